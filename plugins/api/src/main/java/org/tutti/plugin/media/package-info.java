@@ -1,0 +1,7 @@
+/** The SPI of media sources: {@link org.tutti.plugin.media.MediaSource} and what it describes and serves. */
+@Version("1.0.0")
+@Export
+package org.tutti.plugin.media;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
