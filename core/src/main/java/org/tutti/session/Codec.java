@@ -1,0 +1,208 @@
+package org.tutti.session;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.TreePVector;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
+import org.tutti.plugin.timeline.Timeline;
+
+/**
+ * The stable form of inputs and sessions in the journal: JSON, one way to write each value. An input carries its type
+ * with a version, such as {@code seek/1}; what that means never changes. Thread-safe.
+ */
+public final class Codec {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addMixIn(Input.class, InputForm.class)
+            .addMixIn(Decision.Action.class, ActionForm.class)
+            .addMixIn(Memory.class, MemoryForm.class)
+            .addMixIn(SessionId.class, IdForm.class)
+            .addMixIn(MemberId.class, IdForm.class)
+            .addMixIn(EndpointId.class, IdForm.class)
+            .addMixIn(Timeline.class, DerivedForm.class)
+            .build();
+
+    private Codec() {}
+
+    /** An input as text. */
+    public static String encode(Input input) {
+        return write(input);
+    }
+
+    /** @throws IllegalArgumentException if the text is no input this version knows */
+    public static Input decode(String text) {
+        return read(text, Input.class);
+    }
+
+    /** An actor as text, such as {@code endpoint:8f3k}. */
+    public static String encode(Actor actor) {
+        return actor.kind().name().toLowerCase(java.util.Locale.ROOT) + ':' + actor.id();
+    }
+
+    /** @throws IllegalArgumentException if the text is no actor */
+    public static Actor decodeActor(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("An actor is written KIND:ID, not '%s'.".formatted(text));
+        }
+        String kind = text.substring(0, colon).toUpperCase(java.util.Locale.ROOT);
+        return new Actor(Actor.Kind.valueOf(kind), text.substring(colon + 1));
+    }
+
+    /** A whole session as text: equal sessions give equal text. */
+    public static String snapshot(Session session) {
+        return write(Snapshot.of(session));
+    }
+
+    /** @throws IllegalArgumentException if the text is no snapshot this version knows */
+    public static Session restore(String text) {
+        return read(text, Snapshot.class).session();
+    }
+
+    private static String write(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write " + value, e);
+        }
+    }
+
+    private static <T> T read(String text, Class<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "Not a %s of this version: %s. Maybe a newer server wrote it."
+                            .formatted(type.getSimpleName(), e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = Input.Create.class, name = "create/1"),
+        @Type(value = Input.Join.class, name = "join/1"),
+        @Type(value = Input.Drop.class, name = "drop/1"),
+        @Type(value = Input.Resume.class, name = "resume/1"),
+        @Type(value = Input.Leave.class, name = "leave/1"),
+        @Type(value = Input.Play.class, name = "play/1"),
+        @Type(value = Input.Pause.class, name = "pause/1"),
+        @Type(value = Input.Seek.class, name = "seek/1"),
+        @Type(value = Input.SetRate.class, name = "setRate/1"),
+        @Type(value = Input.Due.class, name = "due/1"),
+        @Type(value = Input.Decide.class, name = "decide/1"),
+        @Type(value = Input.Takeover.class, name = "takeover/1"),
+    })
+    private interface InputForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = Decision.Keep.class, name = "keep"),
+        @Type(value = Decision.Retime.class, name = "retime"),
+        @Type(value = Decision.Wait.class, name = "wait"),
+        @Type(value = Decision.Release.class, name = "release"),
+        @Type(value = Decision.Advise.class, name = "advise"),
+    })
+    private interface ActionForm {}
+
+    @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+    private abstract static class MemoryForm {
+        @JsonCreator
+        MemoryForm(
+                @JsonProperty("strategy") String strategy,
+                @JsonProperty("version") int version,
+                @JsonProperty("bytes") byte[] bytes) {}
+    }
+
+    private interface IdForm {
+        @JsonValue
+        String value();
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private interface DerivedForm {}
+
+    /** A session as it is written down. */
+    private record Snapshot(
+            int version,
+            SessionId id,
+            long seq,
+            long stamp,
+            String title,
+            Item item,
+            Timeline timeline,
+            Optional<Cause> cause,
+            List<Seat> members,
+            Optional<MemberId> controller,
+            Policy policy,
+            long emptySince,
+            boolean ended) {
+
+        record Seat(MemberId id, String name, Role role, List<Place> endpoints) {}
+
+        /** An endpoint; {@code until} is there while it is resuming. */
+        record Place(EndpointId id, Optional<Long> until) {}
+
+        static Snapshot of(Session session) {
+            Roster roster = session.roster();
+            return new Snapshot(
+                    1,
+                    session.id(),
+                    session.seq(),
+                    session.stamp(),
+                    session.title(),
+                    session.item(),
+                    session.timeline(),
+                    session.cause(),
+                    roster.members().stream().map(member -> seat(member, roster)).toList(),
+                    roster.controller().map(Member::id),
+                    session.policy(),
+                    session.emptySince(),
+                    session.ended());
+        }
+
+        private static Seat seat(Member member, Roster roster) {
+            List<Place> places = member.endpoints().stream()
+                    .map(id -> new Place(id, roster.resumingUntil(id)))
+                    .toList();
+            return new Seat(member.id(), member.name(), member.role(), places);
+        }
+
+        Session session() {
+            PMap<EndpointId, Long> resuming = HashTreePMap.empty();
+            for (Seat seat : members) {
+                for (Place place : seat.endpoints()) {
+                    if (place.until().isPresent()) {
+                        resuming = resuming.plus(place.id(), place.until().get());
+                    }
+                }
+            }
+            List<Member> seated = members.stream()
+                    .map(seat -> new Member(
+                            seat.id(),
+                            seat.name(),
+                            seat.role(),
+                            TreePVector.from(seat.endpoints().stream().map(Place::id).toList())))
+                    .toList();
+            return new Session(
+                    id, seq, stamp, title, item, timeline, cause, Roster.of(seated, resuming, controller), policy,
+                    emptySince, ended);
+        }
+    }
+}
