@@ -28,7 +28,7 @@ public sealed interface Input {
     /** An endpoint lost its connection; it may resume within {@link Roster#RESUME_LIMIT}. */
     record Drop(EndpointId endpoint) implements Input {}
 
-    /** A dropped endpoint is back. */
+    /** An endpoint is back, on a new connection. */
     record Resume(EndpointId endpoint) implements Input {}
 
     /** An endpoint goes for good. */

@@ -182,7 +182,7 @@ public record Session(
     }
 
     private Outcome resume(Resume resume, Entry entry) {
-        return roster.resuming(resume.endpoint())
+        return roster.owner(resume.endpoint()).isPresent()
                 ? rosterChanged(entry, roster.resume(resume.endpoint()))
                 : notJoined(resume.endpoint());
     }

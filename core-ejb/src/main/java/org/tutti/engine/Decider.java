@@ -1,0 +1,76 @@
+package org.tutti.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Situation;
+import org.tutti.plugin.sync.SyncStrategy;
+import org.tutti.session.Actor;
+import org.tutti.session.Input;
+import org.tutti.session.Policy;
+import org.tutti.session.Session;
+
+/**
+ * Asks a session's strategy, off the mailbox, when there is something to decide on: at most every 250 ms, and never
+ * while nothing happens. What it decides goes in as an input like any other.
+ */
+final class Decider {
+
+    private static final Logger LOG = System.getLogger(Decider.class.getName());
+    private static final long PERIOD_MS = 250;
+
+    private final SessionHost host;
+    private final Runtime runtime;
+    private final AtomicBoolean considering = new AtomicBoolean();
+    private volatile boolean failing;
+
+    Decider(SessionHost host, Runtime runtime) {
+        this.host = host;
+        this.runtime = runtime;
+    }
+
+    /** Something happened that the strategy may want to act on. */
+    void consider() {
+        if (considering.compareAndSet(false, true)) {
+            runtime.timer()
+                    .schedule(() -> runtime.executor().execute(this::decide), PERIOD_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private SyncStrategy strategy(String name) {
+        PluginRegistry plugins = runtime.plugins();
+        return plugins.strategy(name)
+                .or(() -> plugins.strategy(PluginRegistry.SERVER_CLOCK))
+                .orElseThrow();
+    }
+
+    private void decide() {
+        considering.set(false);
+        Session session = host.visible();
+        if (session.ended()) {
+            return;
+        }
+        Policy policy = session.policy();
+        var situation = new Situation(
+                runtime.clock().now(), session.timeline(), host.reports().reports(), policy.memory());
+        Decision decision;
+        try {
+            decision = strategy(policy.strategy()).decide(situation);
+            failing = false;
+        } catch (RuntimeException | LinkageError e) {
+            if (!failing) {
+                failing = true;
+                LOG.log(Level.WARNING, "The strategy %s failed in session %s, which goes on without it."
+                        .formatted(policy.strategy(), session.id()), e);
+            }
+            return;
+        }
+        if (!(decision.action() instanceof Decision.Keep) || !decision.memory().equals(policy.memory())) {
+            host.submit(
+                    Actor.strategy(policy.strategy()), new Input.Decide(policy.strategy(), decision), _ -> {});
+        }
+    }
+}

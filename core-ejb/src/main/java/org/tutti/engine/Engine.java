@@ -1,0 +1,356 @@
+package org.tutti.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.tutti.engine.journal.GroupCommitter;
+import org.tutti.engine.journal.Journal;
+import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.plugin.sync.Report;
+import org.tutti.session.Actor;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Input;
+import org.tutti.session.Item;
+import org.tutti.session.MemberId;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Role;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** All sessions of this server. Plain Java, so that tests run it without an application server. */
+final class Engine implements Sessions, AutoCloseable {
+
+    /** The most sessions that may be open at once. */
+    static final int SESSION_LIMIT = 10_000;
+
+    /** The strategy of a session that asks for none. */
+    static final String DEFAULT_STRATEGY = "server-clock";
+
+    private static final Logger LOG = System.getLogger(Engine.class.getName());
+    private static final long SLEW_HORIZON = 10_000_000;
+
+    private final Map<SessionId, SessionHost> hosts = new ConcurrentHashMap<>();
+    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private final ServerClock clock;
+    private final Journal journal;
+    private final Tokens tokens;
+    private final PluginRegistry plugins;
+    private final BooleanSupplier pluginsReady;
+    private final Runtime runtime;
+    private final Actor self;
+    private volatile boolean recovered;
+
+    Engine(
+            ServerClock clock,
+            Journal journal,
+            Tokens tokens,
+            PluginRegistry plugins,
+            BooleanSupplier pluginsReady,
+            Executor executor,
+            ScheduledExecutorService timer,
+            ThreadFactory threads,
+            String node) {
+        this.clock = clock;
+        this.journal = journal;
+        this.tokens = tokens;
+        this.plugins = plugins;
+        this.pluginsReady = pluginsReady;
+        this.self = Actor.engine(node);
+        var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
+        this.runtime =
+                new Runtime(clock, committer, executor, timer, plugins, new All(), self, this::forget);
+    }
+
+    /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
+    void recover() throws SQLException {
+        journal.prepare();
+        long lostAt = journal.lastHeartbeat().orElse(0L);
+        List<SessionId> open = journal.open();
+        for (SessionId id : open) {
+            try {
+                Session session = journal.load(id);
+                clock.notBefore(Math.max(lostAt, session.stamp()));
+                hosts.put(id, new SessionHost(session, runtime));
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                LOG.log(Level.ERROR, "Session %s cannot be recovered and stays closed.".formatted(id), e);
+            }
+        }
+        var all = hosts.values().stream().map(host -> takeOver(host, lostAt)).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(all).join();
+        runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
+        recovered = true;
+        LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.size());
+    }
+
+    private CompletableFuture<Void> takeOver(SessionHost host, long lostAt) {
+        var done = new CompletableFuture<Void>();
+        host.submit(self, new Input.Takeover(self.id(), lostAt), reply -> {
+            if (reply instanceof Reply.Refused(Refusal refusal)) {
+                LOG.log(Level.ERROR, "Session {0} could not be taken over: {1}", host.id(), refusal.message());
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    @Override
+    public boolean ready() {
+        return recovered && pluginsReady.getAsBoolean();
+    }
+
+    @Override
+    public ServerClock clock() {
+        return clock;
+    }
+
+    @Override
+    public Load load() {
+        return new Load(hosts.size(), runtime.committer().entries(), runtime.committer().commits());
+    }
+
+    @Override
+    public void listen(SessionListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public CompletionStage<Created> create(Optional<String> title, String locator) {
+        if (!ready()) {
+            return refused(Code.NOT_READY, "The server is starting. Try again in a moment.");
+        }
+        if (hosts.size() >= SESSION_LIMIT) {
+            return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.size()));
+        }
+        return describe(locator).thenCompose(item -> begin(title.orElse(item.media().title()), item));
+    }
+
+    private CompletionStage<Item> describe(String locator) {
+        var source = plugins.sourceFor(locator);
+        if (source.isEmpty()) {
+            return refused(
+                    Code.MEDIA_UNAVAILABLE,
+                    "No media source knows '%s'. Maybe write it like file:demo.".formatted(shortened(locator)));
+        }
+        String name = source.get().info().name();
+        return source.get().describe(locator).handle((media, failure) -> {
+            if (failure != null) {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                throw new CompletionException(
+                        new RefusedException(new Refusal(Code.MEDIA_UNAVAILABLE, cause.getMessage())));
+            }
+            return new Item(name, media);
+        });
+    }
+
+    private CompletionStage<Created> begin(String title, Item item) {
+        var id = new SessionId(Tokens.randomId());
+        var host = new SessionHost(Session.unborn(id), runtime);
+        var created = new CompletableFuture<Created>();
+        host.submit(self, new Input.Create(title, item, DEFAULT_STRATEGY), reply -> {
+            switch (reply) {
+                case Reply.Done<Entry> _ -> {
+                    hosts.put(id, host);
+                    var owner = new MemberId(Tokens.randomId());
+                    created.complete(new Created(id, tokens.host(id, owner, clock.now())));
+                }
+                case Reply.Refused<Entry>(Refusal refusal) ->
+                    created.completeExceptionally(new RefusedException(refusal));
+            }
+        });
+        return created;
+    }
+
+    @Override
+    public Session session(SessionId id) throws RefusedException {
+        return host(id).visible();
+    }
+
+    /** The host of a session; a session that was given up is read from the journal again. */
+    private SessionHost host(SessionId id) throws RefusedException {
+        if (!ready()) {
+            throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
+        }
+        SessionHost host = hosts.get(id);
+        return host != null ? host : reload(id);
+    }
+
+    private synchronized SessionHost reload(SessionId id) throws RefusedException {
+        if (hosts.get(id) != null) {
+            return hosts.get(id);
+        }
+        try {
+            Optional<Boolean> ended = journal.ended(id);
+            if (ended.isEmpty()) {
+                throw new RefusedException(new Refusal(
+                        Code.SESSION_UNKNOWN,
+                        "There is no session %s. Maybe the link was not copied whole.".formatted(id)));
+            }
+            if (ended.get()) {
+                throw new RefusedException(new Refusal(Code.SESSION_ENDED, "The session is over."));
+            }
+            var host = new SessionHost(journal.load(id), runtime);
+            hosts.put(id, host);
+            takeOver(host, clock.now());
+            return host;
+        } catch (SQLException | IllegalStateException e) {
+            LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
+            throw new RefusedException(
+                    new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));
+        }
+    }
+
+    @Override
+    public void join(SessionId id, JoinRequest request, Consumer<Reply<Joined>> callback) {
+        SessionHost host;
+        Tokens.Seat seat;
+        try {
+            host = host(id);
+            seat = seatFor(id, request);
+        } catch (RefusedException e) {
+            callback.accept(new Reply.Refused<>(e.refusal()));
+            return;
+        }
+        var actor = Actor.endpoint(seat.endpoint());
+        host.submit(actor, session -> inputFor(session, seat, request.name()), reply -> callback.accept(
+                switch (reply) {
+                    case Reply.Done<Entry> _ ->
+                        new Reply.Done<>(new Joined(
+                                seat.member(),
+                                seat.endpoint(),
+                                host.visible().roster().owner(seat.endpoint()).orElseThrow().role(),
+                                tokens.seat(id, seat, clock.now()),
+                                host.visible()));
+                    case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
+                }));
+    }
+
+    private Tokens.Seat seatFor(SessionId id, JoinRequest request) throws RefusedException {
+        if (request.seat().isPresent()) {
+            return tokens.seatOf(id, request.seat().get(), clock.now()).orElseThrow(() -> badToken("seat"));
+        }
+        var endpoint = new EndpointId(Tokens.randomId());
+        if (request.hostToken().isPresent()) {
+            MemberId member = tokens.hostOf(id, request.hostToken().get(), clock.now())
+                    .orElseThrow(() -> badToken("host token"));
+            return new Tokens.Seat(member, Role.HOST, endpoint);
+        }
+        return new Tokens.Seat(new MemberId(Tokens.randomId()), Role.PARTICIPANT, endpoint);
+    }
+
+    private static RefusedException badToken(String kind) {
+        return new RefusedException(new Refusal(
+                Code.TOKEN_REFUSED,
+                "The %s is not good for this session. Maybe it has expired; join without it.".formatted(kind)));
+    }
+
+    private static Input inputFor(Session session, Tokens.Seat seat, String name) {
+        return session.roster().owner(seat.endpoint()).isPresent()
+                ? new Input.Resume(seat.endpoint())
+                : new Input.Join(seat.member(), seat.endpoint(), name, seat.role());
+    }
+
+    @Override
+    public void command(SessionId id, EndpointId endpoint, Input.Command command, Consumer<Reply<Entry>> callback) {
+        submit(id, endpoint, command, callback);
+    }
+
+    @Override
+    public void leave(SessionId id, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
+        submit(id, endpoint, new Input.Leave(endpoint), callback);
+    }
+
+    @Override
+    public void drop(SessionId id, EndpointId endpoint) {
+        submit(id, endpoint, new Input.Drop(endpoint), _ -> {});
+    }
+
+    private void submit(SessionId id, EndpointId endpoint, Input input, Consumer<Reply<Entry>> callback) {
+        SessionHost host = hosts.get(id);
+        if (host == null) {
+            callback.accept(new Reply.Refused<>(
+                    new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id))));
+        } else {
+            host.submit(Actor.endpoint(endpoint), input, callback);
+        }
+    }
+
+    @Override
+    public void report(SessionId id, Report report) {
+        SessionHost host = hosts.get(id);
+        if (host != null) {
+            host.report(report);
+        }
+    }
+
+    private boolean busy() {
+        return hosts.values().stream()
+                .map(SessionHost::visible)
+                .anyMatch(session -> session.roster().endpoints() > 0 || session.timeline().latest().moving());
+    }
+
+    private void forget(SessionHost host) {
+        hosts.remove(host.id(), host);
+    }
+
+    private static <T> CompletionStage<T> refused(Code code, String message) {
+        return CompletableFuture.failedFuture(new RefusedException(new Refusal(code, message)));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+
+    /** Stops taking inputs in and writes what is on its way. */
+    @Override
+    public void close() {
+        recovered = false;
+        hosts.values().forEach(SessionHost::stop);
+        runtime.committer().close();
+    }
+
+    /** Tells every gateway; one that fails does not keep the others from hearing. */
+    private final class All implements SessionListener {
+
+        @Override
+        public void changed(Session session, Entry entry, List<Event> events) {
+            each(listener -> listener.changed(session, entry, events));
+        }
+
+        @Override
+        public void offsets(SessionId session, long at, List<Offset> offsets) {
+            each(listener -> listener.offsets(session, at, offsets));
+        }
+
+        @Override
+        public void lost(SessionId session) {
+            each(listener -> listener.lost(session));
+        }
+
+        private void each(Consumer<SessionListener> telling) {
+            for (SessionListener listener : listeners) {
+                try {
+                    telling.accept(listener);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.ERROR, "A gateway failed to take an event.", e);
+                }
+            }
+        }
+    }
+}

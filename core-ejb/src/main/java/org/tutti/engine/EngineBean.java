@@ -1,0 +1,154 @@
+package org.tutti.engine;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Local;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.tutti.engine.journal.Journal;
+import org.tutti.engine.plugins.PluginHostBean;
+import org.tutti.plugin.sync.Report;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** The façade every gateway uses, and the life of the engine in the application server. */
+@Singleton
+@Startup
+@Local(Sessions.class)
+@DependsOn("PluginHostBean")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class EngineBean implements Sessions {
+
+    @Resource(lookup = "java:jboss/datasources/TuttiDS")
+    private DataSource database;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @EJB
+    private PluginHostBean plugins;
+
+    private Engine engine;
+
+    @PostConstruct
+    void start() {
+        Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
+        try {
+            engine = new Engine(
+                    ServerClock.system(),
+                    new Journal(database),
+                    Tokens.keyedBy(data.resolve("token.key")),
+                    plugins.registry(),
+                    plugins::ready,
+                    executor,
+                    timer,
+                    task -> {
+                        Thread thread = threads.newThread(task);
+                        thread.setName("tutti-journal");
+                        return thread;
+                    },
+                    System.getProperty("jboss.node.name", "tutti"));
+        } catch (IOException e) {
+            throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
+        }
+        // Off the deployment's thread: requests that come meanwhile are told to wait, instead of a closed port.
+        executor.execute(this::recover);
+    }
+
+    private void recover() {
+        try {
+            engine.recover();
+        } catch (SQLException | RuntimeException e) {
+            System.getLogger(EngineBean.class.getName())
+                    .log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        engine.close();
+    }
+
+    @Override
+    public boolean ready() {
+        return engine.ready();
+    }
+
+    @Override
+    public ServerClock clock() {
+        return engine.clock();
+    }
+
+    @Override
+    public Load load() {
+        return engine.load();
+    }
+
+    @Override
+    public void listen(SessionListener listener) {
+        engine.listen(listener);
+    }
+
+    @Override
+    public CompletionStage<Created> create(Optional<String> title, String locator) {
+        return engine.create(title, locator);
+    }
+
+    @Override
+    public Session session(SessionId id) throws RefusedException {
+        return engine.session(id);
+    }
+
+    @Override
+    public void join(SessionId session, JoinRequest request, Consumer<Reply<Joined>> callback) {
+        engine.join(session, request, callback);
+    }
+
+    @Override
+    public void command(SessionId session, EndpointId endpoint, Input.Command command, Consumer<Reply<Entry>> callback) {
+        engine.command(session, endpoint, command, callback);
+    }
+
+    @Override
+    public void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
+        engine.leave(session, endpoint, callback);
+    }
+
+    @Override
+    public void drop(SessionId session, EndpointId endpoint) {
+        engine.drop(session, endpoint);
+    }
+
+    @Override
+    public void report(SessionId session, Report report) {
+        engine.report(session, report);
+    }
+}

@@ -1,0 +1,48 @@
+package org.tutti.engine;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks one after the other, in order, on threads borrowed from an executor: what a session's state is confined
+ * to. Posting never blocks. A task that throws does not keep later ones from running.
+ */
+final class Mailbox implements Executor {
+
+    /** After so many tasks the thread goes back, so that one busy session does not starve the others. */
+    private static final int TURN = 256;
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Executor executor;
+
+    Mailbox(Executor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (waiting.getAndIncrement() == 0) {
+            executor.execute(this::run);
+        }
+    }
+
+    private void run() {
+        int done = 0;
+        do {
+            try {
+                tasks.remove().run();
+            } catch (RuntimeException e) {
+                System.getLogger(Mailbox.class.getName()).log(System.Logger.Level.ERROR, "A task failed.", e);
+            }
+            done++;
+            if (waiting.decrementAndGet() == 0) {
+                return;
+            }
+        } while (done < TURN);
+        executor.execute(this::run);
+    }
+}

@@ -1,0 +1,178 @@
+package org.tutti.engine;
+
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.tutti.engine.journal.GroupCommitter.Fate;
+import org.tutti.plugin.sync.Report;
+import org.tutti.session.Actor;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Input;
+import org.tutti.session.Outcome;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/**
+ * The one writer of one session.
+ *
+ * <h2>Concurrency</h2>
+ * Everything but {@link #visible} is confined to the mailbox. An input is stamped and applied to {@code head}, the
+ * session as it will be once all that is on its way is durable; when its entry is durable, what became of it is shown
+ * as {@link #visible} and told. So nothing is seen before it is durable, and inputs need not wait for each other's
+ * commit. If a commit fails, everything on its way is refused and the session is given up, to be read from the journal
+ * again.
+ */
+final class SessionHost {
+
+    private final Runtime runtime;
+    private final Mailbox mailbox;
+    private final ReportBoard reports;
+    private final Decider decider;
+    private Session head;
+    private volatile Session visible;
+    private volatile boolean lost;
+    private ScheduledFuture<?> alarm;
+    private long alarmAt = Long.MAX_VALUE;
+
+    SessionHost(Session session, Runtime runtime) {
+        this.runtime = runtime;
+        this.mailbox = new Mailbox(runtime.executor());
+        this.head = session;
+        this.visible = session;
+        this.reports = new ReportBoard(this, runtime);
+        this.decider = new Decider(this, runtime);
+    }
+
+    SessionId id() {
+        return visible.id();
+    }
+
+    /** The session as everyone may see it. */
+    Session visible() {
+        return visible;
+    }
+
+    ReportBoard reports() {
+        return reports;
+    }
+
+    void report(Report report) {
+        if (reports.add(report)) {
+            decider.consider();
+        }
+    }
+
+    /** Runs a task in turn with everything else of this session. */
+    void inTurn(Runnable task) {
+        mailbox.execute(task);
+    }
+
+    /** Takes an input in; {@code callback} gets its entry once it is durable, or why it is refused. */
+    void submit(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
+        mailbox.execute(() -> take(actor, input, callback));
+    }
+
+    /**
+     * Takes in an input that depends on how the session is when its turn comes.
+     *
+     * @param choice from the session, with all that is on its way, to the input
+     */
+    void submit(Actor actor, Function<Session, Input> choice, Consumer<Reply<Entry>> callback) {
+        mailbox.execute(() -> take(actor, choice.apply(head), callback));
+    }
+
+    private void take(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
+        if (lost) {
+            callback.accept(new Reply.Refused<>(givenUp()));
+            return;
+        }
+        long stamp = Math.max(runtime.clock().now(), head.stamp());
+        long lead = Leads.of(input, reports.slowestBound());
+        long at = lead == 0 ? stamp : head.earliestEffect(stamp + lead);
+        var entry = new Entry(head.id(), head.seq() + 1, stamp, at, actor, input);
+        switch (head.apply(entry)) {
+            case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
+            case Outcome.Accepted(Session next, List<Event> events) -> {
+                head = next;
+                runtime.committer()
+                        .append(entry, next, fate -> mailbox.execute(() -> committed(fate, entry, next, events, callback)));
+            }
+        }
+    }
+
+    private void committed(
+            Fate fate, Entry entry, Session next, List<Event> events, Consumer<Reply<Entry>> callback) {
+        if (lost || fate != Fate.DURABLE) {
+            giveUp();
+            callback.accept(new Reply.Refused<>(givenUp()));
+            return;
+        }
+        visible = next;
+        callback.accept(new Reply.Done<>(entry));
+        runtime.listener().changed(next, entry, events);
+        watch(next.nextDeadline());
+        if (next.ended()) {
+            runtime.forget(this);
+        } else if (!(entry.input() instanceof Input.Decide)) {
+            decider.consider();
+        }
+    }
+
+    private void giveUp() {
+        if (!lost) {
+            lost = true;
+            watch(Long.MAX_VALUE);
+            runtime.forget(this);
+            runtime.listener().lost(id());
+        }
+    }
+
+    private static Refusal givenUp() {
+        return new Refusal(Code.NOT_READY, "The session is being read from its journal again. Try again in a moment.");
+    }
+
+    /** Stops without a word: the server is stopping. */
+    void stop() {
+        mailbox.execute(() -> {
+            lost = true;
+            watch(Long.MAX_VALUE);
+        });
+    }
+
+    /** Sees to it that time is told when the session's next deadline comes. */
+    void watch() {
+        mailbox.execute(() -> watch(visible.nextDeadline()));
+    }
+
+    private void watch(long deadline) {
+        if (deadline == alarmAt) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+            alarm = null;
+        }
+        alarmAt = deadline;
+        if (deadline != Long.MAX_VALUE) {
+            long delay = Math.max(0, deadline - runtime.clock().now());
+            alarm = runtime.timer().schedule(() -> ring(deadline), delay, TimeUnit.MICROSECONDS);
+        }
+    }
+
+    private void ring(long deadline) {
+        mailbox.execute(() -> {
+            if (runtime.clock().now() < deadline) {
+                // Timers go by the machine's clock, which the server clock is slewed against.
+                alarmAt = Long.MAX_VALUE;
+                watch(deadline);
+            } else {
+                take(runtime.self(), new Input.Due(deadline), _ -> {});
+            }
+        });
+    }
+}

@@ -1,0 +1,20 @@
+package org.tutti.engine;
+
+import java.util.List;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** A gateway that follows sessions. Calls for one session come one after the other; they must not block. */
+public interface SessionListener {
+
+    /** An entry is durable and applied. */
+    void changed(Session session, Entry entry, List<Event> events);
+
+    /** What the endpoints have lately said of themselves, at most once a second. */
+    void offsets(SessionId session, long at, List<Offset> offsets);
+
+    /** This server no longer serves the session; its clients must join again. */
+    void lost(SessionId session);
+}

@@ -1,0 +1,122 @@
+package org.tutti.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.tutti.session.EndpointId;
+import org.tutti.session.MemberId;
+import org.tutti.session.Role;
+import org.tutti.session.SessionId;
+
+/**
+ * Signed tokens: what a member shows to be let in as somebody. Each is scoped to one session, one member and one use,
+ * and expires. Never log one. Thread-safe.
+ */
+final class Tokens {
+
+    /** How long a token is good for, in µs. */
+    static final long LIFETIME = 30L * 24 * 3600 * 1_000_000;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    /** A member of a session, from one endpoint. */
+    record Seat(MemberId member, Role role, EndpointId endpoint) {}
+
+    private final SecretKeySpec key;
+
+    Tokens(byte[] key) {
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    /** Tokens signed by the key in this file, which is made if it is not there, readable by its owner only. */
+    static Tokens keyedBy(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            byte[] fresh = new byte[32];
+            RANDOM.nextBytes(fresh);
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+            try (var channel = posix
+                    ? Files.newByteChannel(file, options, ownerOnly)
+                    : Files.newByteChannel(file, options)) {
+                channel.write(java.nio.ByteBuffer.wrap(fresh));
+            }
+        }
+        return new Tokens(Files.readAllBytes(file));
+    }
+
+    /** A fresh id of 128 random bits. */
+    static String randomId() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return BASE64.encodeToString(bytes);
+    }
+
+    /** What makes its bearer the host of a session. */
+    String host(SessionId session, MemberId member, long now) {
+        return signed("host." + session + '.' + member + '.' + (now + LIFETIME));
+    }
+
+    /** The member a host token stands for, if it is genuine, of this session, and has not expired. */
+    Optional<MemberId> hostOf(SessionId session, String token, long now) {
+        return verified(token, 4, now)
+                .filter(part -> part[0].equals("host") && part[1].equals(session.value()))
+                .map(part -> new MemberId(part[2]));
+    }
+
+    /** What lets an endpoint come back to its place. */
+    String seat(SessionId session, Seat seat, long now) {
+        return signed("seat." + session + '.' + seat.member() + '.' + seat.role() + '.' + seat.endpoint() + '.'
+                + (now + LIFETIME));
+    }
+
+    /** The seat a token stands for, if it is genuine, of this session, and has not expired. */
+    Optional<Seat> seatOf(SessionId session, String token, long now) {
+        return verified(token, 6, now)
+                .filter(part -> part[0].equals("seat") && part[1].equals(session.value()))
+                .map(part -> new Seat(new MemberId(part[2]), Role.valueOf(part[3]), new EndpointId(part[4])));
+    }
+
+    private String signed(String payload) {
+        return payload + '.' + BASE64.encodeToString(mac(payload));
+    }
+
+    /** The parts of the payload; the last is the expiry. */
+    private Optional<String[]> verified(String token, int parts, long now) {
+        int dot = token.lastIndexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        String payload = token.substring(0, dot);
+        byte[] given = token.substring(dot + 1).getBytes(StandardCharsets.UTF_8);
+        byte[] right = BASE64.encode(mac(payload));
+        if (!MessageDigest.isEqual(given, right)) {
+            return Optional.empty();
+        }
+        String[] part = payload.split("\\.");
+        return part.length == parts && Long.parseLong(part[parts - 1]) > now ? Optional.of(part) : Optional.empty();
+    }
+
+    private byte[] mac(String payload) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(payload.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+        }
+    }
+}

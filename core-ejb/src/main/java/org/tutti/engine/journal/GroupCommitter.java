@@ -1,0 +1,171 @@
+package org.tutti.engine.journal;
+
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.tutti.engine.journal.Journal.Group;
+import org.tutti.engine.journal.Journal.Snapshot;
+import org.tutti.session.Codec;
+import org.tutti.session.Entry;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/**
+ * Writes what all sessions append in groups: while one group is on its way to the disk, the next one gathers. One
+ * thread of its own does all writing.
+ */
+public final class GroupCommitter implements AutoCloseable {
+
+    /** A snapshot is taken each time a session has so many more entries. */
+    public static final long SNAPSHOT_INTERVAL = 1000;
+
+    private static final int LARGEST_GROUP = 1024;
+    private static final long HEARTBEAT = 1_000_000;
+
+    /** What became of an append. */
+    public enum Fate {
+        /** On the disk. */
+        DURABLE,
+        /** Another server wrote this place of the journal. */
+        CONFLICT,
+        /** The database failed; whether it was written is unknown. */
+        FAILED
+    }
+
+    private record Append(Entry entry, Session after, Consumer<Fate> told) {}
+
+    private final Journal journal;
+    private final LongSupplier clock;
+    private final BooleanSupplier busy;
+    private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
+    private final LongAdder entries = new LongAdder();
+    private final LongAdder commits = new LongAdder();
+    private final Thread thread;
+    private volatile boolean closed;
+    private long heartbeat;
+
+    /**
+     * @param clock the server clock (µs)
+     * @param busy whether anybody would miss the server now; then its heartbeat is noted each second
+     */
+    public GroupCommitter(Journal journal, LongSupplier clock, BooleanSupplier busy, ThreadFactory threads) {
+        this.journal = journal;
+        this.clock = clock;
+        this.busy = busy;
+        this.thread = threads.newThread(this::run);
+        this.thread.start();
+    }
+
+    /**
+     * Appends an entry.
+     *
+     * @param after the session after it
+     * @param told called from the writing thread with what became of it, in order for entries of one session
+     */
+    public void append(Entry entry, Session after, Consumer<Fate> told) {
+        queue.add(new Append(entry, after, told));
+    }
+
+    /** How many entries have been made durable. */
+    public long entries() {
+        return entries.sum();
+    }
+
+    /** In how many groups. */
+    public long commits() {
+        return commits.sum();
+    }
+
+    private void run() {
+        List<Append> group = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                Append first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    queue.drainTo(group, LARGEST_GROUP - 1);
+                }
+                write(group);
+            } catch (InterruptedException e) {
+                closed = true;
+            } finally {
+                group.clear();
+            }
+        }
+        journal.close();
+    }
+
+    private void write(List<Append> group) {
+        Optional<Long> beat = heartbeatDue();
+        if (group.isEmpty() && beat.isEmpty()) {
+            return;
+        }
+        Set<SessionId> conflicts;
+        try {
+            conflicts = journal.commit(new Group(
+                    group.stream().map(Append::entry).toList(), ended(group), snapshots(group), beat));
+        } catch (SQLException | RuntimeException e) {
+            System.getLogger(GroupCommitter.class.getName())
+                    .log(Level.ERROR, "The journal could not be written; %d entries are refused.".formatted(group.size()), e);
+            group.forEach(append -> append.told().accept(Fate.FAILED));
+            return;
+        }
+        if (!group.isEmpty()) {
+            commits.increment();
+            entries.add(group.size());
+        }
+        for (Append append : group) {
+            append.told().accept(conflicts.contains(append.entry().session()) ? Fate.CONFLICT : Fate.DURABLE);
+        }
+    }
+
+    private Optional<Long> heartbeatDue() {
+        long now = clock.getAsLong();
+        if (now - heartbeat < HEARTBEAT || !busy.getAsBoolean()) {
+            return Optional.empty();
+        }
+        heartbeat = now;
+        return Optional.of(now);
+    }
+
+    private static Set<SessionId> ended(List<Append> group) {
+        Set<SessionId> ended = new HashSet<>();
+        for (Append append : group) {
+            if (append.after().ended()) {
+                ended.add(append.entry().session());
+            }
+        }
+        return ended;
+    }
+
+    private static List<Snapshot> snapshots(List<Append> group) {
+        return group.stream()
+                .filter(append -> append.entry().seq() % SNAPSHOT_INTERVAL == 0)
+                .map(append -> new Snapshot(
+                        append.entry().session(), append.entry().seq(), Codec.snapshot(append.after())))
+                .toList();
+    }
+
+    /** Writes what is waiting, then stops. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package org.tutti.engine.journal;
+
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.tutti.session.Codec;
+import org.tutti.session.Entry;
+import org.tutti.session.Outcome;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/**
+ * The journal in a relational database. {@code (session, seq)} is the primary key: of two servers that append the same
+ * place only one succeeds.
+ *
+ * <h2>Durability</h2>
+ * H2 acknowledges a commit before it is on the disk, even with {@code WRITE_DELAY=0}; {@code CHECKPOINT SYNC} after the
+ * commit of a group puts it there (one fsync). Other databases sync on commit by themselves.
+ *
+ * <h2>Threads</h2>
+ * {@link #commit} is for one thread only, which keeps a connection. Everything else may be called from any thread.
+ */
+public final class Journal implements AutoCloseable {
+
+    /** A snapshot of a session as it was after the entry {@code seq}. */
+    public record Snapshot(SessionId session, long seq, String text) {}
+
+    /**
+     * What goes to the disk together.
+     *
+     * @param entries in the order they were accepted
+     * @param ended sessions that are over with these entries
+     * @param heartbeat the instant (µs) to note as served, if it is time to
+     */
+    public record Group(List<Entry> entries, Set<SessionId> ended, List<Snapshot> snapshots, Optional<Long> heartbeat) {}
+
+    private final DataSource database;
+    private Connection writer;
+    private boolean h2;
+
+    /** @param database connections in it may create tables */
+    public Journal(DataSource database) {
+        this.database = database;
+    }
+
+    /** Makes the tables that are not there yet. */
+    public void prepare() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : List.of(
+                    "create table if not exists tutti_session (id varchar(64) primary key, ended boolean not null)",
+                    """
+                    create table if not exists tutti_journal (
+                      session varchar(64) not null,
+                      seq bigint not null,
+                      stamp bigint not null,
+                      effective_at bigint not null,
+                      actor varchar(160) not null,
+                      input varchar(65000) not null,
+                      primary key (session, seq))""",
+                    """
+                    create table if not exists tutti_snapshot (
+                      session varchar(64) not null,
+                      seq bigint not null,
+                      state text not null,
+                      primary key (session, seq))""",
+                    "create table if not exists tutti_heartbeat (one integer primary key, at bigint not null)")) {
+                statement.execute(table);
+            }
+        }
+    }
+
+    /** The last instant (µs) noted as served; empty before the first. */
+    public Optional<Long> lastHeartbeat() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select at from tutti_heartbeat where one = 1");
+                ResultSet rows = select.executeQuery()) {
+            return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+        }
+    }
+
+    /** The sessions that are not over. */
+    public List<SessionId> open() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select id from tutti_session where ended = false");
+                ResultSet rows = select.executeQuery()) {
+            List<SessionId> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(new SessionId(rows.getString(1)));
+            }
+            return ids;
+        }
+    }
+
+    /** Whether the session is over; empty if it never was. */
+    public Optional<Boolean> ended(SessionId id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select ended from tutti_session where id = ?")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * The session as its journal tells it: the last snapshot and the entries since.
+     *
+     * @throws IllegalStateException if an entry is missing or cannot be applied
+     */
+    public Session load(SessionId id) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            Session session = snapshot(connection, id).orElseGet(() -> Session.unborn(id));
+            for (Entry entry : entries(connection, id, session.seq())) {
+                switch (session.apply(entry)) {
+                    case Outcome.Accepted(Session next, _) -> session = next;
+                    case Outcome.Refused(var refusal) ->
+                        throw new IllegalStateException("The journal of session %s does not replay at entry %d: %s"
+                                .formatted(id, entry.seq(), refusal.message()));
+                }
+            }
+            return session;
+        }
+    }
+
+    /** The entries of a session after {@code seq}, in order. */
+    public List<Entry> entries(SessionId id, long seq) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return entries(connection, id, seq);
+        }
+    }
+
+    private static List<Entry> entries(Connection connection, SessionId id, long seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, stamp, effective_at, actor, input from tutti_journal"
+                        + " where session = ? and seq > ? order by seq")) {
+            select.setString(1, id.value());
+            select.setLong(2, seq);
+            try (ResultSet rows = select.executeQuery()) {
+                List<Entry> entries = new ArrayList<>();
+                while (rows.next()) {
+                    entries.add(new Entry(
+                            id,
+                            rows.getLong(1),
+                            rows.getLong(2),
+                            rows.getLong(3),
+                            Codec.decodeActor(rows.getString(4)),
+                            Codec.decode(rows.getString(5))));
+                }
+                return entries;
+            }
+        }
+    }
+
+    private static Optional<Session> snapshot(Connection connection, SessionId id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select state from tutti_snapshot where session = ? order by seq desc fetch first row only")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(Codec.restore(rows.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Makes a group durable. When it returns, all of it is on the disk but for the sessions it names.
+     *
+     * @return the sessions whose entries were refused because another server has written their places
+     * @throws SQLException if the database failed; whether any of it was written is then unknown
+     */
+    public Set<SessionId> commit(Group group) throws SQLException {
+        try {
+            Set<SessionId> conflicts = write(group);
+            if (h2) {
+                try (Statement statement = writer.createStatement()) {
+                    statement.execute("checkpoint sync");
+                }
+            }
+            return conflicts;
+        } catch (SQLException e) {
+            disconnect();
+            throw e;
+        }
+    }
+
+    private Set<SessionId> write(Group group) throws SQLException {
+        connect();
+        Set<SessionId> conflicts = Set.of();
+        Savepoint before = writer.setSavepoint();
+        try {
+            insert(group.entries());
+        } catch (BatchUpdateException e) {
+            // Somebody else's place is rare: only then is each session written by itself to find out whose.
+            writer.rollback(before);
+            conflicts = insertEach(group.entries());
+        }
+        Set<SessionId> lost = conflicts;
+        mark(group.ended().stream().filter(id -> !lost.contains(id)).toList());
+        insertSnapshots(group.snapshots());
+        if (group.heartbeat().isPresent()) {
+            noteHeartbeat(group.heartbeat().get());
+        }
+        writer.commit();
+        return conflicts;
+    }
+
+    private Set<SessionId> insertEach(List<Entry> entries) throws SQLException {
+        Map<SessionId, List<Entry>> bySession = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            bySession.computeIfAbsent(entry.session(), _ -> new ArrayList<>()).add(entry);
+        }
+        Set<SessionId> conflicts = new HashSet<>();
+        for (var session : bySession.entrySet()) {
+            Savepoint before = writer.setSavepoint();
+            try {
+                insert(session.getValue());
+            } catch (BatchUpdateException e) {
+                if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+                    throw e;
+                }
+                writer.rollback(before);
+                conflicts.add(session.getKey());
+            }
+        }
+        return conflicts;
+    }
+
+    private void insert(List<Entry> entries) throws SQLException {
+        try (PreparedStatement born = writer.prepareStatement("insert into tutti_session values (?, false)");
+                PreparedStatement insert =
+                        writer.prepareStatement("insert into tutti_journal values (?, ?, ?, ?, ?, ?)")) {
+            boolean anyBorn = false;
+            for (Entry entry : entries) {
+                if (entry.seq() == 1) {
+                    born.setString(1, entry.session().value());
+                    born.addBatch();
+                    anyBorn = true;
+                }
+                insert.setString(1, entry.session().value());
+                insert.setLong(2, entry.seq());
+                insert.setLong(3, entry.stamp());
+                insert.setLong(4, entry.effectiveAt());
+                insert.setString(5, Codec.encode(entry.actor()));
+                insert.setString(6, Codec.encode(entry.input()));
+                insert.addBatch();
+            }
+            if (anyBorn) {
+                born.executeBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void mark(List<SessionId> ended) throws SQLException {
+        for (SessionId id : ended) {
+            try (PreparedStatement update =
+                    writer.prepareStatement("update tutti_session set ended = true where id = ?")) {
+                update.setString(1, id.value());
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private void insertSnapshots(List<Snapshot> snapshots) throws SQLException {
+        for (Snapshot snapshot : snapshots) {
+            try (PreparedStatement insert = writer.prepareStatement("insert into tutti_snapshot values (?, ?, ?)")) {
+                insert.setString(1, snapshot.session().value());
+                insert.setLong(2, snapshot.seq());
+                insert.setString(3, snapshot.text());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private void noteHeartbeat(long at) throws SQLException {
+        try (PreparedStatement update = writer.prepareStatement("update tutti_heartbeat set at = ? where one = 1")) {
+            update.setLong(1, at);
+            if (update.executeUpdate() == 0) {
+                try (PreparedStatement insert = writer.prepareStatement("insert into tutti_heartbeat values (1, ?)")) {
+                    insert.setLong(1, at);
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private void connect() throws SQLException {
+        if (writer == null) {
+            writer = database.getConnection();
+            writer.setAutoCommit(false);
+            h2 = writer.getMetaData().getDatabaseProductName().equals("H2");
+        }
+    }
+
+    private void disconnect() {
+        if (writer != null) {
+            try (Connection broken = writer) {
+                broken.rollback();
+            } catch (SQLException ignored) {
+                // It is being thrown away because it does not work.
+            }
+            writer = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+    }
+}

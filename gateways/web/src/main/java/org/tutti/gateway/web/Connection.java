@@ -1,0 +1,141 @@
+package org.tutti.gateway.web;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.tutti.session.EndpointId;
+import org.tutti.session.SessionId;
+
+/**
+ * One WebSocket: what has come in on it, what waits to go out, and whose it is once they have joined.
+ *
+ * <h2>Concurrency</h2>
+ * Messages come one at a time; joining and leaving are told by the session's thread, closing by any.
+ */
+final class Connection {
+
+    /** The longest message a client may send, in characters. */
+    static final int MESSAGE_LIMIT = 16_384;
+
+    /** How many messages a client may send in a second, on average. */
+    static final int MESSAGES_PER_SECOND = 50;
+
+    private static final int BURST = 100;
+    private static final long MICROS_PER_MESSAGE = 1_000_000 / MESSAGES_PER_SECOND;
+
+    /** A place in a session. */
+    record Place(SessionId session, EndpointId endpoint) {}
+
+    private final Outbox outbox;
+    private final Runnable pinger;
+    private final LongSupplier clock;
+    private final StringBuilder parts = new StringBuilder();
+    private boolean overflow;
+    private boolean greeted;
+    private long allowance;
+    private long counted;
+    private volatile long lastHeard;
+    private volatile Place place;
+    private volatile boolean closed;
+
+    /** @param pinger sends a WebSocket ping without blocking */
+    Connection(Outbox outbox, Runnable pinger, LongSupplier clock) {
+        this.outbox = outbox;
+        this.pinger = pinger;
+        this.clock = clock;
+        this.counted = clock.getAsLong();
+        this.allowance = BURST * MICROS_PER_MESSAGE;
+        this.lastHeard = counted;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /**
+     * Takes in a part of a message.
+     *
+     * @return the whole message with its last part; empty before
+     * @throws WireException with the last part of a message that is too large
+     */
+    Optional<String> gather(String part, boolean last) throws WireException {
+        heard();
+        if (overflow || parts.length() + part.length() > MESSAGE_LIMIT) {
+            overflow = true;
+            parts.setLength(0);
+        } else {
+            parts.append(part);
+        }
+        if (!last) {
+            return Optional.empty();
+        }
+        if (overflow) {
+            overflow = false;
+            throw new WireException(
+                    ErrorCode.TOO_LARGE, "A message has at most %d characters.".formatted(MESSAGE_LIMIT));
+        }
+        String whole = parts.toString();
+        parts.setLength(0);
+        return Optional.of(whole);
+    }
+
+    /** Counts a message against the limit of its client. */
+    void count() throws WireException {
+        long now = clock.getAsLong();
+        allowance = Math.min(BURST * MICROS_PER_MESSAGE, allowance + now - counted);
+        counted = now;
+        if (allowance < MICROS_PER_MESSAGE) {
+            throw new WireException(
+                    ErrorCode.RATE_LIMITED,
+                    "That is more than %d messages a second. Send it again in a moment."
+                            .formatted(MESSAGES_PER_SECOND));
+        }
+        allowance -= MICROS_PER_MESSAGE;
+    }
+
+    void heard() {
+        lastHeard = clock.getAsLong();
+    }
+
+    long silentFor() {
+        return clock.getAsLong() - lastHeard;
+    }
+
+    void ping() {
+        pinger.run();
+    }
+
+    /** Notes a hello; false if there was one that has not been refused. */
+    synchronized boolean greet() {
+        if (greeted) {
+            return false;
+        }
+        greeted = true;
+        return true;
+    }
+
+    /** After a refused hello the client may try another. */
+    synchronized void refused() {
+        greeted = false;
+    }
+
+    void joined(Place where) {
+        place = where;
+    }
+
+    /** Where its client is; empty before joining and after leaving. */
+    Optional<Place> place() {
+        return Optional.ofNullable(place);
+    }
+
+    void left() {
+        place = null;
+    }
+
+    void closed() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

@@ -1,0 +1,145 @@
+package org.tutti.gateway.web;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What waits to be sent to one client. Sends one frame at a time, without blocking; of frames of which only the latest
+ * is true, a newer one takes the place of one still waiting. A client that takes too little out is given up.
+ *
+ * <h2>Concurrency</h2>
+ * Any thread may put. The lock guards the queue and is never held while sending.
+ */
+final class Outbox {
+
+    /** The most characters that may wait. */
+    static final int LIMIT = 1_000_000;
+
+    /** Where frames go. */
+    interface Wire {
+        /** Starts sending; {@code done} is told, on any thread, whether it went well. */
+        void send(String frame, Consumer<Boolean> done);
+
+        void close(int code, String reason);
+    }
+
+    /** Frames of which only the latest counts. */
+    enum Topic {
+        TIMELINE,
+        ROSTER,
+        OFFSETS
+    }
+
+    private record Waiting(Optional<Topic> topic, String text) {}
+
+    private final Wire wire;
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private int waiting;
+    private boolean sending;
+    private boolean closed;
+    private Runnable atTheEnd;
+    private volatile Thread pumping;
+
+    Outbox(Wire wire) {
+        this.wire = wire;
+    }
+
+    /** Sends a frame after all that wait. */
+    void put(String frame) {
+        put(new Waiting(Optional.empty(), frame));
+    }
+
+    /** Sends a frame in place of one on the same topic that still waits. */
+    void putLatest(Topic topic, String frame) {
+        put(new Waiting(Optional.of(topic), frame));
+    }
+
+    private void put(Waiting frame) {
+        boolean tooSlow;
+        synchronized (this) {
+            if (closed || atTheEnd != null) {
+                return;
+            }
+            if (frame.topic().isPresent() && queue.removeIf(other -> supersedes(frame, other))) {
+                waiting = queue.stream().mapToInt(other -> other.text().length()).sum();
+            }
+            queue.add(frame);
+            waiting += frame.text().length();
+            tooSlow = waiting > LIMIT;
+        }
+        if (tooSlow) {
+            close(4001, "More than " + LIMIT + " characters waited for you.");
+        } else {
+            pump();
+        }
+    }
+
+    private static boolean supersedes(Waiting frame, Waiting other) {
+        return frame.topic().equals(other.topic());
+    }
+
+    /** Closes the connection once all that waits is sent. */
+    void finish(int code, String reason) {
+        synchronized (this) {
+            if (closed || atTheEnd != null) {
+                return;
+            }
+            atTheEnd = () -> close(code, reason);
+        }
+        pump();
+    }
+
+    /** Closes the connection now; what waits is gone. */
+    void close(int code, String reason) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.clear();
+        }
+        wire.close(code, reason);
+    }
+
+    private void pump() {
+        while (true) {
+            Waiting next;
+            Runnable end = null;
+            synchronized (this) {
+                if (sending || closed) {
+                    return;
+                }
+                next = queue.poll();
+                if (next == null) {
+                    end = atTheEnd;
+                } else {
+                    sending = true;
+                    waiting -= next.text().length();
+                }
+            }
+            if (next == null) {
+                if (end != null) {
+                    end.run();
+                }
+                return;
+            }
+            pumping = Thread.currentThread();
+            wire.send(next.text(), this::sent);
+            pumping = null;
+        }
+    }
+
+    private void sent(boolean well) {
+        synchronized (this) {
+            sending = false;
+        }
+        if (!well) {
+            close(1011, "Sending failed.");
+        } else if (pumping != Thread.currentThread()) {
+            // Told on the thread that sends, the loop there goes on by itself, and the stack does not grow.
+            pump();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.tutti.gateway.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionException;
+import org.tutti.engine.RefusedException;
+
+/** Every failure of a REST request as a problem document (RFC 9457). */
+@Provider
+public class Problems implements ExceptionMapper<Throwable> {
+
+    static final String TYPE = "application/problem+json";
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> toResponse(wrapped.getCause());
+            case RefusedException refused ->
+                problem(ErrorCode.of(refused.refusal().code()), refused.refusal().message());
+            case WireException wire -> problem(wire.code(), wire.getMessage());
+            case WebApplicationException http -> plain(http);
+            default -> fault(failure);
+        };
+    }
+
+    private static Response problem(ErrorCode code, String detail) {
+        ObjectNode body = Frames.object()
+                .put("type", "urn:tutti:problem:" + code.wire())
+                .put("title", code.title())
+                .put("status", code.status())
+                .put("detail", detail);
+        var response = Response.status(code.status()).type(TYPE).entity(Frames.text(body));
+        return (code.status() == 503 ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+    }
+
+    /** What HTTP itself refuses: no such path, a method or type that is not offered. */
+    private static Response plain(WebApplicationException http) {
+        int status = http.getResponse().getStatus();
+        ObjectNode body = Frames.object()
+                .put("type", "about:blank")
+                .put("title", http.getResponse().getStatusInfo().getReasonPhrase())
+                .put("status", status)
+                .put("detail", http.getMessage());
+        return Response.status(status).type(TYPE).entity(Frames.text(body)).build();
+    }
+
+    private static Response fault(Throwable failure) {
+        String reference = Integer.toString(System.identityHashCode(failure), 36);
+        System.getLogger(Problems.class.getName())
+                .log(Level.ERROR, "A request could not be handled, reference " + reference, failure);
+        return problem(ErrorCode.INTERNAL, "The server's log has the reference " + reference + '.');
+    }
+}

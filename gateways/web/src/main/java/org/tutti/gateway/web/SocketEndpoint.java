@@ -1,0 +1,131 @@
+package org.tutti.gateway.web;
+
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The WebSocket at {@code /ws}. Messages are gathered part by part, so that a long one is refused without closing. */
+@ServerEndpoint(value = "/ws", subprotocols = SocketEndpoint.PROTOCOL)
+public class SocketEndpoint {
+
+    static final String PROTOCOL = "tutti.v1";
+
+    private static final Logger LOG = System.getLogger(SocketEndpoint.class.getName());
+
+    @Inject
+    private WebGateway gateway;
+
+    private Connection connection;
+
+    /** Called by the container. */
+    @OnOpen
+    public void open(Session socket) {
+        var wire = new SocketWire(socket);
+        connection = new Connection(new Outbox(wire), wire::ping, gateway.sessions().clock()::now);
+        if (!PROTOCOL.equals(socket.getNegotiatedSubprotocol())) {
+            wire.close(CloseCodes.PROTOCOL_ERROR.getCode(), "Ask for the subprotocol " + PROTOCOL + ".");
+        } else if (!gateway.sessions().ready()) {
+            wire.close(CloseCodes.TRY_AGAIN_LATER.getCode(), "The server is starting. Try again in a moment.");
+        } else {
+            gateway.opened(connection);
+        }
+    }
+
+    /** Called by the container, one message at a time. */
+    @OnMessage
+    public void text(String part, boolean last) {
+        long received = gateway.sessions().clock().now();
+        try {
+            Optional<String> message = connection.gather(part, last);
+            message.ifPresent(text -> gateway.message(connection, text, received));
+        } catch (WireException e) {
+            WebGateway.error(connection, Optional.empty(), e);
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+    }
+
+    /** Called by the container. */
+    @OnMessage
+    public void binary(ByteBuffer part, boolean last) {
+        connection.heard();
+        if (last) {
+            WebGateway.error(
+                    connection,
+                    Optional.empty(),
+                    new WireException(ErrorCode.MALFORMED, "tutti.v1 has no binary messages yet; send text."));
+        }
+    }
+
+    /** Called by the container. */
+    @OnMessage
+    public void pong(PongMessage message) {
+        connection.heard();
+    }
+
+    /** Called by the container. */
+    @OnClose
+    public void close() {
+        gateway.closed(connection);
+    }
+
+    /** Called by the container; a broken connection is closed by it as well. */
+    @OnError
+    public void error(Throwable problem) {
+        LOG.log(Level.DEBUG, "A WebSocket broke.", problem);
+    }
+
+    private void fault(RuntimeException e) {
+        String reference = Long.toString(Math.abs(e.hashCode() ^ gateway.sessions().clock().now()), 36);
+        LOG.log(Level.ERROR, "A message could not be handled, reference " + reference, e);
+        WebGateway.error(
+                connection,
+                Optional.empty(),
+                new WireException(ErrorCode.INTERNAL, "The server failed; its log has the reference " + reference + '.'));
+    }
+
+    private record SocketWire(Session socket) implements Outbox.Wire {
+
+        @Override
+        public void send(String frame, Consumer<Boolean> done) {
+            try {
+                socket.getAsyncRemote().sendText(frame, result -> done.accept(result.isOK()));
+            } catch (IllegalStateException e) {
+                done.accept(false);
+            }
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            try {
+                socket.close(new CloseReason(new Code(code), reason));
+            } catch (IOException | IllegalStateException e) {
+                LOG.log(Level.DEBUG, "A WebSocket was closed already.", e);
+            }
+        }
+
+        void ping() {
+            try {
+                socket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+            } catch (IOException | IllegalStateException e) {
+                LOG.log(Level.DEBUG, "A WebSocket could not be pinged.", e);
+            }
+        }
+    }
+
+    private record Code(int getCode) implements CloseCode {}
+}

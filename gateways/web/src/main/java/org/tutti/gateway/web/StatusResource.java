@@ -1,0 +1,39 @@
+package org.tutti.gateway.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.tutti.engine.Sessions;
+import org.tutti.engine.Sessions.Load;
+
+/** Whether the server serves, and what it has to do. */
+@Path("/status")
+public class StatusResource {
+
+    @Inject
+    private WebGateway gateway;
+
+    /** 200 when sessions are served, 503 before. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response status() {
+        Sessions sessions = gateway.sessions();
+        boolean ready = sessions.ready();
+        Load load = sessions.load();
+        ObjectNode body = Frames.object()
+                .put("status", ready ? "ready" : "starting")
+                .put("clock", sessions.clock().id())
+                .put("sessions", load.sessions())
+                .put("endpoints", gateway.connections());
+        body.putObject("journal").put("entries", load.entries()).put("commits", load.commits());
+        var response = Response.status(ready ? 200 : 503).entity(Frames.text(body));
+        return (ready ? response : response.header(HttpHeaders.RETRY_AFTER, 1))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,243 @@
+package org.tutti.gateway.web;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.tutti.engine.Offset;
+import org.tutti.engine.Reply;
+import org.tutti.engine.SessionListener;
+import org.tutti.engine.Sessions;
+import org.tutti.engine.Sessions.Joined;
+import org.tutti.gateway.web.Connection.Place;
+import org.tutti.gateway.web.Outbox.Topic;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Refusal;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/**
+ * Joins WebSockets and sessions: what clients say goes to the engine, what the engine tells goes to the clients of that
+ * session, encoded once for all of them.
+ */
+@ApplicationScoped
+public class WebGateway implements SessionListener {
+
+    private static final long PING_EVERY_S = 20;
+    private static final long SILENCE_LIMIT = 60_000_000;
+
+    @EJB
+    private Sessions sessions;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<SessionId, Map<EndpointId, Connection>> rooms = new ConcurrentHashMap<>();
+    private ScheduledFuture<?> heartbeat;
+
+    @PostConstruct
+    void start() {
+        sessions.listen(this);
+        heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        heartbeat.cancel(false);
+        connections.forEach(connection -> connection.outbox().close(1013, "The server is stopping. Try again."));
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** How many WebSockets are open. */
+    int connections() {
+        return connections.size();
+    }
+
+    void opened(Connection connection) {
+        connections.add(connection);
+    }
+
+    void closed(Connection connection) {
+        connection.closed();
+        connections.remove(connection);
+        detach(connection);
+    }
+
+    /** Takes in one message; {@code received} is when it came (µs). */
+    void message(Connection connection, String text, long received) {
+        Optional<String> id = Optional.empty();
+        try {
+            connection.count();
+            Fields fields = Fields.of(text);
+            id = ClientMessage.idOf(fields);
+            handle(connection, id, ClientMessage.of(fields), received);
+        } catch (WireException e) {
+            error(connection, id, e);
+        }
+    }
+
+    static void error(Connection connection, Optional<String> id, WireException e) {
+        connection.outbox().put(Frames.error(id, e.code(), e.getMessage()));
+    }
+
+    private void handle(Connection connection, Optional<String> id, ClientMessage message, long received)
+            throws WireException {
+        switch (message) {
+            case ClientMessage.Ping(double t0) ->
+                connection.outbox().put(Frames.pong(t0, received, sessions.clock().now()));
+            case ClientMessage.Hello hello -> hello(connection, id, hello);
+            case ClientMessage.Command(var command) -> {
+                Place place = placeOf(connection);
+                sessions.command(place.session(), place.endpoint(), command, reply -> answer(connection, id, reply));
+            }
+            case ClientMessage.Progress progress -> {
+                Place place = placeOf(connection);
+                sessions.report(place.session(), progress.of(place.endpoint()));
+            }
+            case ClientMessage.Leave _ -> {
+                Place place = placeOf(connection);
+                sessions.leave(place.session(), place.endpoint(), reply -> {
+                    answer(connection, id, reply);
+                    if (reply instanceof Reply.Done) {
+                        forget(connection);
+                        connection.outbox().finish(1000, "You left.");
+                    }
+                });
+            }
+        }
+    }
+
+    private static Place placeOf(Connection connection) throws WireException {
+        return connection.place()
+                .orElseThrow(() -> new WireException(
+                        ErrorCode.NOT_JOINED, "Say hello first: this connection is in no session."));
+    }
+
+    private static void answer(Connection connection, Optional<String> id, Reply<Entry> reply) {
+        connection.outbox().put(switch (reply) {
+            case Reply.Done<Entry>(Entry entry) -> Frames.accepted(id, entry);
+            case Reply.Refused<Entry>(Refusal refusal) ->
+                Frames.error(id, ErrorCode.of(refusal.code()), refusal.message());
+        });
+    }
+
+    private void hello(Connection connection, Optional<String> id, ClientMessage.Hello hello) throws WireException {
+        if (!connection.greet()) {
+            throw new WireException(ErrorCode.ALREADY_JOINED, "This connection is in a session already.");
+        }
+        sessions.join(hello.session(), hello.request(), reply -> {
+            switch (reply) {
+                case Reply.Done<Joined>(Joined joined) -> joined(connection, id, joined);
+                case Reply.Refused<Joined>(Refusal refusal) -> {
+                    connection.refused();
+                    connection.outbox().put(Frames.error(id, ErrorCode.of(refusal.code()), refusal.message()));
+                }
+            }
+        });
+    }
+
+    /** Runs in the session's turn: what is told later comes after the welcome. */
+    private void joined(Connection connection, Optional<String> id, Joined joined) {
+        var place = new Place(joined.session().id(), joined.endpoint());
+        connection.joined(place);
+        connection.outbox()
+                .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
+        Connection before = rooms.computeIfAbsent(place.session(), _ -> new ConcurrentHashMap<>())
+                .put(place.endpoint(), connection);
+        if (before != null) {
+            before.left();
+            before.outbox().close(4002, "Your seat was taken by a newer connection.");
+        }
+        if (connection.isClosed()) {
+            detach(connection);
+        }
+    }
+
+    /** Tells the session that a client is gone, unless it left by itself or came back on another connection. */
+    private void detach(Connection connection) {
+        forget(connection).ifPresent(place -> sessions.drop(place.session(), place.endpoint()));
+    }
+
+    /** Takes a connection out of its room; empty if it was not there any more. */
+    private Optional<Place> forget(Connection connection) {
+        Optional<Place> place = connection.place();
+        connection.left();
+        return place.filter(where -> {
+            boolean[] removed = {false};
+            rooms.computeIfPresent(where.session(), (_, room) -> {
+                removed[0] = room.remove(where.endpoint(), connection);
+                return room.isEmpty() ? null : room;
+            });
+            return removed[0];
+        });
+    }
+
+    @Override
+    public void changed(Session session, Entry entry, List<Event> events) {
+        Map<EndpointId, Connection> room = rooms.get(session.id());
+        if (room == null) {
+            return;
+        }
+        for (Event event : events) {
+            switch (event) {
+                case Event.TimelineChanged _ -> broadcast(room, Topic.TIMELINE, Frames.timeline(session));
+                case Event.RosterChanged _ -> broadcast(room, Topic.ROSTER, Frames.roster(session));
+                case Event.Ended _ ->
+                    room.values().forEach(connection -> connection.outbox().finish(1000, "The session is over."));
+                case Event.Advised _ -> {
+                    // tutti.v1 has no message for advice; strategies that give it come with one.
+                }
+            }
+        }
+    }
+
+    @Override
+    public void offsets(SessionId session, long at, List<Offset> offsets) {
+        Map<EndpointId, Connection> room = rooms.get(session);
+        if (room != null) {
+            broadcast(room, Topic.OFFSETS, Frames.offsets(at, offsets));
+        }
+    }
+
+    @Override
+    public void lost(SessionId session) {
+        Map<EndpointId, Connection> room = rooms.remove(session);
+        if (room != null) {
+            room.values().forEach(connection -> {
+                connection.left();
+                connection.outbox().close(1013, "The session is being read again. Try again.");
+            });
+        }
+    }
+
+    private static void broadcast(Map<EndpointId, Connection> room, Topic topic, String frame) {
+        for (Connection connection : room.values()) {
+            connection.outbox().putLatest(topic, frame);
+        }
+    }
+
+    private void checkSilence() {
+        for (Connection connection : connections) {
+            if (connection.silentFor() > SILENCE_LIMIT) {
+                connection.outbox().close(4003, "Nothing was heard of you for 60 s.");
+            } else {
+                connection.ping();
+            }
+        }
+    }
+}
