@@ -34,7 +34,7 @@ record Describer(MediaFolder folder, String locator, String name) {
     MediaDescription describe() throws MediaException, IOException {
         if (!MediaFolder.isProper(name)) {
             throw new MediaException(
-                    "'%s' names nothing in the media folder.\nMaybe it starts with a slash, or a part of it with a dot: "
+                    "'%s' names nothing in the media folder.\nMaybe it, or a part of it, starts with a slash or a dot: "
                                     .formatted(locator)
                             + "write the path from the media folder on, such as 'file:trips/holiday.mp4'.");
         }
