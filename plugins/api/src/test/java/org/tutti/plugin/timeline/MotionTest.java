@@ -40,10 +40,10 @@ class MotionTest {
     }
 
     @Property
-    void withPosition_keepsTheVelocity(@ForAll Motion motion, @ForAll Instant when, @ForAll("positions") double target) {
-        Motion changed = motion.withPosition(target, when.micros());
+    void withPosition_keepsTheVelocity(@ForAll Motion motion, @ForAll Instant when, @ForAll("positions") double place) {
+        Motion changed = motion.withPosition(place, when.micros());
 
-        assertThat(changed.positionAt(when.micros())).isEqualTo(target);
+        assertThat(changed.positionAt(when.micros())).isEqualTo(place);
         assertThat(changed.velocity()).isEqualTo(motion.velocity());
     }
 

@@ -20,7 +20,7 @@ class TimelineTest {
 
     @Property
     void pendingMotion_takesOverAtItsTimestampAndNotBefore(@ForAll Timeline timeline, @ForAll Motion next) {
-        Timeline changing = new Timeline(timeline.current(), Optional.of(next), 1, timeline.duration(), Optional.empty());
+        var changing = new Timeline(timeline.current(), Optional.of(next), 1, timeline.duration(), Optional.empty());
 
         assertThat(changing.motionAt(next.timestamp() - 1)).isEqualTo(timeline.current());
         assertThat(changing.motionAt(next.timestamp())).isEqualTo(next);
