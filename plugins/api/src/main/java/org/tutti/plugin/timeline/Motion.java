@@ -54,8 +54,10 @@ public record Motion(double position, double velocity, long timestamp) {
     }
 
     /**
-     * The first instant (µs) at or after the timestamp at which the position is {@code target} seconds or beyond it,
-     * rounded up; {@link Long#MAX_VALUE} if the motion never gets there.
+     * The first instant (µs) at or after the timestamp at which the position is {@code target} seconds or beyond it.
+     * Rounding may make it one microsecond late but never early: {@link #positionAt} says that the target is reached.
+     *
+     * @return {@link Long#MAX_VALUE} if the motion never gets there
      */
     public long reaches(double target) {
         double distance = target - position;
@@ -67,6 +69,11 @@ public record Motion(double position, double velocity, long timestamp) {
         if (!(seconds >= 0) || seconds > 1e11) {
             return Long.MAX_VALUE;
         }
-        return timestamp + (long) Math.ceil(seconds * MICROS);
+        long instant = timestamp + (long) Math.ceil(seconds * MICROS);
+        // The division above and the product in positionAt round differently; a timer set too early would spin.
+        for (long step = 1; (target - positionAt(instant)) * velocity > 0; step *= 2) {
+            instant += step;
+        }
+        return instant;
     }
 }

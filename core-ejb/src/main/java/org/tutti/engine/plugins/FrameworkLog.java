@@ -1,0 +1,30 @@
+package org.tutti.engine.plugins;
+
+import java.lang.System.Logger.Level;
+import org.apache.felix.framework.Logger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+/** Brings what the framework has to say into the server's log instead of onto its console. */
+final class FrameworkLog extends Logger {
+
+    private static final System.Logger LOG = System.getLogger("org.tutti.engine.plugins.framework");
+
+    @Override
+    protected void doLog(Bundle bundle, ServiceReference reference, int level, String message, Throwable failure) {
+        LOG.log(levelOf(level), bundle == null ? message : message + " (" + bundle + ")", failure);
+    }
+
+    @Override
+    protected void doLog(int level, String message, Throwable failure) {
+        LOG.log(levelOf(level), message, failure);
+    }
+
+    private static Level levelOf(int level) {
+        return switch (level) {
+            case LOG_ERROR -> Level.ERROR;
+            case LOG_WARNING -> Level.WARNING;
+            default -> Level.DEBUG;
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package org.tutti.engine.plugins;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * Runs the plug-ins: an OSGi framework with the bundles that come with the server and those in the plug-in folder.
+ * All of them enter by the same door. A jar dropped into the folder is in use a second later; one that is replaced or
+ * removed there is replaced or removed here; one that does not work is named in the log and harms no other.
+ *
+ * <p>Started once, then closed; {@link #registry} and {@link #ready} may be called by any thread in between.
+ */
+public final class PluginHost implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(PluginHost.class.getName());
+    private static final long STOP_MILLIS = 10_000;
+
+    private final PluginHostSettings settings;
+    private final List<Bundle> builtIn = new ArrayList<>();
+    private Framework framework;
+    private PluginFolder folder;
+    private DefaultPluginRegistry registry;
+    private volatile boolean installed;
+    private volatile boolean ready;
+
+    /** Nothing happens before {@link #start}. */
+    public PluginHost(PluginHostSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Starts the framework and every plug-in there is, and goes on to watch the folder. When this returns, the built-in
+     * plug-ins are up unless one of them failed, which the log tells and {@link #ready} shows.
+     *
+     * @throws IllegalStateException if the folders cannot be used or a built-in bundle is broken; nothing is left
+     *         running
+     */
+    public void start() {
+        try {
+            Files.createDirectories(settings.plugins());
+            Files.createDirectories(settings.media());
+            Files.createDirectories(settings.cache());
+            framework = new FrameworkFactory().newFramework(FrameworkProperties.of(settings));
+            framework.init();
+            BundleContext context = framework.getBundleContext();
+            context.addFrameworkListener(PluginHost::report);
+            registry = new DefaultPluginRegistry(context, this::checkReady);
+            registry.open();
+            framework.start();
+            startBuiltIn(context);
+            folder = new PluginFolder(settings.plugins(), new PluginInstaller(framework, settings.cache()));
+            folder.watch();
+        } catch (IOException | BundleException e) {
+            close();
+            throw new IllegalStateException(
+                    "The plug-in host does not start with the folders %s, %s, %s: %s.\n"
+                                    .formatted(settings.plugins(), settings.media(), settings.cache(), e.getMessage())
+                            + "Maybe one of them cannot be written to, or the build is incomplete.",
+                    e);
+        }
+        if (!ready) {
+            LOG.log(Level.ERROR, "Not all built-in plug-ins are up, only " + registry.all()
+                    + ". Maybe the configuration of one of them in " + settings.plugins() + " is wrong.");
+        }
+    }
+
+    private void startBuiltIn(BundleContext context) throws IOException, BundleException {
+        for (PluginHostSettings.BuiltIn bundle : settings.builtIn()) {
+            try (InputStream jar = bundle.opener().open()) {
+                builtIn.add(context.installBundle("built-in:" + bundle.name(), jar));
+            }
+        }
+        for (Bundle bundle : builtIn) {
+            bundle.start();
+        }
+        installed = true;
+        checkReady();
+    }
+
+    /** Once ready stays ready: a plug-in that restarts to take up new settings must not close the server. */
+    private void checkReady() {
+        if (!ready && installed && builtIn.stream().allMatch(registry::offersAllItDeclares)) {
+            ready = true;
+        }
+    }
+
+    /** Whether all built-in plug-ins have come up; once true, stays true. */
+    public boolean ready() {
+        return ready;
+    }
+
+    /** The plug-ins in use; the same object for as long as the host lives. Not before {@link #start}. */
+    public PluginRegistry registry() {
+        return registry;
+    }
+
+    /** Stops everything; open channels of sources are closed. Returns when all is stopped, or after ten seconds. */
+    @Override
+    public void close() {
+        if (folder != null) {
+            folder.close();
+        }
+        if (framework == null) {
+            return;
+        }
+        try {
+            if (registry != null) {
+                registry.close();
+            }
+            framework.stop();
+            if (framework.waitForStop(STOP_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                LOG.log(Level.WARNING, "The plug-ins have not stopped within " + STOP_MILLIS + " ms.");
+            }
+        } catch (BundleException e) {
+            LOG.log(Level.WARNING, "The plug-in framework did not stop properly.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void report(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            LOG.log(Level.WARNING, "Bundle " + event.getBundle() + " reports a fault.", event.getThrowable());
+        }
+    }
+}

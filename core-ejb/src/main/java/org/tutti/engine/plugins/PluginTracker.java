@@ -1,0 +1,129 @@
+package org.tutti.engine.plugins;
+
+import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * Follows the services of one kind and keeps the best of each name ready.
+ *
+ * <p><b>Concurrency.</b> OSGi calls in from whichever thread starts or stops a bundle; {@code live} takes that. Each
+ * change then replaces the snapshot under this object's lock, which is held for nothing else.
+ *
+ * @param <S> the SPI
+ * @param <H> what is handed out
+ */
+final class PluginTracker<S, H> extends ServiceTracker<S, H> {
+
+    private static final System.Logger LOG = System.getLogger(PluginTracker.class.getName());
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private static final Comparator<Live<?>> BEST_LAST = Comparator.<Live<?>>comparingInt(Live::ranking)
+            .thenComparing(Live::version)
+            .thenComparing(Live::bundleId);
+
+    private final PluginInfo.Kind kind;
+    private final String nameProperty;
+    private final BiFunction<PluginInfo, S, H> wrap;
+    private final Consumer<H> gone;
+    private final Runnable changed;
+
+    private final Map<ServiceReference<S>, Live<H>> live = new ConcurrentHashMap<>();
+    private volatile SortedMap<String, H> best = new TreeMap<>();
+
+    PluginTracker(
+            BundleContext context,
+            Class<S> spi,
+            PluginInfo.Kind kind,
+            String nameProperty,
+            BiFunction<PluginInfo, S, H> wrap,
+            Consumer<H> gone,
+            Runnable changed) {
+        super(context, spi, null);
+        this.kind = kind;
+        this.nameProperty = nameProperty;
+        this.wrap = wrap;
+        this.gone = gone;
+        this.changed = changed;
+    }
+
+    /** The best plug-in of each name; never changes once handed out. */
+    SortedMap<String, H> best() {
+        return best;
+    }
+
+    /** Whether a bundle has a plug-in of this kind up. */
+    boolean has(long bundleId) {
+        return live.values().stream().anyMatch(plugin -> plugin.bundleId == bundleId);
+    }
+
+    @Override
+    public H addingService(ServiceReference<S> reference) {
+        if (!(reference.getProperty(nameProperty) instanceof String name) || !NAME.matcher(name).matches()) {
+            LOG.log(Level.WARNING, "A %s of bundle %s is not used: its property %s is %s. "
+                            .formatted(kind, reference.getBundle(), nameProperty, reference.getProperty(nameProperty))
+                    + "Maybe its annotation lacks it; a name has lower-case letters, digits and hyphens.");
+            return null;
+        }
+        S service = context.getService(reference);
+        if (service == null) {
+            LOG.log(Level.WARNING, "The %s '%s' of bundle %s is not used: it could not be created. "
+                            .formatted(kind, name, reference.getBundle())
+                    + "Maybe its configuration is wrong; the lines before say more.");
+            return null;
+        }
+        Bundle bundle = reference.getBundle();
+        String version = bundle.getVersion().toString();
+        H handle = wrap.apply(new PluginInfo(kind, name, bundle.getSymbolicName(), version), service);
+        live.put(reference, new Live<>(name, handle, ranking(reference), bundle.getVersion(), bundle.getBundleId()));
+        renew();
+        return handle;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<S> reference, H handle) {
+        live.computeIfPresent(reference, (same, plugin) -> plugin.ranked(ranking(reference)));
+        renew();
+    }
+
+    @Override
+    public void removedService(ServiceReference<S> reference, H handle) {
+        live.remove(reference);
+        renew();
+        gone.accept(handle);
+        context.ungetService(reference);
+    }
+
+    private void renew() {
+        synchronized (this) {
+            var next = new TreeMap<String, H>();
+            live.values().stream().sorted(BEST_LAST).forEach(plugin -> next.put(plugin.name, plugin.handle));
+            best = next;
+        }
+        changed.run();
+    }
+
+    private static int ranking(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+    }
+
+    /** A plug-in with what decides between it and others of its name; a reference forgets that when it goes. */
+    private record Live<H>(String name, H handle, int ranking, Version version, long bundleId) {
+
+        Live<H> ranked(int newRanking) {
+            return new Live<>(name, handle, newRanking, version, bundleId);
+        }
+    }
+}

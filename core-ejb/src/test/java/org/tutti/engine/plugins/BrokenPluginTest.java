@@ -1,0 +1,101 @@
+package org.tutti.engine.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tutti.engine.plugins.fixture.StrategyActivator;
+
+/** Plug-ins that do not work harm no other and are named in the log. */
+@Timeout(60)
+class BrokenPluginTest {
+
+    @TempDir
+    Path home;
+
+    RunningHost host;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = new RunningHost(home);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+
+    @Test
+    void brokenJar_isOneLineInTheLogAndHarmsNoOther() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            Files.writeString(host.plugins.resolve("broken.jar"), "this is no jar");
+            TestBundle.strategy("quorum", "1.0.0").dropInto(host.plugins, "quorum.jar");
+
+            host.awaitReason("quorum", "version 1.0.0");
+            await().until(() -> !log.linesWith("broken.jar").isEmpty());
+            TestBundle.strategy("quorum", "1.1.0").dropInto(host.plugins, "quorum.jar");
+            host.awaitReason("quorum", "version 1.1.0");
+            assertThat(log.linesWith("broken.jar"))
+                    .singleElement()
+                    .asString()
+                    .contains("not used", "Maybe")
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void halfCopiedJar_isTakenUpOnceItIsWhole() throws IOException {
+        byte[] whole = TestBundle.strategy("quorum", "1.0.0").bytes();
+        try (LogCapture log = new LogCapture()) {
+            Files.write(host.plugins.resolve("quorum.jar"), Arrays.copyOf(whole, whole.length / 2));
+            await().until(() -> !log.linesWith("quorum.jar").isEmpty());
+            assertThat(host.reason("quorum")).isEqualTo("none");
+
+            Files.write(host.plugins.resolve("quorum.jar"), whole);
+            host.awaitReason("quorum", "version 1.0.0");
+        }
+    }
+
+    @Test
+    void goodPluginOverwrittenByABrokenOne_staysInUse() throws IOException {
+        TestBundle.strategy("quorum", "1.0.0").dropInto(host.plugins, "quorum.jar");
+        host.awaitReason("quorum", "version 1.0.0");
+
+        try (LogCapture log = new LogCapture()) {
+            Files.writeString(host.plugins.resolve("quorum.jar"), "this is no jar");
+            await().until(() -> !log.linesWith("1.0.0 stays in use").isEmpty());
+        }
+        assertThat(host.reason("quorum")).isEqualTo("version 1.0.0");
+    }
+
+    @Test
+    void pluginForAnotherApi_isNamedAndTheBuiltInServes() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            TestBundle.strategy("server-clock", "9.0.0")
+                    .header("Import-Package", "org.osgi.framework,org.tutti.plugin.sync;version=\"[7,8)\"")
+                    .dropInto(host.plugins, "future.jar");
+
+            await().until(() -> !log.linesWith("future.jar").isEmpty());
+            assertThat(log.linesWith("future.jar")).singleElement().asString().contains("org.tutti.plugin.sync");
+        }
+        assertThat(host.reason("server-clock")).contains("server's clock");
+    }
+
+    @Test
+    void pluginWithoutAName_isNamedInTheLog() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            new TestBundle("test.nameless", "1.0.0", StrategyActivator.class).dropInto(host.plugins, "nameless.jar");
+
+            await().until(() -> !log.linesWith("test.nameless", "tutti.strategy.name").isEmpty());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.tutti.engine.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes with the server, outside any application server. */
+@Timeout(60)
+class BuiltInPluginsTest {
+
+    @TempDir
+    Path home;
+
+    RunningHost host;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = new RunningHost(home);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+
+    @Test
+    void start_bringsUpEveryBuiltInPlugin() {
+        assertThat(host.ready()).isTrue();
+        assertThat(host.registry().all())
+                .extracting(PluginInfo::kind, PluginInfo::name, PluginInfo::bundle)
+                .containsExactly(
+                        tuple(
+                                PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
+                        tuple(
+                                PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"));
+    }
+
+    @Test
+    void fileSource_servesTheMediaFolder() throws Exception {
+        Files.writeString(host.media.resolve("film.mp4"), "0123456789");
+
+        SourceHandle source = host.registry().sourceFor("file:film.mp4").orElseThrow();
+        assertThat(source.describe("file:film.mp4").toCompletableFuture().get(20, TimeUnit.SECONDS).title())
+                .isEqualTo("film");
+        try (ReadableByteChannel channel = source.content("film.mp4").orElseThrow().open(4)) {
+            assertThat(channel.read(ByteBuffer.allocate(100))).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void configurationInThePluginFolder_reachesThePlugin() throws Exception {
+        Path films = Files.createDirectories(home.resolve("films"));
+        Files.writeString(films.resolve("other.mp4"), "other");
+        Files.writeString(host.plugins.resolve("org.tutti.source.file.FileSource.cfg"), "folder = " + films + "\n");
+
+        await().ignoreExceptions()
+                .until(() -> host.registry().source("file").orElseThrow().content("other.mp4").isPresent());
+        assertThat(host.ready()).isTrue();
+    }
+
+    @Test
+    void unknownNames_areEmpty() {
+        assertThat(host.registry().strategy("unheard-of")).isEmpty();
+        assertThat(host.registry().source("unheard-of")).isEmpty();
+        assertThat(host.registry().sourceFor("unheard-of:demo")).isEmpty();
+    }
+
+    @Test
+    void closedHost_stillHasServerClock() {
+        host.close();
+
+        assertThat(host.reason("server-clock")).contains("server's clock");
+        assertThat(host.registry().source("file")).isEmpty();
+    }
+
+    @Test
+    void closedHost_leavesNoThreadBehind() {
+        host.close();
+
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.matches("(tutti-|Felix|fileinstall|SCR|CM ).*")));
+    }
+
+    @Test
+    void missingBuiltInBundle_isNotReadyAndSaysWhich() {
+        var settings = new PluginHostSettings(
+                home.resolve("p"),
+                home.resolve("m"),
+                home.resolve("c"),
+                List.of(new PluginHostSettings.BuiltIn("lost.jar", () -> {
+                    throw new IOException("lost.jar is lost");
+                })));
+        try (PluginHost broken = new PluginHost(settings)) {
+            assertThatThrownBy(broken::start).hasMessageContaining("lost.jar").hasMessageContaining("Maybe");
+            assertThat(broken.ready()).isFalse();
+        }
+    }
+}
