@@ -1,7 +1,10 @@
 package org.tutti.server;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,9 +23,12 @@ final class Launcher {
 
     private static final long READY_LIMIT_NANOS = 120_000_000_000L;
 
+    /** The console itself: WildFly puts a logger in the place of {@code System.out}. */
+    private static final PrintStream CONSOLE = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+
     private Launcher() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws Throwable {
         Path home = Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
         int http = port("tutti.http.port", "jboss.http.port", 8080);
         int management = port("tutti.management.port", "jboss.management.http.port", 9990);
@@ -73,7 +79,7 @@ final class Launcher {
         long end = System.nanoTime() + READY_LIMIT_NANOS;
         while (System.nanoTime() < end) {
             if (ready(port)) {
-                System.out.printf("Tutti is ready: http://127.0.0.1:%d/%n", port);
+                CONSOLE.printf("Tutti is ready: http://127.0.0.1:%d/%n", port);
                 return;
             }
             try {
@@ -82,7 +88,7 @@ final class Launcher {
                 return;
             }
         }
-        System.err.println("Tutti is not ready after two minutes. Look into standalone/log/server.log.");
+        CONSOLE.println("Tutti is not ready after two minutes. Look into standalone/log/server.log.");
     }
 
     /** By a bare socket: an HTTP client would bring up logging before WildFly has set up its own. */

@@ -45,7 +45,7 @@ public class SessionsResource {
                 .put("session", created.session().value())
                 .put("url", "/s/" + created.session())
                 .put("hostToken", created.hostToken());
-        return Response.created(URI.create("sessions/" + created.session()))
+        return Response.created(URI.create("/api/sessions/" + created.session()))
                 .entity(Frames.text(body))
                 .build();
     }
