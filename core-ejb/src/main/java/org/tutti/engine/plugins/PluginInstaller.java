@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -111,6 +112,8 @@ final class PluginInstaller {
             if (manifest == null || manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
                 throw new IOException("it is no OSGi bundle, for its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
             }
+        } catch (ZipException e) {
+            throw new IOException("it is no jar, or only part of one (" + e.getMessage() + ")", e);
         }
     }
 
