@@ -1,0 +1,300 @@
+package org.tutti.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.Sessions.JoinRequest;
+import org.tutti.engine.Sessions.Joined;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
+import org.tutti.plugin.sync.Report;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Role;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+class EngineTest {
+
+    @TempDir
+    private Path data;
+
+    private TestEngine test;
+
+    @BeforeEach
+    void start() throws Exception {
+        test = new TestEngine(data, "a");
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    /** W-1. */
+    @Test
+    void createdSession_isThere_andItsHostMayControlIt() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+
+        assertThat(ana.role()).isEqualTo(Role.HOST);
+        assertThat(ana.session().roster().controller().orElseThrow().name()).isEqualTo("Ana");
+        Entry entry = command(created.session(), ana, new Input.Play());
+        assertThat(entry.effectiveAt() - entry.stamp()).isEqualTo(Leads.START);
+        assertThat(test.session(created.session()).timeline().latest().moving()).isTrue();
+    }
+
+    @Test
+    void reply_comesOnceTheEntryIsDurable_andBeforeTheNextEvent() throws Exception {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        long durable = test.engine.load().entries();
+
+        command(created.session(), ana, new Input.Play());
+        assertThat(test.engine.load().entries()).isGreaterThan(durable);
+    }
+
+    @Test
+    void manyCommandsAtOnce_areToldInOrder_withoutGaps() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        List<CompletableFuture<Entry>> entries = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            var entry = new CompletableFuture<Entry>();
+            entries.add(entry);
+            test.engine.command(created.session(), ana.endpoint(), new Input.Seek(i % 100), reply ->
+                    entry.complete(((Reply.Done<Entry>) reply).value()));
+        }
+        entries.forEach(TestEngine::get);
+
+        await().atMost(TestEngine.SOON).until(() -> test.told.size() == 502);
+        assertThat(test.told.stream().map(told -> told.entry().seq()).toList())
+                .isEqualTo(java.util.stream.LongStream.rangeClosed(1, 502).boxed().toList());
+        assertThat(test.engine.load().commits()).isLessThan(500);
+    }
+
+    /** W-13. */
+    @Test
+    void commandOfAParticipant_isRefused() {
+        Created created = test.create();
+        test.host(created, "Ana");
+        Joined bob = test.join(created.session(), "Bob", Optional.empty(), Optional.empty());
+
+        assertThat(refusal(created.session(), bob, new Input.Play()).code()).isEqualTo(Code.CONTROL_DENIED);
+    }
+
+    @Test
+    void hostTokenOfAnotherSession_isRefused() {
+        Created one = test.create();
+        Created other = test.create();
+
+        Reply<Joined> reply = test.reply(callback -> test.engine.join(
+                one.session(),
+                new JoinRequest("Eve", Optional.of(other.hostToken()), Optional.empty()),
+                callback));
+        assertThat(((Reply.Refused<Joined>) reply).refusal().code()).isEqualTo(Code.TOKEN_REFUSED);
+    }
+
+    /** C-4. */
+    @Test
+    void endpointThatComesBackWithItsSeat_isTheSame() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        test.engine.drop(created.session(), ana.endpoint());
+        test.awaitSession(created.session(), session -> session.roster().resuming(ana.endpoint()));
+
+        Joined again = test.join(created.session(), "Ana", Optional.empty(), Optional.of(ana.seat()));
+        assertThat(again.endpoint()).isEqualTo(ana.endpoint());
+        assertThat(again.session().roster().resuming(ana.endpoint())).isFalse();
+        command(created.session(), again, new Input.Play());
+    }
+
+    @Test
+    void mediaNobodyKnows_makesNoSession() {
+        assertThatThrownBy(() -> test.engine
+                        .create(Optional.empty(), "file:nothing")
+                        .toCompletableFuture()
+                        .get())
+                .cause()
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("There is no file:nothing.");
+        assertThat(test.engine.load().sessions()).isZero();
+    }
+
+    @Test
+    void unknownSession_isRefused() {
+        assertThatThrownBy(() -> test.engine.session(new SessionId("nowhere")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("There is no session nowhere.");
+    }
+
+    @Test
+    void endOfTheItem_comesByItself() {
+        test.plugins.duration = 0.5;
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        command(created.session(), ana, new Input.Play());
+
+        Session ended = test.awaitSession(
+                created.session(), session -> !session.timeline().latest().moving());
+        assertThat(ended.timeline().latest().position()).isEqualTo(0.5);
+        assertThat(ended.cause().orElseThrow().kind()).isEqualTo("end");
+    }
+
+    @Test
+    void droppedEndpoint_isGoneByItself() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        test.engine.drop(created.session(), ana.endpoint());
+
+        test.awaitSession(created.session(), session -> session.roster().endpoints() == 0);
+    }
+
+    @Test
+    void pause_leadsByTheSlowestMembersBound() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        command(created.session(), ana, new Input.Play());
+        report(created.session(), ana, 400_000);
+
+        Entry pause = command(created.session(), ana, new Input.Pause());
+        // The play before is still pending: the pause may not come before it.
+        assertThat(pause.effectiveAt() - pause.stamp()).isEqualTo(430_000);
+    }
+
+    /** W-5. */
+    @Test
+    void reports_becomeOffsets() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        report(created.session(), ana, 500);
+
+        await().atMost(TestEngine.SOON).until(() -> !test.offsets.isEmpty());
+        Offset row = test.offsets.getFirst().getFirst();
+        assertThat(row.endpoint()).isEqualTo(ana.endpoint());
+        assertThat(row.offset()).hasValue(1500.0);
+    }
+
+    @Test
+    void strategysDecision_becomesAnEntry() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        test.plugins.strategy = situation -> new Decision(
+                new Decision.Keep(), "I remember.", Map.of(), new Memory("test", 1, new byte[] {7}));
+        report(created.session(), ana, 500);
+
+        Session session = test.awaitSession(
+                created.session(), now -> now.policy().memory().version() == 1);
+        assertThat(session.policy().memory().bytes()).containsExactly(7);
+    }
+
+    @Test
+    void strategyThatThrows_harmsNobody() {
+        test.plugins.strategy = _ -> {
+            throw new IllegalStateException("broken plug-in");
+        };
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        report(created.session(), ana, 500);
+
+        await().atMost(TestEngine.SOON).until(() -> !test.offsets.isEmpty());
+        command(created.session(), ana, new Input.Play());
+    }
+
+    /** Design rule 9. */
+    @Test
+    void restart_bringsTheSessionBack_withItsEndpointsResuming() throws Exception {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        command(created.session(), ana, new Input.Play());
+        Session before = test.session(created.session());
+        test.close();
+
+        test = new TestEngine(data, "a");
+        Session after = test.session(created.session());
+        assertThat(after.timeline()).isEqualTo(before.timeline());
+        assertThat(after.roster().resuming(ana.endpoint())).isTrue();
+
+        Joined again = test.join(created.session(), "Ana", Optional.empty(), Optional.of(ana.seat()));
+        assertThat(again.endpoint()).isEqualTo(ana.endpoint());
+        assertThat(again.session().roster().controller().orElseThrow().id()).isEqualTo(ana.member());
+    }
+
+    @Test
+    void restart_afterThousandsOfEntries_goesOnFromTheSnapshot() throws Exception {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        CompletableFuture<?>[] all = new CompletableFuture<?>[2100];
+        for (int i = 0; i < all.length; i++) {
+            var done = new CompletableFuture<Entry>();
+            all[i] = done;
+            test.engine.command(created.session(), ana.endpoint(), new Input.Seek(i % 100), reply ->
+                    done.complete(((Reply.Done<Entry>) reply).value()));
+        }
+        TestEngine.get(CompletableFuture.allOf(all));
+        Session before = test.session(created.session());
+        test.close();
+
+        test = new TestEngine(data, "a");
+        assertThat(test.session(created.session()).seq()).isEqualTo(before.seq() + 1);
+        assertThat(test.session(created.session()).timeline()).isEqualTo(before.timeline());
+    }
+
+    /** Design rule 7: the journal's key fences the loser, who steps down and reads the journal again. */
+    @Test
+    void serverThatLostItsSession_stepsDown_andRefusesWhatIsOnItsWay() throws Exception {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+
+        try (var other = new TestEngine(data, "b")) {
+            Reply<Entry> reply = test.reply(callback ->
+                    test.engine.command(created.session(), ana.endpoint(), new Input.Play(), callback));
+            assertThat(((Reply.Refused<Entry>) reply).refusal().code()).isEqualTo(Code.NOT_READY);
+            await().atMost(TestEngine.SOON).until(() -> test.lost.contains(created.session()));
+
+            assertThat(other.session(created.session()).timeline().latest().moving()).isFalse();
+        }
+    }
+
+    @Test
+    void serverClock_neverReadsBelowTheJournal_evenIfTheMachinesClockWasSetBack() throws Exception {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        long stamp = command(created.session(), ana, new Input.Play()).stamp();
+        test.close();
+
+        var behind = new ServerClock(() -> stamp - 3_600_000_000L, System::nanoTime);
+        test = new TestEngine(data, "a", behind);
+        assertThat(test.session(created.session()).stamp()).isGreaterThanOrEqualTo(stamp);
+    }
+
+    private Entry command(SessionId session, Joined by, Input.Command command) {
+        return test.done(callback -> test.engine.command(session, by.endpoint(), command, callback));
+    }
+
+    private Refusal refusal(SessionId session, Joined by, Input.Command command) {
+        Reply<Entry> reply = test.reply(callback -> test.engine.command(session, by.endpoint(), command, callback));
+        return ((Reply.Refused<Entry>) reply).refusal();
+    }
+
+    private void report(SessionId session, Joined by, long bound) {
+        test.engine.report(
+                session,
+                new Report(
+                        by.endpoint().value(), 1.5, test.engine.clock().now(), 1, bound, Report.Readiness.READY, 10));
+    }
+}

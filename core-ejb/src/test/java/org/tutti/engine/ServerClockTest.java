@@ -1,0 +1,67 @@
+package org.tutti.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class ServerClockTest {
+
+    private final AtomicLong wall = new AtomicLong(1_790_000_000_000_000L);
+    private final AtomicLong nanos = new AtomicLong(42);
+    private final ServerClock clock = new ServerClock(wall::get, nanos::get);
+
+    private void elapse(long micros) {
+        wall.addAndGet(micros);
+        nanos.addAndGet(micros * 1000);
+    }
+
+    @Test
+    void clock_beginsAtTheWallClock_andGoesWithTheMonotonicOne() {
+        assertThat(clock.now()).isEqualTo(wall.get());
+        elapse(5_000_000);
+        assertThat(clock.now()).isEqualTo(wall.get());
+    }
+
+    @Test
+    void wallClockThatIsSet_doesNotMakeItJump() {
+        wall.addAndGet(-3_600_000_000L);
+        long before = clock.now();
+        elapse(10);
+        assertThat(clock.now()).isEqualTo(before + 10);
+    }
+
+    @Test
+    void wallClockThatDrifts_isFollowedSlowly() {
+        wall.addAndGet(1000);
+        for (int second = 0; second < 60; second++) {
+            clock.slew(10_000_000);
+            elapse(1_000_000);
+        }
+        assertThat(wall.get() - clock.now()).isBetween(0L, 10L);
+    }
+
+    @Property
+    void clock_neverRunsBackwards_whateverTheWallClockDoes(
+            @ForAll List<@LongRange(min = -10_000_000, max = 10_000_000) Long> jumps) {
+        long last = clock.now();
+        for (long jump : jumps) {
+            wall.addAndGet(jump);
+            clock.slew(10_000_000);
+            assertThat(clock.now()).isGreaterThanOrEqualTo(last);
+            elapse(1000);
+            assertThat(clock.now() - last).isBetween(999L, 1001L);
+            last = clock.now();
+        }
+    }
+
+    @Test
+    void notBefore_liftsItToTheJournal() {
+        clock.notBefore(wall.get() + 77);
+        assertThat(clock.now()).isEqualTo(wall.get() + 77);
+    }
+}

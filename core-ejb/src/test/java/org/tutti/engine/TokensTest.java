@@ -1,0 +1,71 @@
+package org.tutti.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tutti.session.EndpointId;
+import org.tutti.session.MemberId;
+import org.tutti.session.Role;
+import org.tutti.session.SessionId;
+
+class TokensTest {
+
+    private static final SessionId SESSION = new SessionId("film-night");
+    private static final MemberId ANA = new MemberId("ana");
+    private static final Tokens.Seat SEAT = new Tokens.Seat(ANA, Role.HOST, new EndpointId("tab"));
+
+    private final Tokens tokens = new Tokens("key".getBytes());
+
+    @Test
+    void genuineTokens_areGoodForWhatTheyWereMadeFor() {
+        assertThat(tokens.hostOf(SESSION, tokens.host(SESSION, ANA, 0), 1)).contains(ANA);
+        assertThat(tokens.seatOf(SESSION, tokens.seat(SESSION, SEAT, 0), 1)).contains(SEAT);
+    }
+
+    @Test
+    void token_ofAnotherSessionOrUse_isRefused() {
+        assertThat(tokens.hostOf(new SessionId("other"), tokens.host(SESSION, ANA, 0), 1)).isEmpty();
+        assertThat(tokens.seatOf(SESSION, tokens.host(SESSION, ANA, 0), 1)).isEmpty();
+        assertThat(tokens.hostOf(SESSION, tokens.seat(SESSION, SEAT, 0), 1)).isEmpty();
+    }
+
+    @Test
+    void token_pastItsTime_isRefused() {
+        assertThat(tokens.hostOf(SESSION, tokens.host(SESSION, ANA, 0), Tokens.LIFETIME)).isEmpty();
+    }
+
+    @Test
+    void token_changedAnywhere_isRefused() {
+        String token = tokens.host(SESSION, ANA, 0);
+        for (int i = 0; i < token.length(); i++) {
+            char other = token.charAt(i) == 'x' ? 'y' : 'x';
+            String changed = token.substring(0, i) + other + token.substring(i + 1);
+            assertThat(tokens.hostOf(SESSION, changed, 1)).as(changed).isEmpty();
+        }
+    }
+
+    @Test
+    void token_ofAnotherServer_isRefused() {
+        assertThat(new Tokens("else".getBytes()).hostOf(SESSION, tokens.host(SESSION, ANA, 0), 1)).isEmpty();
+    }
+
+    @Test
+    void nonsense_isRefused() {
+        for (String nonsense : new String[] {"", ".", "a.b.c", "host.film-night.ana.1", "....."}) {
+            assertThat(tokens.hostOf(SESSION, nonsense, 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void key_isMadeOnce_andOnlyItsOwnerMayReadIt(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("deep/token.key");
+        String token = Tokens.keyedBy(file).host(SESSION, ANA, 0);
+
+        assertThat(Tokens.keyedBy(file).hostOf(SESSION, token, 1)).contains(ANA);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+}
