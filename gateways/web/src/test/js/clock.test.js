@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Clock } from '../../main/webapp/js/tutti/clock.js';
+
+const TEN_YEARS = 10 * 365 * 86_400_000;
+
+/** Numbers between 0 and 1 that are the same in every run. */
+function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
+
+/** Two clocks and a path between them, of which the test knows the truth. */
+class World {
+  local = 5_000;
+
+  constructor({ skew = 1.79e12, ppm = 0, forth = () => 10, back = () => 10 } = {}) {
+    Object.assign(this, { skew, ppm, forth, back });
+    this.clock = new Clock({ local: () => this.local });
+  }
+
+  server() {
+    return this.local * (1 + this.ppm * 1e-6) + this.skew;
+  }
+
+  exchange() {
+    const t0 = this.local;
+    this.local += this.forth();
+    const t1 = this.server();
+    this.local += 0.05;
+    const t2 = this.server();
+    this.local += this.back();
+    this.clock.add({ t0, t1, t2, t3: this.local });
+  }
+
+  error() {
+    return Math.abs(this.clock.now() - this.server());
+  }
+
+  /** Exchanges as a client does, looking at the bound in between. */
+  run(exchanges, pause) {
+    for (let i = 0; i < exchanges; i++) {
+      this.exchange();
+      for (let part = 0; part < 4; part++) {
+        assert.ok(this.error() <= this.clock.bound, `exchange ${i}: ${this.error()} ms off, bound ${this.clock.bound}`);
+        this.local += (i < 8 ? 60 : pause) / 4;
+      }
+    }
+  }
+}
+
+test('is of no use before the burst is over, then is', () => {
+  const world = new World();
+  assert.equal(world.clock.bound, Infinity);
+  for (let i = 0; i < 7; i++) world.exchange();
+  assert.equal(world.clock.ready, false);
+  world.exchange();
+  assert.equal(world.clock.ready, true);
+  assert.ok(world.error() < 0.01);
+});
+
+test('is of use sooner when a few exchanges have proven nearly everything', () => {
+  const world = new World({ forth: () => 0.1, back: () => 0.1 });
+  for (let i = 0; i < 3; i++) world.exchange();
+  assert.equal(world.clock.ready, true);
+});
+
+test('keeps its bound on a jittering path', () => {
+  const random = randomFrom(1);
+  const jitter = () => 15 + 30 * random() ** 4;
+  const world = new World({ forth: jitter, back: jitter });
+  world.run(300, 1_000);
+  assert.ok(world.error() < 3, `${world.error()} ms off`);
+});
+
+test('keeps its bound when a path is as asymmetric as can be', () => {
+  for (const [forth, back] of [[80, 0], [0, 80], [20, 60]]) {
+    const world = new World({ forth: () => forth, back: () => back });
+    world.run(100, 1_000);
+    assert.ok(Math.abs(world.error() - Math.abs(forth - back) / 2) < 1, 'asymmetry cannot be measured away');
+  }
+});
+
+test('keeps its bound while asymmetry comes and goes', () => {
+  const random = randomFrom(2);
+  const world = new World({ forth: () => 60 * random(), back: () => 60 * random() });
+  world.run(500, 2_000);
+});
+
+test('keeps its bound between clocks that drift as clocks do, at long pauses', () => {
+  for (const ppm of [-30, 25]) new World({ ppm, forth: () => 5, back: () => 5 }).run(200, 10_000);
+});
+
+test('finds out that the clocks drift 500 ppm, and says so', () => {
+  const random = randomFrom(3);
+  const world = new World({ ppm: 500, skew: -TEN_YEARS, forth: () => 1 + random(), back: () => 1 + random() });
+  for (let i = 0; i < 60; i++) {
+    world.exchange();
+    world.local += 1_000;
+  }
+  assert.ok(world.clock.drifting);
+  world.run(200, 2_000);
+});
+
+test('averages the best exchanges instead of trusting one', () => {
+  const random = randomFrom(4);
+  const world = new World({ forth: () => 20 + 0.2 * random(), back: () => 20 + 0.2 * random() });
+  world.run(64, 1_000);
+  assert.ok(world.error() < 0.05, `${world.error()} ms off`);
+});
+
+test('forgets all it knew when the server has another clock', () => {
+  const world = new World();
+  world.run(20, 1_000);
+  world.clock.reset('another');
+  assert.equal(world.clock.id, 'another');
+  assert.equal(world.clock.ready, false);
+  assert.equal(world.clock.bound, Infinity);
+  world.skew += 12_345;
+  world.run(8, 60);
+  assert.ok(world.clock.ready);
+  assert.ok(world.error() < 0.01);
+});
+
+test('forgets all it knew when the machine has slept', () => {
+  const world = new World();
+  world.run(20, 1_000);
+  world.skew += 60_000;
+  world.exchange();
+  assert.equal(world.clock.ready, false, 'a contradiction means that old samples are lies');
+  world.run(8, 60);
+  assert.ok(world.error() < 0.01);
+});

@@ -1,0 +1,123 @@
+import { settled } from './fake-time.js';
+
+/**
+ * The other end of every socket a test's client opens. A test answers by hand, or lets it welcome by itself.
+ */
+export class FakeServer {
+  /** @type {FakeSocket[]} */ sockets = [];
+  up = true;
+  /** Whether a socket ever opens, or the network swallows it. */
+  opens = true;
+  clock = 'clock-1';
+  /** How the server answers a hello; may be replaced. @type {(hello: any) => object} */
+  answer = hello => this.welcome(hello);
+  #seats = 0;
+
+  /** @param {import('./fake-time.js').FakeTime} time */
+  constructor(time) {
+    this.time = time;
+    const server = this;
+    /** The constructor to hand to the client. */
+    this.WebSocket = /** @type {any} */ (class extends FakeSocket {
+      /** @param {string} url @param {string} protocol */
+      constructor(url, protocol) {
+        super(server, url, protocol);
+        server.sockets.push(this);
+        if (server.opens) server.time.setTimeout(() => server.up ? this.open() : this.drop(1006), 1);
+      }
+    });
+  }
+
+  get socket() {
+    return /** @type {FakeSocket} */ (this.sockets.at(-1));
+  }
+
+  /** @param {any} hello */
+  welcome(hello) {
+    return {
+      type: 'welcome', id: hello.id, session: hello.session, title: 'A film', member: 'm1', endpoint: 'e1',
+      role: 'host', seat: hello.seat ?? `seat-${++this.#seats}`, resumeWithin: 30_000, clock: this.clock,
+      time: this.now(), item: { locator: 'file:demo', title: 'Demo', duration: 600, renditions: [] },
+      timeline: timeline({ position: 0, velocity: 0, timestamp: 0 }),
+      roster: { revision: 1, controller: 'm1', members: [] },
+    };
+  }
+
+  /** The server's clock is an hour ahead of the client's. */
+  now() {
+    return this.time.now() + 3_600_000;
+  }
+
+  /** @param {FakeSocket} socket @param {any} message */
+  received(socket, message) {
+    if (message.type === 'hello') socket.receive(this.answer(message));
+    if (message.type === 'ping') {
+      socket.receive({ type: 'pong', t0: message.t0, t1: this.now(), t2: this.now() });
+    }
+  }
+
+  /** The process is killed: every socket breaks and no new one opens. */
+  kill() {
+    this.up = false;
+    this.socket.drop(1006);
+    return settled();
+  }
+}
+
+export class FakeSocket {
+  readyState = 0;
+  /** @type {any[]} */ sent = [];
+  onopen = () => {};
+  /** @type {(event: { data: string }) => void} */ onmessage = () => {};
+  /** @type {(event: { code: number }) => void} */ onclose = () => {};
+
+  /** @param {FakeServer} server @param {string} url @param {string} protocol */
+  constructor(server, url, protocol) {
+    this.server = server;
+    this.url = url;
+    this.protocol = protocol;
+  }
+
+  open() {
+    this.readyState = 1;
+    this.onopen();
+  }
+
+  /** @param {string} data */
+  send(data) {
+    const message = JSON.parse(data);
+    this.sent.push(message);
+    this.server.time.soon(() => this.server.received(this, message));
+  }
+
+  /** @param {object} message */
+  receive(message) {
+    if (this.readyState === 1) this.onmessage({ data: JSON.stringify(message) });
+  }
+
+  /** @param {number} code */
+  drop(code) {
+    if (this.readyState === 3) return;
+    this.readyState = 3;
+    this.onclose({ code });
+  }
+
+  /** @param {number} code */
+  close(code) {
+    this.drop(code);
+  }
+
+  /** @param {string} type */
+  lastSent(type) {
+    return this.sent.filter(message => message.type === type).at(-1);
+  }
+}
+
+/**
+ * @param {object} motion
+ * @param {object | null} [pending]
+ * @returns {any}
+ */
+export function timeline(motion, pending = null) {
+  return { revision: 1, motion, pending, rate: 1, hold: null, cause: null };
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Clock } from '../../main/webapp/js/tutti/clock.js';
+import { Follower } from '../../main/webapp/js/tutti/follower.js';
+import { timeline } from './fake-server.js';
+import { FakeMedia } from './fake-media.js';
+import { FakeTime } from './fake-time.js';
+
+const AHEAD = 3_600_000;
+
+function setUp({ ready = true } = {}) {
+  const time = new FakeTime();
+  const media = new FakeMedia(time);
+  const clock = new Clock({ local: time.now });
+  const server = () => time.now() + AHEAD;
+  const sample = () => clock.add({ t0: time.now(), t1: server(), t2: server(), t3: time.now() });
+  if (ready) for (let i = 0; i < 8; i++) sample();
+  const follower = new Follower({ media: /** @type {any} */ (media), clock, duration: 600, timers: time });
+  return { time, media, clock, follower, server, sample };
+}
+
+const still = (position, timestamp = 0) => ({ position, velocity: 0, timestamp });
+const moving = (position, timestamp, velocity = 1) => ({ position, velocity, timestamp });
+
+/** A follower that has played from 10 s for a while. */
+async function playing() {
+  const set = setUp();
+  set.follower.follow(timeline(moving(10, set.server())));
+  await set.time.pass(4_000);
+  assert.ok(Math.abs(set.follower.offset) < 0.6, `${set.follower.offset} ms`);
+  return set;
+}
+
+function within(actual, expected, tolerance) {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} ± ${tolerance}`);
+}
+
+test('does nothing before the clock may be used', async () => {
+  const { time, media, follower, server, sample } = setUp({ ready: false });
+  follower.follow(timeline(moving(10, server())));
+  await time.pass(500);
+  assert.deepEqual(media.calls, []);
+  for (let i = 0; i < 8; i++) sample();
+  await time.pass(1_000);
+  assert.equal(media.paused, false);
+});
+
+test('rests exactly where the timeline rests, and asks for it once', async () => {
+  const { time, media, follower } = setUp();
+  follower.follow(timeline(still(12.34)));
+  await time.pass(2_000);
+  assert.equal(media.currentTime, 12.34);
+  assert.deepEqual(media.calls, ['seek 12.340']);
+});
+
+test('starts in place when the timeline does', async () => {
+  const { time, media, follower, server } = setUp();
+  const start = moving(0, server() + 250);
+  follower.follow(timeline(still(0), start));
+  await time.pass(220);
+  assert.equal(media.currentTime, 0);
+  await time.pass(80);
+  within(follower.offset, 0, 2);
+  await time.pass(2_000);
+  within(follower.offset, 0, 0.5);
+  assert.deepEqual(media.calls, ['play'], 'no seek was needed');
+});
+
+test('goes on undisturbed when the pending motion becomes the current one', async () => {
+  const { time, media, follower, server } = setUp();
+  const start = moving(0, server() + 250);
+  follower.follow(timeline(still(0), start));
+  await time.pass(251);
+  follower.follow(timeline({ ...start }));
+  await time.pass(1_000);
+  assert.deepEqual(media.calls, ['play']);
+});
+
+test('learns how long the player takes to start', async () => {
+  const { time, media, follower, server } = setUp();
+  media.startLatency = { place: 50, seek: 140 };
+  let first = NaN;
+  for (let round = 0; round < 12; round++) {
+    follower.follow(timeline(still(round), moving(round, server() + 250)));
+    await time.pass(390);
+    first = Number.isNaN(first) ? Math.abs(follower.offset) : first;
+    await time.pass(1_000);
+    follower.follow(timeline(still(round + 1, server())));
+    await time.pass(500);
+  }
+  follower.follow(timeline(still(12), moving(12, server() + 250)));
+  await time.pass(395);
+  assert.ok(first > 20, `${first}`);
+  within(follower.offset, 0, 6);
+});
+
+test('parks ahead of a leap and lets go on the instant', async () => {
+  const { time, media, follower, server } = await playing();
+  const leap = moving(300, server() + 250);
+  follower.follow(timeline(moving(10, server() - 4_000), leap));
+  await time.pass(20);
+  assert.equal(media.paused, false, 'plays on as long as it can');
+  await time.pass(230);
+  within(media.currentTime, 300, 0.02);
+  await time.pass(100);
+  within(follower.offset, 0, 12);
+  await time.pass(1_000);
+  within(follower.offset, 0, 0.6);
+});
+
+test('a leap that it hears of too late, it catches up with by parking ahead', async () => {
+  const { time, follower, server, media } = await playing();
+  media.seekLatency = 400;
+  follower.follow(timeline(moving(300, server())));
+  await time.pass(2_500);
+  within(follower.offset, 0, 5);
+});
+
+test('pauses on the instant and rests on the exact position', async () => {
+  const { time, media, follower, server } = await playing();
+  const now = server();
+  const pause = still(14 + 0.1, now + 100);
+  follower.follow(timeline(moving(10, now - 4_000), pause));
+  await time.pass(95);
+  assert.equal(media.paused, false);
+  await time.pass(6);
+  assert.equal(media.paused, true);
+  await time.pass(300);
+  within(media.currentTime, 14.1, 0.002);
+});
+
+test('a command that replaces another before its instant wins', async () => {
+  const { time, media, follower, server } = setUp();
+  follower.follow(timeline(still(0), moving(0, server() + 250)));
+  await time.pass(100);
+  follower.follow(timeline(still(0), moving(50, server() + 250)));
+  await time.pass(1_500);
+  within(follower.offset, 0, 1);
+  assert.equal(media.calls.filter(call => call === 'play').length, 1);
+});
+
+test('steers a drifting player to well below a millisecond', async () => {
+  const { time, media, follower } = await playing();
+  media.drift = 150e-6;
+  await time.pass(60_000);
+  within(follower.offset, 0, 0.6);
+  assert.ok(!media.calls.slice(2).some(call => call.startsWith('seek')));
+});
+
+test('lets the pitch go at speed 1 only, and changes speed in motion', async () => {
+  const { time, media, follower, server } = await playing();
+  assert.equal(media.preservesPitch, false);
+  const now = server();
+  follower.follow(timeline(moving(10, now - 4_000), moving(14.2, now + 200, 1.5)));
+  await time.pass(3_000);
+  assert.equal(media.preservesPitch, true);
+  within(media.playbackRate, 1.5, 0.02);
+  within(follower.offset, 0, 5);
+  assert.equal(media.paused, false);
+});
+
+test('leaps over what steering would take too long for', async () => {
+  const { time, media, follower } = await playing();
+  media.readyState = 1;
+  media.playbackRate = 0.01;
+  await time.pass(2_000);
+  assert.equal(follower.readiness, 'buffering');
+  media.readyState = 4;
+  await time.pass(2_000);
+  assert.equal(follower.readiness, 'ready');
+  within(follower.offset, 0, 1);
+});
+
+test('says so when the browser does not let it play, and starts when woken', async () => {
+  const { time, media, follower, server } = setUp();
+  media.refusal = Object.assign(new Error('gesture needed'), { name: 'NotAllowedError' });
+  follower.follow(timeline(moving(10, server())));
+  await time.pass(2_000);
+  assert.equal(follower.readiness, 'blocked');
+  assert.equal(media.calls.filter(call => call === 'play').length, 1, 'asks once');
+  media.refusal = null;
+  follower.wake();
+  await time.pass(2_000);
+  assert.equal(follower.readiness, 'ready');
+  within(follower.offset, 0, 1);
+});
+
+test('lets the item end and does not start it again', async () => {
+  const { time, media, follower, server } = setUp();
+  follower.follow(timeline(moving(598, server())));
+  await time.pass(1_900);
+  media.paused = true;
+  await time.pass(2_000);
+  assert.equal(media.calls.filter(call => call === 'play').length, 1);
+});
+
+test('reports where it was, and when', async () => {
+  const { follower, server, media } = await playing();
+  const report = follower.report();
+  within(report.time, server(), 0.001);
+  assert.equal(report.position, media.currentTime);
+  within(report.rate, 1, 0.02);
+  assert.equal(report.readiness, 'ready');
+  within(report.buffered, 586, 1);
+  assert.ok(report.bound < 1);
+});
+
+test('falls silent when stopped', async () => {
+  const { time, media, follower } = await playing();
+  follower.stop();
+  await time.pass(1_000);
+  assert.equal(media.paused, true);
+});
