@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record ByteRange(long first, long last) {
 
-    private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d*)-(\\d*)\\s*", Pattern.CASE_INSENSITIVE);
 
     /** What a Range header comes to. */
     sealed interface Asked {
@@ -37,16 +37,21 @@ record ByteRange(long first, long last) {
         String from = match.get().group(1);
         String to = match.get().group(2);
         if (from.isEmpty()) {
-            return to.isEmpty() ? new Asked.Whole() : suffix(Long.parseLong(to), length);
+            return to.isEmpty() ? new Asked.Whole() : suffix(number(to), length);
         }
-        long first = Long.parseLong(from);
-        long last = to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to);
+        long first = number(from);
+        long last = to.isEmpty() ? Long.MAX_VALUE : number(to);
         if (last < first) {
             return new Asked.Whole();
         }
         return first >= length
                 ? new Asked.Unsatisfiable()
                 : new Asked.Part(new ByteRange(first, Math.min(last, length - 1)));
+    }
+
+    /** Numbers beyond any length are beyond this one. */
+    private static long number(String digits) {
+        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     private static Asked suffix(long wanted, long length) {

@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.tutti.session.EndpointId;
@@ -13,7 +14,7 @@ import org.tutti.session.SessionId;
  */
 final class Connection {
 
-    /** The longest message a client may send, in characters. */
+    /** The longest message a client may send, in bytes of UTF-8. */
     static final int MESSAGE_LIMIT = 16_384;
 
     /** How many messages a client may send in a second, on average. */
@@ -29,6 +30,7 @@ final class Connection {
     private final Runnable pinger;
     private final LongSupplier clock;
     private final StringBuilder parts = new StringBuilder();
+    private int bytes;
     private boolean overflow;
     private boolean greeted;
     private long allowance;
@@ -59,22 +61,22 @@ final class Connection {
      */
     Optional<String> gather(String part, boolean last) throws WireException {
         heard();
-        if (overflow || parts.length() + part.length() > MESSAGE_LIMIT) {
-            overflow = true;
-            parts.setLength(0);
-        } else {
-            parts.append(part);
+        if (!overflow) {
+            bytes += part.length() > MESSAGE_LIMIT ? part.length() : part.getBytes(StandardCharsets.UTF_8).length;
+            overflow = bytes > MESSAGE_LIMIT;
+            parts.append(overflow ? "" : part);
         }
         if (!last) {
             return Optional.empty();
         }
-        if (overflow) {
-            overflow = false;
-            throw new WireException(
-                    ErrorCode.TOO_LARGE, "A message has at most %d characters.".formatted(MESSAGE_LIMIT));
-        }
         String whole = parts.toString();
+        boolean tooLarge = overflow;
         parts.setLength(0);
+        bytes = 0;
+        overflow = false;
+        if (tooLarge) {
+            throw new WireException(ErrorCode.TOO_LARGE, "A message has at most %d bytes.".formatted(MESSAGE_LIMIT));
+        }
         return Optional.of(whole);
     }
 

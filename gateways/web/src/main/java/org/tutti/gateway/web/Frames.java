@@ -34,10 +34,10 @@ final class Frames {
 
     private Frames() {}
 
-    /** The hottest frame, written without a tree. */
-    static String pong(double t0, long received, long sent) {
-        return "{\"type\":\"pong\",\"t0\":" + t0 + ",\"t1\":" + millis(received).toPlainString() + ",\"t2\":"
-                + millis(sent).toPlainString() + '}';
+    static String pong(Optional<String> id, double t0, long received, long sent) {
+        ObjectNode frame = typed("pong");
+        id.ifPresent(text -> frame.put("id", text));
+        return text(frame.put("t0", t0).put("t1", millis(received)).put("t2", millis(sent)));
     }
 
     static String welcome(Optional<String> id, Joined joined, String clock, long now) {
@@ -164,7 +164,7 @@ final class Frames {
         return object()
                 .put("kind", cause.kind())
                 .put("member", cause.member().map(MemberId::value).orElse(null))
-                .put("name", cause.name())
+                .put("name", cause.name().isEmpty() ? null : cause.name())
                 .put("at", millis(cause.at()));
     }
 

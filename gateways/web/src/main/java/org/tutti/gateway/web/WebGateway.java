@@ -56,7 +56,6 @@ public class WebGateway implements SessionListener {
     @PreDestroy
     void stop() {
         heartbeat.cancel(false);
-        connections.forEach(connection -> connection.outbox().close(1013, "The server is stopping. Try again."));
     }
 
     Sessions sessions() {
@@ -82,12 +81,22 @@ public class WebGateway implements SessionListener {
     void message(Connection connection, String text, long received) {
         Optional<String> id = Optional.empty();
         try {
-            connection.count();
-            Fields fields = Fields.of(text);
+            Fields fields = read(connection, text);
             id = ClientMessage.idOf(fields);
+            // Counted when its id is known, so that a client sees which of its messages came too fast.
+            connection.count();
             handle(connection, id, ClientMessage.of(fields), received);
         } catch (WireException e) {
             error(connection, id, e);
+        }
+    }
+
+    private static Fields read(Connection connection, String text) throws WireException {
+        try {
+            return Fields.of(text);
+        } catch (WireException e) {
+            connection.count();
+            throw e;
         }
     }
 
@@ -99,7 +108,7 @@ public class WebGateway implements SessionListener {
             throws WireException {
         switch (message) {
             case ClientMessage.Ping(double t0) ->
-                connection.outbox().put(Frames.pong(t0, received, sessions.clock().now()));
+                connection.outbox().put(Frames.pong(id, t0, received, sessions.clock().now()));
             case ClientMessage.Hello hello -> hello(connection, id, hello);
             case ClientMessage.Command(var command) -> {
                 Place place = placeOf(connection);

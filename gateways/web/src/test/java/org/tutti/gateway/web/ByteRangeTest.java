@@ -29,14 +29,14 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=100-", "bytes=1000-2000", "bytes=-0"})
+    @ValueSource(strings = {"bytes=100-", "bytes=1000-2000", "bytes=-0", "bytes=99999999999999999999-"})
     void rangeOutsideTheBytes_cannotBeSatisfied(String header) {
         assertThat(ByteRange.of(header, 100)).isEqualTo(new Asked.Unsatisfiable());
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"bytes=5-4", "bytes=0-1,5-6", "lines=1-2", "bytes=-", "bytes=a-b", "", "bytes=99999999999999999999-"})
+    @ValueSource(strings = {"bytes=5-4", "bytes=0-1,5-6", "lines=1-2", "bytes=-", "bytes=a-b", ""})
     void whatMayBeIgnored_isAllOfIt(String header) {
         assertThat(ByteRange.of(header, 100)).isEqualTo(new Asked.Whole());
     }
