@@ -8,7 +8,6 @@ export class FakeMedia extends EventTarget {
   seeking = false;
   readyState = 4;
   duration = 600;
-  /** @type {MediaError | null} */ error = null;
   buffered = { length: 1, start: () => 0, end: () => 600 };
 
   /** How the element differs from an ideal one. */
@@ -72,6 +71,21 @@ export class FakeMedia extends EventTarget {
     this.calls.push('pause');
     this.#anchor();
     this.paused = true;
+  }
+
+  /** The element has given up; it starts from nothing when told to load again. */
+  fail() {
+    this.readyState = 0;
+    this.dispatchEvent(new Event('error'));
+  }
+
+  load() {
+    this.calls.push('load');
+    this.paused = this.#fresh = true;
+    this.#position = 0;
+    this.#rate = 1;
+    this.dispatchEvent(new Event('emptied'));
+    this.time.setTimeout(() => { this.readyState = 4; }, 50);
   }
 
   #anchor() {

@@ -185,6 +185,21 @@ test('says so when the browser does not let it play, and starts when woken', asy
   within(follower.offset, 0, 1);
 });
 
+test('loads the item again when the element gave up, and finds its place', async () => {
+  const { time, media, follower, server } = await playing();
+  media.fail();
+  await time.pass(3_000);
+  assert.equal(follower.readiness, 'buffering');
+  await time.pass(3_500);
+  assert.equal(follower.readiness, 'ready');
+  within(follower.offset, 0, 1);
+  follower.follow(timeline(still(30, server())));
+  await time.pass(1_000);
+  media.fail();
+  await time.pass(6_000);
+  within(media.currentTime, 30, 0.002);
+});
+
 test('lets the item end and does not start it again', async () => {
   const { time, media, follower, server } = setUp();
   follower.follow(timeline(moving(598, server())));

@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,7 +27,16 @@ final class Mailbox implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        try {
             executor.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            // The server is stopping. What is not written by now is not going to be, and nobody was told it was.
+            System.getLogger(Mailbox.class.getName()).log(System.Logger.Level.DEBUG, "Not run any more.", e);
         }
     }
 
@@ -43,6 +53,6 @@ final class Mailbox implements Executor {
                 return;
             }
         } while (done < TURN);
-        executor.execute(this::run);
+        schedule();
     }
 }

@@ -1,0 +1,118 @@
+package org.tutti.conformance.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Design §4: dependencies point one way, the core is pure, and one class reads the clock. */
+@Tag("web")
+class ArchitectureTest {
+
+    private static final List<String> MODULES = List.of(
+            "plugins/api", "plugins/strategy-server-clock", "plugins/source-file", "core", "core-ejb", "gateways/web",
+            "server");
+
+    private static final JavaClasses TUTTI = new ClassFileImporter()
+            .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());
+
+    private static void check(ArchRule rule) {
+        rule.check(TUTTI);
+    }
+
+    @Test
+    void everyModule_isLookedAt() {
+        for (String inEach : List.of("plugin.timeline", "strategy", "source", "session", "engine", "gateway.web", "server")) {
+            assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
+                    .as(inEach)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void pluginApi_dependsOnNothing() {
+        check(classes()
+                .that().resideInAPackage("org.tutti.plugin..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage(
+                        "java..", "org.tutti.plugin..", "org.osgi.annotation.."));
+    }
+
+    @Test
+    void core_isPure() {
+        check(classes()
+                .that().resideInAPackage("org.tutti.session..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage(
+                        "java.lang..", "java.util..", "org.tutti.session..", "org.tutti.plugin..", "org.pcollections..",
+                        "com.fasterxml.jackson.."));
+        check(noClasses()
+                .that().resideInAPackage("org.tutti.session..").and().doNotHaveSimpleName("Codec")
+                .and().haveNameNotMatching(".*Codec\\$.*")
+                .should().dependOnClassesThat().resideInAPackage("com.fasterxml.."));
+        check(noClasses()
+                .that().resideInAPackage("org.tutti.session..")
+                .should().dependOnClassesThat().resideInAPackage("java.util.concurrent..")
+                .orShould().callMethod(Math.class, "random")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.Random"));
+    }
+
+    @Test
+    void dependencies_pointOneWay() {
+        check(noClasses()
+                .that().resideInAPackage("org.tutti.engine..")
+                .should().dependOnClassesThat().resideInAPackage("org.tutti.gateway.."));
+        check(noClasses()
+                .that().resideInAnyPackage("org.tutti.strategy..", "org.tutti.source..")
+                .should().dependOnClassesThat(resideInAnyPackage(
+                        "org.tutti.session..", "org.tutti.engine..", "org.tutti.gateway..")));
+        check(slices().matching("org.tutti.(*)..").should().beFreeOfCycles());
+    }
+
+    /** Design rule 8. */
+    @Test
+    void serverClock_aloneReadsAClock_andNobodySleeps() {
+        check(noClasses()
+                .that().doNotHaveFullyQualifiedName("org.tutti.engine.ServerClock")
+                .and().doNotHaveFullyQualifiedName("org.tutti.server.Launcher")
+                .should().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(Instant.class, "now")
+                .orShould().callMethod(LocalDateTime.class, "now")
+                .orShould().callMethod(ZonedDateTime.class, "now")
+                .orShould().callConstructor(Date.class)
+                .orShould().callMethod(Thread.class, "sleep", long.class)
+                .orShould().dependOnClassesThat().areAssignableTo(Clock.class));
+    }
+
+    @Test
+    void noFile_isLongerThan500Lines() throws IOException {
+        try (Stream<Path> files = MODULES.stream().map(module -> Path.of("..", module, "src")).flatMap(ArchitectureTest::walk)) {
+            assertThat(files.filter(file -> file.toString().matches(".*\\.(java|js|css|html)")))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(500));
+        }
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try {
+            return Files.walk(folder);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.tutti.conformance.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.ejb.EJB;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.tutti.engine.Reply;
+import org.tutti.engine.Sessions;
+import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.Sessions.JoinRequest;
+import org.tutti.engine.Sessions.Joined;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+
+/** Inside the server: the façade every gateway uses, on the server's own database, threads and plug-ins. */
+@ArquillianTest
+@Tag("web")
+class EngineInServerIT {
+
+    @EJB
+    private Sessions sessions;
+
+    @Deployment
+    static EnterpriseArchive ear() {
+        return TuttiEar.with(EngineInServerIT.class);
+    }
+
+    @Test
+    void session_isCreatedJoinedAndPlayed_throughTheFacade() throws Exception {
+        await().atMost(Duration.ofSeconds(20)).until(sessions::ready);
+        long before = sessions.load().entries();
+
+        Created created = sessions.create(Optional.empty(), "file:demo")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        var joining = new CompletableFuture<Reply<Joined>>();
+        sessions.join(
+                created.session(),
+                new JoinRequest("Ana", Optional.of(created.hostToken()), Optional.empty()),
+                joining::complete);
+        Joined ana = ((Reply.Done<Joined>) joining.get(10, TimeUnit.SECONDS)).value();
+        var playing = new CompletableFuture<Reply<Entry>>();
+        sessions.command(created.session(), ana.endpoint(), new Input.Play(), playing::complete);
+        playing.get(10, TimeUnit.SECONDS);
+
+        assertThat(sessions.session(created.session()).timeline().latest().moving()).isTrue();
+        assertThat(sessions.session(created.session()).item().media().duration()).isGreaterThan(60);
+        assertThat(sessions.load().entries() - before).isEqualTo(3);
+    }
+}

@@ -1,0 +1,13 @@
+package org.tutti.conformance.support;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Names the executables a test wants to find on the PATH. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.ANNOTATION_TYPE)
+@interface NeedsPeer {
+    String[] value();
+}

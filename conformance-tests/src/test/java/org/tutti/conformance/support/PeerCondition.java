@@ -1,0 +1,30 @@
+package org.tutti.conformance.support;
+
+import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
+
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Disables a test whose peer is missing, with a reason that says what to do. */
+final class PeerCondition implements ExecutionCondition {
+    /** Ends each reason; by it {@link SkippedForPeers} tells its tests from those skipped for other reasons. */
+    static final String ADVICE = "`mvn verify -Dpeers=install` as root installs ";
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return findAnnotation(context.getElement(), NeedsPeer.class)
+                .map(needs -> evaluate(List.of(needs.value())))
+                .orElseGet(() -> ConditionEvaluationResult.enabled("needs no peer"));
+    }
+
+    private static ConditionEvaluationResult evaluate(List<String> executables) {
+        if (executables.stream().allMatch(name -> Executables.find(name).isPresent())) {
+            return ConditionEvaluationResult.enabled("all there: " + executables);
+        }
+        boolean one = executables.size() == 1;
+        return ConditionEvaluationResult.disabled(String.join(" and ", executables)
+                + (one ? " is missing; " : " are missing; ") + ADVICE + (one ? "it" : "them"));
+    }
+}

@@ -1,0 +1,95 @@
+package org.tutti.conformance.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** What the protocol offers over plain HTTP. */
+public final class TuttiApi {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+
+    private final URI root;
+
+    TuttiApi(URI root) {
+        this.root = root;
+    }
+
+    public record Created(String session, String url, String hostToken) {}
+
+    /** Creates a session on the demo clip. */
+    public Created createSession(String title) {
+        HttpResponse<String> answer = post("api/sessions", json(Map.of("item", "file:demo", "title", title)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Messages.read(parse(answer), Created.class);
+    }
+
+    public JsonNode status() {
+        HttpResponse<String> answer = get("api/status");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return parse(answer);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET(), BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)),
+                BodyHandlers.ofString());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(root.resolve(path)).timeout(LIMIT);
+    }
+
+    public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return HTTP.send(request.build(), handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An RFC 9457 problem of the shape the protocol promises. */
+    public static void assertProblem(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("none")).startsWith("application/problem+json");
+        JsonNode problem = parse(answer);
+        assertThat(problem.path("type").asText()).isEqualTo("urn:tutti:problem:" + code);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("title").asText()).isNotBlank();
+        assertThat(problem.path("detail").asText()).isNotBlank();
+    }
+
+    public static JsonNode parse(HttpResponse<String> answer) {
+        try {
+            return Messages.JSON.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + answer.statusCode() + " " + answer.body(), e);
+        }
+    }
+
+    public static String json(Object value) {
+        try {
+            return Messages.JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

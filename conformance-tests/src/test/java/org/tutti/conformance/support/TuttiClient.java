@@ -1,0 +1,243 @@
+package org.tutti.conformance.support;
+
+import static org.tutti.conformance.support.Messages.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.tutti.conformance.support.Messages.Accepted;
+import org.tutti.conformance.support.Messages.Fault;
+import org.tutti.conformance.support.Messages.Offsets;
+import org.tutti.conformance.support.Messages.Pong;
+import org.tutti.conformance.support.Messages.Roster;
+import org.tutti.conformance.support.Messages.Timeline;
+import org.tutti.conformance.support.Messages.Welcome;
+
+/**
+ * A client of the web protocol written from {@code docs/protocol} alone. Each frame, in both directions, is checked
+ * against its schema; a frame of the server that is not in the protocol fails the next thing the test does.
+ */
+public final class TuttiClient implements AutoCloseable {
+    public static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Wire wire;
+    private final AtomicInteger ids = new AtomicInteger();
+    private Welcome welcome;
+
+    private TuttiClient(Wire wire) {
+        this.wire = wire;
+    }
+
+    public static TuttiClient connect(URI root) {
+        return new TuttiClient(Wire.open(root, "tutti.v1"));
+    }
+
+    // --- joining -----------------------------------------------------------------------------------------------------
+
+    public TuttiClient joinAsHost(TuttiApi.Created session, String name) {
+        return welcomed(hello(session.session(), name).put("hostToken", session.hostToken()));
+    }
+
+    public TuttiClient join(String session, String name) {
+        return welcomed(hello(session, name));
+    }
+
+    public TuttiClient resume(Welcome earlier, String name) {
+        return welcomed(hello(earlier.session(), name).put("seat", earlier.seat()));
+    }
+
+    private TuttiClient welcomed(ObjectNode hello) {
+        welcome = read(answer(hello, "welcome"), Welcome.class);
+        return this;
+    }
+
+    public Welcome welcome() {
+        return welcome;
+    }
+
+    public String endpoint() {
+        return welcome.endpoint();
+    }
+
+    // --- messages to the server --------------------------------------------------------------------------------------
+
+    public static ObjectNode message(String type) {
+        return Messages.JSON.createObjectNode().put("type", type);
+    }
+
+    public static ObjectNode hello(String session, String name) {
+        return message("hello").put("session", session).put("name", name);
+    }
+
+    public static ObjectNode seek(double position) {
+        return message("seek").put("position", position);
+    }
+
+    public static ObjectNode setRate(double rate) {
+        return message("setRate").put("rate", rate);
+    }
+
+    public static ObjectNode report(double position, double time, double rate) {
+        return message("report").put("position", position).put("time", time).put("rate", rate)
+                .put("bound", 0.5).put("readiness", "ready").put("buffered", 10.0);
+    }
+
+    public Accepted play() {
+        return command(message("play"));
+    }
+
+    public Accepted pause() {
+        return command(message("pause"));
+    }
+
+    public Accepted command(ObjectNode message) {
+        return read(answer(message, "accepted"), Accepted.class);
+    }
+
+    /** Sends a message that must be refused. */
+    public Fault refusal(ObjectNode message) {
+        return read(answer(message, "error"), Fault.class);
+    }
+
+    /** When this returns, whatever the server sent before has been received. */
+    public Pong ping() {
+        return read(pingAndAwait(ClockEstimate.localNow()), Pong.class);
+    }
+
+    private JsonNode pingAndAwait(double t0) {
+        sendAsIs(message("ping").put("t0", t0));
+        return await("the pong", frame -> frame.path("type").asText().equals("pong") && frame.get("t0").asDouble() == t0);
+    }
+
+    /** Sends a message under a new id and waits for the answer of the type given. */
+    public JsonNode answer(ObjectNode message, String type) {
+        return answerTo(send(message), type);
+    }
+
+    /** Sends a message under a new id, which it returns. */
+    public String send(ObjectNode message) {
+        String id = "i" + ids.incrementAndGet();
+        sendAsIs(message.put("id", id));
+        return id;
+    }
+
+    /** Sends a message that matches its schema, without an id unless it has one. */
+    public void sendAsIs(ObjectNode message) {
+        Schemas.checkSent(message);
+        wire.sendText(message.toString());
+    }
+
+    /** The answer to a message sent, of whatever type. */
+    public JsonNode answerTo(String id) {
+        return await("the answer to " + id, frame -> id.equals(frame.path("id").asText(null)));
+    }
+
+    public JsonNode answerTo(String id, String type) {
+        JsonNode answer = answerTo(id);
+        if (!answer.path("type").asText().equals(type)) {
+            throw new AssertionError("Wanted «" + type + "» and got " + answer);
+        }
+        return answer;
+    }
+
+    /** Sends whatever it is given: for frames that are not in the protocol. */
+    public void sendRaw(String... fragments) {
+        wire.sendText(fragments);
+    }
+
+    public void sendBinary(ByteBuffer bytes) {
+        wire.sendBinary(bytes);
+    }
+
+    // --- messages from the server ------------------------------------------------------------------------------------
+
+    /** The first frame, of all received so far and to come, that meets the condition. */
+    public JsonNode await(String what, Predicate<JsonNode> condition) {
+        return wire.await(what, condition, LIMIT).json();
+    }
+
+    public JsonNode awaitType(String type) {
+        return await("a frame of type " + type, frame -> frame.path("type").asText().equals(type));
+    }
+
+    public Timeline awaitTimeline(String what, Predicate<Timeline> condition) {
+        return awaitMessage("a timeline: " + what, "timeline", Timeline.class, condition);
+    }
+
+    /** The timeline that a command led to. */
+    public Timeline timelineOf(Accepted accepted) {
+        return awaitTimeline("revision " + accepted.seq() + " or later", each -> each.revision() >= accepted.seq());
+    }
+
+    public Roster awaitRoster(String what, Predicate<Roster> condition) {
+        return awaitMessage("a roster: " + what, "roster", Roster.class, condition);
+    }
+
+    public Offsets awaitOffsets(String what, Predicate<Offsets> condition) {
+        return awaitMessage("offsets: " + what, "offsets", Offsets.class, condition);
+    }
+
+    private <T> T awaitMessage(String what, String type, Class<T> as, Predicate<T> condition) {
+        return read(await(what, frame -> frame.path("type").asText().equals(type) && condition.test(read(frame, as))), as);
+    }
+
+    public List<JsonNode> received() {
+        return wire.received().stream().map(Wire.Frame::json).toList();
+    }
+
+    public List<JsonNode> received(String type) {
+        return received().stream().filter(frame -> frame.path("type").asText().equals(type)).toList();
+    }
+
+    /** The time of {@link ClockEstimate#localNow()} at which a frame of {@link #received()} came. */
+    public double arrivalOf(JsonNode frame) {
+        return wire.received().stream().filter(each -> each.json() == frame).findFirst().orElseThrow().arrival();
+    }
+
+    /** The newest timeline known: from the welcome or a later frame. */
+    public Timeline timeline() {
+        return received("timeline").stream().map(frame -> read(frame, Timeline.class))
+                .reduce(welcome.timeline(), (a, b) -> b.revision() > a.revision() ? b : a);
+    }
+
+    /** WebSocket pings, not frames of the protocol. */
+    public int pingsReceived() {
+        return wire.pings();
+    }
+
+    // --- clock and connection ----------------------------------------------------------------------------------------
+
+    /** From a burst of pings. */
+    public ClockEstimate estimateClock() {
+        List<ClockEstimate.Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            double t0 = ClockEstimate.localNow();
+            JsonNode pong = pingAndAwait(t0);
+            samples.add(new ClockEstimate.Sample(t0, pong.get("t1").asDouble(), pong.get("t2").asDouble(), arrivalOf(pong)));
+        }
+        return ClockEstimate.best(samples);
+    }
+
+    /** The code with which the server closes the connection. */
+    public int awaitClosed() {
+        return wire.awaitClosed(LIMIT);
+    }
+
+    /** Drops the connection without a word, as a lost network does. */
+    public void drop() {
+        wire.abort();
+    }
+
+    /** Drops the connection, and fails if the server ever sent what is not in the protocol. */
+    @Override
+    public void close() {
+        wire.abort();
+        wire.check();
+    }
+}

@@ -1,0 +1,183 @@
+package org.tutti.conformance.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The provisioned server as people run it, in a process of its own, on free ports of the loopback and with a private
+ * copy of {@code standalone/}. Data and ports stay the same over {@link #restart()}.
+ */
+public final class TuttiServer implements AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration STOPPED = Duration.ofSeconds(30);
+
+    private final Path home = Path.of(System.getProperty("tutti.server.home", "../server/target/server")).normalize();
+    private final Path base;
+    private final int port;
+    private final int managementPort;
+    private final List<String> wrapper;
+    private ServerProcess process;
+
+    private TuttiServer(String name, List<String> wrapper) {
+        if (!Files.exists(home.resolve("tutti.jar"))) {
+            throw new IllegalStateException("There is no server in " + home + ". Maybe it was not built: `mvn package`"
+                    + " in the root of the project makes it.");
+        }
+        this.wrapper = List.copyOf(wrapper);
+        this.base = copyOfStandalone(name);
+        List<Integer> ports = freePorts(2);
+        this.port = ports.get(0);
+        this.managementPort = ports.get(1);
+    }
+
+    /** Starts a server with data of its own and waits until it serves. {@code name}: its folder under target/servers. */
+    public static TuttiServer start(String name) {
+        return start(name, List.of());
+    }
+
+    /** As {@link #start(String)}, under a program that runs another, such as strace. */
+    public static TuttiServer start(String name, List<String> wrapper) {
+        TuttiServer server = new TuttiServer(name, wrapper);
+        server.launch();
+        return server.awaitReady();
+    }
+
+    /** Starts again on the same data and ports; {@link #awaitReady()} tells when it serves. */
+    public TuttiServer launch() {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException("The server runs already; stop or kill it first.");
+        }
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
+                Executables.java(),
+                "-Djboss.server.base.dir=" + base.toAbsolutePath(),
+                "-Dtutti.http.port=" + port,
+                "-Dtutti.management.port=" + managementPort,
+                "-jar", "tutti.jar"));
+        process = ServerProcess.start(command, home, base.resolve("console.log"), !wrapper.isEmpty());
+        return this;
+    }
+
+    public TuttiServer awaitReady() {
+        process.awaitLine("Tutti is ready: " + root(), READY);
+        return this;
+    }
+
+    public TuttiServer restart() {
+        return launch().awaitReady();
+    }
+
+    /** As a power cut: SIGKILL, no goodbye. */
+    public void kill9() {
+        process.kill(STOPPED);
+    }
+
+    /** SIGTERM, as Ctrl-C does; fails when the server does not stop cleanly. */
+    public void stop() {
+        process.stop(STOPPED);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** For example {@code http://127.0.0.1:41234/}. */
+    public URI root() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Its private {@code jboss.server.base.dir}. */
+    public Path base() {
+        return base;
+    }
+
+    public TuttiApi api() {
+        return new TuttiApi(root());
+    }
+
+    public TuttiClient connect() {
+        return TuttiClient.connect(root());
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            stop();
+        }
+    }
+
+    private Path copyOfStandalone(String name) {
+        Path source = home.resolve("standalone");
+        Path target = Path.of(System.getProperty("tutti.work", "target"), "servers", name);
+        try {
+            deleteTree(target);
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(each -> isPristine(source.relativize(each))).toList()) {
+                    Path copy = target.resolve(source.relativize(file).toString());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(copy);
+                    } else {
+                        Files.copy(file, copy);
+                    }
+                }
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Copying " + source + " to " + target, e);
+        }
+    }
+
+    /** Not what an earlier run of the server left there: of {@code data/} only the deployed content belongs to it. */
+    private static boolean isPristine(Path file) {
+        return switch (file.getName(0).toString()) {
+            case "log", "tmp" -> false;
+            case "data" -> file.getNameCount() == 1 || file.getName(1).toString().equals("content");
+            default -> true;
+        };
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.toList().reversed()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            sockets.forEach(TuttiServer::closeQuietly);
+        }
+    }
+
+    private static void closeQuietly(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.tutti.conformance.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tutti.conformance.support.TuttiApi.assertProblem;
+import static org.tutti.conformance.support.TuttiApi.json;
+import static org.tutti.conformance.support.TuttiApi.parse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.conformance.support.Requirement;
+import org.tutti.conformance.support.Room;
+import org.tutti.conformance.support.SharedServer;
+import org.tutti.conformance.support.TuttiApi;
+import org.tutti.conformance.support.TuttiServer;
+
+/** The little REST there is. */
+@Tag("web")
+@ExtendWith(SharedServer.class)
+class RestIT {
+    private final TuttiServer server;
+    private final TuttiApi api;
+
+    RestIT(TuttiServer server) {
+        this.server = server;
+        this.api = server.api();
+    }
+
+    @Test
+    @Requirement("W-1")
+    void creatingASession_answersWithItsAddressAndAHostToken() {
+        HttpResponse<String> answer = api.post("api/sessions", json(Map.of("item", "file:demo", "title", "Friday film")));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        JsonNode created = parse(answer);
+        String session = created.get("session").asText();
+        assertThat(session).matches("[A-Za-z0-9_-]{8,64}");
+        assertThat(created.get("hostToken").asText()).isNotBlank();
+        assertThat(created.get("url").asText()).contains(session).doesNotContain(created.get("hostToken").asText());
+        URI location = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(location).isEqualTo(server.root().resolve("api/sessions/" + session));
+    }
+
+    @Test
+    @Requirement("W-1")
+    void aTitle_isOptional() {
+        HttpResponse<String> answer = api.post("api/sessions", json(Map.of("item", "file:demo")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        JsonNode session = parse(api.get("api/sessions/" + parse(answer).get("session").asText()));
+        assertThat(session.get("title").asText()).isNotBlank();
+    }
+
+    @Test
+    @Requirement("W-3")
+    void everySession_hasAnAddressAndATokenOfItsOwn() {
+        TuttiApi.Created one = api.createSession("One");
+        TuttiApi.Created other = api.createSession("Other");
+        assertThat(one.session()).isNotEqualTo(other.session());
+        assertThat(one.hostToken()).isNotEqualTo(other.hostToken());
+    }
+
+    @Test
+    @Requirement("W-1")
+    @Requirement("C-68")
+    void aSession_showsWhatOneMayKnowBeforeJoining() {
+        try (Room room = Room.open(server, "Preview")) {
+            room.host("Ada");
+            HttpResponse<String> answer = api.get("api/sessions/" + room.session());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            JsonNode session = parse(answer);
+            assertThat(session.get("session").asText()).isEqualTo(room.session());
+            assertThat(session.get("title").asText()).isEqualTo("Preview");
+            assertThat(session.get("item").get("locator").asText()).isEqualTo("file:demo");
+            assertThat(session.has("members")).isTrue();
+            assertThat(answer.body()).doesNotContain(room.created().hostToken());
+            assertThat(api.get("api/sessions/" + room.session()).body()).as("asked again").isEqualTo(answer.body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "%00", "a%2fb", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    void aSessionThatDoesNotExist_isNotFound(String session) {
+        HttpResponse<String> answer = api.get("api/sessions/" + session);
+        assertThat(answer.statusCode()).isIn(404, 400);
+        if (session.equals("nowhere")) {
+            assertProblem(answer, 404, "session-unknown");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "{}", "{\"item\":7}", "{\"item\":null}", "{\"title\":\"No item\"}",
+        "{\"item\":\"file:demo\",\"title\":[]}", "{\"item\":\"file:demo\",\"item\":\"file:demo\"}"})
+    void aRequestThatIsNotInTheProtocol_isMalformed(String body) {
+        assertProblem(api.post("api/sessions", body), 400, "malformed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:nothing-of-that-name", "file:../demo", "file:/etc/passwd", "nobody:demo", "demo", "http://127.0.0.1:1/x.mp4"})
+    void anItemThatCannotBeHad_isUnavailable(String item) {
+        assertProblem(api.post("api/sessions", json(Map.of("item", item))), 422, "media-unavailable");
+    }
+
+    @Test
+    void status_saysReadyAndCounts() {
+        try (Room room = Room.open(server, "Counted")) {
+            JsonNode before = api.status();
+            room.host("Ada");
+            JsonNode after = api.status();
+
+            assertThat(after.get("status").asText()).isEqualTo("ready");
+            assertThat(after.get("clock").asText()).isNotBlank().isEqualTo(before.get("clock").asText());
+            assertThat(after.get("sessions").asInt()).isPositive();
+            assertThat(after.get("endpoints").asInt()).isPositive();
+            assertThat(after.get("journal").get("entries").asLong()).isGreaterThan(before.get("journal").get("entries").asLong());
+            assertThat(after.get("journal").get("commits").asLong()).isGreaterThan(before.get("journal").get("commits").asLong());
+        }
+    }
+
+    @Test
+    void plugins_listTheStrategyAndTheSourceThatComeWithTheServer() {
+        HttpResponse<String> answer = api.get("api/plugins");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(parse(answer)).extracting(plugin -> plugin.get("kind").asText() + " " + plugin.get("name").asText())
+                .contains("strategy server-clock", "source file");
+        assertThat(parse(answer)).allSatisfy(plugin -> {
+            assertThat(plugin.get("bundle").asText()).isNotBlank();
+            assertThat(plugin.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+        });
+    }
+}

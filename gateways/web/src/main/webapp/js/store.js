@@ -1,0 +1,76 @@
+/**
+ * What this browser remembers. The host's token and the person's name outlive the window; the seat belongs to one
+ * tab only, so that a reload is the same endpoint and a second tab another.
+ *
+ * @typedef {{ token: string, used: boolean }} HostRight `used` once the host has been in the session
+ * @typedef {{ seat: string, name: string, asHost: boolean }} Place
+ */
+
+/** @param {string} session */
+export function hostRight(session) {
+  return /** @type {HostRight | null} */ (read(localStorage, `tutti.host.${session}`));
+}
+
+/**
+ * @param {string} session
+ * @param {HostRight} right
+ */
+export function keepHostRight(session, right) {
+  write(localStorage, `tutti.host.${session}`, right);
+}
+
+/** @param {string} session */
+export function forgetHostRight(session) {
+  write(localStorage, `tutti.host.${session}`, null);
+}
+
+/** @returns {string} */
+export function lastName() {
+  return read(localStorage, 'tutti.name') ?? '';
+}
+
+/** @param {string} name */
+export function keepName(name) {
+  write(localStorage, 'tutti.name', name);
+}
+
+/** @param {string} session */
+export function place(session) {
+  return /** @type {Place | null} */ (read(sessionStorage, `tutti.place.${session}`));
+}
+
+/**
+ * @param {string} session
+ * @param {Place | null} kept
+ */
+export function keepPlace(session, kept) {
+  write(sessionStorage, `tutti.place.${session}`, kept);
+}
+
+/**
+ * @param {Storage} storage
+ * @param {string} key
+ */
+function read(storage, key) {
+  try {
+    return JSON.parse(storage.getItem(key) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A browser may forbid storage altogether; then nothing is remembered and everything else works.
+ *
+ * @param {Storage} storage
+ * @param {string} key
+ * @param {unknown} value
+ */
+function write(storage, key, value) {
+  try {
+    if (value === null) storage.removeItem(key);
+    else storage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Forbidden or full.
+  }
+}

@@ -1,0 +1,224 @@
+import { SUBPROTOCOL, TuttiError } from './protocol.js';
+import { systemTimers } from './timers.js';
+
+/**
+ * One endpoint's place in a session, over as many sockets as it takes. Says hello on each, comes back by itself
+ * after a loss, and settles every request: with the server's answer, its error, or the loss of the connection.
+ *
+ * @typedef {import('./timers.js').Timers} Timers
+ * @typedef {import('./protocol.js').Welcome} Welcome
+ *
+ * @typedef {'idle' | 'connecting' | 'joined' | 'waiting' | 'closed'} ConnectionState
+ * `waiting` is between two attempts; `closed` is final, for the reason that comes with it
+ *
+ * @typedef {object} Handlers
+ * @property {() => object} hello what to say; asked anew for each attempt
+ * @property {(welcome: Welcome) => void} welcomed
+ * @property {(message: any, received: number) => void} received every message that answers no request
+ * @property {(error: TuttiError) => boolean} refused whether to say hello once more at once, differently
+ * @property {(state: ConnectionState, reason: TuttiError | null) => void} changed
+ */
+
+const SHORTEST_WAIT = 250;
+const LONGEST_WAIT = 5_000;
+const ANSWER_LIMIT = 10_000;
+
+/** After these it makes no sense to try again: we left, we do not understand each other, another took the seat. */
+const FINAL_CLOSES = new Map([
+  [1000, new TuttiError('left', 'You left the session.')],
+  [1002, new TuttiError('no-common-protocol', 'This page and the server speak different versions. Reload the page.')],
+  [4002, new TuttiError('seat-taken', 'You are in this session in another window.')],
+]);
+
+/** Refusals of a hello that another attempt may overcome. */
+const PASSING = new Set(['not-ready', 'internal', 'rate-limited', 'no-answer', 'connection-lost']);
+
+export class Connection {
+  /** @type {ConnectionState} */ state = 'idle';
+  /** @type {WebSocket | null} */ #socket = null;
+  /** @type {Map<string, { resolve: (answer: any) => void, reject: (error: TuttiError) => void, limit: any }>} */
+  #pending = new Map();
+  #lastId = 0;
+  #attempts = 0;
+  /** @type {any} */ #retry;
+
+  /**
+   * @param {object} options
+   * @param {string} options.url
+   * @param {Handlers} options.handlers
+   * @param {new (url: string, protocol: string) => WebSocket} [options.WebSocket]
+   * @param {Timers} [options.timers]
+   * @param {() => number} [options.random]
+   */
+  constructor({ url, handlers, WebSocket = globalThis.WebSocket, timers = systemTimers, random = Math.random }) {
+    this.url = url;
+    this.handlers = handlers;
+    this.WebSocket = WebSocket;
+    this.timers = timers;
+    this.random = random;
+  }
+
+  open() {
+    this.timers.clearTimeout(this.#retry);
+    this.#become('connecting');
+    // A network that swallows packets would keep the browser trying for minutes.
+    this.#retry = this.timers.setTimeout(() => this.drop(), ANSWER_LIMIT);
+    const socket = new this.WebSocket(this.url, SUBPROTOCOL);
+    this.#socket = socket;
+    socket.onopen = () => this.#greet(socket);
+    socket.onmessage = event => this.#receive(socket, event.data, this.timers.now());
+    socket.onclose = event => this.#lost(socket, event.code);
+  }
+
+  /**
+   * Ends the connection for good.
+   *
+   * @param {TuttiError} [reason]
+   */
+  close(reason = FINAL_CLOSES.get(1000)) {
+    this.timers.clearTimeout(this.#retry);
+    this.#abandon(1000);
+    this.#become('closed', reason);
+  }
+
+  /** The connection is dead although nobody said so: try another. */
+  drop() {
+    if (this.state === 'closed' || !this.#socket) return;
+    this.#abandon(4000);
+    this.#waitAndRetry();
+  }
+
+  /** There is new hope (the network is back, the page is seen again): do not wait out the pause. */
+  kick() {
+    if (this.state !== 'waiting') return;
+    this.#attempts = 0;
+    this.open();
+  }
+
+  /**
+   * @param {object} message
+   * @returns {boolean} whether there was a connection to send it on
+   */
+  send(message) {
+    if (this.#socket?.readyState !== 1) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /**
+   * @param {object} message
+   * @returns {Promise<any>} the answer; rejected with a {@link TuttiError}
+   */
+  request(message) {
+    const id = String(++this.#lastId);
+    return new Promise((resolve, reject) => {
+      if (!this.send({ ...message, id })) {
+        return reject(new TuttiError('not-connected', 'There is no connection to the server just now.'));
+      }
+      const limit = this.timers.setTimeout(
+        () => this.#settle(id)?.reject(new TuttiError('no-answer', 'The server did not answer.')), ANSWER_LIMIT);
+      this.#pending.set(id, { resolve, reject, limit });
+    });
+  }
+
+  /** @param {WebSocket} socket */
+  #greet(socket) {
+    const answer = this.request({ type: 'hello', ...this.handlers.hello() });
+    answer.then(
+      welcome => this.#welcomed(socket, welcome),
+      error => this.#refused(socket, error));
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {Welcome} welcome
+   */
+  #welcomed(socket, welcome) {
+    if (socket !== this.#socket) return;
+    this.timers.clearTimeout(this.#retry);
+    this.#attempts = 0;
+    this.handlers.welcomed(welcome);
+    this.#become('joined');
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {TuttiError} error
+   */
+  #refused(socket, error) {
+    if (socket !== this.#socket) return;
+    if (PASSING.has(error.code)) return this.drop();
+    if (this.handlers.refused(error)) return this.#greet(socket);
+    this.close(error);
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {string} data
+   * @param {number} received
+   */
+  #receive(socket, data, received) {
+    if (socket !== this.#socket) return;
+    const message = JSON.parse(data);
+    const request = this.#settle(message.id);
+    if (!request) this.handlers.received(message, received);
+    else if (message.type === 'error') request.reject(new TuttiError(message.code, message.message));
+    else request.resolve(message);
+  }
+
+  /**
+   * Takes a request off the list of those that wait.
+   *
+   * @param {string | undefined} id
+   */
+  #settle(id) {
+    const request = id === undefined ? undefined : this.#pending.get(id);
+    if (id === undefined || !request) return undefined;
+    this.#pending.delete(id);
+    this.timers.clearTimeout(request.limit);
+    return request;
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {number} code
+   */
+  #lost(socket, code) {
+    if (socket !== this.#socket) return;
+    this.timers.clearTimeout(this.#retry);
+    this.#abandon(1000);
+    const final = FINAL_CLOSES.get(code);
+    if (final) this.#become('closed', final);
+    else this.#waitAndRetry();
+  }
+
+  /**
+   * Lets go of the socket and of everything that waited for it.
+   *
+   * @param {number} code
+   */
+  #abandon(code) {
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket && socket.readyState < 2) socket.close(code);
+    const lost = new TuttiError('connection-lost', 'The connection was lost before the server answered.');
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(lost);
+  }
+
+  #waitAndRetry() {
+    this.timers.clearTimeout(this.#retry);
+    const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#attempts++);
+    this.#become('waiting');
+    // Jitter keeps a thousand clients from coming back in the same instant.
+    this.#retry = this.timers.setTimeout(() => this.open(), Math.max(SHORTEST_WAIT, wait * (0.5 + this.random() / 2)));
+  }
+
+  /**
+   * @param {ConnectionState} state
+   * @param {TuttiError | null} [reason]
+   */
+  #become(state, reason = null) {
+    this.state = state;
+    this.handlers.changed(state, reason);
+  }
+}

@@ -1,0 +1,241 @@
+import { Latencies } from './latencies.js';
+import { positionAt } from './motion.js';
+import { HAVE_FUTURE_DATA } from './readiness.js';
+import { eventOf, sleep, sleepUntil } from './timers.js';
+
+/**
+ * Moves one media element: parks it, starts and stops it at exact instants. It never asks whether that is right;
+ * the follower does. Every manoeuvre ends early, harmlessly, when its signal is aborted.
+ *
+ * @typedef {import('./motion.js').Motion} Motion
+ * @typedef {import('./clock.js').Clock} Clock
+ * @typedef {import('./timers.js').Timers} Timers
+ * @typedef {import('./latencies.js').Start} Start
+ */
+
+/** A start this late (ms) is still worth making; steering does the rest. */
+const GRACE = 40;
+const TRIES = 3;
+/** Nearer than this (s) a parked player need not move to start; a player at rest is put right to the nearer one. */
+const SAME_PLACE = 0.01;
+const EXACT_PLACE = 0.002;
+const SEEK_LIMIT = 5_000;
+const START_LIMIT = 2_000;
+/** The first readings after a start still swing. */
+const SWING = 60;
+
+export class Driver {
+  #emptyBuffers = true;
+  #restingPlace = NaN;
+
+  /**
+   * @param {object} options
+   * @param {HTMLMediaElement} options.media
+   * @param {Clock} options.clock
+   * @param {Timers} options.timers
+   * @param {() => number | undefined} options.duration
+   * @param {(refused: boolean) => void} options.onRefused told whether the browser lets the element play
+   */
+  constructor({ media, clock, timers, duration, onRefused }) {
+    this.media = media;
+    this.clock = clock;
+    this.timers = timers;
+    this.duration = duration;
+    this.onRefused = onRefused;
+    this.latencies = new Latencies();
+    media.addEventListener('emptied', () => this.#forgetPlace());
+  }
+
+  /** How long before a leap the player must be sent on its way, in ms. */
+  get parkTime() {
+    return this.latencies.ofPark(this.media.muted);
+  }
+
+  /**
+   * Has the element on a moving motion: parks it on a place a little ahead, and lets it go when the motion gets there.
+   *
+   * @param {Motion} motion
+   * @param {AbortSignal} signal
+   */
+  async start(motion, signal) {
+    const parked = await this.#park(motion, signal);
+    if (signal.aborted) return;
+    this.setSpeed(motion.velocity);
+    const lead = this.latencies.ofStart(parked.start, this.media.muted);
+    const due = parked.at - lead;
+    await sleepUntil(this.timers, this.clock.toLocal(due), signal);
+    const late = this.clock.now() - due;
+    if (signal.aborted || !await this.#play(signal)) return;
+    await this.#learnFromStart(motion, parked.start, late, signal);
+  }
+
+  /**
+   * Pauses the element exactly when a resting motion begins, and puts it exactly where it rests.
+   *
+   * @param {Motion} motion
+   * @param {AbortSignal} signal
+   */
+  async stop(motion, signal) {
+    await sleepUntil(this.timers, this.clock.toLocal(motion.timestamp), signal);
+    if (!signal.aborted) await this.rest(motion.position, signal);
+  }
+
+  /**
+   * Whether the element rests at a position, as nearly as it is able to.
+   *
+   * @param {number} position
+   */
+  restsAt(position) {
+    const near = Math.abs(this.media.currentTime - this.#reachable(position)) <= EXACT_PLACE;
+    // An element may be unable to land nearer; it is asked once.
+    return this.media.paused && (near || this.#restingPlace === position);
+  }
+
+  /**
+   * @param {number} position
+   * @param {AbortSignal} signal
+   */
+  async rest(position, signal) {
+    this.media.pause();
+    if (this.restsAt(position)) return;
+    await this.#seek(position, signal);
+    if (!signal.aborted) this.#restingPlace = position;
+  }
+
+  /**
+   * Sets the speed, and the rate that steers around it. Speeds other than 1 keep the pitch of voices; at 1 the pitch
+   * is let go, because only then does the element follow small steps.
+   *
+   * @param {number} velocity
+   * @param {number} [rate]
+   */
+  setSpeed(velocity, rate = velocity) {
+    const preservesPitch = velocity !== 1;
+    if (this.media.preservesPitch !== preservesPitch) this.media.preservesPitch = preservesPitch;
+    if (Math.abs(this.media.playbackRate - rate) > 5e-6) this.media.playbackRate = rate;
+  }
+
+  /**
+   * Puts the paused element where the motion will be when the element can be ready. If getting there took too long,
+   * tries again further ahead.
+   *
+   * @param {Motion} motion
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ at: number, start: Start }>}
+   */
+  async #park(motion, signal) {
+    for (let tries = TRIES; ; tries--) {
+      const at = this.#appointment(motion);
+      const start = await this.#moveTo(positionAt(motion, at, this.duration()), signal);
+      const late = this.clock.now() - (at - this.latencies.ofStart(start, this.media.muted));
+      if (late < GRACE || tries === 1 || signal.aborted) return { at, start };
+    }
+  }
+
+  /**
+   * The motion's own beginning if the element can be ready by then, otherwise the earliest instant it can.
+   *
+   * @param {Motion} motion
+   */
+  #appointment(motion) {
+    const now = this.clock.now();
+    const standsThere = this.media.paused && this.#isAt(motion.position);
+    const needed = standsThere ? this.latencies.ofStart(this.#startKind(), this.media.muted) : this.parkTime;
+    return now + needed <= motion.timestamp + GRACE ? motion.timestamp : now + this.parkTime;
+  }
+
+  /**
+   * @param {number} position
+   * @param {AbortSignal} signal
+   */
+  async #moveTo(position, signal) {
+    this.media.pause();
+    if (!this.#isAt(position)) await this.#seek(position, signal);
+    if (this.media.readyState < HAVE_FUTURE_DATA) {
+      await eventOf(this.timers, this.media, 'canplay', SEEK_LIMIT, signal);
+    }
+    return this.#startKind();
+  }
+
+  /**
+   * @param {number} position
+   * @param {AbortSignal} signal
+   */
+  async #seek(position, signal) {
+    const began = this.timers.now();
+    this.#forgetPlace();
+    this.media.currentTime = this.#reachable(position);
+    const arrived = await eventOf(this.timers, this.media, 'seeked', SEEK_LIMIT, signal);
+    if (arrived) this.latencies.learnSeek(this.timers.now() - began);
+  }
+
+  /**
+   * Lets the element play. `play()` settles only when playing has begun, which may take long without data, so what is
+   * awaited is that time moves; a refusal comes at once.
+   *
+   * @param {AbortSignal} signal
+   */
+  async #play(signal) {
+    this.#emptyBuffers = false;
+    this.#restingPlace = NaN;
+    const refused = this.media.play().then(() => false, error => error.name === 'NotAllowedError');
+    refused.then(this.onRefused);
+    const stopped = await Promise.race([refused, this.#advancing(signal).then(() => false)]);
+    return !stopped && !signal.aborted && !this.media.paused;
+  }
+
+  /**
+   * Resolves when the element's time has moved smoothly for a few readings.
+   *
+   * @param {AbortSignal} signal
+   */
+  async #advancing(signal) {
+    const deadline = this.timers.now() + START_LIMIT;
+    let last = this.media.currentTime;
+    for (let smooth = 0; smooth < 3 && this.timers.now() < deadline && !signal.aborted;) {
+      await sleep(this.timers, 10, signal);
+      const step = this.media.currentTime - last;
+      smooth = step > 0 && step < 0.08 ? smooth + 1 : 0;
+      last += step;
+    }
+  }
+
+  /**
+   * @param {Motion} motion
+   * @param {Start} start
+   * @param {number} late how late `play()` was called, which is no fault of the latency
+   * @param {AbortSignal} signal
+   */
+  async #learnFromStart(motion, start, late, signal) {
+    await this.#advancing(signal);
+    await sleep(this.timers, SWING, signal);
+    if (signal.aborted || this.media.paused) return;
+    const expected = positionAt(motion, this.clock.now(), this.duration());
+    const error = 1000 * (this.media.currentTime - expected) / motion.velocity;
+    this.latencies.learnStart(start, this.media.muted, error + late);
+  }
+
+  #forgetPlace() {
+    this.#emptyBuffers = true;
+    this.#restingPlace = NaN;
+  }
+
+  /** @returns {Start} */
+  #startKind() {
+    return this.#emptyBuffers ? 'seek' : 'place';
+  }
+
+  /** @param {number} position */
+  #isAt(position) {
+    return Math.abs(this.media.currentTime - this.#reachable(position)) <= SAME_PLACE;
+  }
+
+  /**
+   * An element's own duration may be a few frames short of the item's.
+   *
+   * @param {number} position
+   */
+  #reachable(position) {
+    return Math.min(position, Number.isNaN(this.media.duration) ? Infinity : this.media.duration);
+  }
+}

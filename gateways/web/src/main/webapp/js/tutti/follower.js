@@ -1,0 +1,288 @@
+import { Driver } from './driver.js';
+import { isMoving, leapBetween, motionAfter, motionAt, positionAt, sameMotion } from './motion.js';
+import { HAVE_FUTURE_DATA, HAVE_METADATA, ReadinessWatch, bufferedAhead } from './readiness.js';
+import { Steering } from './steering.js';
+import { sleepUntil, systemTimers } from './timers.js';
+
+/**
+ * Keeps a media element on the timeline. Small errors are steered away by the playback rate; starts and leaps are
+ * prepared ahead of their instant and begin on it. It needs no connection: while that is lost it plays on by the
+ * last timeline it was given.
+ *
+ * Dispatches `change` when its readiness changes and after each manoeuvre.
+ *
+ * @typedef {import('./protocol.js').Motion} Motion
+ * @typedef {import('./protocol.js').Timeline} Timeline
+ * @typedef {import('./protocol.js').Report} Report
+ * @typedef {import('./clock.js').Clock} Clock
+ * @typedef {import('./timers.js').Timers} Timers
+ */
+
+const TICK = 40;
+/** Errors above this many seconds are not steered away but leapt over. */
+const LEAP = 0.4;
+/** A player that lacks data is let wait for it this far (s); each leap would throw away what is on its way. */
+const LEAP_WITHOUT_DATA = 5;
+/** How long after a start the steering may be firm, in ms. */
+const SETTLING = 2_000;
+/** A leap that missed is not repeated sooner than this many ms, lest a slow machine do nothing but leap. */
+const BETWEEN_LEAPS = 1_000;
+/** How long before a change of speed the element is told, in ms: about what Chromium takes to obey. */
+const SPEED_LATENCY = 120;
+/** How long a player that failed to load is left alone, in ms. */
+const RELOAD = 4_000;
+/** So close to the end (s) there is nothing left to start. */
+const END_ZONE = 0.1;
+
+export class Follower extends EventTarget {
+  /** @type {Timeline | null} */ #timeline = null;
+  /** @type {{ aim: Motion, abort: AbortController } | null} */ #manoeuvre = null;
+  #steering = new Steering();
+  #steeredAt = 0;
+  #startedAt = -Infinity;
+  #lastReading = NaN;
+  #readiness = new ReadinessWatch();
+  #refused = false;
+  /** @type {any} */ #loop;
+
+  /**
+   * @param {object} options
+   * @param {HTMLMediaElement} options.media
+   * @param {Clock} options.clock
+   * @param {number} [options.duration] of the item in seconds
+   * @param {Timers} [options.timers]
+   */
+  constructor({ media, clock, duration, timers = systemTimers }) {
+    super();
+    this.media = media;
+    this.clock = clock;
+    this.duration = duration;
+    this.timers = timers;
+    this.driver = new Driver({
+      media, clock, timers, duration: () => this.duration, onRefused: refused => this.#setRefused(refused),
+    });
+    media.preservesPitch = false;
+    media.addEventListener('error', () => this.#reloadLater());
+    this.#beat();
+  }
+
+  /** @param {Timeline} timeline */
+  follow(timeline) {
+    this.#timeline = timeline;
+    if (this.#manoeuvre && !stillAimsAt(timeline, this.#manoeuvre.aim)) this.#manoeuvre.abort.abort();
+    this.#tick();
+  }
+
+  /** The page was out of sight, or a gesture now allows sound: look again, without the past in mind. */
+  wake() {
+    this.#steering.reset();
+    this.#setRefused(false);
+    this.#tick();
+  }
+
+  /** Ends for good; the element falls silent. */
+  stop() {
+    this.timers.clearTimeout(this.#loop);
+    this.#loop = null;
+    this.#manoeuvre?.abort.abort();
+    this.#timeline = null;
+    this.media.pause();
+  }
+
+  get readiness() {
+    return this.#readiness.now;
+  }
+
+  /** Whether a start, stop or leap is under way, so that being off the timeline is no error. */
+  get busy() {
+    return this.#manoeuvre !== null;
+  }
+
+  get moving() {
+    return this.#timeline !== null && isMoving(motionAt(this.#timeline, this.clock.now()));
+  }
+
+  /** How many ms the element is ahead of the timeline. */
+  get offset() {
+    if (!this.#timeline || !this.clock.ready) return NaN;
+    const now = this.clock.now();
+    return 1000 * (this.media.currentTime - positionAt(motionAt(this.#timeline, now), now, this.duration));
+  }
+
+  /** @returns {Report} what the session wants to know of this endpoint */
+  report() {
+    const { media, clock } = this;
+    return {
+      position: media.currentTime,
+      time: round(clock.now(), 3),
+      rate: media.paused ? 0 : media.playbackRate,
+      bound: round(clock.bound, 3),
+      readiness: this.readiness,
+      buffered: round(bufferedAhead(media), 2),
+    };
+  }
+
+  /** The server may have been away for longer than the buffer lasted: the element gives up, we do not. */
+  #reloadLater() {
+    this.timers.setTimeout(() => {
+      if (this.#loop !== null) this.media.load();
+    }, RELOAD);
+  }
+
+  #beat() {
+    this.#loop = this.timers.setTimeout(() => {
+      this.#tick();
+      if (this.#loop !== null) this.#beat();
+    }, TICK);
+  }
+
+  #tick() {
+    this.#watchReadiness();
+    if (!this.#timeline || !this.clock.ready || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
+    const now = this.clock.now();
+    const motion = motionAt(this.#timeline, now);
+    const next = motionAfter(this.#timeline, now);
+    if (next && this.#prepare(motion, next, next.timestamp - now)) return;
+    if (isMoving(motion)) this.#keepMoving(motion, now);
+    else this.#keepStill(motion, now);
+  }
+
+  /**
+   * Begins what must begin before the next motion does. Says whether there was something to begin.
+   *
+   * @param {Motion} motion
+   * @param {Motion} next
+   * @param {number} ahead ms until the next motion
+   */
+  #prepare(motion, next, ahead) {
+    const { parkTime } = this.driver;
+    if (!isMoving(next)) {
+      if (!isMoving(motion) || ahead > 2 * TICK) return false;
+      return this.#run(next, signal => this.driver.stop(next, signal));
+    }
+    const leaps = Math.abs(leapBetween(motion, next, this.duration)) > LEAP;
+    if (!isMoving(motion) || leaps) {
+      // A player at rest where the next motion begins is already parked; any other leaves as late as it can.
+      if (leaps && ahead > parkTime + TICK || this.#refused) return false;
+      return this.#run(next, signal => this.driver.start(next, signal));
+    }
+    if (next.velocity === motion.velocity || ahead > SPEED_LATENCY + TICK) return false;
+    return this.#run(next, signal => this.#changeSpeed(next, signal));
+  }
+
+  /**
+   * @param {Motion} next
+   * @param {AbortSignal} signal
+   */
+  async #changeSpeed(next, signal) {
+    await sleepUntil(this.timers, this.clock.toLocal(next.timestamp - SPEED_LATENCY), signal);
+    if (signal.aborted) return;
+    this.driver.setSpeed(next.velocity);
+    await sleepUntil(this.timers, this.clock.toLocal(next.timestamp), signal);
+  }
+
+  /**
+   * @param {Motion} motion
+   * @param {number} now
+   */
+  #keepMoving(motion, now) {
+    const expected = positionAt(motion, now, this.duration);
+    if (this.#isOver(expected)) return;
+    const error = this.media.currentTime - expected;
+    if (this.media.paused || this.#mustLeap(error)) {
+      if (!this.#refused) this.#run(motion, signal => this.driver.start(motion, signal));
+    } else {
+      this.#steer(error, motion.velocity);
+    }
+  }
+
+  /** @param {number} error */
+  #mustLeap(error) {
+    const tolerable = this.media.readyState < HAVE_FUTURE_DATA ? LEAP_WITHOUT_DATA : LEAP;
+    return Math.abs(error) > tolerable && this.timers.now() - this.#startedAt > BETWEEN_LEAPS;
+  }
+
+  /**
+   * @param {Motion} motion
+   * @param {number} now
+   */
+  #keepStill(motion, now) {
+    const position = positionAt(motion, now, this.duration);
+    if (!this.driver.restsAt(position)) this.#run(motion, signal => this.driver.rest(position, signal));
+  }
+
+  /**
+   * @param {number} error
+   * @param {number} velocity
+   */
+  #steer(error, velocity) {
+    const { media, timers } = this;
+    // Firefox moves currentTime in steps of 40 ms: only a reading that changed says something new.
+    if (media.seeking || media.readyState < HAVE_FUTURE_DATA || media.currentTime === this.#lastReading) return;
+    this.#lastReading = media.currentTime;
+    const now = timers.now();
+    const elapsed = Math.max(0.001, (now - this.#steeredAt) / 1000);
+    this.#steeredAt = now;
+    const settling = now - this.#startedAt < SETTLING;
+    this.driver.setSpeed(velocity, this.#steering.rate(error, { velocity, elapsed, settling }));
+  }
+
+  /**
+   * @param {Motion} aim
+   * @param {(signal: AbortSignal) => Promise<void>} manoeuvre
+   * @returns {true}
+   */
+  #run(aim, manoeuvre) {
+    const abort = new AbortController();
+    this.#manoeuvre = { aim, abort };
+    manoeuvre(abort.signal).catch(error => this.#report(error)).finally(() => {
+      this.#manoeuvre = null;
+      this.#steering.reset();
+      this.#steeredAt = this.#startedAt = this.timers.now();
+      this.dispatchEvent(new Event('change'));
+    });
+    return true;
+  }
+
+  /** @param {unknown} error */
+  #report(error) {
+    this.dispatchEvent(new CustomEvent('error', { detail: error }));
+  }
+
+  /** @param {boolean} refused */
+  #setRefused(refused) {
+    this.#refused = refused;
+    this.#watchReadiness();
+  }
+
+  #watchReadiness() {
+    const { media, timers } = this;
+    const able = media.readyState >= HAVE_FUTURE_DATA || this.#isOver(media.currentTime);
+    const changed = this.#readiness.judge({ refused: this.#refused, able, at: timers.now() });
+    if (changed) this.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {number} position */
+  #isOver(position) {
+    return position > 0 && position >= Math.min(this.duration ?? Infinity, this.media.duration || Infinity) - END_ZONE;
+  }
+}
+
+/**
+ * Whether a manoeuvre towards a motion is still the right one. When a pending motion merely becomes the current one,
+ * it is.
+ *
+ * @param {Timeline} timeline
+ * @param {Motion} aim
+ */
+function stillAimsAt({ motion, pending }, aim) {
+  return sameMotion(pending ?? motion, aim);
+}
+
+/**
+ * @param {number} value
+ * @param {number} decimals
+ */
+function round(value, decimals) {
+  return Number(value.toFixed(decimals));
+}

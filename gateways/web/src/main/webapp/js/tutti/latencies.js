@@ -1,0 +1,82 @@
+/**
+ * What this player has been seen to need, in ms: from `play()` to moving, and for getting to a new place.
+ * A muted player starts sooner than one with sound, and one whose buffers hold what comes next sooner than one that
+ * has just loaded or sought.
+ *
+ * @typedef {'place' | 'seek'} Start whether the player goes on where it was paused, or starts with empty buffers
+ */
+
+/** Measured in Chromium; a good first guess. */
+const FIRST_GUESS = { place: 5, seek: 80, 'place muted': -14, 'seek muted': 41 };
+/** Starts scatter by some 10 ms, so each lesson counts less than the one before, down to this much. */
+const LEAST_TRUST = 0.2;
+const START_RANGE = [-50, 400];
+const SEEK_RANGE = [40, 1500];
+/** A start that missed by more was held up by something that the next one will not meet. */
+const LARGEST_LESSON = 300;
+
+export class Latencies {
+  /** @type {Record<string, number>} */
+  #starts = { ...FIRST_GUESS };
+  /** How many lessons each has had. @type {Record<string, number>} */
+  #lessons = {};
+  #seek = 90;
+
+  /**
+   * How long before its instant a start must be called.
+   *
+   * @param {Start} start
+   * @param {boolean} muted
+   */
+  ofStart(start, muted) {
+    return this.#starts[key(start, muted)];
+  }
+
+  /**
+   * How long before its instant the way to another place must begin.
+   *
+   * @param {boolean} muted
+   */
+  ofPark(muted) {
+    return this.#seek + this.ofStart('seek', muted) + 20;
+  }
+
+  /**
+   * @param {Start} start
+   * @param {boolean} muted
+   * @param {number} error ms the player came out ahead of the timeline
+   */
+  learnStart(start, muted, error) {
+    if (Math.abs(error) > LARGEST_LESSON) return;
+    const name = key(start, muted);
+    const lessons = this.#lessons[name] = (this.#lessons[name] ?? 0) + 1;
+    const trust = Math.max(LEAST_TRUST, 1 / (lessons + 1));
+    this.#starts[name] = within(START_RANGE, this.#starts[name] - trust * error);
+  }
+
+  /**
+   * Believes in slowness at once and in speed little by little: being early only costs a moment of waiting.
+   *
+   * @param {number} took
+   */
+  learnSeek(took) {
+    const trust = took > this.#seek ? 0.8 : 0.25;
+    this.#seek = within(SEEK_RANGE, this.#seek + trust * (took - this.#seek));
+  }
+}
+
+/**
+ * @param {Start} start
+ * @param {boolean} muted
+ */
+function key(start, muted) {
+  return muted ? `${start} muted` : start;
+}
+
+/**
+ * @param {number[]} range
+ * @param {number} value
+ */
+function within([low, high], value) {
+  return Math.max(low, Math.min(high, value));
+}

@@ -1,0 +1,53 @@
+/**
+ * Whether a media element could play if it were asked to, in the protocol's words.
+ *
+ * @typedef {import('./protocol.js').Readiness} Readiness
+ */
+
+/** A stall shorter than this many ms is not worth telling; every seek has one. */
+const STALL = 300;
+export const HAVE_METADATA = 1;
+export const HAVE_FUTURE_DATA = 3;
+
+export class ReadinessWatch {
+  /** @type {Readiness} */ now = 'loading';
+  #stalledSince = NaN;
+
+  /**
+   * @param {object} signs
+   * @param {boolean} signs.refused whether the browser refuses to play
+   * @param {boolean} signs.able whether there is data to play, or nothing left to play
+   * @param {number} signs.at local time
+   * @returns {boolean} whether the readiness changed
+   */
+  judge(signs) {
+    const before = this.now;
+    this.now = this.#judge(signs);
+    return this.now !== before;
+  }
+
+  /**
+   * @param {{ refused: boolean, able: boolean, at: number }} signs
+   * @returns {Readiness}
+   */
+  #judge({ refused, able, at }) {
+    if (able) this.#stalledSince = NaN;
+    else if (Number.isNaN(this.#stalledSince)) this.#stalledSince = at;
+    if (refused) return 'blocked';
+    if (able) return 'ready';
+    if (this.now !== 'ready') return this.now === 'blocked' ? 'loading' : this.now;
+    return at - this.#stalledSince < STALL ? 'ready' : 'buffering';
+  }
+}
+
+/**
+ * Seconds the element could play on without further data.
+ *
+ * @param {HTMLMediaElement} media
+ */
+export function bufferedAhead({ buffered, currentTime }) {
+  for (let i = 0; i < buffered.length; i++) {
+    if (buffered.start(i) <= currentTime && currentTime < buffered.end(i)) return buffered.end(i) - currentTime;
+  }
+  return 0;
+}

@@ -1,0 +1,68 @@
+import { systemTimers } from './timers.js';
+
+/**
+ * Tells the session how an endpoint is doing: each second while it plays, otherwise when something changed.
+ *
+ * @typedef {import('./follower.js').Follower} Follower
+ * @typedef {import('./protocol.js').Report} Report
+ * @typedef {import('./timers.js').Timers} Timers
+ */
+
+const INTERVAL = 1_000;
+
+export class Reporter {
+  /** @type {Report | null} */ #last = null;
+  /** @type {any} */ #loop;
+
+  /**
+   * @param {object} options
+   * @param {Follower} options.follower
+   * @param {(message: object) => boolean} options.send
+   * @param {Timers} [options.timers]
+   */
+  constructor({ follower, send, timers = systemTimers }) {
+    this.follower = follower;
+    this.send = send;
+    this.timers = timers;
+    follower.addEventListener('change', () => this.#consider());
+    this.#beat();
+  }
+
+  /** The server knows nothing of us (any more): tell it. */
+  renew() {
+    this.#last = null;
+    this.#consider();
+  }
+
+  stop() {
+    this.timers.clearTimeout(this.#loop);
+  }
+
+  #beat() {
+    this.#loop = this.timers.setTimeout(() => {
+      this.#consider(this.follower.moving);
+      this.#beat();
+    }, INTERVAL);
+  }
+
+  /** @param {boolean} [due] whether to report even if nothing changed */
+  #consider(due = false) {
+    // In the middle of a leap a position means nothing; the leap's end is a change and reports itself.
+    if (this.follower.busy || !this.follower.clock.ready) return;
+    const report = this.follower.report();
+    if (!due && this.#last && !differs(report, this.#last)) return;
+    if (this.send({ type: 'report', ...report })) this.#last = report;
+  }
+}
+
+/**
+ * @param {Report} one
+ * @param {Report} other
+ */
+function differs(one, other) {
+  return one.readiness !== other.readiness
+    || Math.abs(one.rate - other.rate) > 0.05
+    || (one.rate === 0 && Math.abs(one.position - other.position) > 0.01)
+    || Math.abs(one.buffered - other.buffered) > 1
+    || one.bound < 0.5 * other.bound;
+}

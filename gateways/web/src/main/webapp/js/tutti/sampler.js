@@ -1,0 +1,99 @@
+import { systemTimers } from './timers.js';
+
+/**
+ * Feeds a clock with exchanges: a burst at first, then ever more slowly while its bound stays as good as it was.
+ * It is also the first to notice a dead connection, because its pings stay unanswered.
+ *
+ * @typedef {import('./clock.js').Clock} Clock
+ * @typedef {import('./timers.js').Timers} Timers
+ */
+
+const BURST_GAP = 60;
+const SHORTEST = 1_000;
+const LONGEST = 10_000;
+/** How long a drifting clock is left alone. */
+const LONGEST_DRIFTING = 2_000;
+const PATIENCE = 5_000;
+const PATIENCE_IN_DOUBT = 2_000;
+
+export class Sampler {
+  #running = false;
+  #burstLeft = 0;
+  #interval = SHORTEST;
+  #lastBound = Infinity;
+  /** @type {any} */ #nextPing;
+  /** @type {any} */ #silence;
+
+  /**
+   * @param {object} options
+   * @param {Clock} options.clock
+   * @param {(message: object) => boolean} options.send
+   * @param {() => void} options.onSilence called when a ping stays unanswered
+   * @param {Timers} [options.timers]
+   */
+  constructor({ clock, send, onSilence, timers = systemTimers }) {
+    this.clock = clock;
+    this.send = send;
+    this.onSilence = onSilence;
+    this.timers = timers;
+  }
+
+  /** A connection is there: begin with a burst, because the path may be another one than before. */
+  start() {
+    this.stop();
+    this.#running = true;
+    this.#beginBurst();
+    this.#ping(PATIENCE);
+  }
+
+  stop() {
+    this.#running = false;
+    this.timers.clearTimeout(this.#nextPing);
+    this.timers.clearTimeout(this.#silence);
+  }
+
+  /** Something suggests that the connection or the clock is not what it was: find out now. */
+  probe() {
+    if (this.#running) this.#ping(PATIENCE_IN_DOUBT);
+  }
+
+  /**
+   * @param {{ t0: number, t1: number, t2: number }} pong
+   * @param {number} received local time at which it arrived
+   */
+  pong({ t0, t1, t2 }, received) {
+    this.timers.clearTimeout(this.#silence);
+    const wasReady = this.clock.ready;
+    this.clock.add({ t0, t1, t2, t3: received });
+    if (wasReady && !this.clock.ready) this.#beginBurst();
+    if (this.#running) this.#schedule();
+  }
+
+  #beginBurst() {
+    this.#burstLeft = this.clock.burst;
+    this.#interval = SHORTEST;
+  }
+
+  #schedule() {
+    this.timers.clearTimeout(this.#nextPing);
+    this.#nextPing = this.timers.setTimeout(() => this.#ping(PATIENCE), this.#pause());
+  }
+
+  #pause() {
+    if (--this.#burstLeft > 0 || !this.clock.ready) return BURST_GAP;
+    const bound = this.clock.bound;
+    const stable = bound <= 1.1 * this.#lastBound + 0.1;
+    this.#lastBound = bound;
+    const longest = this.clock.drifting ? LONGEST_DRIFTING : LONGEST;
+    this.#interval = stable ? Math.min(longest, 1.5 * this.#interval) : SHORTEST;
+    return this.#interval;
+  }
+
+  /** @param {number} patience */
+  #ping(patience) {
+    this.timers.clearTimeout(this.#nextPing);
+    this.timers.clearTimeout(this.#silence);
+    this.#silence = this.timers.setTimeout(() => this.onSilence(), patience);
+    this.send({ type: 'ping', t0: this.timers.now() });
+  }
+}

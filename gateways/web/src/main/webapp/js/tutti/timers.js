@@ -1,0 +1,133 @@
+/**
+ * Time as the library sees it, so that tests can hand in a time of their own.
+ *
+ * @typedef {object} Timers
+ * @property {() => number} now local monotonic time in ms
+ * @property {(callback: () => void, ms: number) => any} setTimeout
+ * @property {(handle: any) => void} clearTimeout
+ * @property {(callback: () => void) => void} soon runs the callback as a task of its own, without a timer's delay
+ */
+
+/** Timers fire late by a few ms; the last stretch of a precise wait is spent in tasks without a timer. */
+const TIMER_SLACK = 6;
+
+/** @type {Timers} */
+export const systemTimers = {
+  now: () => performance.now(),
+  setTimeout: (callback, ms) => globalThis.document?.hidden ? outOfSight.set(callback, ms) : setTimeout(callback, ms),
+  clearTimeout: handle => typeof handle === 'string' ? outOfSight.clear(handle) : clearTimeout(handle),
+  soon: taskQueue(),
+};
+
+/** Timers of a page that nobody sees, kept by a worker, because browsers slow down the page's own. */
+const outOfSight = {
+  /** @type {Map<string, () => void>} */ waiting: new Map(),
+  /** @type {Worker | null} */ worker: null,
+  lastId: 0,
+
+  /**
+   * @param {() => void} callback
+   * @param {number} ms
+   */
+  set(callback, ms) {
+    this.worker ??= this.start();
+    const id = `hidden-${++this.lastId}`;
+    this.waiting.set(id, callback);
+    this.worker.postMessage({ id, ms });
+    return id;
+  },
+
+  /** @param {string} id */
+  clear(id) {
+    this.waiting.delete(id);
+  },
+
+  start() {
+    const worker = new Worker(new URL('./timer-worker.js', import.meta.url));
+    worker.onmessage = ({ data: id }) => {
+      const callback = this.waiting.get(id);
+      this.waiting.delete(id);
+      callback?.();
+    };
+    return worker;
+  },
+};
+
+/** A message to oneself is the one task a page can post that no browser delays. */
+function taskQueue() {
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  /** @type {MessageChannel | null} */
+  let channel = null;
+  return (/** @type {() => void} */ callback) => {
+    if (!channel) {
+      channel = new MessageChannel();
+      channel.port1.onmessage = () => waiting.shift()?.();
+    }
+    waiting.push(callback);
+    channel.port2.postMessage(null);
+  };
+}
+
+/**
+ * Waits, or returns early when the signal says that there is nothing to wait for any more.
+ *
+ * @param {Timers} timers
+ * @param {number} ms
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+export function sleep(timers, ms, signal) {
+  return new Promise(resolve => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      timers.clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = timers.setTimeout(done, Math.max(0, ms));
+    signal.addEventListener('abort', done);
+  });
+}
+
+/**
+ * Waits for an instant of local time to a fraction of a millisecond.
+ *
+ * @param {Timers} timers
+ * @param {number} instant
+ * @param {AbortSignal} signal
+ */
+export async function sleepUntil(timers, instant, signal) {
+  const ahead = instant - timers.now();
+  if (ahead > TIMER_SLACK + 2) await sleep(timers, ahead - TIMER_SLACK, signal);
+  while (timers.now() < instant && !signal.aborted) {
+    await new Promise(resolve => timers.soon(() => resolve(undefined)));
+  }
+}
+
+/**
+ * Waits for an event, at most so long. Says whether the event came.
+ *
+ * @param {Timers} timers
+ * @param {EventTarget} target
+ * @param {string} name
+ * @param {number} limit
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>}
+ */
+export function eventOf(timers, target, name, limit, signal) {
+  return new Promise(resolve => {
+    if (signal.aborted) return resolve(false);
+    const finish = (/** @type {boolean} */ came) => {
+      timers.clearTimeout(timer);
+      target.removeEventListener(name, happened);
+      signal.removeEventListener('abort', gaveUp);
+      resolve(came);
+    };
+    const happened = () => finish(true);
+    const gaveUp = () => finish(false);
+    const timer = timers.setTimeout(gaveUp, limit);
+    target.addEventListener(name, happened);
+    signal.addEventListener('abort', gaveUp);
+  });
+}

@@ -1,0 +1,80 @@
+import { find, named, say } from '../dom.js';
+
+/**
+ * One line that says what stands in the way, and is read aloud. Troubles that pass by themselves make room for those
+ * that last.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ */
+
+const PASSING = 6_000;
+
+export class Banner {
+  #element = named('banner', HTMLElement);
+  #text = find('#banner-text', HTMLElement);
+  #action = find('#banner-action', HTMLButtonElement);
+  #lasting = '';
+  #passing = '';
+  /** @type {number | undefined} */ #timer;
+
+  constructor() {
+    // What helps against every lasting trouble of a page that has lost its seat.
+    this.#action.addEventListener('click', () => location.reload());
+  }
+
+  /** @param {Session} session */
+  watch(session) {
+    for (const event of ['state', 'timeline']) {
+      session.addEventListener(event, () => this.#judge(session));
+    }
+    session.addEventListener('error', event => {
+      this.passing(/** @type {CustomEvent<Error>} */ (event).detail.message);
+    });
+  }
+
+  /** @param {string} text */
+  trouble(text) {
+    this.#lasting = text;
+    this.#show();
+  }
+
+  /** @param {string} text */
+  passing(text) {
+    clearTimeout(this.#timer);
+    this.#passing = text;
+    this.#timer = setTimeout(() => this.passing(''), PASSING);
+    if (!text) clearTimeout(this.#timer);
+    this.#show();
+  }
+
+  clear() {
+    this.trouble('');
+  }
+
+  /** @param {Session} session */
+  #judge(session) {
+    this.#action.hidden = session.closedBecause?.code !== 'seat-taken';
+    this.trouble(troubleOf(session));
+  }
+
+  #show() {
+    const text = this.#passing || this.#lasting;
+    say(this.#text, text);
+    this.#element.classList.toggle('quiet', text === '');
+  }
+}
+
+/** @param {Session} session */
+function troubleOf(session) {
+  switch (session.state) {
+    case 'connecting':
+    case 'waiting':
+      return session.welcome
+        ? 'The connection is lost. Playing on by the last known timeline; reconnecting…'
+        : 'Joining…';
+    case 'closed':
+      return session.closedBecause?.message ?? '';
+    default:
+      return session.timeline?.hold ? `Waiting: ${session.timeline.hold.reason}` : '';
+  }
+}
