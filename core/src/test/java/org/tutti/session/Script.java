@@ -99,6 +99,17 @@ final class Script {
         return journal;
     }
 
+    /** Every kind of input there is. */
+    static List<Class<?>> inputs() {
+        return leaves(Input.class).toList();
+    }
+
+    private static java.util.stream.Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? java.util.Arrays.stream(type.getPermittedSubclasses()).flatMap(Script::leaves)
+                : java.util.stream.Stream.of(type);
+    }
+
     static Session replay(List<Entry> journal) {
         Session session = Session.unborn(ID);
         for (Entry entry : journal) {
