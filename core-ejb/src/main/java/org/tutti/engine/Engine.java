@@ -230,12 +230,13 @@ final class Engine implements Sessions, AutoCloseable {
         var actor = Actor.endpoint(seat.endpoint());
         host.submit(actor, session -> inputFor(session, seat, request.name()), reply -> callback.accept(
                 switch (reply) {
-                    case Reply.Done<Entry> _ ->
+                    case Reply.Done<Entry>(Entry entry) ->
                         new Reply.Done<>(new Joined(
                                 seat.member(),
                                 seat.endpoint(),
                                 host.visible().roster().owner(seat.endpoint()).orElseThrow().role(),
                                 tokens.seat(id, seat, clock.now()),
+                                entry.seq(),
                                 host.visible()));
                     case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
                 }));
@@ -277,8 +278,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void drop(SessionId id, EndpointId endpoint) {
-        submit(id, endpoint, new Input.Drop(endpoint), _ -> {});
+    public void drop(SessionId id, EndpointId endpoint, long attachment) {
+        SessionHost host = hosts.get(id);
+        if (host != null) {
+            host.drop(endpoint, attachment);
+        }
     }
 
     private void submit(SessionId id, EndpointId endpoint, Input input, Consumer<Reply<Entry>> callback) {

@@ -143,8 +143,8 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public void drop(SessionId session, EndpointId endpoint) {
-        engine.drop(session, endpoint);
+    public void drop(SessionId session, EndpointId endpoint, long attachment) {
+        engine.drop(session, endpoint, attachment);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package org.tutti.engine;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tutti.engine.journal.GroupCommitter.Fate;
+import org.tutti.engine.journal.Lease;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Input;
@@ -33,6 +37,8 @@ final class SessionHost {
     private final Mailbox mailbox;
     private final ReportBoard reports;
     private final Decider decider;
+    private final Lease lease = new Lease();
+    private final Map<EndpointId, Long> attachments = new HashMap<>();
     private Session head;
     private volatile Session visible;
     private volatile boolean lost;
@@ -99,27 +105,63 @@ final class SessionHost {
             case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 head = next;
-                runtime.committer()
-                        .append(entry, next, fate -> mailbox.execute(() -> committed(fate, entry, next, events, callback)));
+                note(entry);
+                runtime.committer().append(lease, entry, next, fate ->
+                        mailbox.execute(() -> committed(fate, entry, next, events, callback)));
             }
         }
+    }
+
+    /** Notes which entry gave an endpoint its connection. */
+    private void note(Entry entry) {
+        switch (entry.input()) {
+            case Input.Join join -> attachments.put(join.endpoint(), entry.seq());
+            case Input.Resume resume -> attachments.put(resume.endpoint(), entry.seq());
+            case Input.Leave leave -> attachments.remove(leave.endpoint());
+            case Input.Drop drop -> attachments.remove(drop.endpoint());
+            default -> {}
+        }
+    }
+
+    /**
+     * The connection of an endpoint is gone. If the endpoint has come back on another one meanwhile, this one is of no
+     * account.
+     *
+     * @param attachment the place in the journal of the entry that gave the endpoint this connection
+     */
+    void drop(EndpointId endpoint, long attachment) {
+        mailbox.execute(() -> {
+            if (Long.valueOf(attachment).equals(attachments.get(endpoint))) {
+                take(Actor.endpoint(endpoint), new Input.Drop(endpoint), _ -> {});
+            }
+        });
     }
 
     private void committed(
             Fate fate, Entry entry, Session next, List<Event> events, Consumer<Reply<Entry>> callback) {
         if (lost || fate != Fate.DURABLE) {
             giveUp();
-            callback.accept(new Reply.Refused<>(givenUp()));
+            answer(callback, new Reply.Refused<>(givenUp()));
             return;
         }
         visible = next;
-        callback.accept(new Reply.Done<>(entry));
+        answer(callback, new Reply.Done<>(entry));
         runtime.listener().changed(next, entry, events);
         watch(next.nextDeadline());
         if (next.ended()) {
             runtime.forget(this);
         } else if (!(entry.input() instanceof Input.Decide)) {
             decider.consider();
+        }
+    }
+
+    /** A callback that fails is its owner's loss alone. */
+    private void answer(Consumer<Reply<Entry>> callback, Reply<Entry> reply) {
+        try {
+            callback.accept(reply);
+        } catch (RuntimeException e) {
+            System.getLogger(SessionHost.class.getName())
+                    .log(System.Logger.Level.ERROR, "A callback in session %s failed.".formatted(id()), e);
         }
     }
 

@@ -59,8 +59,13 @@ public interface Sessions {
     /** An endpoint goes for good. */
     void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback);
 
-    /** An endpoint lost its connection. */
-    void drop(SessionId session, EndpointId endpoint);
+    /**
+     * An endpoint lost its connection.
+     *
+     * @param attachment what {@link Joined} said of that connection; if the endpoint has come back on a newer one,
+     *        nothing happens
+     */
+    void drop(SessionId session, EndpointId endpoint, long attachment);
 
     /** What an endpoint says of itself. Ignored if it has not joined. */
     void report(SessionId session, Report report);
@@ -77,9 +82,11 @@ public interface Sessions {
 
     /**
      * @param seat a secret with which this endpoint can come back
+     * @param attachment names this connection of the endpoint
      * @param session the session with the endpoint in it
      */
-    record Joined(MemberId member, EndpointId endpoint, Role role, String seat, Session session) {}
+    record Joined(
+            MemberId member, EndpointId endpoint, Role role, String seat, long attachment, Session session) {}
 
     /**
      * @param sessions that are open

@@ -114,13 +114,25 @@ class EngineTest {
     void endpointThatComesBackWithItsSeat_isTheSame() {
         Created created = test.create();
         Joined ana = test.host(created, "Ana");
-        test.engine.drop(created.session(), ana.endpoint());
+        test.engine.drop(created.session(), ana.endpoint(), ana.attachment());
         test.awaitSession(created.session(), session -> session.roster().resuming(ana.endpoint()));
 
         Joined again = test.join(created.session(), "Ana", Optional.empty(), Optional.of(ana.seat()));
         assertThat(again.endpoint()).isEqualTo(ana.endpoint());
         assertThat(again.session().roster().resuming(ana.endpoint())).isFalse();
         command(created.session(), again, new Input.Play());
+    }
+
+    /** The old socket is often found dead only after the endpoint has come back on a new one. */
+    @Test
+    void connectionThatIsReplaced_andFoundDeadLater_takesNothingAway() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        Joined again = test.join(created.session(), "Ana", Optional.empty(), Optional.of(ana.seat()));
+
+        test.engine.drop(created.session(), ana.endpoint(), ana.attachment());
+        command(created.session(), again, new Input.Play());
+        assertThat(test.session(created.session()).roster().resuming(ana.endpoint())).isFalse();
     }
 
     @Test
@@ -159,7 +171,7 @@ class EngineTest {
     void droppedEndpoint_isGoneByItself() {
         Created created = test.create();
         Joined ana = test.host(created, "Ana");
-        test.engine.drop(created.session(), ana.endpoint());
+        test.engine.drop(created.session(), ana.endpoint(), ana.attachment());
 
         test.awaitSession(created.session(), session -> session.roster().endpoints() == 0);
     }

@@ -44,7 +44,7 @@ public final class GroupCommitter implements AutoCloseable {
         FAILED
     }
 
-    private record Append(Entry entry, Session after, Consumer<Fate> told) {}
+    private record Append(Lease lease, Entry entry, Session after, Consumer<Fate> told) {}
 
     private final Journal journal;
     private final LongSupplier clock;
@@ -71,11 +71,12 @@ public final class GroupCommitter implements AutoCloseable {
     /**
      * Appends an entry.
      *
+     * @param lease the owner's; once an append under it has failed, all that follow fail as well
      * @param after the session after it
      * @param told called from the writing thread with what became of it, in order for entries of one session
      */
-    public void append(Entry entry, Session after, Consumer<Fate> told) {
-        queue.add(new Append(entry, after, told));
+    public void append(Lease lease, Entry entry, Session after, Consumer<Fate> told) {
+        queue.add(new Append(lease, entry, after, told));
     }
 
     /** How many entries have been made durable. */
@@ -97,6 +98,7 @@ public final class GroupCommitter implements AutoCloseable {
                     group.add(first);
                     queue.drainTo(group, LARGEST_GROUP - 1);
                 }
+                group.removeIf(GroupCommitter::refusedForLostLease);
                 write(group);
             } catch (InterruptedException e) {
                 closed = true;
@@ -105,6 +107,13 @@ public final class GroupCommitter implements AutoCloseable {
             }
         }
         journal.close();
+    }
+
+    private static boolean refusedForLostLease(Append append) {
+        if (append.lease().lost) {
+            append.told().accept(Fate.FAILED);
+        }
+        return append.lease().lost;
     }
 
     private void write(List<Append> group) {
@@ -119,16 +128,24 @@ public final class GroupCommitter implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             System.getLogger(GroupCommitter.class.getName())
                     .log(Level.ERROR, "The journal could not be written; %d entries are refused.".formatted(group.size()), e);
-            group.forEach(append -> append.told().accept(Fate.FAILED));
+            group.forEach(append -> tell(append, Fate.FAILED));
             return;
         }
         if (!group.isEmpty()) {
             commits.increment();
-            entries.add(group.size());
         }
         for (Append append : group) {
-            append.told().accept(conflicts.contains(append.entry().session()) ? Fate.CONFLICT : Fate.DURABLE);
+            tell(append, conflicts.contains(append.entry().session()) ? Fate.CONFLICT : Fate.DURABLE);
         }
+    }
+
+    private void tell(Append append, Fate fate) {
+        if (fate == Fate.DURABLE) {
+            entries.increment();
+        } else {
+            append.lease().lost = true;
+        }
+        append.told().accept(fate);
     }
 
     private Optional<Long> heartbeatDue() {

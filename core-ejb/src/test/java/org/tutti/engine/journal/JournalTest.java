@@ -22,7 +22,7 @@ import org.tutti.session.SessionId;
 
 class JournalTest {
 
-    private static final SessionId ONE = new SessionId("one");
+    static final SessionId ONE = new SessionId("one");
     private static final SessionId TWO = new SessionId("two");
 
     @TempDir
@@ -92,13 +92,13 @@ class JournalTest {
         return journal.commit(new Group(entries, Set.of(), List.of(), Optional.empty()));
     }
 
-    private static Entry created(SessionId id) {
+    static Entry created(SessionId id) {
         var media = new MediaDescription("file:x", "X", 60, List.of(new Rendition("x.mp4", "video/mp4")));
         return new Entry(
                 id, 1, 1000, 1000, Actor.engine("a"), new Input.Create("X", new Item("file", media), "server-clock"));
     }
 
-    private static Entry due(SessionId id, long seq) {
+    static Entry due(SessionId id, long seq) {
         return new Entry(id, seq, 1000 + seq, 1000 + seq, Actor.engine("a"), new Input.Due(seq));
     }
 }

@@ -23,8 +23,12 @@ final class Connection {
     private static final int BURST = 100;
     private static final long MICROS_PER_MESSAGE = 1_000_000 / MESSAGES_PER_SECOND;
 
-    /** A place in a session. */
-    record Place(SessionId session, EndpointId endpoint) {}
+    /**
+     * A place in a session.
+     *
+     * @param attachment tells this connection of the endpoint from earlier and later ones
+     */
+    record Place(SessionId session, EndpointId endpoint, long attachment) {}
 
     private final Outbox outbox;
     private final Runnable pinger;

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -31,6 +32,8 @@ final class Frames {
             .enable(com.fasterxml.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
+
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private Frames() {}
 
@@ -137,7 +140,7 @@ final class Frames {
     }
 
     private static String url(String source, String url) {
-        return java.net.URI.create(url).isAbsolute() ? url : "/media/" + source + '/' + url;
+        return ABSOLUTE.matcher(url).lookingAt() ? url : "/media/" + source + '/' + url;
     }
 
     private static ObjectNode timelineOf(Session session, ObjectNode node) {

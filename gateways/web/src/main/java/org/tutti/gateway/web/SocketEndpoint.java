@@ -16,6 +16,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** The WebSocket at {@code /ws}. Messages are gathered part by part, so that a long one is refused without closing. */
@@ -34,7 +36,7 @@ public class SocketEndpoint {
     /** Called by the container. */
     @OnOpen
     public void open(Session socket) {
-        var wire = new SocketWire(socket);
+        var wire = new SocketWire(socket, gateway.blocking());
         connection = new Connection(new Outbox(wire), wire::ping, gateway.sessions().clock()::now);
         if (!PROTOCOL.equals(socket.getNegotiatedSubprotocol())) {
             wire.close(CloseCodes.PROTOCOL_ERROR.getCode(), "Ask for the subprotocol " + PROTOCOL + ".");
@@ -98,7 +100,7 @@ public class SocketEndpoint {
                 new WireException(ErrorCode.INTERNAL, "The server failed; its log has the reference " + reference + '.'));
     }
 
-    private record SocketWire(Session socket) implements Outbox.Wire {
+    private record SocketWire(Session socket, Executor blocking) implements Outbox.Wire {
 
         @Override
         public void send(String frame, Consumer<Boolean> done) {
@@ -112,7 +114,15 @@ public class SocketEndpoint {
         @Override
         public void close(int code, String reason) {
             try {
-                socket.close(new CloseReason(new Code(code), reason));
+                blocking.execute(() -> closeNow(new CloseReason(new Code(code), reason)));
+            } catch (RejectedExecutionException e) {
+                LOG.log(Level.DEBUG, "The server is stopping, which closes every WebSocket.", e);
+            }
+        }
+
+        private void closeNow(CloseReason reason) {
+            try {
+                socket.close(reason);
             } catch (IOException | IllegalStateException e) {
                 LOG.log(Level.DEBUG, "A WebSocket was closed already.", e);
             }

@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.tutti.engine.Offset;
@@ -43,6 +45,9 @@ public class WebGateway implements SessionListener {
     @Resource
     private ManagedScheduledExecutorService timer;
 
+    @Resource
+    private ManagedExecutorService executor;
+
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionId, Map<EndpointId, Connection>> rooms = new ConcurrentHashMap<>();
     private ScheduledFuture<?> heartbeat;
@@ -56,6 +61,11 @@ public class WebGateway implements SessionListener {
     @PreDestroy
     void stop() {
         heartbeat.cancel(false);
+    }
+
+    /** Runs what may block, such as closing a socket whose client takes nothing in. */
+    Executor blocking() {
+        return executor;
     }
 
     Sessions sessions() {
@@ -162,24 +172,34 @@ public class WebGateway implements SessionListener {
 
     /** Runs in the session's turn: what is told later comes after the welcome. */
     private void joined(Connection connection, Optional<String> id, Joined joined) {
-        var place = new Place(joined.session().id(), joined.endpoint());
+        var place = new Place(joined.session().id(), joined.endpoint(), joined.attachment());
         connection.joined(place);
         connection.outbox()
                 .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
-        Connection before = rooms.computeIfAbsent(place.session(), _ -> new ConcurrentHashMap<>())
-                .put(place.endpoint(), connection);
-        if (before != null) {
+        enter(place, connection).ifPresent(before -> {
             before.left();
             before.outbox().close(4002, "Your seat was taken by a newer connection.");
-        }
+        });
         if (connection.isClosed()) {
             detach(connection);
         }
     }
 
+    /** Puts a connection into its room; the result is the one that was there for the same endpoint. */
+    private Optional<Connection> enter(Place place, Connection connection) {
+        Connection[] before = {null};
+        // In one step with the look-up: a room that empties at this moment is taken away.
+        rooms.compute(place.session(), (_, room) -> {
+            Map<EndpointId, Connection> entered = room == null ? new ConcurrentHashMap<>() : room;
+            before[0] = entered.put(place.endpoint(), connection);
+            return entered;
+        });
+        return Optional.ofNullable(before[0]);
+    }
+
     /** Tells the session that a client is gone, unless it left by itself or came back on another connection. */
     private void detach(Connection connection) {
-        forget(connection).ifPresent(place -> sessions.drop(place.session(), place.endpoint()));
+        forget(connection).ifPresent(place -> sessions.drop(place.session(), place.endpoint(), place.attachment()));
     }
 
     /** Takes a connection out of its room; empty if it was not there any more. */
