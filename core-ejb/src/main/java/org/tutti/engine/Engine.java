@@ -126,6 +126,23 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Precision precision() {
+        List<List<Offset>> sessions = hosts.values().stream()
+                .map(host -> host.reports().recent(clock.now()))
+                .filter(offsets -> !offsets.isEmpty())
+                .toList();
+        Distribution all = Distribution.of(sessions.stream().flatMap(List::stream).toList());
+        double asynchrony = sessions.stream()
+                .mapToDouble(offsets -> Distribution.of(offsets).asynchrony())
+                .max()
+                .orElse(0);
+        return new Precision(
+                new Distribution(
+                        all.endpoints(), all.median(), all.p95(), all.worst(), asynchrony, all.bound()),
+                sessions.size());
+    }
+
+    @Override
     public void listen(SessionListener listener) {
         listeners.add(listener);
     }

@@ -113,6 +113,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public Precision precision() {
+        return engine.precision();
+    }
+
+    @Override
     public void listen(SessionListener listener) {
         engine.listen(listener);
     }

@@ -18,6 +18,7 @@ import org.tutti.session.Session;
 final class ReportBoard {
 
     private static final long PERIOD_MS = 1000;
+    private static final long RECENT = 5_000_000;
 
     private final SessionHost host;
     private final Runtime runtime;
@@ -55,6 +56,13 @@ final class ReportBoard {
     /** The latest reports, in order of joining. */
     List<Report> reports() {
         return inOrder().stream().map(Offset::report).toList();
+    }
+
+    /** What has been reported in the seconds before {@code now} (µs): what is older says nothing of the present. */
+    List<Offset> recent(long now) {
+        return latest.values().stream()
+                .filter(offset -> now - offset.report().time() < RECENT)
+                .toList();
     }
 
     private void tell() {

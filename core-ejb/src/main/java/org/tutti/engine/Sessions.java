@@ -31,6 +31,9 @@ public interface Sessions {
     /** How much the server has to do and has done. */
     Load load();
 
+    /** How close everybody on this server is to their timeline, by reports of the last seconds. */
+    Precision precision();
+
     /** Tells {@code listener} of all sessions from now on. */
     void listen(SessionListener listener);
 
@@ -94,4 +97,10 @@ public interface Sessions {
      * @param commits in so many groups
      */
     record Load(int sessions, long entries, long commits) {}
+
+    /**
+     * @param endpoints all endpoints together; their {@code asynchrony} is that of the session in which it is largest
+     * @param sessions how many sessions they are in
+     */
+    record Precision(Distribution endpoints, int sessions) {}
 }

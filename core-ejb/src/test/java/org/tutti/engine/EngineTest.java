@@ -202,6 +202,18 @@ class EngineTest {
     }
 
     @Test
+    void precision_isThatOfTheReportsOfTheLastSeconds() {
+        assertThat(test.engine.precision().endpoints()).isEqualTo(Distribution.NONE);
+        Created created = test.create();
+        report(created.session(), test.host(created, "Ana"), 500);
+
+        Sessions.Precision precision = test.engine.precision();
+        assertThat(precision.sessions()).isEqualTo(1);
+        assertThat(precision.endpoints().p95()).isEqualTo(1500.0);
+        assertThat(precision.endpoints().bound()).isEqualTo(0.5);
+    }
+
+    @Test
     void strategysDecision_becomesAnEntry() {
         Created created = test.create();
         Joined ana = test.host(created, "Ana");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.tutti.engine.Distribution;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -75,6 +76,14 @@ final class Frames {
 
     static String offsets(long at, List<Offset> offsets) {
         ObjectNode frame = typed("offsets").put("time", millis(at));
+        Distribution distribution = Distribution.of(offsets);
+        frame.putObject("distribution")
+                .put("endpoints", distribution.endpoints())
+                .put("median", rounded(distribution.median()))
+                .put("p95", rounded(distribution.p95()))
+                .put("worst", rounded(distribution.worst()))
+                .put("asynchrony", rounded(distribution.asynchrony()))
+                .put("bound", rounded(distribution.bound()));
         ArrayNode rows = frame.putArray("rows");
         for (Offset row : offsets) {
             ObjectNode object = rows.addObject().put("endpoint", row.endpoint().value());

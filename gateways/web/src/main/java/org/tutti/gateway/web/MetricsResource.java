@@ -1,0 +1,69 @@
+package org.tutti.gateway.web;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.tutti.engine.Distribution;
+import org.tutti.engine.Sessions.Load;
+import org.tutti.engine.Sessions.Precision;
+
+/**
+ * Figures for a monitoring system, in the text format of Prometheus. Alarm on
+ * {@code tutti_offset_milliseconds{quantile="0.95"}}: how far all but one in twenty are from their timeline at most.
+ */
+@Path("/metrics")
+public class MetricsResource {
+
+    @Inject
+    private WebGateway gateway;
+
+    /** The figures now. */
+    @GET
+    @Produces("text/plain; version=0.0.4; charset=utf-8")
+    public String metrics() {
+        Load load = gateway.sessions().load();
+        Precision precision = gateway.sessions().precision();
+        Distribution endpoints = precision.endpoints();
+        var text = new StringBuilder();
+        add(text, "tutti_sessions", "gauge", "Open sessions.", load.sessions());
+        add(text, "tutti_websockets", "gauge", "Open WebSockets.", gateway.connections());
+        add(text, "tutti_journal_entries_total", "counter", "Entries made durable.", load.entries());
+        add(text, "tutti_journal_commits_total", "counter", "Groups they were made durable in.", load.commits());
+        head(text, "tutti_offset_milliseconds", "summary", "Distance of endpoints to their timeline, last 5 s.");
+        quantile(text, "0.5", endpoints.median());
+        quantile(text, "0.95", endpoints.p95());
+        quantile(text, "1", endpoints.worst());
+        text.append("tutti_offset_milliseconds_count ").append(endpoints.endpoints()).append('\n');
+        add(
+                text,
+                "tutti_asynchrony_milliseconds",
+                "gauge",
+                "Largest difference between two endpoints of one session, last 5 s.",
+                endpoints.asynchrony());
+        add(
+                text,
+                "tutti_clock_bound_milliseconds",
+                "gauge",
+                "Largest clock bound an endpoint states; offsets below it prove nothing.",
+                endpoints.bound());
+        return text.toString();
+    }
+
+    private static void quantile(StringBuilder text, String share, double value) {
+        text.append("tutti_offset_milliseconds{quantile=\"")
+                .append(share)
+                .append("\"} ")
+                .append(value)
+                .append('\n');
+    }
+
+    private static void add(StringBuilder text, String name, String type, String help, Number value) {
+        head(text, name, type, help);
+        text.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void head(StringBuilder text, String name, String type, String help) {
+        text.append("# HELP %s %s\n# TYPE %1$s %s\n".formatted(name, help, type));
+    }
+}
