@@ -13,7 +13,9 @@
  * @typedef {{ revision: number, controller: string | null, members: Member[] }} Roster
  * @typedef {{ endpoint: string, offset: number | null, bound: number | null, readiness: Readiness | null,
  *             buffered: number | null }} OffsetRow
- * @typedef {{ time: number, rows: OffsetRow[] }} Offsets
+ * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
+ *             bound: number }} Distribution
+ * @typedef {{ time: number, distribution?: Distribution, rows: OffsetRow[] }} Offsets
  * @typedef {{ url: string, type: string }} Rendition
  * @typedef {{ locator: string, title: string, duration?: number, renditions: Rendition[] }} Item
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: string, seat: string,

@@ -20,6 +20,7 @@ const READINESS = new Map([
 export class RosterView {
   #list = find('#roster', HTMLElement);
   #count = find('#roster-count', HTMLElement);
+  #group = find('#group', HTMLElement);
   /** @type {Map<string, HTMLElement>} */ #rows = new Map();
 
   /** @param {Session} session */
@@ -76,7 +77,13 @@ export class RosterView {
       const row = this.#rows.get(figures.endpoint);
       if (row) showFigures(row, figures);
     }
+    say(this.#group, groupInWords(this.session.offsets?.distribution));
   }
+}
+
+/** @param {import('../tutti/protocol.js').Distribution | undefined} group */
+function groupInWords(group) {
+  return group && group.endpoints > 1 ? `No two are further apart than ${group.asynchrony.toFixed(1)} ms.` : '';
 }
 
 /**
