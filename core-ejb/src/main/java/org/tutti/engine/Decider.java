@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -15,7 +16,8 @@ import org.tutti.session.Session;
 
 /**
  * Asks a session's strategy, off the mailbox, when there is something to decide on: at most every 250 ms, and never
- * while nothing happens. What it decides goes in as an input like any other.
+ * while nothing happens. What it decides goes in as an input like any other. It runs on a thread of its own, so that one
+ * that never returns stops nobody but itself; a session whose strategy fails goes on by the server's clock.
  */
 final class Decider {
 
@@ -36,7 +38,7 @@ final class Decider {
     void consider() {
         if (considering.compareAndSet(false, true)) {
             runtime.timer()
-                    .schedule(() -> runtime.executor().execute(this::decide), PERIOD_MS, TimeUnit.MILLISECONDS);
+                    .schedule(() -> Thread.startVirtualThread(this::decide), PERIOD_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -48,7 +50,15 @@ final class Decider {
     }
 
     private void decide() {
-        considering.set(false);
+        try {
+            decideNow();
+        } finally {
+            // Only now: a strategy that does not return is never called a second time for its session.
+            considering.set(false);
+        }
+    }
+
+    private void decideNow() {
         Session session = host.visible();
         if (session.ended()) {
             return;
@@ -58,9 +68,10 @@ final class Decider {
                 runtime.clock().now(), session.timeline(), host.reports().reports(), policy.memory());
         Decision decision;
         try {
-            decision = strategy(policy.strategy()).decide(situation);
+            decision = Objects.requireNonNull(
+                    strategy(policy.strategy()).decide(situation), "The strategy gave no decision.");
             failing = false;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             if (!failing) {
                 failing = true;
                 LOG.log(Level.WARNING, "The strategy %s failed in session %s, which goes on without it."

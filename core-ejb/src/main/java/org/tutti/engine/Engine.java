@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,8 @@ final class Engine implements Sessions, AutoCloseable {
     private static final long SLEW_HORIZON = 10_000_000;
 
     private final Map<SessionId, SessionHost> hosts = new ConcurrentHashMap<>();
+    /** Since when sessions that were given up have not been served. */
+    private final Map<SessionId, Long> lostAt = new ConcurrentHashMap<>();
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private final ServerClock clock;
     private final Journal journal;
@@ -56,6 +59,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Runtime runtime;
     private final Actor self;
     private volatile boolean recovered;
+    private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
     Engine(
             ServerClock clock,
@@ -81,20 +85,21 @@ final class Engine implements Sessions, AutoCloseable {
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
     void recover() throws SQLException {
         journal.prepare();
-        long lostAt = journal.lastHeartbeat().orElse(0L);
+        long crashedAt = journal.lastHeartbeat().orElse(0L);
         List<SessionId> open = journal.open();
         for (SessionId id : open) {
             try {
                 Session session = journal.load(id);
-                clock.notBefore(Math.max(lostAt, session.stamp()));
+                clock.notBefore(Math.max(crashedAt, session.stamp()));
                 hosts.put(id, new SessionHost(session, runtime));
             } catch (IllegalStateException | IllegalArgumentException e) {
+                lostAt.put(id, crashedAt);
                 LOG.log(Level.ERROR, "Session %s cannot be recovered and stays closed.".formatted(id), e);
             }
         }
-        var all = hosts.values().stream().map(host -> takeOver(host, lostAt)).toArray(CompletableFuture[]::new);
+        var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(all).join();
-        runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
+        slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
         recovered = true;
         LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.size());
     }
@@ -155,7 +160,7 @@ final class Engine implements Sessions, AutoCloseable {
         if (hosts.size() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.size()));
         }
-        return describe(locator).thenCompose(item -> begin(title.orElse(item.media().title()), item));
+        return describe(locator).thenCompose(item -> begin(title.orElseGet(() -> titleOf(item)), item));
     }
 
     private CompletionStage<Item> describe(String locator) {
@@ -174,6 +179,11 @@ final class Engine implements Sessions, AutoCloseable {
             }
             return new Item(name, media);
         });
+    }
+
+    private static String titleOf(Item item) {
+        String title = item.media().title();
+        return title.length() <= Session.MAX_TITLE ? title : title.substring(0, Session.MAX_TITLE - 1) + "…";
     }
 
     private CompletionStage<Created> begin(String title, Item item) {
@@ -205,13 +215,14 @@ final class Engine implements Sessions, AutoCloseable {
             throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
         }
         SessionHost host = hosts.get(id);
-        return host != null ? host : reload(id);
+        if (host != null) {
+            return host;
+        }
+        requireOpen(id);
+        return reload(id);
     }
 
-    private synchronized SessionHost reload(SessionId id) throws RefusedException {
-        if (hosts.get(id) != null) {
-            return hosts.get(id);
-        }
+    private void requireOpen(SessionId id) throws RefusedException {
         try {
             Optional<Boolean> ended = journal.ended(id);
             if (ended.isEmpty()) {
@@ -222,14 +233,29 @@ final class Engine implements Sessions, AutoCloseable {
             if (ended.get()) {
                 throw new RefusedException(new Refusal(Code.SESSION_ENDED, "The session is over."));
             }
+        } catch (SQLException e) {
+            throw unreadable(id, e);
+        }
+    }
+
+    private static RefusedException unreadable(SessionId id, Exception e) {
+        LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
+        return new RefusedException(
+                new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));
+    }
+
+    private synchronized SessionHost reload(SessionId id) throws RefusedException {
+        if (hosts.get(id) != null) {
+            return hosts.get(id);
+        }
+        try {
             var host = new SessionHost(journal.load(id), runtime);
             hosts.put(id, host);
-            takeOver(host, clock.now());
+            Long since = lostAt.remove(id);
+            takeOver(host, since == null ? clock.now() : since);
             return host;
-        } catch (SQLException | IllegalStateException e) {
-            LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
-            throw new RefusedException(
-                    new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));
+        } catch (SQLException | IllegalStateException | IllegalArgumentException e) {
+            throw unreadable(id, e);
         }
     }
 
@@ -320,13 +346,17 @@ final class Engine implements Sessions, AutoCloseable {
         }
     }
 
+    /** Not while recovering: the last heartbeat dates the outage until every session has been taken over. */
     private boolean busy() {
-        return hosts.values().stream()
+        return recovered && hosts.values().stream()
                 .map(SessionHost::visible)
                 .anyMatch(session -> session.roster().endpoints() > 0 || session.timeline().latest().moving());
     }
 
     private void forget(SessionHost host) {
+        if (!host.visible().ended()) {
+            lostAt.putIfAbsent(host.id(), clock.now());
+        }
         hosts.remove(host.id(), host);
     }
 
@@ -342,6 +372,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public void close() {
         recovered = false;
+        slewing.cancel(false);
         hosts.values().forEach(SessionHost::stop);
         runtime.committer().close();
     }

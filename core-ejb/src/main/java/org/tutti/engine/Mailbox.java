@@ -45,7 +45,7 @@ final class Mailbox implements Executor {
         do {
             try {
                 tasks.remove().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 System.getLogger(Mailbox.class.getName()).log(System.Logger.Level.ERROR, "A task failed.", e);
             }
             done++;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Member;
+import org.tutti.session.Roster;
 import org.tutti.session.Session;
 
 /**
@@ -22,8 +23,11 @@ final class ReportBoard {
 
     private final SessionHost host;
     private final Runtime runtime;
-    private final Map<EndpointId, Offset> latest = new ConcurrentHashMap<>();
+    private final Map<EndpointId, Received> latest = new ConcurrentHashMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
+
+    /** @param at when it came (µs); what an endpoint says of the time may be wrong */
+    private record Received(Offset offset, long at) {}
 
     ReportBoard(SessionHost host, Runtime runtime) {
         this.host = host;
@@ -37,7 +41,7 @@ final class ReportBoard {
         if (session.roster().owner(endpoint).isEmpty()) {
             return false;
         }
-        latest.put(endpoint, Offset.of(report, session.timeline()));
+        latest.put(endpoint, new Received(Offset.of(report, session.timeline()), runtime.clock().now()));
         if (telling.compareAndSet(false, true)) {
             runtime.timer().schedule(() -> host.inTurn(this::tell), PERIOD_MS, TimeUnit.MILLISECONDS);
         }
@@ -47,8 +51,12 @@ final class ReportBoard {
     /** The largest clock bound (µs) among the endpoints that have reported; 0 if none has. */
     long slowestBound() {
         long slowest = 0;
-        for (Offset offset : latest.values()) {
-            slowest = Math.max(slowest, offset.report().bound());
+        Roster roster = host.visible().roster();
+        for (Received received : latest.values()) {
+            Offset offset = received.offset();
+            if (here(roster, offset.endpoint())) {
+                slowest = Math.max(slowest, offset.report().bound());
+            }
         }
         return slowest;
     }
@@ -61,25 +69,30 @@ final class ReportBoard {
     /** What has been reported in the seconds before {@code now} (µs): what is older says nothing of the present. */
     List<Offset> recent(long now) {
         return latest.values().stream()
-                .filter(offset -> now - offset.report().time() < RECENT)
+                .filter(received -> now - received.at() < RECENT)
+                .map(Received::offset)
                 .toList();
     }
 
     private void tell() {
         telling.set(false);
         Session session = host.visible();
-        latest.keySet().removeIf(endpoint -> session.roster().owner(endpoint).isEmpty()
-                || session.roster().resuming(endpoint));
+        latest.keySet().removeIf(endpoint -> !here(session.roster(), endpoint));
         runtime.listener().offsets(session.id(), runtime.clock().now(), inOrder());
+    }
+
+    private static boolean here(Roster roster, EndpointId endpoint) {
+        return roster.owner(endpoint).isPresent() && !roster.resuming(endpoint);
     }
 
     private List<Offset> inOrder() {
         List<Offset> rows = new ArrayList<>();
-        for (Member member : host.visible().roster().members()) {
+        Roster roster = host.visible().roster();
+        for (Member member : roster.members()) {
             for (EndpointId endpoint : member.endpoints()) {
-                Offset offset = latest.get(endpoint);
-                if (offset != null) {
-                    rows.add(offset);
+                Received received = latest.get(endpoint);
+                if (received != null && !roster.resuming(endpoint)) {
+                    rows.add(received.offset());
                 }
             }
         }

@@ -139,7 +139,12 @@ final class SessionHost {
 
     private void committed(
             Fate fate, Entry entry, Session next, List<Event> events, Consumer<Reply<Entry>> callback) {
-        if (lost || fate != Fate.DURABLE) {
+        if (lost && fate == Fate.DURABLE) {
+            // The server is stopping. It holds, and will be seen after the restart.
+            answer(callback, new Reply.Done<>(entry));
+            return;
+        }
+        if (fate != Fate.DURABLE) {
             giveUp();
             answer(callback, new Reply.Refused<>(givenUp()));
             return;
@@ -169,8 +174,9 @@ final class SessionHost {
         if (!lost) {
             lost = true;
             watch(Long.MAX_VALUE);
-            runtime.forget(this);
+            // In this order: whoever joins the session that is read anew must not be taken for one of the lost.
             runtime.listener().lost(id());
+            runtime.forget(this);
         }
     }
 
@@ -187,10 +193,6 @@ final class SessionHost {
     }
 
     /** Sees to it that time is told when the session's next deadline comes. */
-    void watch() {
-        mailbox.execute(() -> watch(visible.nextDeadline()));
-    }
-
     private void watch(long deadline) {
         if (deadline == alarmAt) {
             return;

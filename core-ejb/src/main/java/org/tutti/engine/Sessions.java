@@ -13,8 +13,8 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
 /**
- * What every gateway uses: create sessions, take part in them, follow them. All methods may be called from any thread
- * and none blocks on the disk.
+ * What every gateway uses: create sessions, take part in them, follow them. All methods may be called from any thread.
+ * None waits for a commit; asking for a session that is not open here reads the journal.
  *
  * <p><b>Order.</b> What a session tells ({@link SessionListener}, and the callbacks given here) comes one after the
  * other, in the order of its journal: a callback runs before anything later of that session is told. It must be quick

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -49,13 +50,21 @@ final class Tokens {
             var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+            // Whole or not at all: half a key would sign, and be easier to guess.
+            Path whole = file.resolveSibling(file.getFileName() + "." + randomId());
             try (var channel = posix
-                    ? Files.newByteChannel(file, options, ownerOnly)
-                    : Files.newByteChannel(file, options)) {
+                    ? Files.newByteChannel(whole, options, ownerOnly)
+                    : Files.newByteChannel(whole, options)) {
                 channel.write(java.nio.ByteBuffer.wrap(fresh));
             }
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new Tokens(Files.readAllBytes(file));
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != 32) {
+            throw new IOException("The key has %d bytes instead of 32. Maybe a disk was full; delete the file, and everyone"
+                    .formatted(key.length) + " joins anew.");
+        }
+        return new Tokens(key);
     }
 
     /** A fresh id of 128 random bits. */

@@ -1,6 +1,7 @@
 package org.tutti.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,12 @@ class TokensTest {
         for (String nonsense : new String[] {"", ".", "a.b.c", "host.film-night.ana.1", "....."}) {
             assertThat(tokens.hostOf(SESSION, nonsense, 0)).isEmpty();
         }
+    }
+
+    @Test
+    void keyThatIsCutShort_isNotUsed(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("token.key"), new byte[7]);
+        assertThatThrownBy(() -> Tokens.keyedBy(file)).hasMessageContaining("7 bytes instead of 32");
     }
 
     @Test

@@ -32,8 +32,4 @@ public record Actor(Kind kind, String id) {
     public static Actor strategy(String name) {
         return new Actor(Kind.STRATEGY, name);
     }
-
-    boolean is(EndpointId endpoint) {
-        return kind == Kind.ENDPOINT && id.equals(endpoint.value());
-    }
 }

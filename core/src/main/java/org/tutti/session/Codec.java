@@ -151,7 +151,7 @@ public final class Codec {
             List<Seat> members,
             Optional<MemberId> controller,
             Policy policy,
-            long emptySince,
+            long closesAt,
             boolean ended) {
 
         record Seat(MemberId id, String name, Role role, List<Place> endpoints) {}
@@ -173,7 +173,7 @@ public final class Codec {
                     roster.members().stream().map(member -> seat(member, roster)).toList(),
                     roster.controller().map(Member::id),
                     session.policy(),
-                    session.emptySince(),
+                    session.closesAt(),
                     session.ended());
         }
 
@@ -202,7 +202,7 @@ public final class Codec {
                     .toList();
             return new Session(
                     id, seq, stamp, title, item, timeline, cause, Roster.of(seated, resuming, controller), policy,
-                    emptySince, ended);
+                    closesAt, ended);
         }
     }
 }

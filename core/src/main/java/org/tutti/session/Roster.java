@@ -19,8 +19,8 @@ public final class Roster {
     /** The same after the server itself was gone. */
     public static final long RECOVERY_LIMIT = 30_000_000;
 
-    /** The most endpoints a session takes. */
-    public static final int ENDPOINT_LIMIT = 20_000;
+    /** The most endpoints a session takes: as many as one roster message can name. */
+    public static final int ENDPOINT_LIMIT = 5_500;
 
     static final Roster EMPTY =
             new Roster(OrderedPMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), Optional.empty());

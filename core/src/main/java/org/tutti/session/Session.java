@@ -44,7 +44,7 @@ import org.tutti.session.Refusal.Code;
  * @param cause what last changed the timeline
  * @param roster who is there
  * @param policy the sync strategy
- * @param emptySince since when nobody has been there (µs); {@link Long#MAX_VALUE} while somebody is
+ * @param closesAt when it is over if nobody comes until then (µs); {@link Long#MAX_VALUE} while somebody is there
  * @param ended whether it is over
  */
 public record Session(
@@ -57,7 +57,7 @@ public record Session(
         Optional<Cause> cause,
         Roster roster,
         Policy policy,
-        long emptySince,
+        long closesAt,
         boolean ended) {
 
     /** The slowest and fastest speed, as media players can follow it. */
@@ -72,8 +72,11 @@ public record Session(
     /** How far ahead a strategy may place a motion or the end of a hold, in µs. */
     public static final long STRATEGY_HORIZON = 60_000_000;
 
-    /** How long a session stays open with nobody in it, in µs. */
-    public static final long EMPTY_LIMIT = 24L * 3600 * 1_000_000;
+    /** How long a session stays open after everybody has gone, and how long if nobody ever came, in µs. */
+    public static final long EMPTY_LIMIT = 24L * 3600 * 1_000_000, UNUSED_LIMIT = 3600L * 1_000_000;
+
+    /** The longest reason a strategy may give, in characters, and the most numbers. */
+    public static final int MAX_REASON = 1000, MAX_NUMBERS = 32;
 
     /** A session before its first entry, which must be {@link Create}. */
     public static Session unborn(SessionId id) {
@@ -93,8 +96,7 @@ public record Session(
         }
         long end = Playback.end(timeline);
         long hold = timeline.hold().map(Hold::until).orElse(Long.MAX_VALUE);
-        long empty = emptySince == Long.MAX_VALUE ? Long.MAX_VALUE : emptySince + EMPTY_LIMIT;
-        return Math.min(Math.min(end, hold), Math.min(empty, roster.nextDeadline()));
+        return Math.min(Math.min(end, hold), Math.min(closesAt, roster.nextDeadline()));
     }
 
     /** The earliest instant (µs), at or after {@code at}, at which a command can take effect. */
@@ -152,7 +154,7 @@ public record Session(
                 Optional.empty(),
                 Roster.EMPTY,
                 new Policy(create.strategy(), Memory.NONE),
-                entry.stamp(),
+                entry.stamp() + UNUSED_LIMIT,
                 false);
         return new Outcome.Accepted(session, List.of(new TimelineChanged(), new RosterChanged()));
     }
@@ -163,6 +165,9 @@ public record Session(
                     Code.OUT_OF_RANGE,
                     "A name has 1 to %d characters, not %d.".formatted(MAX_NAME, join.name().length()));
         }
+        if (!join.name().codePoints().allMatch(Session::printable)) {
+            return refused(Code.OUT_OF_RANGE, "A name has no control characters and no half characters.");
+        }
         if (roster.owner(join.endpoint()).isPresent()) {
             return refused(Code.ALREADY_JOINED, "The endpoint %s is in the session.".formatted(join.endpoint()));
         }
@@ -172,6 +177,13 @@ public record Session(
                     "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT));
         }
         return rosterChanged(entry, roster.join(join.member(), join.endpoint(), join.name(), join.role()));
+    }
+
+    /** Names are shown to everybody: what could disturb the text around them is refused. */
+    private static boolean printable(int character) {
+        int type = Character.getType(character);
+        return type != Character.CONTROL && type != Character.SURROGATE
+                && !(character >= 0x202A && character <= 0x202E) && !(character >= 0x2066 && character <= 0x2069);
     }
 
     private Outcome drop(Drop drop, Entry entry) {
@@ -252,7 +264,7 @@ public record Session(
             return refused(Code.NOTHING_DUE, "Nothing is due at %d; the next deadline is %d."
                     .formatted(due.deadline(), nextDeadline()));
         }
-        if (emptySince != Long.MAX_VALUE && emptySince + EMPTY_LIMIT <= due.deadline()) {
+        if (closesAt <= due.deadline()) {
             return accepted(next(entry, timeline, cause, roster, policy, true), new Ended());
         }
         Roster left = roster.expire(due.deadline());
@@ -274,9 +286,14 @@ public record Session(
             return refused(Code.NOT_ALLOWED, "The session runs under the strategy %s, not %s."
                     .formatted(policy.strategy(), decide.strategy()));
         }
+        Decision decision = decide.decision();
+        if (decision.reason().length() > MAX_REASON || decision.numbers().size() > MAX_NUMBERS) {
+            return refused(Code.OUT_OF_RANGE, "A decision of %s has a reason of %d characters and %d numbers; %d and %d fit."
+                    .formatted(decide.strategy(), decision.reason().length(), decision.numbers().size(), MAX_REASON,
+                            MAX_NUMBERS));
+        }
         long at = earliestEffect(Math.max(entry.effectiveAt(), entry.stamp()));
         Timeline now = Playback.settled(timeline, entry.stamp());
-        Decision decision = decide.decision();
         Session after = next(
                 entry, timeline, cause, roster, new Policy(decide.strategy(), decision.memory()), false);
         var because = new Cause("strategy", Optional.empty(), decide.strategy(), at);
@@ -368,15 +385,15 @@ public record Session(
 
     private Session moved(Timeline now, Cause because) {
         return new Session(
-                id, seq, stamp, title, item, now, Optional.of(because), roster, policy, emptySince, ended);
+                id, seq, stamp, title, item, now, Optional.of(because), roster, policy, closesAt, ended);
     }
 
     private Session next(
             Entry entry, Timeline timeline, Optional<Cause> cause, Roster roster, Policy policy, boolean ended) {
-        long empty = roster.endpoints() > 0
+        long closes = roster.endpoints() > 0
                 ? Long.MAX_VALUE
-                : emptySince == Long.MAX_VALUE ? entry.stamp() : emptySince;
+                : closesAt == Long.MAX_VALUE ? entry.stamp() + EMPTY_LIMIT : closesAt;
         return new Session(
-                id, entry.seq(), entry.stamp(), title, item, timeline, cause, roster, policy, empty, ended);
+                id, entry.seq(), entry.stamp(), title, item, timeline, cause, roster, policy, closes, ended);
     }
 }

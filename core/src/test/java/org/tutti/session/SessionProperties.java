@@ -101,7 +101,7 @@ class SessionProperties {
         });
         boolean hostHere = roster.members().stream().anyMatch(member -> member.role() == Role.HOST);
         assertThat(roster.controller().isPresent()).isEqualTo(hostHere);
-        assertThat(session.emptySince() == Long.MAX_VALUE).isEqualTo(roster.endpoints() > 0);
+        assertThat(session.closesAt() == Long.MAX_VALUE).isEqualTo(roster.endpoints() > 0);
     }
 
     private static Script play(List<Step> story) {

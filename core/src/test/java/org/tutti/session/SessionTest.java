@@ -234,6 +234,23 @@ class SessionTest {
         }
 
         @Test
+        void sessionNobodyEverJoined_isOverAfterAnHour() {
+            Script unused = Script.created();
+            unused.elapse(3600).due();
+            assertThat(unused.session().ended()).isTrue();
+        }
+
+        @Test
+        void nameThatDisturbsTheTextAroundIt_isRefused() {
+            for (String name : new String[] {"a\u0000b", "a\nb", "a\u202Eb", "a\uD800"}) {
+                script.engine(new Input.Join(new MemberId("x"), new EndpointId("x"), name, Role.PARTICIPANT));
+                assertThat(script.refusal().code()).as(name).isEqualTo(Code.OUT_OF_RANGE);
+            }
+            script.engine(new Input.Join(new MemberId("x"), new EndpointId("x"), "Žofie 😀 עמי", Role.PARTICIPANT));
+            assertThat(script.events()).containsExactly(new RosterChanged());
+        }
+
+        @Test
         void nameWithoutLetters_isRefused() {
             script.engine(new Input.Join(new MemberId("x"), new EndpointId("x"), " ", Role.PARTICIPANT));
             assertThat(script.refusal().code()).isEqualTo(Code.OUT_OF_RANGE);

@@ -27,6 +27,7 @@ const ANSWER_LIMIT = 10_000;
 const FINAL_CLOSES = new Map([
   [1000, new TuttiError('left', 'You left the session.')],
   [1002, new TuttiError('no-common-protocol', 'This page and the server speak different versions. Reload the page.')],
+  [4004, new TuttiError('session-ended', 'The session is over.')],
   [4002, new TuttiError('seat-taken', 'You are in this session in another window.')],
 ]);
 

@@ -178,7 +178,8 @@ public final class Journal implements AutoCloseable {
     /**
      * Makes a group durable. When it returns, all of it is on the disk but for the sessions it names.
      *
-     * @return the sessions whose entries were refused because another server has written their places
+     * @return the sessions whose entries were refused: another server has written their places, or the database cannot
+     *         hold a value in them
      * @throws SQLException if the database failed; whether any of it was written is then unknown
      */
     public Set<SessionId> commit(Group group) throws SQLException {
@@ -209,7 +210,9 @@ public final class Journal implements AutoCloseable {
         }
         Set<SessionId> lost = conflicts;
         mark(group.ended().stream().filter(id -> !lost.contains(id)).toList());
-        insertSnapshots(group.snapshots());
+        insertSnapshots(group.snapshots().stream()
+                .filter(snapshot -> !lost.contains(snapshot.session()))
+                .toList());
         if (group.heartbeat().isPresent()) {
             noteHeartbeat(group.heartbeat().get());
         }
@@ -228,7 +231,7 @@ public final class Journal implements AutoCloseable {
             try {
                 insert(session.getValue());
             } catch (BatchUpdateException e) {
-                if (e.getSQLState() == null || !e.getSQLState().startsWith("23")) {
+                if (!ofTheDataAlone(e)) {
                     throw e;
                 }
                 writer.rollback(before);
@@ -236,6 +239,11 @@ public final class Journal implements AutoCloseable {
             }
         }
         return conflicts;
+    }
+
+    /** A place that is taken (class 23), or a value the database cannot hold (22): the other sessions can go on. */
+    private static boolean ofTheDataAlone(SQLException e) {
+        return e.getSQLState() != null && (e.getSQLState().startsWith("23") || e.getSQLState().startsWith("22"));
     }
 
     private void insert(List<Entry> entries) throws SQLException {

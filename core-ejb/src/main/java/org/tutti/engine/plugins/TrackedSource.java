@@ -91,7 +91,8 @@ final class TrackedSource implements SourceHandle {
                             .formatted(info.name(), locator, DESCRIBE_SECONDS)
                     + "Maybe what it reads from is slow or gone.");
         }
-        LOG.log(Level.WARNING, "The " + info + " failed to describe " + locator, cause);
+        // The locator came from outside: it does not go into the log as it is.
+        LOG.log(Level.WARNING, "The " + info + " failed to describe a locator of " + locator.length() + " characters.", cause);
         return new MediaException(
                 "The source '%s' failed to describe '%s'.\nMaybe the server's log says more."
                         .formatted(info.name(), locator),

@@ -79,6 +79,7 @@ final class Connection {
         bytes = 0;
         overflow = false;
         if (tooLarge) {
+            count();
             throw new WireException(ErrorCode.TOO_LARGE, "A message has at most %d bytes.".formatted(MESSAGE_LIMIT));
         }
         return Optional.of(whole);

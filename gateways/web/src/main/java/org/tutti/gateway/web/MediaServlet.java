@@ -6,9 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.gateway.web.ByteRange.Asked;
@@ -18,11 +15,10 @@ import org.tutti.plugin.media.Content;
  * Media bytes at {@code /media/SOURCE/PATH}, for every source: ranges, conditions and types are handled here once
  * (RFC 9110); the source says what there is and gives the bytes.
  */
-@WebServlet("/media/*")
+@WebServlet(value = "/media/*", asyncSupported = true)
 public class MediaServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
-    private static final int BUFFER = 64 * 1024;
 
     @EJB
     private PluginHostBean plugins;
@@ -40,7 +36,10 @@ public class MediaServlet extends HttpServlet {
     private void serve(HttpServletRequest request, HttpServletResponse response, boolean withBody) throws IOException {
         Optional<Content> found = content(request.getPathInfo());
         if (found.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            response.setContentType(Problems.TYPE);
+            response.getWriter()
+                    .write(Problems.document("about:blank", "Not Found", 404, "There is no media at this address."));
             return;
         }
         Content content = found.get();
@@ -54,19 +53,20 @@ public class MediaServlet extends HttpServlet {
         }
         response.setContentType(content.type());
         String ifRange = request.getHeader("If-Range");
-        String range = ifRange == null || ifRange.equals(etag) ? request.getHeader("Range") : null;
+        boolean ranged = withBody && (ifRange == null || ifRange.equals(etag));
+        String range = ranged ? request.getHeader("Range") : null;
         switch (ByteRange.of(range, content.length())) {
             case Asked.Unsatisfiable _ -> {
                 response.setHeader("Content-Range", "bytes */" + content.length());
                 response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
             }
-            case Asked.Whole _ -> send(response, content, new ByteRange(0, content.length() - 1), withBody);
+            case Asked.Whole _ -> send(request, response, content, new ByteRange(0, content.length() - 1), withBody);
             case Asked.Part(ByteRange part) -> {
                 response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                 response.setHeader(
                         "Content-Range",
                         "bytes %d-%d/%d".formatted(part.first(), part.last(), content.length()));
-                send(response, content, part, withBody);
+                send(request, response, content, part, withBody);
             }
         }
     }
@@ -104,25 +104,13 @@ public class MediaServlet extends HttpServlet {
         return false;
     }
 
-    private static void send(HttpServletResponse response, Content content, ByteRange part, boolean withBody)
+    /** Sends without holding a thread: a player that has buffered enough takes nothing for minutes. */
+    private static void send(
+            HttpServletRequest request, HttpServletResponse response, Content content, ByteRange part, boolean withBody)
             throws IOException {
         response.setContentLengthLong(part.length());
-        if (!withBody) {
-            return;
-        }
-        try (ReadableByteChannel channel = content.open(part.first())) {
-            OutputStream out = response.getOutputStream();
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));
-            long left = part.length();
-            while (left > 0) {
-                buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-                int read = channel.read(buffer);
-                if (read < 0) {
-                    throw new IOException("The media ended %d bytes before its length.".formatted(left));
-                }
-                out.write(buffer.array(), 0, read);
-                left -= read;
-            }
+        if (withBody && part.length() > 0) {
+            MediaStream.start(request, response, content.open(part.first()), part.length());
         }
     }
 }

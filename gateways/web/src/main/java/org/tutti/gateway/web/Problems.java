@@ -28,25 +28,27 @@ public class Problems implements ExceptionMapper<Throwable> {
         };
     }
 
+    /** A problem document as text. */
+    static String document(String type, String title, int status, String detail) {
+        ObjectNode body = Frames.object();
+        return Frames.text(
+                body.put("type", type).put("title", title).put("status", status).put("detail", detail));
+    }
+
     private static Response problem(ErrorCode code, String detail) {
-        ObjectNode body = Frames.object()
-                .put("type", "urn:tutti:problem:" + code.wire())
-                .put("title", code.title())
-                .put("status", code.status())
-                .put("detail", detail);
-        var response = Response.status(code.status()).type(TYPE).entity(Frames.text(body));
+        String body = document("urn:tutti:problem:" + code.wire(), code.title(), code.status(), detail);
+        var response = Response.status(code.status()).type(TYPE).entity(body);
         return (code.status() == 503 ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
     }
 
     /** What HTTP itself refuses: no such path, a method or type that is not offered. */
     private static Response plain(WebApplicationException http) {
         int status = http.getResponse().getStatus();
-        ObjectNode body = Frames.object()
-                .put("type", "about:blank")
-                .put("title", http.getResponse().getStatusInfo().getReasonPhrase())
-                .put("status", status)
-                .put("detail", http.getMessage());
-        return Response.status(status).type(TYPE).entity(Frames.text(body)).build();
+        String title = http.getResponse().getStatusInfo().getReasonPhrase();
+        return Response.status(status)
+                .type(TYPE)
+                .entity(document("about:blank", title, status, http.getMessage()))
+                .build();
     }
 
     private static Response fault(Throwable failure) {

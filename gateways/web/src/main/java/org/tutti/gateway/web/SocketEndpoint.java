@@ -56,8 +56,6 @@ public class SocketEndpoint {
             message.ifPresent(text -> gateway.message(connection, text, received));
         } catch (WireException e) {
             WebGateway.error(connection, Optional.empty(), e);
-        } catch (RuntimeException e) {
-            fault(e);
         }
     }
 
@@ -65,11 +63,14 @@ public class SocketEndpoint {
     @OnMessage
     public void binary(ByteBuffer part, boolean last) {
         connection.heard();
-        if (last) {
-            WebGateway.error(
-                    connection,
-                    Optional.empty(),
-                    new WireException(ErrorCode.MALFORMED, "tutti.v1 has no binary messages yet; send text."));
+        if (!last) {
+            return;
+        }
+        try {
+            connection.count();
+            throw new WireException(ErrorCode.MALFORMED, "tutti.v1 has no binary messages yet; send text.");
+        } catch (WireException e) {
+            WebGateway.error(connection, Optional.empty(), e);
         }
     }
 
@@ -91,22 +92,13 @@ public class SocketEndpoint {
         LOG.log(Level.DEBUG, "A WebSocket broke.", problem);
     }
 
-    private void fault(RuntimeException e) {
-        String reference = Long.toString(Math.abs(e.hashCode() ^ gateway.sessions().clock().now()), 36);
-        LOG.log(Level.ERROR, "A message could not be handled, reference " + reference, e);
-        WebGateway.error(
-                connection,
-                Optional.empty(),
-                new WireException(ErrorCode.INTERNAL, "The server failed; its log has the reference " + reference + '.'));
-    }
-
     private record SocketWire(Session socket, Executor blocking) implements Outbox.Wire {
 
         @Override
         public void send(String frame, Consumer<Boolean> done) {
             try {
                 socket.getAsyncRemote().sendText(frame, result -> done.accept(result.isOK()));
-            } catch (IllegalStateException e) {
+            } catch (RuntimeException e) {
                 done.accept(false);
             }
         }

@@ -98,7 +98,17 @@ public class WebGateway implements SessionListener {
             handle(connection, id, ClientMessage.of(fields), received);
         } catch (WireException e) {
             error(connection, id, e);
+        } catch (RuntimeException e) {
+            error(connection, id, fault(e));
         }
+    }
+
+    private WireException fault(RuntimeException e) {
+        String reference = Long.toString(sessions.clock().now(), 36);
+        System.getLogger(WebGateway.class.getName())
+                .log(System.Logger.Level.ERROR, "A message could not be handled, reference " + reference, e);
+        return new WireException(
+                ErrorCode.INTERNAL, "The server failed; its log has the reference " + reference + '.');
     }
 
     private static Fields read(Connection connection, String text) throws WireException {
@@ -173,13 +183,14 @@ public class WebGateway implements SessionListener {
     /** Runs in the session's turn: what is told later comes after the welcome. */
     private void joined(Connection connection, Optional<String> id, Joined joined) {
         var place = new Place(joined.session().id(), joined.endpoint(), joined.attachment());
-        connection.joined(place);
-        connection.outbox()
-                .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
+        // First into the room, then known to be there: a socket that closes meanwhile is found by one side or the other.
         enter(place, connection).ifPresent(before -> {
             before.left();
             before.outbox().close(4002, "Your seat was taken by a newer connection.");
         });
+        connection.joined(place);
+        connection.outbox()
+                .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -227,7 +238,7 @@ public class WebGateway implements SessionListener {
                 case Event.TimelineChanged _ -> broadcast(room, Topic.TIMELINE, Frames.timeline(session));
                 case Event.RosterChanged _ -> broadcast(room, Topic.ROSTER, Frames.roster(session));
                 case Event.Ended _ ->
-                    room.values().forEach(connection -> connection.outbox().finish(1000, "The session is over."));
+                    room.values().forEach(connection -> connection.outbox().finish(4004, "The session is over."));
                 case Event.Advised _ -> {
                     // tutti.v1 has no message for advice; strategies that give it come with one.
                 }
@@ -262,11 +273,21 @@ public class WebGateway implements SessionListener {
 
     private void checkSilence() {
         for (Connection connection : connections) {
-            if (connection.silentFor() > SILENCE_LIMIT) {
-                connection.outbox().close(4003, "Nothing was heard of you for 60 s.");
-            } else {
-                connection.ping();
+            try {
+                checkSilence(connection);
+            } catch (RuntimeException e) {
+                // One broken socket must not end the heartbeat of all.
+                System.getLogger(WebGateway.class.getName())
+                        .log(System.Logger.Level.WARNING, "A WebSocket could not be looked after.", e);
             }
+        }
+    }
+
+    private static void checkSilence(Connection connection) {
+        if (connection.silentFor() > SILENCE_LIMIT) {
+            connection.outbox().close(4003, "Nothing was heard of you for 60 s.");
+        } else {
+            connection.ping();
         }
     }
 }

@@ -67,11 +67,20 @@ class OutboxTest {
     @Test
     void clientThatTakesNothingOut_isGivenUp_withAReason() {
         String big = "x".repeat(Outbox.LIMIT / 4);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 8; i++) {
             outbox.put(big);
         }
         assertThat(wire.closed).isEqualTo(4001);
         assertThat(wire.sent).hasSize(1);
+    }
+
+    @Test
+    void oneLargeFrame_isNotTheClientsFault() {
+        outbox.put("x".repeat(2 * Outbox.LIMIT));
+        outbox.put("small");
+        wire.takeOne();
+        assertThat(wire.closed).isZero();
+        assertThat(wire.sent).hasSize(2);
     }
 
     @Test
