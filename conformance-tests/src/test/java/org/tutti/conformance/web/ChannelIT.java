@@ -122,4 +122,22 @@ class ChannelIT {
             assertThat(ada.received().size() + ben.received().size()).isEqualTo(last.get());
         }
     }
+
+    @Test
+    @Requirement("C-46")
+    void clientsThatHangUpWhileTheyJoin_leaveNobodyBehind() {
+        try (Room room = Room.open(server, "Comings and goings")) {
+            TuttiClient ada = room.host("Ada");
+            for (int i = 0; i < 60; i++) {
+                TuttiClient visitor = server.connect();
+                visitor.send(TuttiClient.hello(room.session(), "Visitor"));
+                visitor.drop();
+            }
+            // Every one that came in is found gone, and after the time to come back is out of the roster.
+            ada.ping();
+            TuttiClient ben = room.guest("Ben");
+            ada.awaitRoster("of Ada and Ben only", roster -> roster.members().size() == 2
+                    && roster.state(ben.endpoint()).isPresent());
+        }
+    }
 }
