@@ -33,17 +33,16 @@ const SLEPT = 1_000;
 /** Reading the clock so often takes longer than any step, unless the clock stands still. */
 const MOST_READINGS = 100_000;
 /** The speeds of `tutti.v1`. What the server would refuse in part is refused here as a whole. */
-const SLOWEST = 0.25;
-const FASTEST = 4;
+const SPEEDS = { slowest: 0.25, fastest: 4 };
 
 export class TimingProvider extends EventTarget {
   startPosition = 0;
   /** @type {ReadyState} */ readyState = 'connecting';
   /** Why the session is over, unless we left. @type {Error | null} */ error = null;
-
   /** @type {Motion} */ #motion = { position: 0, velocity: 0, timestamp: 0 };
   /** @type {Set<Waiter>} */ #waiters = new Set();
   #updating = 0;
+  #instant = 0;
   #turn = new AbortController();
   /** @type {any} */ #nextBeat;
   #skew;
@@ -73,11 +72,10 @@ export class TimingProvider extends EventTarget {
   }
 
   /**
-   * Has the session move differently; what is missing or null stays as it is.
+   * Has the session move differently; what is missing or null stays as it is. Resolved when the change has taken
+   * effect, rejected with a TuttiError if the server refuses.
    *
    * @param {VectorUpdate | null} [newVector]
-   * @returns {Promise<void>} resolved when the change has taken effect; rejected with a TuttiError if the server
-   *   refuses, with a DOMException or TypeError if it need not be asked
    */
   async update(newVector) {
     if (this.readyState !== 'open') throw new DOMException(`Not open but ${this.readyState}.`, 'InvalidStateError');
@@ -110,7 +108,7 @@ export class TimingProvider extends EventTarget {
   /** @param {VectorUpdate} wish */
   #command({ position, velocity }) {
     const { session } = this;
-    /** @type {Promise<Accepted>[]} */ const sent = [];
+    const sent = [];
     // At rest first, so that the seek ends exactly where it should.
     if (velocity === 0) sent.push(session.pause());
     // What an update under way makes of the rate is not known yet.
@@ -131,59 +129,56 @@ export class TimingProvider extends EventTarget {
 
   /** The estimate of the server's clock changes without a word, so it is looked at. */
   #beat() {
-    if (this.#skew.follow()) this.#follow({ adjusted: true });
+    if (this.#skew.follow()) this.#follow(true);
     if (this.readyState === 'closed') return;
     this.#nextBeat = this.timers.setTimeout(() => this.#beat(), this.#skew.settled ? IDLE_BEAT : SLEW_BEAT);
   }
 
   /** Takes the motion in force, and each that follows at its instant; anew whenever timeline or skew is another one. */
-  #follow({ adjusted = false, instant = this.timers.now() + this.#skew.ms } = {}) {
+  #follow(adjusted = false, reached = 0) {
     this.#turn.abort();
-    const { signal } = this.#turn = new AbortController();
     // After a restart of the server its instants mean nothing until its new clock is known: play on by the old ones.
     if (this.readyState === 'closed' || this.#skew.clockId !== this.session.clock.id) return;
-    this.#take(instant, adjusted);
-    const due = this.#nextInstant(instant);
+    const now = this.timers.now() + this.#skew.ms;
+    // Rounding must not undo an instant that was waited for; only another skew may.
+    this.#instant = adjusted ? now : Math.max(this.#instant, reached, now);
+    const { signal } = this.#turn = new AbortController();
+    this.#take(adjusted);
+    const due = this.#nextInstant();
     if (due === Infinity) return;
-    sleepUntil(this.timers, due - this.#skew.ms, signal).then(() => {
-      // Rounding must not let the clock stop short of the instant that was waited for.
-      if (!signal.aborted) this.#follow({ instant: Math.max(due, this.timers.now() + this.#skew.ms) });
-    });
+    sleepUntil(this.timers, due - this.#skew.ms, signal).then(() => signal.aborted || this.#follow(false, due));
   }
 
-  /** @param {number} instant */
-  #nextInstant(instant) {
+  #nextInstant() {
     const { timeline } = this.session;
-    const next = timeline && motionAfter(timeline, instant);
+    const next = timeline && motionAfter(timeline, this.#instant);
     const instants = [...this.#waiters].map(waiter => waiter.accepted.effectiveAt);
     if (next) instants.push(next.timestamp);
-    return Math.min(...instants.filter(due => due > instant));
+    return Math.min(...instants.filter(due => due > this.#instant));
   }
 
-  /** @param {number} instant @param {boolean} adjusted */
-  #take(instant, adjusted) {
+  /** @param {boolean} adjusted */
+  #take(adjusted) {
     const { timeline } = this.session;
     if (!timeline) return;
-    const motion = motionAt(timeline, instant);
+    const motion = motionAt(timeline, this.#instant);
     const changed = !sameMotion(motion, this.#motion);
     this.#motion = motion;
     // Vector and skew belong together: nobody is told before both are right.
     if (adjusted) this.dispatchEvent(new Event('adjust'));
     if (changed) this.dispatchEvent(new Event('change'));
     if (this.readyState === 'connecting') this.#become('open');
-    this.#settleWaiters(timeline, instant);
-  }
-
-  /** @param {import('./protocol.js').Timeline} timeline @param {number} instant */
-  #settleWaiters(timeline, instant) {
-    for (const waiter of this.#waiters) {
-      const { seq, effectiveAt } = waiter.accepted;
-      // A later command may have put ours off: until that one takes over, nothing has happened.
-      const putOff = this.#motion.timestamp < effectiveAt && motionAfter(timeline, instant);
-      if (timeline.revision < seq || instant < effectiveAt || putOff) continue;
+    for (const waiter of [...this.#waiters].filter(each => this.#isDone(each, timeline))) {
       this.#waiters.delete(waiter);
       waiter.resolve();
     }
+  }
+
+  /** @param {Waiter} waiter @param {import('./protocol.js').Timeline} timeline */
+  #isDone({ accepted: { seq, effectiveAt } }, timeline) {
+    if (timeline.revision < seq || this.#instant < effectiveAt) return false;
+    // A later command may have put ours off: until that one takes over, nothing has happened.
+    return this.#motion.timestamp >= effectiveAt || !motionAfter(timeline, this.#instant);
   }
 
   #watchSession() {
@@ -246,8 +241,8 @@ function checkMotion(wish) {
   }
   const { velocity, acceleration } = wish;
   if (acceleration) throw new DOMException('A session does not accelerate.', 'NotSupportedError');
-  if (velocity && (velocity < SLOWEST || velocity > FASTEST)) {
-    const range = `${SLOWEST} to ${FASTEST}`;
-    throw new DOMException(`The velocity ${velocity} is neither 0 nor from ${range}.`, 'IllegalValueError');
+  const { slowest, fastest } = SPEEDS;
+  if (velocity && (velocity < slowest || velocity > fastest)) {
+    throw new DOMException(`The velocity ${velocity} lies outside ${slowest} to ${fastest}.`, 'IllegalValueError');
   }
 }
