@@ -1,0 +1,36 @@
+package org.tutti.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the benchmark that is named on the command line. */
+public final class Main {
+
+    private static final List<Benchmark> BENCHMARKS = List.of();
+
+    private Main() {}
+
+    /** @param arguments one: the name */
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments.length == 1 ? arguments[0] : "";
+        Optional<Benchmark> benchmark =
+                BENCHMARKS.stream().filter(each -> each.name().equals(name)).findAny();
+        if (benchmark.isEmpty()) {
+            System.err.printf(
+                    "There is no benchmark '%s'. Say -Dbench=NAME with one of %s.%n",
+                    name, BENCHMARKS.stream().map(Benchmark::name).toList());
+            System.exit(2);
+        }
+        var results = new Results(name, Path.of(System.getProperty("tutti.results", "results")));
+        try {
+            benchmark.get().run(results);
+            results.write();
+            // Drivers and event loops may have left threads behind.
+            System.exit(0);
+        } catch (Benchmark.SkippedException e) {
+            System.out.printf("Benchmark %s is skipped: %s%n", name, e.getMessage());
+            System.exit(0);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.tutti.bench;
+
+import java.util.function.DoublePredicate;
+
+/**
+ * What a figure should be.
+ *
+ * @param text as a person reads it
+ */
+record Target(String text, DoublePredicate holds) {
+
+    static Target atMost(double limit) {
+        return new Target("≤ " + Results.number(limit), value -> value <= limit);
+    }
+
+    static Target atLeast(double limit) {
+        return new Target("≥ " + Results.number(limit), value -> value >= limit);
+    }
+}
