@@ -39,7 +39,7 @@ export class FakeServer {
       role: 'host', seat: hello.seat ?? `seat-${++this.#seats}`, resumeWithin: 30_000, clock: this.clock,
       time: this.now(), item: { locator: 'file:demo', title: 'Demo', duration: 600, renditions: [] },
       timeline: timeline({ position: 0, velocity: 0, timestamp: 0 }),
-      roster: { revision: 1, controller: 'm1', members: [] },
+      roster: { revision: 1, controller: 'm1', size: { members: 0, endpoints: 0 }, members: [] },
     };
   }
 

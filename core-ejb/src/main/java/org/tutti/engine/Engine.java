@@ -386,7 +386,7 @@ final class Engine implements Sessions, AutoCloseable {
         }
 
         @Override
-        public void offsets(SessionId session, long at, List<Offset> offsets) {
+        public void offsets(Session session, long at, List<Offset> offsets) {
             each(listener -> listener.offsets(session, at, offsets));
         }
 

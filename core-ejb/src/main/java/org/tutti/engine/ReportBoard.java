@@ -78,7 +78,7 @@ final class ReportBoard {
         telling.set(false);
         Session session = host.visible();
         latest.keySet().removeIf(endpoint -> !here(session.roster(), endpoint));
-        runtime.listener().offsets(session.id(), runtime.clock().now(), inOrder());
+        runtime.listener().offsets(session, runtime.clock().now(), inOrder());
     }
 
     private static boolean here(Roster roster, EndpointId endpoint) {

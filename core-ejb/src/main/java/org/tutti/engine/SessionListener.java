@@ -13,7 +13,7 @@ public interface SessionListener {
     void changed(Session session, Entry entry, List<Event> events);
 
     /** What the endpoints have lately said of themselves, at most once a second. */
-    void offsets(SessionId session, long at, List<Offset> offsets);
+    void offsets(Session session, long at, List<Offset> offsets);
 
     /** This server no longer serves the session; its clients must join again. */
     void lost(SessionId session);

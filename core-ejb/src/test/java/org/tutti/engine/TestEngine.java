@@ -82,7 +82,7 @@ final class TestEngine implements AutoCloseable {
             }
 
             @Override
-            public void offsets(SessionId session, long at, List<Offset> rows) {
+            public void offsets(Session session, long at, List<Offset> rows) {
                 offsets.add(rows);
             }
 

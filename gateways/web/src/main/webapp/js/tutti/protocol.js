@@ -10,12 +10,14 @@
  *             hold: Hold | null, cause: Cause | null }} Timeline
  * @typedef {{ endpoint: string, state: 'connected' | 'resuming' }} Endpoint
  * @typedef {{ member: string, name: string, role: string, endpoints: Endpoint[] }} Member
- * @typedef {{ revision: number, controller: string | null, members: Member[] }} Roster
- * @typedef {{ endpoint: string, offset: number | null, bound: number | null, readiness: Readiness | null,
+ * @typedef {{ revision: number, controller: string | null, size: { members: number, endpoints: number },
+ *             members: Member[] }} Roster a large session names only whoever has control and this member
+ * @typedef {{ endpoint: string, name: string, offset: number | null, bound: number | null, readiness: Readiness | null,
  *             buffered: number | null }} OffsetRow
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
  *             bound: number }} Distribution
- * @typedef {{ time: number, distribution?: Distribution, rows: OffsetRow[] }} Offsets
+ * @typedef {{ time: number, distribution: Distribution,
+ *             rows: OffsetRow[] }} Offsets a large session has only the rows furthest off and this endpoint's
  * @typedef {{ url: string, type: string }} Rendition
  * @typedef {{ locator: string, title: string, duration?: number, renditions: Rendition[] }} Item
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: string, seat: string,

@@ -21,6 +21,7 @@ export class RosterView {
   #list = find('#roster', HTMLElement);
   #count = find('#roster-count', HTMLElement);
   #group = find('#group', HTMLElement);
+  #others = find('#roster-others', HTMLElement);
   /** @type {Map<string, HTMLElement>} */ #rows = new Map();
 
   /** @param {Session} session */
@@ -30,13 +31,14 @@ export class RosterView {
     session.addEventListener('offsets', () => this.#showOffsets());
     // What is known of the others while we are away is old news.
     session.addEventListener('state', () => this.#list.classList.toggle('stale', session.state !== 'joined'));
-    this.#showMembers();
     this.#showOffsets();
   }
 
   #showMembers() {
-    const members = this.session.roster?.members ?? [];
-    const present = members.flatMap(member => member.endpoints.map(endpoint => this.#showRow(member, endpoint)));
+    const { roster } = this.session;
+    const members = roster?.members ?? [];
+    const named = members.flatMap(member => member.endpoints.map(endpoint => this.#showRow(member, endpoint)));
+    const present = [...named, ...this.#furthestOff(members)];
     for (const [endpoint, row] of this.#rows) {
       if (present.includes(row)) continue;
       row.remove();
@@ -45,7 +47,25 @@ export class RosterView {
     present.forEach((row, i) => {
       if (this.#list.children[i] !== row) this.#list.insertBefore(row, this.#list.children[i] ?? null);
     });
-    say(this.#count, String(members.length));
+    say(this.#count, String(roster?.size.members ?? 0));
+    const unnamed = (roster?.size.endpoints ?? 0) - present.length;
+    say(this.#others, unnamed > 0 ? `And ${unnamed} more.` : '');
+  }
+
+  /**
+   * A large session's roster does not name everybody; its offsets name those who need looking after.
+   *
+   * @param {Member[]} members who are named
+   */
+  #furthestOff(members) {
+    const known = new Set(members.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint)));
+    if (known.size === this.session.roster?.size.endpoints) return [];
+    return (this.session.offsets?.rows ?? []).filter(({ endpoint }) => !known.has(endpoint)).map(({ endpoint, name }) => {
+      const row = this.#rows.get(endpoint) ?? this.#addRow(endpoint);
+      row.dataset.state = 'connected';
+      say(find('.name', HTMLElement, row), name);
+      return row;
+    });
   }
 
   /**
@@ -73,6 +93,7 @@ export class RosterView {
   }
 
   #showOffsets() {
+    this.#showMembers();
     for (const figures of this.session.offsets?.rows ?? []) {
       const row = this.#rows.get(figures.endpoint);
       if (row) showFigures(row, figures);

@@ -57,7 +57,7 @@ public final class Messages {
 
     public record Rendition(String url, String type) {}
 
-    public record Roster(long revision, String controller, List<Member> members) {
+    public record Roster(long revision, String controller, Size size, List<Member> members) {
         public Optional<Member> member(String id) {
             return members.stream().filter(each -> each.member().equals(id)).findFirst();
         }
@@ -68,6 +68,9 @@ public final class Messages {
         }
     }
 
+    /** How many there are, named or not. */
+    public record Size(int members, int endpoints) {}
+
     public record Member(String member, String name, String role, List<Endpoint> endpoints) {}
 
     public record Endpoint(String endpoint, String state) {}
@@ -77,13 +80,15 @@ public final class Messages {
     public record Welcome(String id, String session, String title, String member, String endpoint, String role, String seat,
             long resumeWithin, String clock, double time, Item item, Timeline timeline, Roster roster, Limits limits) {}
 
-    public record Offsets(double time, List<Row> rows) {
+    public record Offsets(double time, Distribution distribution, List<Row> rows) {
         public Optional<Row> row(String endpoint) {
             return rows.stream().filter(each -> each.endpoint().equals(endpoint)).findFirst();
         }
     }
 
-    public record Row(String endpoint, Double offset, double bound, String readiness, double buffered) {}
+    public record Distribution(int endpoints, double median, double p95, double worst, double asynchrony, double bound) {}
+
+    public record Row(String endpoint, String name, Double offset, double bound, String readiness, double buffered) {}
 
     public record Fault(String id, String code, String message) {}
 

@@ -2,6 +2,7 @@ package org.tutti.gateway.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.tutti.session.EndpointId;
 import org.tutti.session.SessionId;
@@ -30,10 +31,10 @@ final class Connection {
      */
     record Place(SessionId session, EndpointId endpoint, long attachment) {}
 
+    private final Wire wire;
     private final Outbox outbox;
-    private final Runnable pinger;
     private final LongSupplier clock;
-    private final StringBuilder parts = new StringBuilder();
+    private String parts = "";
     private int bytes;
     private boolean overflow;
     private boolean greeted;
@@ -43,10 +44,9 @@ final class Connection {
     private volatile Place place;
     private volatile boolean closed;
 
-    /** @param pinger sends a WebSocket ping without blocking */
-    Connection(Outbox outbox, Runnable pinger, LongSupplier clock) {
-        this.outbox = outbox;
-        this.pinger = pinger;
+    Connection(Wire wire, LongSupplier clock) {
+        this.wire = wire;
+        this.outbox = new Outbox(wire);
         this.clock = clock;
         this.counted = clock.getAsLong();
         this.allowance = BURST * MICROS_PER_MESSAGE;
@@ -68,14 +68,14 @@ final class Connection {
         if (!overflow) {
             bytes += part.length() > MESSAGE_LIMIT ? part.length() : part.getBytes(StandardCharsets.UTF_8).length;
             overflow = bytes > MESSAGE_LIMIT;
-            parts.append(overflow ? "" : part);
+            parts = overflow ? "" : parts.concat(part);
         }
         if (!last) {
             return Optional.empty();
         }
-        String whole = parts.toString();
+        String whole = parts;
         boolean tooLarge = overflow;
-        parts.setLength(0);
+        parts = "";
         bytes = 0;
         overflow = false;
         if (tooLarge) {
@@ -108,7 +108,12 @@ final class Connection {
     }
 
     void ping() {
-        pinger.run();
+        wire.ping();
+    }
+
+    /** Where sending to its client costs least. */
+    Executor home() {
+        return wire.home();
     }
 
     /** Notes a hello; false if there was one that has not been refused. */

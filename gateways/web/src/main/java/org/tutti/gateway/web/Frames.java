@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tutti.engine.Distribution;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Joined;
@@ -38,13 +43,13 @@ final class Frames {
 
     private Frames() {}
 
-    static String pong(Optional<String> id, double t0, long received, long sent) {
+    static Frame pong(Optional<String> id, double t0, long received, long sent) {
         ObjectNode frame = typed("pong");
         id.ifPresent(text -> frame.put("id", text));
-        return text(frame.put("t0", t0).put("t1", millis(received)).put("t2", millis(sent)));
+        return frame(frame.put("t0", t0).put("t1", millis(received)).put("t2", millis(sent)));
     }
 
-    static String welcome(Optional<String> id, Joined joined, String clock, long now) {
+    static Frame welcome(Optional<String> id, Joined joined, String clock, long now) {
         Session session = joined.session();
         ObjectNode frame = typed("welcome");
         id.ifPresent(text -> frame.put("id", text));
@@ -59,24 +64,51 @@ final class Frames {
                 .put("time", millis(now));
         frame.set("item", item(session.item()));
         frame.set("timeline", timelineOf(session, object()));
-        frame.set("roster", rosterOf(session, object()));
+        Roster roster = session.roster();
+        frame.set("roster", rosterOf(session, Crowd.of(roster) ? ownAndController(roster, joined) : roster.members(), object()));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
-        return text(frame);
+        return frame(frame);
     }
 
-    static String timeline(Session session) {
-        return text(timelineOf(session, typed("timeline")));
+    private static List<Member> ownAndController(Roster roster, Joined joined) {
+        return Stream.concat(roster.controller().stream(), roster.member(joined.member()).stream())
+                .distinct()
+                .toList();
     }
 
-    static String roster(Session session) {
-        return text(rosterOf(session, typed("roster")));
+    static Frame timeline(Session session) {
+        return frame(timelineOf(session, typed("timeline")));
     }
 
-    static String offsets(long at, List<Offset> offsets) {
+    static Frame roster(Session session) {
+        return frame(rosterOf(session, session.roster().members(), typed("roster")));
+    }
+
+    /** Of a large session: who has control; each client adds {@link #member itself}. */
+    static Excerpt rosterExcerpt(Session session) {
+        List<Member> members = session.roster().controller().stream().toList();
+        return new Excerpt(rosterOf(session, members, typed("roster")), keys(members, member -> member.id().value()));
+    }
+
+    static Frame offsets(Session session, long at, List<Offset> all) {
+        return frame(offsetsOf(session, at, all, all));
+    }
+
+    /** Of a large session: the rows that are furthest off; each client adds {@link #offset its own}. */
+    static Excerpt offsetsExcerpt(Session session, long at, List<Offset> all, List<Offset> worst) {
+        return new Excerpt(
+                offsetsOf(session, at, all, worst), keys(worst, row -> row.endpoint().value()));
+    }
+
+    private static <T> Set<String> keys(List<T> rows, Function<T, String> key) {
+        return rows.stream().map(key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static ObjectNode offsetsOf(Session session, long at, List<Offset> all, List<Offset> rows) {
         ObjectNode frame = typed("offsets").put("time", millis(at));
-        Distribution distribution = Distribution.of(offsets);
+        Distribution distribution = Distribution.of(all);
         frame.putObject("distribution")
                 .put("endpoints", distribution.endpoints())
                 .put("median", rounded(distribution.median()))
@@ -84,33 +116,37 @@ final class Frames {
                 .put("worst", rounded(distribution.worst()))
                 .put("asynchrony", rounded(distribution.asynchrony()))
                 .put("bound", rounded(distribution.bound()));
-        ArrayNode rows = frame.putArray("rows");
-        for (Offset row : offsets) {
-            ObjectNode object = rows.addObject().put("endpoint", row.endpoint().value());
-            if (row.offset().isPresent()) {
-                object.put("offset", rounded(row.offset().getAsDouble()));
-            } else {
-                object.putNull("offset");
-            }
-            object.put("bound", millis(row.report().bound()))
-                    .put("readiness", name(row.report().readiness()))
-                    .put("buffered", rounded(row.report().buffered()));
-        }
-        return text(frame);
+        ArrayNode array = frame.putArray("rows");
+        rows.forEach(row -> array.add(offset(session.roster(), row)));
+        return frame;
     }
 
-    static String accepted(Optional<String> id, Entry entry) {
+    /** A row of offsets. */
+    static ObjectNode offset(Roster roster, Offset row) {
+        ObjectNode object = object().put("endpoint", row.endpoint().value());
+        object.put("name", roster.owner(row.endpoint()).orElseThrow().name());
+        if (row.offset().isPresent()) {
+            object.put("offset", rounded(row.offset().getAsDouble()));
+        } else {
+            object.putNull("offset");
+        }
+        return object.put("bound", millis(row.report().bound()))
+                .put("readiness", name(row.report().readiness()))
+                .put("buffered", rounded(row.report().buffered()));
+    }
+
+    static Frame accepted(Optional<String> id, Entry entry) {
         ObjectNode frame = typed("accepted");
         id.ifPresent(text -> frame.put("id", text));
-        return text(frame.put("seq", entry.seq())
+        return frame(frame.put("seq", entry.seq())
                 .put("stamp", millis(entry.stamp()))
                 .put("effectiveAt", millis(entry.effectiveAt())));
     }
 
-    static String error(Optional<String> id, ErrorCode code, String message) {
+    static Frame error(Optional<String> id, ErrorCode code, String message) {
         ObjectNode frame = typed("error");
         id.ifPresent(text -> frame.put("id", text));
-        return text(frame.put("code", code.wire()).put("message", message));
+        return frame(frame.put("code", code.wire()).put("message", message));
     }
 
     /** What a person may know of a session before joining. */
@@ -130,6 +166,18 @@ final class Frames {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree can always be written", e);
         }
+    }
+
+    static byte[] bytes(ObjectNode node) {
+        try {
+            return JSON.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree can always be written", e);
+        }
+    }
+
+    private static Frame frame(ObjectNode node) {
+        return new Frame(bytes(node));
     }
 
     private static ObjectNode typed(String type) {
@@ -180,23 +228,30 @@ final class Frames {
                 .put("at", millis(cause.at()));
     }
 
-    private static ObjectNode rosterOf(Session session, ObjectNode node) {
+    private static ObjectNode rosterOf(Session session, Collection<Member> rows, ObjectNode node) {
         Roster roster = session.roster();
         node.put("revision", session.seq());
         node.put("controller", roster.controller().map(member -> member.id().value()).orElse(null));
+        node.putObject("size")
+                .put("members", roster.members().size())
+                .put("endpoints", roster.endpoints());
         ArrayNode members = node.putArray("members");
-        for (Member member : roster.members()) {
-            ArrayNode endpoints = members.addObject()
-                    .put("member", member.id().value())
-                    .put("name", member.name())
-                    .put("role", name(member.role()))
-                    .putArray("endpoints");
-            member.endpoints().forEach(endpoint -> endpoints
-                    .addObject()
-                    .put("endpoint", endpoint.value())
-                    .put("state", roster.resuming(endpoint) ? "resuming" : "connected"));
-        }
+        rows.forEach(member -> members.add(member(roster, member)));
         return node;
+    }
+
+    /** A row of the roster. */
+    static ObjectNode member(Roster roster, Member member) {
+        ObjectNode row = object()
+                .put("member", member.id().value())
+                .put("name", member.name())
+                .put("role", name(member.role()));
+        ArrayNode endpoints = row.putArray("endpoints");
+        member.endpoints().forEach(endpoint -> endpoints
+                .addObject()
+                .put("endpoint", endpoint.value())
+                .put("state", roster.resuming(endpoint) ? "resuming" : "connected"));
+        return row;
     }
 
     private static String name(Enum<?> constant) {

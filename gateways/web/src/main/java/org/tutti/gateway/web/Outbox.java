@@ -3,7 +3,6 @@ package org.tutti.gateway.web;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What waits to be sent to one client. Sends one frame at a time, without blocking; of frames of which only the latest
@@ -14,16 +13,8 @@ import java.util.function.Consumer;
  */
 final class Outbox {
 
-    /** The most characters that may wait. */
+    /** The most bytes that may wait. */
     static final int LIMIT = 1_000_000;
-
-    /** Where frames go. */
-    interface Wire {
-        /** Starts sending; {@code done} is told, on any thread, whether it went well. */
-        void send(String frame, Consumer<Boolean> done);
-
-        void close(int code, String reason);
-    }
 
     /** Frames of which only the latest counts. */
     enum Topic {
@@ -32,7 +23,7 @@ final class Outbox {
         OFFSETS
     }
 
-    private record Waiting(Optional<Topic> topic, String text) {}
+    private record Waiting(Optional<Topic> topic, Frame frame) {}
 
     private final Wire wire;
     private final Deque<Waiting> queue = new ArrayDeque<>();
@@ -47,34 +38,41 @@ final class Outbox {
     }
 
     /** Sends a frame after all that wait. */
-    void put(String frame) {
-        put(new Waiting(Optional.empty(), frame));
+    void put(Frame frame) {
+        if (enqueue(new Waiting(Optional.empty(), frame))) {
+            pump();
+        }
     }
 
-    /** Sends a frame in place of one on the same topic that still waits. */
-    void putLatest(Topic topic, String frame) {
-        put(new Waiting(Optional.of(topic), frame));
+    /**
+     * Takes in a frame in place of one on the same topic that still waits.
+     *
+     * @return whether somebody must {@link #pump()} for it to be sent
+     */
+    boolean offerLatest(Topic topic, Frame frame) {
+        return enqueue(new Waiting(Optional.of(topic), frame));
     }
 
-    private void put(Waiting frame) {
+    private boolean enqueue(Waiting frame) {
         boolean tooSlow;
+        boolean idle;
         synchronized (this) {
             if (closed || atTheEnd != null) {
-                return;
+                return false;
             }
             if (frame.topic().isPresent() && queue.removeIf(other -> supersedes(frame, other))) {
-                waiting = queue.stream().mapToInt(other -> other.text().length()).sum();
+                waiting = queue.stream().mapToInt(other -> other.frame().bytes()).sum();
             }
             // Judged by what waited before: one large frame is the server's doing, not the client's.
             tooSlow = waiting > LIMIT;
             queue.add(frame);
-            waiting += frame.text().length();
+            waiting += frame.frame().bytes();
+            idle = !sending;
         }
         if (tooSlow) {
-            close(4001, "More than " + LIMIT + " characters waited for you.");
-        } else {
-            pump();
+            close(4001, "More than " + LIMIT + " bytes waited for you.");
         }
+        return idle && !tooSlow;
     }
 
     private static boolean supersedes(Waiting frame, Waiting other) {
@@ -104,7 +102,8 @@ final class Outbox {
         wire.close(code, reason);
     }
 
-    private void pump() {
+    /** Sends what waits, unless that is being done already. */
+    void pump() {
         while (true) {
             Waiting next;
             Runnable end = null;
@@ -117,7 +116,7 @@ final class Outbox {
                     end = atTheEnd;
                 } else {
                     sending = true;
-                    waiting -= next.text().length();
+                    waiting -= next.frame().bytes();
                 }
             }
             if (next == null) {
@@ -127,7 +126,7 @@ final class Outbox {
                 return;
             }
             pumping = Thread.currentThread();
-            wire.send(next.text(), this::sent);
+            wire.send(next.frame(), this::sent);
             pumping = null;
         }
     }

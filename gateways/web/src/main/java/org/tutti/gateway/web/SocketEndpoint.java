@@ -1,8 +1,6 @@
 package org.tutti.gateway.web;
 
 import jakarta.inject.Inject;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -11,14 +9,10 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
 /** The WebSocket at {@code /ws}. Messages are gathered part by part, so that a long one is refused without closing. */
 @ServerEndpoint(value = "/ws", subprotocols = SocketEndpoint.PROTOCOL)
@@ -36,8 +30,8 @@ public class SocketEndpoint {
     /** Called by the container. */
     @OnOpen
     public void open(Session socket) {
-        var wire = new SocketWire(socket, gateway.blocking());
-        connection = new Connection(new Outbox(wire), wire::ping, gateway.sessions().clock()::now);
+        Wire wire = gateway.wireTo(socket);
+        connection = new Connection(wire, gateway.sessions().clock()::now);
         if (!PROTOCOL.equals(socket.getNegotiatedSubprotocol())) {
             wire.close(CloseCodes.PROTOCOL_ERROR.getCode(), "Ask for the subprotocol " + PROTOCOL + ".");
         } else if (!gateway.sessions().ready()) {
@@ -91,43 +85,4 @@ public class SocketEndpoint {
     public void error(Throwable problem) {
         LOG.log(Level.DEBUG, "A WebSocket broke.", problem);
     }
-
-    private record SocketWire(Session socket, Executor blocking) implements Outbox.Wire {
-
-        @Override
-        public void send(String frame, Consumer<Boolean> done) {
-            try {
-                socket.getAsyncRemote().sendText(frame, result -> done.accept(result.isOK()));
-            } catch (RuntimeException e) {
-                done.accept(false);
-            }
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            try {
-                blocking.execute(() -> closeNow(new CloseReason(new Code(code), reason)));
-            } catch (RejectedExecutionException e) {
-                LOG.log(Level.DEBUG, "The server is stopping, which closes every WebSocket.", e);
-            }
-        }
-
-        private void closeNow(CloseReason reason) {
-            try {
-                socket.close(reason);
-            } catch (IOException | IllegalStateException e) {
-                LOG.log(Level.DEBUG, "A WebSocket was closed already.", e);
-            }
-        }
-
-        void ping() {
-            try {
-                socket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-            } catch (IOException | IllegalStateException e) {
-                LOG.log(Level.DEBUG, "A WebSocket could not be pinged.", e);
-            }
-        }
-    }
-
-    private record Code(int getCode) implements CloseCode {}
 }

@@ -7,22 +7,22 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Reply;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.gateway.web.Connection.Place;
-import org.tutti.gateway.web.Outbox.Topic;
-import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Refusal;
@@ -38,6 +38,8 @@ public class WebGateway implements SessionListener {
 
     private static final long PING_EVERY_S = 20;
     private static final long SILENCE_LIMIT = 60_000_000;
+    private static final long CROWDS_EVERY_MS = 1000;
+    private static final boolean UNDERTOW = undertowOffered();
 
     @EJB
     private Sessions sessions;
@@ -49,23 +51,41 @@ public class WebGateway implements SessionListener {
     private ManagedExecutorService executor;
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<SessionId, Map<EndpointId, Connection>> rooms = new ConcurrentHashMap<>();
+    private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private ScheduledFuture<?> heartbeat;
+    private ScheduledFuture<?> crowds;
 
     @PostConstruct
     void start() {
         sessions.listen(this);
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
+        crowds = timer.scheduleAtFixedRate(
+                this::tellCrowds, CROWDS_EVERY_MS, CROWDS_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void stop() {
         heartbeat.cancel(false);
+        crowds.cancel(false);
     }
 
-    /** Runs what may block, such as closing a socket whose client takes nothing in. */
-    Executor blocking() {
-        return executor;
+    /** The web server's own interface is faster, but it is not part of the platform: -Dtutti.sender=jakarta does without. */
+    private static boolean undertowOffered() {
+        if ("jakarta".equals(System.getProperty("tutti.sender"))) {
+            return false;
+        }
+        try {
+            Class.forName("io.undertow.websockets.jsr.UndertowSession", false, WebGateway.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** The best way to a client that this server has. */
+    Wire wireTo(jakarta.websocket.Session socket) {
+        var plain = new JakartaWire(socket, executor);
+        return UNDERTOW ? UndertowWire.to(socket, plain) : plain;
     }
 
     Sessions sessions() {
@@ -198,14 +218,14 @@ public class WebGateway implements SessionListener {
 
     /** Puts a connection into its room; the result is the one that was there for the same endpoint. */
     private Optional<Connection> enter(Place place, Connection connection) {
-        Connection[] before = {null};
+        List<Connection> before = new ArrayList<>(1);
         // In one step with the look-up: a room that empties at this moment is taken away.
         rooms.compute(place.session(), (_, room) -> {
-            Map<EndpointId, Connection> entered = room == null ? new ConcurrentHashMap<>() : room;
-            before[0] = entered.put(place.endpoint(), connection);
+            Room entered = room == null ? new Room() : room;
+            entered.enter(place.endpoint(), connection).ifPresent(before::add);
             return entered;
         });
-        return Optional.ofNullable(before[0]);
+        return before.stream().findAny();
     }
 
     /** Tells the session that a client is gone, unless it left by itself or came back on another connection. */
@@ -220,7 +240,7 @@ public class WebGateway implements SessionListener {
         return place.filter(where -> {
             boolean[] removed = {false};
             rooms.computeIfPresent(where.session(), (_, room) -> {
-                removed[0] = room.remove(where.endpoint(), connection);
+                removed[0] = room.leave(where.endpoint(), connection);
                 return room.isEmpty() ? null : room;
             });
             return removed[0];
@@ -229,16 +249,16 @@ public class WebGateway implements SessionListener {
 
     @Override
     public void changed(Session session, Entry entry, List<Event> events) {
-        Map<EndpointId, Connection> room = rooms.get(session.id());
+        Room room = rooms.get(session.id());
         if (room == null) {
             return;
         }
         for (Event event : events) {
             switch (event) {
-                case Event.TimelineChanged _ -> broadcast(room, Topic.TIMELINE, Frames.timeline(session));
-                case Event.RosterChanged _ -> broadcast(room, Topic.ROSTER, Frames.roster(session));
+                case Event.TimelineChanged _ -> room.timeline(session);
+                case Event.RosterChanged _ -> room.roster(session);
                 case Event.Ended _ ->
-                    room.values().forEach(connection -> connection.outbox().finish(4004, "The session is over."));
+                    room.connections().forEach(connection -> connection.outbox().finish(4004, "The session is over."));
                 case Event.Advised _ -> {
                     // tutti.v1 has no message for advice; strategies that give it come with one.
                 }
@@ -247,38 +267,40 @@ public class WebGateway implements SessionListener {
     }
 
     @Override
-    public void offsets(SessionId session, long at, List<Offset> offsets) {
-        Map<EndpointId, Connection> room = rooms.get(session);
+    public void offsets(Session session, long at, List<Offset> offsets) {
+        Room room = rooms.get(session.id());
         if (room != null) {
-            broadcast(room, Topic.OFFSETS, Frames.offsets(at, offsets));
+            room.offsets(session, at, offsets);
         }
     }
 
     @Override
     public void lost(SessionId session) {
-        Map<EndpointId, Connection> room = rooms.remove(session);
+        Room room = rooms.remove(session);
         if (room != null) {
-            room.values().forEach(connection -> {
+            room.connections().forEach(connection -> {
                 connection.left();
                 connection.outbox().close(1013, "The session is being read again. Try again.");
             });
         }
     }
 
-    private static void broadcast(Map<EndpointId, Connection> room, Topic topic, String frame) {
-        for (Connection connection : room.values()) {
-            connection.outbox().putLatest(topic, frame);
-        }
+    private void tellCrowds() {
+        forEach(rooms.values(), Room::tellCrowd);
     }
 
     private void checkSilence() {
-        for (Connection connection : connections) {
+        forEach(connections, WebGateway::checkSilence);
+    }
+
+    /** One that fails must not end what is done for all. */
+    private static <T> void forEach(Collection<T> all, Consumer<T> action) {
+        for (T one : all) {
             try {
-                checkSilence(connection);
+                action.accept(one);
             } catch (RuntimeException e) {
-                // One broken socket must not end the heartbeat of all.
                 System.getLogger(WebGateway.class.getName())
-                        .log(System.Logger.Level.WARNING, "A WebSocket could not be looked after.", e);
+                        .log(System.Logger.Level.WARNING, "A room or a WebSocket could not be looked after.", e);
             }
         }
     }

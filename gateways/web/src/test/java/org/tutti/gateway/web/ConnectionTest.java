@@ -5,22 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
 
     private final AtomicLong clock = new AtomicLong(1_000_000);
-    private final Connection connection = new Connection(
-            new Outbox(new Outbox.Wire() {
-                @Override
-                public void send(String frame, Consumer<Boolean> done) {}
-
-                @Override
-                public void close(int code, String reason) {}
-            }),
-            () -> {},
-            clock::get);
+    private final Connection connection = new Connection(new FakeWire(), clock::get);
 
     @Test
     void message_isWholeWithItsLastPart() throws WireException {

@@ -2,50 +2,29 @@ package org.tutti.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.tutti.gateway.web.Outbox.Topic;
 
 class OutboxTest {
 
-    /** A client that takes frames out when the test says so. */
-    private static final class Wire implements Outbox.Wire {
-        final List<String> sent = new ArrayList<>();
-        final List<Consumer<Boolean>> underway = new ArrayList<>();
-        boolean atOnce;
-        int closed;
-        String reason;
+    private final FakeWire wire = new FakeWire();
+    private final Outbox outbox = new Outbox(wire);
 
-        @Override
-        public void send(String frame, Consumer<Boolean> done) {
-            sent.add(frame);
-            if (atOnce) {
-                done.accept(true);
-            } else {
-                underway.add(done);
-            }
-        }
+    private static Frame frame(String text) {
+        return new Frame(text.getBytes(StandardCharsets.UTF_8));
+    }
 
-        @Override
-        public void close(int code, String why) {
-            closed = code;
-            reason = why;
-        }
-
-        void takeOne() {
-            underway.removeFirst().accept(true);
+    private void putLatest(Topic topic, String text) {
+        if (outbox.offerLatest(topic, frame(text))) {
+            outbox.pump();
         }
     }
 
-    private final Wire wire = new Wire();
-    private final Outbox outbox = new Outbox(wire);
-
     @Test
     void frames_goOneAtATime_inOrder() {
-        outbox.put("a");
-        outbox.put("b");
+        outbox.put(frame("a"));
+        outbox.put(frame("b"));
         assertThat(wire.sent).containsExactly("a");
         wire.takeOne();
         assertThat(wire.sent).containsExactly("a", "b");
@@ -53,11 +32,11 @@ class OutboxTest {
 
     @Test
     void newerFrameOnATopic_takesThePlaceOfOneThatWaits() {
-        outbox.put("first");
-        outbox.putLatest(Topic.TIMELINE, "old");
-        outbox.putLatest(Topic.ROSTER, "roster");
-        outbox.put("answer");
-        outbox.putLatest(Topic.TIMELINE, "new");
+        outbox.put(frame("first"));
+        putLatest(Topic.TIMELINE, "old");
+        putLatest(Topic.ROSTER, "roster");
+        outbox.put(frame("answer"));
+        putLatest(Topic.TIMELINE, "new");
         while (!wire.underway.isEmpty()) {
             wire.takeOne();
         }
@@ -68,7 +47,7 @@ class OutboxTest {
     void clientThatTakesNothingOut_isGivenUp_withAReason() {
         String big = "x".repeat(Outbox.LIMIT / 4);
         for (int i = 0; i < 8; i++) {
-            outbox.put(big);
+            outbox.put(frame(big));
         }
         assertThat(wire.closed).isEqualTo(4001);
         assertThat(wire.sent).hasSize(1);
@@ -76,8 +55,8 @@ class OutboxTest {
 
     @Test
     void oneLargeFrame_isNotTheClientsFault() {
-        outbox.put("x".repeat(2 * Outbox.LIMIT));
-        outbox.put("small");
+        outbox.put(frame("x".repeat(2 * Outbox.LIMIT)));
+        outbox.put(frame("small"));
         wire.takeOne();
         assertThat(wire.closed).isZero();
         assertThat(wire.sent).hasSize(2);
@@ -86,16 +65,16 @@ class OutboxTest {
     @Test
     void topicsAlone_neverFillTheOutbox() {
         for (int i = 0; i < 100_000; i++) {
-            outbox.putLatest(Topic.TIMELINE, "x".repeat(100) + i);
+            putLatest(Topic.TIMELINE, "x".repeat(100) + i);
         }
         assertThat(wire.closed).isZero();
     }
 
     @Test
     void manyFramesSentAtOnce_doNotGrowTheStack() {
-        outbox.put("blocked");
+        outbox.put(frame("blocked"));
         for (int i = 0; i < 50_000; i++) {
-            outbox.put("frame");
+            outbox.put(frame("frame"));
         }
         wire.atOnce = true;
         wire.takeOne();
@@ -104,10 +83,10 @@ class OutboxTest {
 
     @Test
     void finish_sendsWhatWaits_thenCloses_andTakesNoMore() {
-        outbox.put("a");
-        outbox.put("b");
+        outbox.put(frame("a"));
+        outbox.put(frame("b"));
         outbox.finish(1000, "You left.");
-        outbox.put("late");
+        outbox.put(frame("late"));
         assertThat(wire.closed).isZero();
         wire.takeOne();
         wire.takeOne();
@@ -117,7 +96,7 @@ class OutboxTest {
 
     @Test
     void failedSend_closes() {
-        outbox.put("a");
+        outbox.put(frame("a"));
         wire.underway.removeFirst().accept(false);
         assertThat(wire.closed).isEqualTo(1011);
     }

@@ -1,0 +1,145 @@
+package org.tutti.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.tutti.engine.Offset;
+import org.tutti.plugin.media.MediaDescription;
+import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.plugin.sync.Report;
+import org.tutti.plugin.sync.Report.Readiness;
+import org.tutti.session.Actor;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Item;
+import org.tutti.session.MemberId;
+import org.tutti.session.Outcome;
+import org.tutti.session.Role;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+class RoomTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Room room = new Room();
+    private final Map<Integer, FakeWire> wires = new TreeMap<>();
+    private Session session = Session.unborn(new SessionId("s"));
+
+    RoomTest() {
+        var media = new MediaDescription("file:demo", "Demo", 60, List.of(new Rendition("demo.mp4", "video/mp4")));
+        apply(new Input.Create("Film", new Item("file", media), "server-clock"));
+    }
+
+    private void apply(Input input) {
+        long now = 1_790_000_000_000_000L + session.seq();
+        var entry = new Entry(session.id(), session.seq() + 1, now, now, Actor.engine("test"), input);
+        session = ((Outcome.Accepted) session.apply(entry)).session();
+    }
+
+    /** Members 0 to n − 1; the first is the host, and so in control. */
+    private void withMembers(int n) {
+        for (int i = 0; i < n; i++) {
+            apply(new Input.Join(new MemberId("m" + i), endpoint(i), "Member " + i, i == 0 ? Role.HOST : Role.PARTICIPANT));
+            var wire = new FakeWire();
+            wire.atOnce = true;
+            wires.put(i, wire);
+            room.enter(endpoint(i), new Connection(wire, () -> 0));
+        }
+    }
+
+    private static EndpointId endpoint(int i) {
+        return new EndpointId("e" + i);
+    }
+
+    private JsonNode lastSentTo(int i) {
+        try {
+            return JSON.readTree(wires.get(i).sent.getLast());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Endpoint i is i ms off, every other one behind. */
+    private List<Offset> offsets(int n) {
+        List<Offset> rows = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            var report = new Report(endpoint(i).value(), 1, 1, 1, 500, Readiness.READY, 10);
+            rows.add(new Offset(endpoint(i), OptionalDouble.of(i % 2 == 0 ? i : -i), report));
+        }
+        return rows;
+    }
+
+    @Test
+    void roster_ofASmallSession_namesEverybody_atOnce() {
+        withMembers(Crowd.MEMBERS);
+        room.roster(session);
+        assertThat(lastSentTo(7).get("members")).hasSize(Crowd.MEMBERS);
+        assertThat(lastSentTo(7).at("/size/members").asInt()).isEqualTo(Crowd.MEMBERS);
+    }
+
+    @Test
+    void roster_ofACrowd_namesTheControllerAndOneself_onceWhenItsTimeComes() {
+        withMembers(Crowd.MEMBERS + 1);
+        room.roster(session);
+        room.roster(session);
+        assertThat(wires.get(7).sent).isEmpty();
+        room.tellCrowd();
+        room.tellCrowd();
+        assertThat(wires.get(7).sent).hasSize(1);
+        assertThat(lastSentTo(7).get("members").findValuesAsText("member")).containsExactly("m0", "m7");
+        assertThat(lastSentTo(7).at("/size/members").asInt()).isEqualTo(Crowd.MEMBERS + 1);
+        assertThat(lastSentTo(0).get("members").findValuesAsText("member")).containsExactly("m0");
+    }
+
+    @Test
+    void crowdThatShrinks_isToldEverythingAgain_andNotWhatWasDueBefore() {
+        withMembers(Crowd.MEMBERS + 1);
+        room.roster(session);
+        apply(new Input.Leave(endpoint(3)));
+        room.roster(session);
+        assertThat(lastSentTo(7).get("members")).hasSize(Crowd.MEMBERS);
+        room.tellCrowd();
+        assertThat(wires.get(7).sent).hasSize(1);
+    }
+
+    @Test
+    void offsets_ofACrowd_areTheWorstTen_andOnesOwn_andCountAll() {
+        int members = Crowd.MEMBERS + 10;
+        withMembers(members);
+        room.offsets(session, 5_000_000, offsets(members));
+        assertThat(lastSentTo(7).get("rows").findValuesAsText("endpoint"))
+                .containsExactly("e59", "e58", "e57", "e56", "e55", "e54", "e53", "e52", "e51", "e50", "e7");
+        assertThat(lastSentTo(55).get("rows")).hasSize(10);
+        assertThat(lastSentTo(7).at("/rows/0/name").asText()).isEqualTo("Member 59");
+        assertThat(lastSentTo(7).at("/distribution/endpoints").asInt()).isEqualTo(members);
+    }
+
+    @Test
+    void offsets_ofACrowdThatHasNone_areEmptyRows() {
+        withMembers(Crowd.MEMBERS + 1);
+        room.offsets(session, 5_000_000, List.of());
+        assertThat(lastSentTo(7).get("rows")).isEmpty();
+    }
+
+    @Test
+    void frames_areSentWhereThatCostsLeast_afterWhatWaitedBefore() {
+        withMembers(3);
+        List<Runnable> tasks = new ArrayList<>();
+        wires.values().forEach(wire -> wire.home = tasks::add);
+        room.timeline(session);
+        assertThat(wires.get(1).sent).isEmpty();
+        tasks.forEach(Runnable::run);
+        assertThat(wires.values()).allSatisfy(wire -> assertThat(wire.sent).hasSize(1));
+    }
+}
