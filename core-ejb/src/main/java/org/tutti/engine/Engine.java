@@ -131,12 +131,13 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public Precision precision() {
+    public Precision precision(double tolerance) {
         List<List<Offset>> sessions = hosts.values().stream()
                 .map(host -> host.reports().recent(clock.now()))
                 .filter(offsets -> !offsets.isEmpty())
                 .toList();
-        Distribution all = Distribution.of(sessions.stream().flatMap(List::stream).toList());
+        List<Offset> offsetsOfAll = sessions.stream().flatMap(List::stream).toList();
+        Distribution all = Distribution.of(offsetsOfAll);
         double asynchrony = sessions.stream()
                 .mapToDouble(offsets -> Distribution.of(offsets).asynchrony())
                 .max()
@@ -144,7 +145,8 @@ final class Engine implements Sessions, AutoCloseable {
         return new Precision(
                 new Distribution(
                         all.endpoints(), all.median(), all.p95(), all.worst(), asynchrony, all.bound()),
-                sessions.size());
+                sessions.size(),
+                offsetsOfAll.stream().filter(row -> row.beyond(tolerance)).count());
     }
 
     @Override

@@ -113,8 +113,8 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public Precision precision() {
-        return engine.precision();
+    public Precision precision(double tolerance) {
+        return engine.precision(tolerance);
     }
 
     @Override

@@ -21,4 +21,9 @@ public record Offset(EndpointId endpoint, OptionalDouble offset, Report report) 
                 : OptionalDouble.of((report.position() - timeline.positionAt(report.time())) * 1000);
         return new Offset(new EndpointId(report.endpoint()), offset, report);
     }
+
+    /** Whether the endpoint is further off than {@code tolerance} (ms), whichever way. */
+    boolean beyond(double tolerance) {
+        return offset.isPresent() && Math.abs(offset.getAsDouble()) > tolerance;
+    }
 }

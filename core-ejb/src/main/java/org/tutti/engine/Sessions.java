@@ -31,8 +31,12 @@ public interface Sessions {
     /** How much the server has to do and has done. */
     Load load();
 
-    /** How close everybody on this server is to their timeline, by reports of the last seconds. */
-    Precision precision();
+    /**
+     * How close everybody on this server is to their timeline, by reports of the last seconds.
+     *
+     * @param tolerance how far (ms) an endpoint may be off and still be in step
+     */
+    Precision precision(double tolerance);
 
     /** Tells {@code listener} of all sessions from now on. */
     void listen(SessionListener listener);
@@ -101,6 +105,7 @@ public interface Sessions {
     /**
      * @param endpoints all endpoints together; their {@code asynchrony} is that of the session in which it is largest
      * @param sessions how many sessions they are in
+     * @param outOfStep how many endpoints are further off than tolerated
      */
-    record Precision(Distribution endpoints, int sessions) {}
+    record Precision(Distribution endpoints, int sessions, long outOfStep) {}
 }

@@ -203,14 +203,16 @@ class EngineTest {
 
     @Test
     void precision_isThatOfTheReportsOfTheLastSeconds() {
-        assertThat(test.engine.precision().endpoints()).isEqualTo(Distribution.NONE);
+        assertThat(test.engine.precision(40).endpoints()).isEqualTo(Distribution.NONE);
         Created created = test.create();
         report(created.session(), test.host(created, "Ana"), 500);
 
-        Sessions.Precision precision = test.engine.precision();
+        Sessions.Precision precision = test.engine.precision(40);
         assertThat(precision.sessions()).isEqualTo(1);
         assertThat(precision.endpoints().p95()).isEqualTo(1500.0);
         assertThat(precision.endpoints().bound()).isEqualTo(0.5);
+        assertThat(precision.outOfStep()).isEqualTo(1);
+        assertThat(test.engine.precision(1500).outOfStep()).as("with more tolerance").isZero();
     }
 
     @Test

@@ -42,6 +42,15 @@ public final class TuttiApi {
         return parse(answer);
     }
 
+    /** A figure of the metrics, by its name and labels. */
+    public double metric(String name) {
+        return get("api/metrics").body().lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no metric " + name));
+    }
+
     public HttpResponse<String> get(String path) {
         return send(request(path).GET(), BodyHandlers.ofString());
     }

@@ -25,14 +25,16 @@ public final class TuttiServer implements AutoCloseable {
     private final int port;
     private final int managementPort;
     private final List<String> wrapper;
+    private final List<String> settings;
     private ServerProcess process;
 
-    private TuttiServer(String name, List<String> wrapper) {
+    private TuttiServer(String name, List<String> wrapper, List<String> settings) {
         if (!Files.exists(home.resolve("tutti.jar"))) {
             throw new IllegalStateException("There is no server in " + home + ". Maybe it was not built: `mvn package`"
                     + " in the root of the project makes it.");
         }
         this.wrapper = List.copyOf(wrapper);
+        this.settings = List.copyOf(settings);
         this.base = copyOfStandalone(name);
         List<Integer> ports = freePorts(2);
         this.port = ports.get(0);
@@ -41,12 +43,21 @@ public final class TuttiServer implements AutoCloseable {
 
     /** Starts a server with data of its own and waits until it serves. {@code name}: its folder under target/servers. */
     public static TuttiServer start(String name) {
-        return start(name, List.of());
+        return start(name, List.of(), List.of());
     }
 
     /** As {@link #start(String)}, under a program that runs another, such as strace. */
-    public static TuttiServer start(String name, List<String> wrapper) {
-        TuttiServer server = new TuttiServer(name, wrapper);
+    public static TuttiServer startUnder(String name, List<String> wrapper) {
+        return start(name, wrapper, List.of());
+    }
+
+    /** As {@link #start(String)}, with settings such as {@code -Dtutti.sender=jakarta}. */
+    public static TuttiServer startWith(String name, List<String> settings) {
+        return start(name, List.of(), settings);
+    }
+
+    private static TuttiServer start(String name, List<String> wrapper, List<String> settings) {
+        TuttiServer server = new TuttiServer(name, wrapper, settings);
         server.launch();
         return server.awaitReady();
     }
@@ -57,8 +68,9 @@ public final class TuttiServer implements AutoCloseable {
             throw new IllegalStateException("The server runs already; stop or kill it first.");
         }
         List<String> command = new ArrayList<>(wrapper);
+        command.add(Executables.java());
+        command.addAll(settings);
         command.addAll(List.of(
-                Executables.java(),
                 "-Djboss.server.base.dir=" + base.toAbsolutePath(),
                 "-Dtutti.http.port=" + port,
                 "-Dtutti.management.port=" + managementPort,

@@ -38,7 +38,7 @@ class FsyncIT {
         JsonNode before;
         JsonNode after;
         long syncs;
-        try (TuttiServer server = TuttiServer.start("fsync", List.of("strace", "-f", "--seccomp-bpf", "-C",
+        try (TuttiServer server = TuttiServer.startUnder("fsync", List.of("strace", "-f", "--seccomp-bpf", "-C",
                 "-e", "trace=fsync,fdatasync,sync_file_range,msync", "-o", counts.toString()))) {
             List<Room> rooms = new ArrayList<>();
             List<TuttiClient> hosts = new ArrayList<>();

@@ -63,6 +63,24 @@ class ReportsIT {
     }
 
     @Test
+    @Requirement("C-36")
+    void anEndpointBeyondTheTolerance_isSeenByTheOperator() {
+        try (Room room = Room.open(server, "Alarm")) {
+            TuttiClient ada = room.host("Ada");
+            ClockEstimate clock = playing(ada);
+            double tolerance = server.api().metric("tutti_tolerance_milliseconds");
+            double before = server.api().metric("tutti_endpoints_out_of_step");
+
+            ada.sendAsIs(reportAt(ada, clock.now(), (tolerance + 60) / 1000));
+            ada.ping();
+
+            assertThat(server.api().metric("tutti_endpoints_out_of_step")).isGreaterThan(before);
+            assertThat(server.api().metric("tutti_asynchrony_milliseconds")).isNotNegative();
+            assertThat(server.api().metric("tutti_offset_milliseconds{quantile=\"1\"}")).isGreaterThan(tolerance);
+        }
+    }
+
+    @Test
     @Requirement("W-6")
     void theDelayOfAReport_doesNotCountAsOffset() {
         try (Room room = Room.open(server, "Slow network")) {

@@ -18,16 +18,24 @@ public class MetricsResource {
     @Inject
     private WebGateway gateway;
 
+    /** Nobody sees or hears less than this many ms. */
+    private static final double TOLERANCE = Double.parseDouble(System.getProperty("tutti.tolerance", "40"));
+
     /** The figures now. */
     @GET
     @Produces("text/plain; version=0.0.4; charset=utf-8")
     public String metrics() {
         Load load = gateway.sessions().load();
-        Precision precision = gateway.sessions().precision();
+        Precision precision = gateway.sessions().precision(TOLERANCE);
         Distribution endpoints = precision.endpoints();
         var text = new StringBuilder();
         add(text, "tutti_sessions", "gauge", "Open sessions.", load.sessions());
         add(text, "tutti_websockets", "gauge", "Open WebSockets.", gateway.connections());
+        add(text, "tutti_websocket_waiting_bytes", "gauge", "Frames that wait to be sent.", gateway.waiting());
+        add(text, "tutti_slow_clients_total", "counter", "Clients closed with 4001: they took too little out.",
+                gateway.slowClients());
+        head(text, "tutti_sender_info", "gauge", "Which way frames go out.");
+        text.append("tutti_sender_info{sender=\"").append(WebGateway.sender()).append("\"} 1\n");
         add(text, "tutti_journal_entries_total", "counter", "Entries made durable.", load.entries());
         add(text, "tutti_journal_commits_total", "counter", "Groups they were made durable in.", load.commits());
         head(text, "tutti_offset_milliseconds", "summary", "Distance of endpoints to their timeline, last 5 s.");
@@ -47,6 +55,13 @@ public class MetricsResource {
                 "gauge",
                 "Largest clock bound an endpoint states; offsets below it prove nothing.",
                 endpoints.bound());
+        add(text, "tutti_tolerance_milliseconds", "gauge", "How far off an endpoint may be: -Dtutti.tolerance.", TOLERANCE);
+        add(
+                text,
+                "tutti_endpoints_out_of_step",
+                "gauge",
+                "Endpoints beyond the tolerance, last 5 s: more than none for long is worth an alarm.",
+                precision.outOfStep());
         return text.toString();
     }
 

@@ -30,6 +30,7 @@ final class Outbox {
     private int waiting;
     private boolean sending;
     private boolean closed;
+    private boolean overflowed;
     private Runnable atTheEnd;
     private volatile Thread pumping;
 
@@ -68,6 +69,7 @@ final class Outbox {
             queue.add(frame);
             waiting += frame.frame().bytes();
             idle = !sending;
+            overflowed |= tooSlow;
         }
         if (tooSlow) {
             close(4001, "More than " + LIMIT + " bytes waited for you.");
@@ -77,6 +79,16 @@ final class Outbox {
 
     private static boolean supersedes(Waiting frame, Waiting other) {
         return frame.topic().equals(other.topic());
+    }
+
+    /** How many bytes wait. */
+    synchronized int waiting() {
+        return waiting;
+    }
+
+    /** Whether its client was given up because it took too little out. */
+    synchronized boolean overflowed() {
+        return overflowed;
     }
 
     /** Closes the connection once all that waits is sent. */
@@ -98,6 +110,7 @@ final class Outbox {
             }
             closed = true;
             queue.clear();
+            waiting = 0;
         }
         wire.close(code, reason);
     }

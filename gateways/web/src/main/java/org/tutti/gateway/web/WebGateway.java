@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Reply;
@@ -52,6 +53,7 @@ public class WebGateway implements SessionListener {
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
+    private final LongAdder slowClients = new LongAdder();
     private ScheduledFuture<?> heartbeat;
     private ScheduledFuture<?> crowds;
 
@@ -97,13 +99,30 @@ public class WebGateway implements SessionListener {
         return connections.size();
     }
 
+    /** How many bytes wait to be sent to clients. */
+    long waiting() {
+        return connections.stream().mapToLong(connection -> connection.outbox().waiting()).sum();
+    }
+
+    /** How many clients were given up because they took too little out. */
+    long slowClients() {
+        return slowClients.sum();
+    }
+
+    /** Which way frames go out: {@code undertow} or {@code jakarta}. */
+    static String sender() {
+        return UNDERTOW ? "undertow" : "jakarta";
+    }
+
     void opened(Connection connection) {
         connections.add(connection);
     }
 
     void closed(Connection connection) {
         connection.closed();
-        connections.remove(connection);
+        if (connections.remove(connection) && connection.outbox().overflowed()) {
+            slowClients.increment();
+        }
         detach(connection);
     }
 
