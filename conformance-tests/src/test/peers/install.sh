@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the conformance tests want from the operating system and lacks. Never fails the build: the tests that
+# Installs what the tests want from the operating system and from npm, as far as it is missing. Never fails the build: the tests that
 # need a missing part are reported as skipped.
 set -u
 
@@ -8,18 +8,29 @@ want() { command -v "$1" > /dev/null 2>&1 || missing="$missing $2"; } # $1: comm
 want chromium chromium
 want chromedriver chromium-driver
 want strace strace
-[ -n "$missing" ] || exit 0
+want node nodejs
+want npm npm
 
-if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null 2>&1; then
-  echo "Missing, and not installed because that takes root and apt-get:$missing"
-  exit 0
-fi
-DEBIAN_FRONTEND=noninteractive
-export DEBIAN_FRONTEND
-echo "Installing:$missing"
-apt-get -qq update || echo "The package lists could not be refreshed; trying with those at hand."
-# shellcheck disable=SC2086
-apt-get -qq install -y --no-install-recommends $missing ||
+install_missing() {
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null 2>&1; then
+    echo "Missing, and not installed because that takes root and apt-get:$missing"
+    return
+  fi
+  DEBIAN_FRONTEND=noninteractive
+  export DEBIAN_FRONTEND
+  echo "Installing:$missing"
+  apt-get -qq update || echo "The package lists could not be refreshed; trying with those at hand."
+  # shellcheck disable=SC2086
   apt-get -qq install -y --no-install-recommends $missing ||
-  echo "Not installed, see above:$missing"
+    apt-get -qq install -y --no-install-recommends $missing ||
+    echo "Not installed, see above:$missing"
+}
+[ -z "$missing" ] || install_missing
+
+# The Timing Object of npm, for which the browser client provides the timing.
+web="$(dirname "$0")/../../../../gateways/web"
+if command -v npm > /dev/null 2>&1 && [ ! -d "$web/node_modules/timing-object" ]; then
+  npm install --prefix "$web" --no-package-lock --no-audit --no-fund --loglevel=error ||
+    echo "timing-object was not installed, see above."
+fi
 exit 0
