@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -24,6 +26,13 @@ public final class Browser implements AutoCloseable {
             const video = document.querySelector('video');
             return {now: tutti.clock.now(), position: video.currentTime, expected: tutti.expectedPosition(),
                     paused: video.paused};""";
+
+    /** Selenium complains at each start that it lacks classes for the newest DevTools; none are used here. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
 
     private final Path folder;
     private final ChromeDriver driver;

@@ -86,6 +86,37 @@ class BrowserIT {
     }
 
     @Test
+    @Requirement("C-61")
+    void thePicturesSeen_areNoMoreThanAFrameOff() {
+        ben.join(ada.invitation(), "Ben");
+        ada.click("play");
+        awaitInStep(Duration.ofSeconds(20));
+        for (Browser browser : List.of(ada, ben)) {
+            browser.script("""
+                    import('/js/tutti/frames.js').then(({ FrameWatch }) => { window.watch = new FrameWatch({
+                      media: document.querySelector('video'), clock: tutti.clock, timeline: () => tutti.timeline }); });""");
+            await("pictures of the right time").during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() ->
+                    browser.script("return Boolean(window.watch) && Math.abs(watch.framesOff) <= 1").equals(true));
+            assertThat(((Number) browser.script("return watch.frameRate")).doubleValue()).isCloseTo(1 / FRAME, within(0.5));
+        }
+    }
+
+    @Test
+    @Requirement("C-34")
+    void aSpeedOfTheirChoice_appliesToAll() {
+        ben.join(ada.invitation(), "Ben");
+        ada.click("play");
+        awaitInStep(Duration.ofSeconds(20));
+        for (double speed : List.of(1.5, 0.5)) {
+            ada.script("tutti.setRate(arguments[0])", speed);
+            await("both at speed " + speed).atMost(Duration.ofSeconds(10)).until(() -> Stream.of(ada, ben)
+                    .map(browser -> (Number) browser.script("return document.querySelector('video').playbackRate"))
+                    .allMatch(rate -> Math.abs(rate.doubleValue() - speed) < 0.1));
+            awaitInStep(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
     @Requirement("W-2")
     @Requirement("C-17")
     void whoeverJoinsWhileItPlays_isInStepInThreeSeconds() {
@@ -101,6 +132,8 @@ class BrowserIT {
     @Requirement("W-12")
     @Requirement("C-10")
     @Requirement("C-31")
+    @Requirement("C-32")
+    @Requirement("C-63")
     void pauseAndSeek_endAtTheSameFrameInBothBrowsers() {
         ben.join(ada.invitation(), "Ben");
         ada.click("play");
@@ -171,11 +204,9 @@ class BrowserIT {
                 && Math.abs(ada.moment().error()) < FRAME * 1000 && Math.abs(ben.moment().error()) < FRAME * 1000);
     }
 
-    /** At speed 1, by what each believes the server clock to be. */
+    /** By what each believes the server clock to be. */
     private double apart() {
-        Moment first = ada.moment();
-        Moment second = ben.moment();
-        return Math.abs(first.position() - second.position() - (first.now() - second.now()) / 1000);
+        return Math.abs(ada.moment().error() - ben.moment().error()) / 1000;
     }
 
     private static boolean inStep(List<Row> roster) {
