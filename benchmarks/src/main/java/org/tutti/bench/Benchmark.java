@@ -1,7 +1,10 @@
 package org.tutti.bench;
 
 /** One scenario. */
-interface Benchmark {
+public interface Benchmark {
+
+    /** Small and short, to see whether it works: {@code -Dbench.quick=true}. */
+    boolean QUICK = Boolean.getBoolean("tutti.bench.quick");
 
     /** As in {@code -Dbench=NAME}. */
     String name();
@@ -18,7 +21,7 @@ interface Benchmark {
     final class SkippedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        SkippedException(String message) {
+        public SkippedException(String message) {
             super(message);
         }
     }

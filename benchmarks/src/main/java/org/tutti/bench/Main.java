@@ -3,11 +3,13 @@ package org.tutti.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tutti.bench.sockets.Fanout;
+import org.tutti.bench.sockets.Idle;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Main {
 
-    private static final List<Benchmark> BENCHMARKS = List.of();
+    private static final List<Benchmark> BENCHMARKS = List.of(new Fanout(), new Idle());
 
     private Main() {}
 

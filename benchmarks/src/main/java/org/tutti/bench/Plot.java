@@ -10,9 +10,9 @@ import org.tutti.bench.Results.Series;
  *
  * @param yMax where the y axis ends; values above are drawn at the rim. NaN: at the largest value
  */
-record Plot(String title, String xLabel, String yLabel, Style style, double yMax, List<Series> series) {
+public record Plot(String title, String xLabel, String yLabel, Style style, double yMax, List<Series> series) {
 
-    enum Style {
+    public enum Style {
         LINES,
         POINTS
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * What a benchmark found: figures for a table and {@code NAME.json}, the raw series in {@code NAME.csv}, and what a
  * person looks at in {@code NAME.svg}.
  */
-final class Results {
+public final class Results {
 
     private record Figure(String name, double value, String unit, Optional<Target> target) {
         /** Empty when there is no target. */
@@ -31,7 +31,7 @@ final class Results {
      *
      * @param name what was measured; in a plot, its line in the legend
      */
-    record Series(String name, double[] x, double[] y) {}
+    public record Series(String name, double[] x, double[] y) {}
 
     private final String name;
     private final Path folder;
@@ -45,23 +45,23 @@ final class Results {
     }
 
     /** A figure without a target. */
-    Results figure(String what, double value, String unit) {
+    public Results figure(String what, double value, String unit) {
         figures.add(new Figure(what, value, unit, Optional.empty()));
         return this;
     }
 
-    Results figure(String what, double value, String unit, Target target) {
+    public Results figure(String what, double value, String unit, Target target) {
         figures.add(new Figure(what, value, unit, Optional.of(target)));
         return this;
     }
 
     /** Keeps raw values, in the order in which they were measured. */
-    Results raw(Series series) {
+    public Results raw(Series series) {
         raw.add(series);
         return this;
     }
 
-    Results plot(Plot plot) {
+    public Results plot(Plot plot) {
         plots.add(plot);
         return this;
     }
@@ -121,7 +121,7 @@ final class Results {
     }
 
     /** With three significant decimals at most, and the same everywhere in the world. */
-    static String number(double value) {
+    public static String number(double value) {
         if (!Double.isFinite(value) || value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Double.isFinite(value) ? Long.toString((long) value) : "";
         }

@@ -3,11 +3,11 @@ package org.tutti.bench;
 import java.util.Arrays;
 
 /** Figures that stand for many. */
-final class Stats {
+public final class Stats {
 
     private Stats() {}
 
-    static double median(double... values) {
+    public static double median(double... values) {
         return percentile(50, values);
     }
 
@@ -17,7 +17,7 @@ final class Stats {
      * @param percent 0 to 100
      * @return NaN if there are no values
      */
-    static double percentile(double percent, double... values) {
+    public static double percentile(double percent, double... values) {
         if (values.length == 0) {
             return Double.NaN;
         }

@@ -7,13 +7,13 @@ import java.util.function.DoublePredicate;
  *
  * @param text as a person reads it
  */
-record Target(String text, DoublePredicate holds) {
+public record Target(String text, DoublePredicate holds) {
 
-    static Target atMost(double limit) {
+    public static Target atMost(double limit) {
         return new Target("≤ " + Results.number(limit), value -> value <= limit);
     }
 
-    static Target atLeast(double limit) {
+    public static Target atLeast(double limit) {
         return new Target("≥ " + Results.number(limit), value -> value >= limit);
     }
 }

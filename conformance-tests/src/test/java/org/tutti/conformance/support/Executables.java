@@ -20,7 +20,7 @@ public final class Executables {
     }
 
     /** The Java that runs the tests; the server under test runs on it, too. */
-    static String java() {
+    public static String java() {
         return ProcessHandle.current().info().command()
                 .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }

@@ -98,6 +98,11 @@ public final class TuttiServer implements AutoCloseable {
         process.stop(STOPPED);
     }
 
+    /** The process that runs it now. */
+    public ProcessHandle process() {
+        return process.handle();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

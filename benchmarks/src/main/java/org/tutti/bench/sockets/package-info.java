@@ -1,0 +1,2 @@
+/** Benchmarks with thousands of WebSockets. */
+package org.tutti.bench.sockets;
