@@ -1,6 +1,7 @@
 package org.tutti.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.jqwik.api.ForAll;
@@ -62,6 +63,14 @@ class ClientMessageTest {
     @Test
     void deepNesting_isRefusedBeforeItHurts() {
         assertThatThrownBy(() -> read("[".repeat(8000))).isInstanceOf(WireException.class);
+    }
+
+    @Test
+    void anIdOfHalfACharacter_isMalformed_asItCouldNotBeSentBack() {
+        assertThatThrownBy(() -> ClientMessage.idOf(Fields.of("{\"id\":\"a\\ud800b\"}")))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED));
+        assertThatCode(() -> ClientMessage.idOf(Fields.of("{\"id\":\"\\ud83c\\udfac\"}"))).doesNotThrowAnyException();
     }
 
     @Property
