@@ -85,7 +85,7 @@ sealed interface ClientMessage {
         return new Progress(
                 fields.number("position", 0, 1e9),
                 micros(fields.number("time", 0, LATEST)),
-                fields.number("rate", -100, 100),
+                fields.number("rate", 0, 16),
                 micros(fields.number("bound", 0, 1e9)),
                 readiness(readiness),
                 fields.number("buffered", 0, 1e9));

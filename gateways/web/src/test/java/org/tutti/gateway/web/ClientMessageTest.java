@@ -52,6 +52,15 @@ class ClientMessageTest {
                         WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.001", "16.001", "1e300"})
+    void rateNoPlayerRunsAt_isOutOfRange(String rate) {
+        assertThatThrownBy(() -> read("{\"type\":\"report\",\"position\":1,\"time\":1,\"rate\":" + rate
+                        + ",\"bound\":1,\"readiness\":\"ready\",\"buffered\":1}"))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RANGE));
+    }
+
     @Test
     void unknownType_isNamed() {
         assertThatThrownBy(() -> read("{\"type\":\"dance\"}"))
