@@ -164,7 +164,7 @@ class FuzzIT {
 
     // --- WebSocket ---------------------------------------------------------------------------------------------------
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void framesThatAreNotWebSocket_endTheirConnectionOnly(@ForAll("rawFrames") List<byte[]> frames, @ForAll boolean joined) {
         try (RawSocket socket = RawSocket.open(server)) {
             if (joined) {
@@ -196,7 +196,7 @@ class FuzzIT {
 
     // --- HTTP --------------------------------------------------------------------------------------------------------
 
-    @Property(tries = 400)
+    @Property(tries = 1000)
     void requestsOfAnyKind_areNeverAFaultOfTheServer(@ForAll("requests") byte[] request) {
         RawHttp.exchange(server.port(), request).ifPresent(answer -> {
             // 501 is what HTTP wants for a method nobody knows (RFC 9110, 9.1).
