@@ -162,6 +162,10 @@ final class Engine implements Sessions, AutoCloseable {
         if (hosts.size() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.size()));
         }
+        // Here and not in the session: journals of earlier days may hold such titles.
+        if (!title.map(Session::printable).orElse(true)) {
+            return refused(Code.OUT_OF_RANGE, "A title has no control characters and no half characters.");
+        }
         return describe(locator).thenCompose(item -> begin(title.orElseGet(() -> titleOf(item)), item));
     }
 
@@ -185,7 +189,11 @@ final class Engine implements Sessions, AutoCloseable {
 
     private static String titleOf(Item item) {
         String title = item.media().title();
-        return title.length() <= Session.MAX_TITLE ? title : title.substring(0, Session.MAX_TITLE - 1) + "…";
+        if (title.length() <= Session.MAX_TITLE) {
+            return title;
+        }
+        int end = Session.MAX_TITLE - 1;
+        return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     private CompletionStage<Created> begin(String title, Item item) {

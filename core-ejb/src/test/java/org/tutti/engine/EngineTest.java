@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Joined;
@@ -144,6 +146,20 @@ class EngineTest {
                 .cause()
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("There is no file:nothing.");
+        assertThat(test.engine.load().sessions()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "two\nlines", "\ud800", "\u202egnol"})
+    void titleThatCannotBeShown_isRefused(String title) {
+        assertThatThrownBy(() -> test.engine
+                        .create(Optional.of(title), "file:film")
+                        .toCompletableFuture()
+                        .get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(Code.OUT_OF_RANGE));
         assertThat(test.engine.load().sessions()).isZero();
     }
 

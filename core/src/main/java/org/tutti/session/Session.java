@@ -165,7 +165,7 @@ public record Session(
                     Code.OUT_OF_RANGE,
                     "A name has 1 to %d characters, not %d.".formatted(MAX_NAME, join.name().length()));
         }
-        if (!join.name().codePoints().allMatch(Session::printable)) {
+        if (!printable(join.name())) {
             return refused(Code.OUT_OF_RANGE, "A name has no control characters and no half characters.");
         }
         if (roster.owner(join.endpoint()).isPresent()) {
@@ -179,7 +179,11 @@ public record Session(
         return rosterChanged(entry, roster.join(join.member(), join.endpoint(), join.name(), join.role()));
     }
 
-    /** Names are shown to everybody: what could disturb the text around them is refused. */
+    /** Names and titles are shown to everybody: what could disturb the text around them is refused. */
+    public static boolean printable(String text) {
+        return text.codePoints().allMatch(Session::printable);
+    }
+
     private static boolean printable(int character) {
         int type = Character.getType(character);
         return type != Character.CONTROL && type != Character.SURROGATE

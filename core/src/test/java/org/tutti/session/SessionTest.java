@@ -182,6 +182,16 @@ class SessionTest {
     class People {
 
         @Test
+        void fullSession_takesNobodyMore() {
+            for (int i = script.session().roster().endpoints(); i < Roster.ENDPOINT_LIMIT; i++) {
+                script.engine(new Input.Join(ANA_MEMBER, new EndpointId("e" + i), "Ana", Role.HOST));
+            }
+            assertThat(script.session().roster().endpoints()).isEqualTo(Roster.ENDPOINT_LIMIT);
+            script.engine(new Input.Join(ANA_MEMBER, new EndpointId("one-more"), "Ana", Role.HOST));
+            assertThat(script.refusal().code()).isEqualTo(Code.SESSION_FULL);
+        }
+
+        @Test
         void joinAndLeave_leaveTheTimelineAlone() {
             script.by(ANA, new Input.Play());
             var before = script.timeline();

@@ -76,6 +76,33 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** A text that went over a WebSocket of the page. */
+    public record Frame(boolean sent, String text) {}
+
+    /** From the next page on, notes what goes over its WebSockets. */
+    public Browser recordFrames() {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                window.recorded = [];
+                window.WebSocket = class extends WebSocket {
+                    constructor(...parameters) {
+                        super(...parameters);
+                        this.addEventListener('message', event => recorded.push([false, event.data]));
+                    }
+                    send(data) {
+                        recorded.push([true, data]);
+                        super.send(data);
+                    }
+                };"""));
+        return this;
+    }
+
+    /** What went over the WebSockets of this page since it was opened. */
+    public List<Frame> frames() {
+        List<?> frames = (List<?>) script("return window.recorded;");
+        return frames.stream().map(each -> (List<?>) each)
+                .map(each -> new Frame((Boolean) each.get(0), (String) each.get(1))).toList();
+    }
+
     /** From the first page: creates a session on the demo clip and joins it as its host. */
     public Browser createDemo(URI root, String name) {
         open(root).click("create-demo");

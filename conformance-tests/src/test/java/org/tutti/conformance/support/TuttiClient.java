@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.tutti.conformance.support.Messages.Accepted;
@@ -28,6 +30,7 @@ public final class TuttiClient implements AutoCloseable {
 
     private final Wire wire;
     private final AtomicInteger ids = new AtomicInteger();
+    private final Set<String> typesSent = ConcurrentHashMap.newKeySet();
     private Welcome welcome;
 
     private TuttiClient(Wire wire) {
@@ -130,7 +133,13 @@ public final class TuttiClient implements AutoCloseable {
     /** Sends a message that matches its schema, without an id unless it has one. */
     public void sendAsIs(ObjectNode message) {
         Schemas.checkSent(message);
+        typesSent.add(message.get("type").asText());
         wire.sendText(message.toString());
+    }
+
+    /** The types of the messages sent that match their schemas. */
+    public Set<String> typesSent() {
+        return Set.copyOf(typesSent);
     }
 
     /** The answer to a message sent, of whatever type. */
@@ -144,6 +153,14 @@ public final class TuttiClient implements AutoCloseable {
             throw new AssertionError("Wanted «" + type + "» and got " + answer);
         }
         return answer;
+    }
+
+    /** The code of the error that answers a frame which is not in the protocol. */
+    public String refusalOf(String frame) {
+        int before = received("error").size();
+        sendRaw(frame);
+        await("an error", _ -> received("error").size() > before);
+        return received("error").getLast().get("code").asText();
     }
 
     /** Sends whatever it is given: for frames that are not in the protocol. */

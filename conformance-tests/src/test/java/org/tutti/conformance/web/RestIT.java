@@ -8,6 +8,7 @@ import static org.tutti.conformance.support.TuttiApi.parse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,25 @@ class RestIT {
         "{\"item\":\"file:demo\",\"title\":[]}", "{\"item\":\"file:demo\",\"item\":\"file:demo\"}"})
     void aRequestThatIsNotInTheProtocol_isMalformed(String body) {
         assertProblem(api.post("api/sessions", body), 400, "malformed");
+    }
+
+    @Test
+    void aBodyOfMoreThan16KiB_isTooLarge() {
+        assertProblem(api.post("api/sessions", " ".repeat(16_384)), 400, "malformed");
+        assertProblem(api.post("api/sessions", " ".repeat(16_385)), 413, "too-large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "two\\nlines", "\\ud800", "\\u202egnol"})
+    void aTitleThatCannotBeShown_isOutOfRange(String title) {
+        assertProblem(api.post("api/sessions", "{\"item\":\"file:demo\",\"title\":\"" + title + "\"}"), 422, "out-of-range");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept: a/b;q=x", "Accept: ;;;", "Accept-Language: ;;;q=zz", "Accept: application/xml"})
+    void headersThatAskForWhatThereIsNot_areNotLookedAt(String header) {
+        String[] parts = header.split(": ");
+        assertThat(api.send(api.request("api/status").header(parts[0], parts[1]), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

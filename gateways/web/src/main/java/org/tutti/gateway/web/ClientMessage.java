@@ -34,7 +34,15 @@ sealed interface ClientMessage {
 
     /** The {@code id} a client gave its message, to find the answer by. */
     static Optional<String> idOf(Fields fields) throws WireException {
-        return fields.optionalText("id", 64);
+        Optional<String> id = fields.optionalText("id", 64);
+        if (id.stream().flatMapToInt(String::codePoints).anyMatch(ClientMessage::half)) {
+            throw new WireException(ErrorCode.MALFORMED, "An id has no half characters: it could not be sent back.");
+        }
+        return id;
+    }
+
+    private static boolean half(int character) {
+        return Character.getType(character) == Character.SURROGATE;
     }
 
     static ClientMessage of(Fields fields) throws WireException {
@@ -77,7 +85,7 @@ sealed interface ClientMessage {
         return new Progress(
                 fields.number("position", 0, 1e9),
                 micros(fields.number("time", 0, LATEST)),
-                fields.number("rate", -100, 100),
+                fields.number("rate", 0, 16),
                 micros(fields.number("bound", 0, 1e9)),
                 readiness(readiness),
                 fields.number("buffered", 0, 1e9));

@@ -1,11 +1,13 @@
 package org.tutti.gateway.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import org.tutti.engine.RefusedException;
@@ -35,9 +37,20 @@ public class Problems implements ExceptionMapper<Throwable> {
                 body.put("type", type).put("title", title).put("status", status).put("detail", detail));
     }
 
+    private static String document(ErrorCode code, String detail) {
+        return document("urn:tutti:problem:" + code.wire(), code.title(), code.status(), detail);
+    }
+
+    /** Answers a request that does not come as far as the resources. */
+    static void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
+        response.setStatus(code.status());
+        response.setContentType(TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().write(document(code, detail));
+    }
+
     private static Response problem(ErrorCode code, String detail) {
-        String body = document("urn:tutti:problem:" + code.wire(), code.title(), code.status(), detail);
-        var response = Response.status(code.status()).type(TYPE).entity(body);
+        var response = Response.status(code.status()).type(TYPE).entity(document(code, detail));
         return (code.status() == 503 ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
     }
 

@@ -21,10 +21,14 @@ public class SafetyHeaders extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        put(response);
+        chain.doFilter(request, response);
+    }
+
+    static void put(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", CONTENT);
         response.setHeader("X-Content-Type-Options", "nosniff");
         // A session's address lets people in: it is not for other sites to see.
         response.setHeader("Referrer-Policy", "same-origin");
-        chain.doFilter(request, response);
     }
 }

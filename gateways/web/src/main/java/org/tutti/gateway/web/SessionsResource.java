@@ -10,7 +10,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.tutti.engine.RefusedException;
@@ -27,17 +32,28 @@ public class SessionsResource {
     /** Creates a session on an item. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> create(String body) throws WireException {
-        if (body.length() > Connection.MESSAGE_LIMIT) {
-            throw new WireException(
-                    ErrorCode.TOO_LARGE,
-                    "A request has at most %d characters.".formatted(Connection.MESSAGE_LIMIT));
-        }
-        Fields fields = Fields.of(body);
+    public CompletionStage<Response> create(InputStream body) throws WireException {
+        Fields fields = Fields.of(text(body));
         Optional<String> title = fields.optionalText("title", 1000).map(String::strip).filter(text -> !text.isEmpty());
         return gateway.sessions()
                 .create(title, fields.text("item", 4000))
                 .thenApply(SessionsResource::created);
+    }
+
+    /** A body as text: whole, no longer than a message, and in UTF-8. */
+    static String text(InputStream body) throws WireException {
+        try {
+            byte[] bytes = body.readNBytes(Connection.MESSAGE_LIMIT + 1);
+            if (bytes.length > Connection.MESSAGE_LIMIT) {
+                throw new WireException(
+                        ErrorCode.TOO_LARGE, "A request has at most %d bytes.".formatted(Connection.MESSAGE_LIMIT));
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new WireException(ErrorCode.MALFORMED, "JSON is written in UTF-8; this is not.");
+        } catch (IOException e) {
+            throw new WireException(ErrorCode.MALFORMED, "The request ended before its body did.");
+        }
     }
 
     private static Response created(Created created) {

@@ -1,6 +1,7 @@
 package org.tutti.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.jqwik.api.ForAll;
@@ -51,6 +52,15 @@ class ClientMessageTest {
                         WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.001", "16.001", "1e300"})
+    void rateNoPlayerRunsAt_isOutOfRange(String rate) {
+        assertThatThrownBy(() -> read("{\"type\":\"report\",\"position\":1,\"time\":1,\"rate\":" + rate
+                        + ",\"bound\":1,\"readiness\":\"ready\",\"buffered\":1}"))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RANGE));
+    }
+
     @Test
     void unknownType_isNamed() {
         assertThatThrownBy(() -> read("{\"type\":\"dance\"}"))
@@ -62,6 +72,14 @@ class ClientMessageTest {
     @Test
     void deepNesting_isRefusedBeforeItHurts() {
         assertThatThrownBy(() -> read("[".repeat(8000))).isInstanceOf(WireException.class);
+    }
+
+    @Test
+    void anIdOfHalfACharacter_isMalformed_asItCouldNotBeSentBack() {
+        assertThatThrownBy(() -> ClientMessage.idOf(Fields.of("{\"id\":\"a\\ud800b\"}")))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED));
+        assertThatCode(() -> ClientMessage.idOf(Fields.of("{\"id\":\"\\ud83c\\udfac\"}"))).doesNotThrowAnyException();
     }
 
     @Property

@@ -1,0 +1,304 @@
+package org.tutti.conformance.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.tutti.conformance.support.TuttiClient.hello;
+import static org.tutti.conformance.support.TuttiClient.message;
+import static org.tutti.conformance.support.TuttiClient.seek;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tutti.conformance.support.Browser;
+import org.tutti.conformance.support.ClockEstimate;
+import org.tutti.conformance.support.Messages;
+import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.ProtocolDocument;
+import org.tutti.conformance.support.RawSocket;
+import org.tutti.conformance.support.Requirement;
+import org.tutti.conformance.support.Room;
+import org.tutti.conformance.support.Schemas;
+import org.tutti.conformance.support.SharedServer;
+import org.tutti.conformance.support.TuttiClient;
+import org.tutti.conformance.support.TuttiServer;
+import org.tutti.conformance.support.Wire;
+
+/**
+ * The published protocol against real frames. What there is to see is read from the document, so that a message, an
+ * answer or a code that is added to it without a frame fails here. Every frame is checked against its schema on its way.
+ */
+@Tag("web")
+@Requirement("H-58")
+@ExtendWith(SharedServer.class)
+class ContractIT {
+
+    /** One who is in the session and one who has not said hello; the result is the code of the error they got. */
+    private interface Provocation extends BiFunction<TuttiClient, TuttiClient, String> {}
+
+    private static final Map<String, Provocation> PROVOKED = Map.ofEntries(
+            Map.entry("malformed", (in, _) -> in.refusalOf("{\"type\":\"seek\"}")),
+            Map.entry("unknown-type", (in, _) -> in.refusalOf("{\"type\":\"dance\"}")),
+            Map.entry("too-large", (in, _) -> in.refusalOf("x".repeat(20_000))),
+            Map.entry("rate-limited", (in, _) -> flood(in)),
+            Map.entry("not-joined", (_, out) -> out.refusal(message("play")).code()),
+            Map.entry("already-joined", (in, _) -> in.refusal(hello(in.welcome().session(), "Ada")).code()),
+            Map.entry("session-unknown", (_, out) -> out.refusal(hello("nowhere", "Eve")).code()),
+            Map.entry("token-refused", (in, out) ->
+                    out.refusal(hello(in.welcome().session(), "Eve").put("seat", "forged")).code()),
+            Map.entry("control-denied", (in, out) ->
+                    out.join(in.welcome().session(), "Ben").refusal(message("play")).code()),
+            Map.entry("out-of-range", (in, _) -> in.refusal(seek(1e6)).code()));
+
+    private static final Map<String, String> OUT_OF_REACH = Map.of(
+            "session-ended", "a session ends an hour after it was made or a day after all have gone; SessionTest",
+            "session-full", "takes 5 500 endpoints; SessionTest",
+            "media-unavailable", "only over HTTP until items change in a session; RestIT",
+            "not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest",
+            "internal", "a fault of the server; FuzzIT shows that no message leads to one");
+
+    /** Codes of problems over HTTP alone. */
+    private static final Map<String, String> HTTP_ONLY =
+            Map.of("server-full", "takes 10 000 sessions; ErrorCodeTest has its name and status");
+
+    private static final Map<Integer, BiFunction<TuttiServer, Room, Integer>> CLOSED = Map.of(
+            1000, (_, room) -> {
+                TuttiClient ben = room.guest("Ben");
+                ben.command(message("leave"));
+                return ben.awaitClosed();
+            },
+            1002, (server, _) -> Wire.open(server.root()).awaitClosed(TuttiClient.LIMIT),
+            4001, (server, _) -> closedForNotReading(server),
+            4002, (_, room) -> {
+                TuttiClient ben = room.guest("Ben");
+                room.resume(ben.welcome(), "Ben");
+                return ben.awaitClosed();
+            },
+            4003, (_, _) -> ContractIT.silent.patience(90_000).awaitClosed());
+
+    private static final Map<Integer, String> NOT_CLOSED = Map.of(
+            1001, "the server stops; KillIT",
+            1013, "the server has not recovered yet, for some milliseconds; EngineTest",
+            4004, "a session ends only when nobody is in it; SessionTest");
+
+    /** Opened before all others and heard of no more: it takes a minute to be given up. */
+    private static RawSocket silent;
+
+    private final TuttiServer server;
+
+    ContractIT(TuttiServer server) {
+        this.server = server;
+    }
+
+    @BeforeAll
+    static void somebodyFallsSilent(TuttiServer server) {
+        silent = RawSocket.open(server);
+    }
+
+    @AfterAll
+    static void hangUp() {
+        silent.close();
+    }
+
+    // --- messages ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void theSchemas_areThoseOfTheDocument() {
+        assertThat(ProtocolDocument.toServer()).isEqualTo(new TreeSet<>(Schemas.TO_SERVER));
+        assertThat(ProtocolDocument.fromServer()).isEqualTo(new TreeSet<>(Schemas.FROM_SERVER));
+        assertThat(ProtocolDocument.messages()).as("messages no operation names").allMatch(type ->
+                Schemas.TO_SERVER.contains(type) || Schemas.FROM_SERVER.contains(type));
+    }
+
+    @Test
+    @Requirement("W-30")
+    void everyMessage_isSeenInItsDirection() {
+        try (Room room = Room.open(server, "Contract")) {
+            TuttiClient ada = room.host("Ada");
+            TuttiClient ben = room.guest("Ben");
+            ClockEstimate clock = ada.estimateClock();
+            ada.command(TuttiClient.setRate(1.5));
+            clock.awaitInstant(ada.play().effectiveAt());
+            ada.send(TuttiClient.report(0.1, clock.now(), 1.5));
+            ada.awaitOffsets("of Ada", offsets -> offsets.row(ada.endpoint()).isPresent());
+            ada.command(seek(30));
+            ada.timelineOf(ada.pause());
+            ada.awaitRoster("with Ben", roster -> roster.member(ben.welcome().member()).isPresent());
+            ada.refusal(seek(1e6));
+            ada.command(message("leave"));
+            ada.awaitClosed();
+
+            assertThat(ada.typesSent()).isEqualTo(ProtocolDocument.toServer());
+            assertThat(types(ada.received())).isEqualTo(ProtocolDocument.fromServer());
+            report("a client", ada.received().size());
+        }
+    }
+
+    static Stream<Arguments> requestsAndReplies() {
+        return ProtocolDocument.repliesByRequest().entrySet().stream()
+                .flatMap(request -> request.getValue().stream().map(reply -> Arguments.of(request.getKey(), reply)));
+    }
+
+    /** Sends the example of the document, or for an error one that cannot be right, and gets each answer named there. */
+    @ParameterizedTest(name = "{0} is answered by {1}")
+    @MethodSource("requestsAndReplies")
+    void everyMessage_getsTheAnswersTheDocumentNames(String request, String reply) {
+        try (Room room = Room.open(server, "Answers")) {
+            ObjectNode example = ProtocolDocument.example(request);
+            TuttiClient client = request.equals("hello") ? room.connect() : room.host("Ada");
+            if (request.equals("hello")) {
+                example.put("session", room.session());
+            }
+            if (!reply.equals("error")) {
+                client.answer(example, reply);
+                return;
+            }
+            String id = "wrong";
+            TuttiClient stranger = room.connect();
+            Set<String> required = new TreeSet<>();
+            ProtocolDocument.schema(request).path("required").forEach(field -> required.add(field.asText()));
+            required.remove("type");
+            required.forEach(example::remove);
+            stranger.sendRaw(example.put("id", id).toString());
+            stranger.answerTo(id, "error");
+        }
+    }
+
+    @Test
+    @NeedsChromium
+    @Requirement("W-27")
+    void theBrowserClient_saysAndHearsWhatTheDocumentNames() throws JsonProcessingException {
+        try (Browser browser = new Browser("contract").recordFrames().createDemo(server.root(), "Ada")) {
+            // Once it reports, it plays; then all it can ask for.
+            browser.click("play");
+            await("offsets").atMost(Duration.ofSeconds(20)).until(() -> browserTypes(browser, false).contains("offsets"));
+            browser.script("""
+                    tutti.seek(20).then(() => tutti.setRate(1.25)).then(() => tutti.pause())
+                        .then(() => tutti.seek(1e6)).catch(() => null).then(() => { window.allDone = true; });""");
+            await("the answers").atMost(Duration.ofSeconds(20)).until(() -> Boolean.TRUE.equals(browser.script("return window.allDone")));
+            browser.script("tutti.leave()");
+            await("goodbye").atMost(Duration.ofSeconds(20)).until(() -> browserTypes(browser, true).contains("leave")
+                    && browser.frames().stream().filter(frame -> !frame.sent()).reduce((_, last) -> last)
+                            .filter(last -> last.text().contains("\"accepted\"")).isPresent());
+
+            for (Browser.Frame frame : browser.frames()) {
+                JsonNode json = Messages.JSON.readTree(frame.text());
+                if (frame.sent()) {
+                    Schemas.checkSent(json);
+                } else {
+                    Schemas.checkReceived(json);
+                }
+            }
+            assertThat(browserTypes(browser, true)).isEqualTo(ProtocolDocument.toServer());
+            assertThat(browserTypes(browser, false)).isEqualTo(ProtocolDocument.fromServer());
+            report("the browser", browser.frames().size());
+        }
+    }
+
+    private static Set<String> browserTypes(Browser browser, boolean sent) throws JsonProcessingException {
+        Set<String> types = new TreeSet<>();
+        for (Browser.Frame frame : browser.frames()) {
+            if (frame.sent() == sent) {
+                types.add(Messages.JSON.readTree(frame.text()).path("type").asText());
+            }
+        }
+        return types;
+    }
+
+    private static Set<String> types(Iterable<JsonNode> frames) {
+        Set<String> types = new TreeSet<>();
+        frames.forEach(frame -> types.add(frame.path("type").asText()));
+        return types;
+    }
+
+    private static void report(String who, int frames) {
+        System.out.printf("ContractIT: %s: %d frames, messages %s to and %s from the server%n", who, frames,
+                ProtocolDocument.toServer().size(), ProtocolDocument.fromServer().size());
+    }
+
+    // --- codes -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void everyErrorCode_isProvokedOrSaysWhyNot() {
+        Set<String> codes = new TreeSet<>(PROVOKED.keySet());
+        codes.addAll(OUT_OF_REACH.keySet());
+        assertThat(codes).isEqualTo(ProtocolDocument.errorCodes());
+        codes.addAll(HTTP_ONLY.keySet());
+        assertThat(codes).isEqualTo(ProtocolDocument.codesOfTheText());
+    }
+
+    static Set<String> errorCodes() {
+        return PROVOKED.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("errorCodes")
+    void anErrorCode_isProvoked(String code) {
+        try (Room room = Room.open(server, "Errors")) {
+            TuttiClient ada = room.host("Ada");
+            assertThat(PROVOKED.get(code).apply(ada, room.connect())).isEqualTo(code);
+            room.guest("Cem").ping();
+        }
+    }
+
+    private static String flood(TuttiClient client) {
+        for (int i = 0; i < 200; i++) {
+            client.sendAsIs(message("ping").put("t0", i));
+        }
+        return client.awaitType("error").get("code").asText();
+    }
+
+    @Test
+    void everyCloseCode_isProvokedOrSaysWhyNot() {
+        Set<Integer> codes = new TreeSet<>(CLOSED.keySet());
+        codes.addAll(NOT_CLOSED.keySet());
+        assertThat(codes).isEqualTo(ProtocolDocument.closeCodes());
+    }
+
+    static Stream<Integer> closeCodes() {
+        return CLOSED.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("closeCodes")
+    void aCloseCode_isProvoked(int code) {
+        try (Room room = Room.open(server, "Closing")) {
+            TuttiClient ada = room.host("Ada");
+            assertThat(CLOSED.get(code).apply(server, room)).isEqualTo(code);
+            ada.play();
+        }
+    }
+
+    /**
+     * Answers to pings are not left out for newer ones, so who sends many and reads none has them all waiting. What is
+     * sent here is more than the network holds back: when the last is on its way, the server has seen most of it.
+     */
+    private static int closedForNotReading(TuttiServer server) {
+        try (RawSocket greedy = RawSocket.open(server)) {
+            byte[] ping = RawSocket.frame(0x80 | RawSocket.TEXT,
+                    message("ping").put("t0", 1).put("id", "i".repeat(64)).toString().getBytes(UTF_8));
+            byte[] hundred = new byte[100 * ping.length];
+            for (int i = 0; i < 100; i++) {
+                System.arraycopy(ping, 0, hundred, i * ping.length, ping.length);
+            }
+            for (int i = 0; i < 3000; i++) {
+                greedy.write(hundred);
+            }
+            return greedy.awaitClosed();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.tutti.gateway.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Lets to the REST resources only what they have a use for. They offer one type each and read JSON, which is UTF-8
+ * (RFC 8259); whatever else a header asks for cannot be had, and need not be understood to say so.
+ */
+@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+public class ApiDoor extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (legible(request.getRequestURL().toString(), request.getQueryString())) {
+            chain.doFilter(new Plain(request), response);
+        } else {
+            SafetyHeaders.put(response);
+            Problems.write(response, ErrorCode.MALFORMED, "The address is not one. Maybe it was not copied whole.");
+        }
+    }
+
+    /** Whether an address can be taken apart and decoded. */
+    static boolean legible(String url, String query) {
+        try {
+            return new URI(url).getHost() != null && decodes(url) && (query == null || decodes(query));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean decodes(String text) {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%') {
+                int octet = i + 2 < text.length() ? octet(text.charAt(i + 1), text.charAt(i + 2)) : -1;
+                if (octet < 0) {
+                    return false;
+                }
+                bytes.write(octet);
+                i += 2;
+            } else {
+                bytes.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static int octet(char high, char low) {
+        int first = Character.digit(high, 16);
+        int second = Character.digit(low, 16);
+        return first < 0 || second < 0 ? -1 : first * 16 + second;
+    }
+
+    /** The type of a body without its parameters, of which JSON has none; of what is not JSON it is as if unknown. */
+    static String mediaType(String header) {
+        String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") ? type : "application/octet-stream";
+    }
+
+    /** A request with no headers but the type of its body. */
+    private static final class Plain extends HttpServletRequestWrapper {
+
+        Plain(HttpServletRequest request) {
+            super(request);
+        }
+
+        private Optional<String> type() {
+            return Optional.ofNullable(super.getHeader(CONTENT_TYPE)).map(ApiDoor::mediaType);
+        }
+
+        private List<String> values(String name) {
+            return name.equalsIgnoreCase(CONTENT_TYPE) ? type().stream().toList() : List.of();
+        }
+
+        @Override
+        public String getContentType() {
+            return type().orElse(null);
+        }
+
+        @Override
+        public String getHeader(String name) {
+            return values(name).stream().findFirst().orElse(null);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return Collections.enumeration(values(name));
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            return Collections.enumeration(type().map(_ -> List.of(CONTENT_TYPE)).orElse(List.of()));
+        }
+
+        @Override
+        public Cookie[] getCookies() {
+            return null;
+        }
+    }
+}
