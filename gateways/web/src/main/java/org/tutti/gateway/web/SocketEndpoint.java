@@ -33,17 +33,26 @@ public class SocketEndpoint {
         Wire wire = gateway.wireTo(socket);
         connection = new Connection(wire, gateway.sessions().clock()::now);
         if (!PROTOCOL.equals(socket.getNegotiatedSubprotocol())) {
-            wire.close(CloseCodes.PROTOCOL_ERROR.getCode(), "Ask for the subprotocol " + PROTOCOL + ".");
+            refuse(CloseCodes.PROTOCOL_ERROR, "Ask for the subprotocol " + PROTOCOL + ".");
         } else if (!gateway.sessions().ready()) {
-            wire.close(CloseCodes.TRY_AGAIN_LATER.getCode(), "The server is starting. Try again in a moment.");
+            refuse(CloseCodes.TRY_AGAIN_LATER, "The server is starting. Try again in a moment.");
         } else {
             gateway.opened(connection);
         }
     }
 
+    /** What it says meanwhile is not heard: the socket closes on another thread. */
+    private void refuse(CloseCodes code, String reason) {
+        connection.closed();
+        connection.outbox().close(code.getCode(), reason);
+    }
+
     /** Called by the container, one message at a time. */
     @OnMessage
     public void text(String part, boolean last) {
+        if (connection.isClosed()) {
+            return;
+        }
         long received = gateway.sessions().clock().now();
         try {
             Optional<String> message = connection.gather(part, last);
@@ -57,7 +66,7 @@ public class SocketEndpoint {
     @OnMessage
     public void binary(ByteBuffer part, boolean last) {
         connection.heard();
-        if (!last) {
+        if (!last || connection.isClosed()) {
             return;
         }
         try {
