@@ -39,6 +39,16 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a window of 1280 x 800. */
     public Browser(String name) {
+        this(name, Executables.find("chromium").orElseThrow(), List.of());
+    }
+
+    /**
+     * As {@link #Browser(String)}.
+     *
+     * @param chromium the program, or one that runs it
+     * @param more further arguments
+     */
+    public Browser(String name, Path chromium, List<String> more) {
         try {
             Path browsers = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target"), "browsers"));
             folder = Files.createTempDirectory(browsers, name).toAbsolutePath();
@@ -46,10 +56,11 @@ public final class Browser implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(Executables.find("chromium").orElseThrow().toFile());
+        options.setBinary(chromium.toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
                 "--autoplay-policy=no-user-gesture-required", "--user-data-dir=" + folder.resolve("profile"));
+        options.addArguments(more);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Executables.find("chromedriver").orElseThrow().toFile())
                 .withLogFile(folder.resolve("driver.log").toFile())
@@ -111,7 +122,11 @@ public final class Browser implements AutoCloseable {
 
     /** Follows an invitation. */
     public Browser join(URI invitation, String name) {
-        open(invitation);
+        return open(invitation).join(name);
+    }
+
+    /** Joins from the page of an invitation that is open already. */
+    public Browser join(String name) {
         return enter(name, "join");
     }
 
@@ -163,6 +178,12 @@ public final class Browser implements AutoCloseable {
                     .map(row => [row.dataset.endpoint, row.dataset.state, row.dataset.offset, row.dataset.bound]);""");
         return rows.stream().map(row -> (List<?>) row)
                 .map(row -> new Row((String) row.get(0), (String) row.get(1), figure(row.get(2)), figure(row.get(3)))).toList();
+    }
+
+    /** What a page may load is no longer limited by its own policy: for scripts that measure. */
+    public Browser bypassContentSecurityPolicy() {
+        driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
+        return this;
     }
 
     public Object script(String script, Object... arguments) {

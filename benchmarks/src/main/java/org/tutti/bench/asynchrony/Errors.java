@@ -1,0 +1,81 @@
+package org.tutti.bench.asynchrony;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoublePredicate;
+import java.util.stream.DoubleStream;
+import org.tutti.bench.Stats;
+
+/**
+ * How far off a client was, over time.
+ *
+ * @param at host time, ms
+ * @param error ms ahead of the timeline
+ * @param moving whether the timeline moved
+ */
+record Errors(double[] at, double[] error, boolean[] moving) {
+
+    /** A sample further away than this (ms) says nothing of an instant. */
+    private static final double NEAR = 60;
+
+    static Errors of(Viewer.Record record, Truth truth) {
+        List<Viewer.Sample> samples = record.samples();
+        double[] at = samples.stream().mapToDouble(Viewer.Sample::at).toArray();
+        double[] error = samples.stream()
+                .mapToDouble(sample -> 1000 * (sample.position() - truth.positionAt(sample.at())))
+                .toArray();
+        boolean[] moving = new boolean[at.length];
+        for (int i = 0; i < at.length; i++) {
+            moving[i] = truth.movingAt(at[i]);
+        }
+        return new Errors(at, error, moving);
+    }
+
+    /** The size of the error at every sample in a span of time in which the timeline moved. */
+    double[] sizesBetween(double from, double to) {
+        return indices(from, to).mapToDouble(i -> Math.abs(error[i])).toArray();
+    }
+
+    private java.util.stream.IntStream indices(double from, double to) {
+        return java.util.stream.IntStream.range(0, at.length).filter(i -> at[i] >= from && at[i] < to && moving[i]);
+    }
+
+    /** The error at an instant, between the two samples around it; NaN where there are none near. */
+    double errorAt(double instant) {
+        int after = Arrays.binarySearch(at, instant);
+        after = after < 0 ? -after - 1 : after;
+        if (after == 0 || after == at.length || at[after] - at[after - 1] > NEAR || !moving[after] || !moving[after - 1]) {
+            return Double.NaN;
+        }
+        double share = (instant - at[after - 1]) / (at[after] - at[after - 1]);
+        return error[after - 1] + share * (error[after] - error[after - 1]);
+    }
+
+    /** The asynchrony of two clients at every sample of this one. */
+    double[] apartFrom(Errors other, double from, double to) {
+        return indices(from, to)
+                .mapToDouble(i -> Math.abs(error[i] - other.errorAt(at[i])))
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    /** How long (ms) after an instant the error was last outside a limit (ms), looking so far ahead. */
+    double settledAfter(double instant, double limit, double horizon) {
+        DoublePredicate outside = size -> size >= limit;
+        double last = indices(instant, instant + horizon)
+                .filter(i -> outside.test(Math.abs(error[i])))
+                .mapToDouble(i -> at[i])
+                .max()
+                .orElse(instant);
+        return last - instant;
+    }
+
+    /** The size of the error so long after each instant, median over 60 ms around. */
+    double[] after(List<Double> instants, double later) {
+        return instants.stream()
+                .flatMapToDouble(instant -> DoubleStream.of(
+                        Stats.median(sizesBetween(instant + later - NEAR / 2, instant + later + NEAR / 2))))
+                .filter(Double::isFinite)
+                .toArray();
+    }
+}

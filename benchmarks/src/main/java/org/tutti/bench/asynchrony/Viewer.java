@@ -1,0 +1,106 @@
+package org.tutti.bench.asynchrony;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.tutti.bench.Stats;
+import org.tutti.conformance.support.Browser;
+
+/** A browser in the session, watched against the clock that all are measured by. */
+final class Viewer implements AutoCloseable {
+
+    private static final String WATCH = resource("watch.js");
+    private static final int BEST = 20;
+
+    private final Browser browser;
+    private final URI clock;
+
+    /** What a page noted, on this host's monotonic clock. */
+    record Sample(double at, double position, boolean paused, double clockOffset, double clockBound) {}
+
+    /** @param uncertainty of {@code at} in the samples, ms */
+    record Record(List<Sample> samples, double uncertainty) {}
+
+    Viewer(String name, Place place, int clockPort, List<String> arguments) {
+        List<String> all = Stream.concat(place.arguments().stream(), arguments.stream()).toList();
+        this.browser = new Browser(name, place.chromium(), all).bypassContentSecurityPolicy();
+        this.clock = URI.create("ws://%s:%d/clock".formatted(place.measuring(), clockPort));
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    /** Opens a page and begins to watch it. */
+    void open(URI page) {
+        browser.open(page);
+        browser.script(WATCH, clock.toString());
+        Awaitility.await("the measuring socket").atMost(Duration.ofSeconds(10))
+                .until(() -> browser.script("return watch.exchanges.length > 20").equals(true));
+    }
+
+    /** Everything noted since the page was opened. */
+    Record record() {
+        List<List<Double>> exchanges = numbers("return watch.exchanges");
+        // Both clocks are the machine's own: the difference is constant, and the quickest exchanges tell it best.
+        List<double[]> proofs = exchanges.stream()
+                .map(each -> new double[] {
+                    each.get(1) - (each.get(0) + each.get(2)) / 2, (each.get(2) - each.get(0)) / 2})
+                .sorted(Comparator.comparingDouble(each -> each[1]))
+                .limit(BEST)
+                .toList();
+        double offset = Stats.median(proofs.stream().mapToDouble(each -> each[0]).toArray());
+        List<Sample> samples = new ArrayList<>();
+        for (List<Double> each : numbers("return watch.samples")) {
+            if (each.get(3) != null && each.get(3) >= 2) {
+                double at = each.get(0) + offset;
+                // The page's offset is to its own clock; ours is to the host's.
+                double believed = each.get(4) == null ? Double.NaN : -each.get(4) - offset;
+                samples.add(new Sample(at, each.get(1), each.get(2) != 0, believed,
+                        each.get(5) == null ? Double.NaN : each.get(5)));
+            }
+        }
+        return new Record(samples, proofs.getLast()[1]);
+    }
+
+    /** When, on the host's clock, the page noted that something happened; see {@code mark}. */
+    double mark(String name) {
+        return ((Number) browser.script("return watch.marks[arguments[0]] ?? NaN", name)).doubleValue()
+                + ((Number) browser.script("""
+                        const best = [...watch.exchanges].sort((a, b) => (a[2] - a[0]) - (b[2] - b[0]))[0];
+                        return best[1] - (best[0] + best[2]) / 2;""")).doubleValue();
+    }
+
+    private List<List<Double>> numbers(String script) {
+        List<?> rows = (List<?>) browser.script(script);
+        List<List<Double>> all = new ArrayList<>();
+        for (Object row : rows) {
+            List<Double> values = new ArrayList<>();
+            for (Object value : (List<?>) row) {
+                values.add(value == null ? null : ((Number) value).doubleValue());
+            }
+            all.add(values);
+        }
+        return all;
+    }
+
+    static String resource(String name) {
+        try (InputStream stream = Viewer.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}
