@@ -217,7 +217,7 @@ test('reports where it was, and when', async () => {
   within(report.rate, 1, 0.02);
   assert.equal(report.readiness, 'ready');
   within(report.buffered, 586, 1);
-  assert.ok(report.bound < 1);
+  assert.ok(report.bound < 3, 'what is four seconds old may have drifted');
 });
 
 test('falls silent when stopped', async () => {
