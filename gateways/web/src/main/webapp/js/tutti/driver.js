@@ -1,5 +1,6 @@
 import { Latencies } from './latencies.js';
 import { positionAt } from './motion.js';
+import { Playhead } from './playhead.js';
 import { HAVE_FUTURE_DATA } from './readiness.js';
 import { eventOf, sleep, sleepUntil } from './timers.js';
 
@@ -20,13 +21,24 @@ const TRIES = 3;
 const SAME_PLACE = 0.01;
 const EXACT_PLACE = 0.002;
 const SEEK_LIMIT = 5_000;
-const START_LIMIT = 2_000;
+/**
+ * How long Chromium takes to obey a change of speed, in ms, and what it loses when it begins to keep the pitch: the
+ * first window of sound it stretches. Measured between 0.5 and 1.5. Firefox, known by its steps, obeys at once.
+ */
+const SPEED_LATENCY = 72;
+const PITCH_LOSS = 20;
+/** How much faster than the new speed, as part of it, a player goes that was told late of it; and what is no matter. */
+const HASTE = 0.2;
+const TRIFLE = 1;
+/** Who hears of a change later than this (ms) leaves it to the steering. */
+const LATEST = 500;
 /** The first readings after a start still swing. */
 const SWING = 60;
 
 export class Driver {
   #emptyBuffers = true;
   #restingPlace = NaN;
+  #speed = 1;
 
   /**
    * @param {object} options
@@ -43,6 +55,7 @@ export class Driver {
     this.duration = duration;
     this.onRefused = onRefused;
     this.latencies = new Latencies();
+    this.playhead = new Playhead({ media, timers });
     media.addEventListener('emptied', () => this.#forgetPlace());
   }
 
@@ -60,7 +73,7 @@ export class Driver {
   async start(motion, signal) {
     const parked = await this.#park(motion, signal);
     if (signal.aborted) return;
-    this.setSpeed(motion.velocity);
+    this.#setSpeed(motion.velocity);
     const lead = this.latencies.ofStart(parked.start, this.media.muted);
     const due = parked.at - lead;
     await sleepUntil(this.timers, this.clock.toLocal(due), signal);
@@ -103,16 +116,80 @@ export class Driver {
   }
 
   /**
-   * Sets the speed, and the rate that steers around it. Speeds other than 1 keep the pitch of voices; at 1 the pitch
-   * is let go, because only then does the element follow small steps.
+   * Changes the speed in motion, so that the element seems to have obeyed on the instant. It obeys late; if word of the
+   * change came too late to tell it early enough, it is told to make up for that.
+   *
+   * @param {Motion} motion
+   * @param {AbortSignal} signal
+   */
+  async changeSpeed(motion, signal) {
+    const { velocity, timestamp } = motion;
+    const loss = this.#lossOfChange(velocity);
+    const gain = velocity - this.#speed;
+    await sleepUntil(this.timers, this.clock.toLocal(timestamp - this.speedLead(velocity)), signal);
+    if (signal.aborted) return;
+    const missed = loss - gain * Math.max(-LATEST, timestamp - this.clock.now());
+    this.#setSpeed(velocity);
+    if (Math.abs(missed) > TRIFLE) {
+      const push = Math.sign(missed) * HASTE * velocity;
+      this.steer(velocity + push);
+      await sleep(this.timers, missed / push, signal);
+      this.steer(velocity);
+    }
+    await sleepUntil(this.timers, this.clock.toLocal(timestamp), signal);
+    await sleep(this.timers, SPEED_LATENCY, signal);
+  }
+
+  /**
+   * How long before a change of speed the element must be told, in ms.
    *
    * @param {number} velocity
-   * @param {number} [rate]
    */
-  setSpeed(velocity, rate = velocity) {
-    const preservesPitch = velocity !== 1;
+  speedLead(velocity) {
+    return velocity === this.#speed ? 0 : this.#lossOfChange(velocity) / (velocity - this.#speed);
+  }
+
+  /**
+   * Whether the element plays at another speed, or with another pitch than people should hear.
+   *
+   * @param {number} velocity
+   */
+  mustChangeTo(velocity) {
+    return velocity !== this.#speed || (this.#mustKeepPitch(velocity) && !this.media.preservesPitch);
+  }
+
+  /**
+   * What the element falls behind if it is told of a change at its instant, in ms of the item.
+   *
+   * @param {number} velocity
+   */
+  #lossOfChange(velocity) {
+    if (this.playhead.coarse) return 0;
+    const beginsToKeep = this.#mustKeepPitch(velocity) && !this.media.preservesPitch;
+    return SPEED_LATENCY * (velocity - this.#speed) + (beginsToKeep ? PITCH_LOSS : 0);
+  }
+
+  /**
+   * Sets the speed. Speeds other than 1 keep the pitch of voices; at 1, and where nobody listens, the pitch is let go,
+   * because only then does the element follow small steps.
+   *
+   * @param {number} velocity
+   */
+  #setSpeed(velocity) {
+    this.#speed = velocity;
+    const preservesPitch = this.#mustKeepPitch(velocity);
     if (this.media.preservesPitch !== preservesPitch) this.media.preservesPitch = preservesPitch;
+    this.steer(velocity);
+  }
+
+  /** @param {number} rate */
+  steer(rate) {
     if (Math.abs(this.media.playbackRate - rate) > 5e-6) this.media.playbackRate = rate;
+  }
+
+  /** @param {number} velocity */
+  #mustKeepPitch(velocity) {
+    return velocity !== 1 && !this.media.muted;
   }
 
   /**
@@ -180,24 +257,8 @@ export class Driver {
     this.#restingPlace = NaN;
     const refused = this.media.play().then(() => false, error => error.name === 'NotAllowedError');
     refused.then(this.onRefused);
-    const stopped = await Promise.race([refused, this.#advancing(signal).then(() => false)]);
+    const stopped = await Promise.race([refused, this.playhead.advancing(signal).then(() => false)]);
     return !stopped && !signal.aborted && !this.media.paused;
-  }
-
-  /**
-   * Resolves when the element's time has moved smoothly for a few readings.
-   *
-   * @param {AbortSignal} signal
-   */
-  async #advancing(signal) {
-    const deadline = this.timers.now() + START_LIMIT;
-    let last = this.media.currentTime;
-    for (let smooth = 0; smooth < 3 && this.timers.now() < deadline && !signal.aborted;) {
-      await sleep(this.timers, 10, signal);
-      const step = this.media.currentTime - last;
-      smooth = step > 0 && step < 0.08 ? smooth + 1 : 0;
-      last += step;
-    }
   }
 
   /**
@@ -207,11 +268,11 @@ export class Driver {
    * @param {AbortSignal} signal
    */
   async #learnFromStart(motion, start, late, signal) {
-    await this.#advancing(signal);
+    await this.playhead.advancing(signal);
     await sleep(this.timers, SWING, signal);
     if (signal.aborted || this.media.paused) return;
     const expected = positionAt(motion, this.clock.now(), this.duration());
-    const error = 1000 * (this.media.currentTime - expected) / motion.velocity;
+    const error = 1000 * (this.playhead.position - expected) / motion.velocity;
     this.latencies.learnStart(start, this.media.muted, error + late);
   }
 
