@@ -84,6 +84,14 @@ export class FakeMedia extends EventTarget {
     if (preserves && !this.paused) this.#position -= this.pitchLoss / 1000;
   }
 
+  /** Plays to another output, whose clock is some ms ahead. @param {boolean} muted @param {number} ahead */
+  mute(muted, ahead) {
+    this.muted = muted;
+    this.#anchor();
+    this.#position += ahead / 1000;
+    this.dispatchEvent(new Event('volumechange'));
+  }
+
   async play() {
     this.calls.push('play');
     if (this.refusal) throw this.refusal;

@@ -27,13 +27,22 @@ const SEEK_LIMIT = 5_000;
  */
 const SPEED_LATENCY = 72;
 const PITCH_LOSS = 20;
-/** How much faster than the new speed, as part of it, a player goes that was told late of it; and what is no matter. */
-const HASTE = 0.2;
+/**
+ * How much faster or slower, as part of the speed, a player goes to make up for what it missed, and within which range
+ * (ms) that is done. More is left to a leap, less to the steering.
+ */
+const HASTE = 0.15;
+const HASTE_UNHEARD = 0.3;
 const TRIFLE = 1;
+const LARGEST_PUSH = 100;
+/** How many readings, so many ms apart, tell where the element is; while the pitch is kept their swing is in the way. */
+const READINGS = 2;
+const READINGS_PITCHED = 16;
+const BETWEEN_READINGS = 20;
 /** Who hears of a change later than this (ms) leaves it to the steering. */
 const LATEST = 500;
 /** The first readings after a start still swing. */
-const SWING = 60;
+const SWING = 50;
 
 export class Driver {
   #emptyBuffers = true;
@@ -79,7 +88,11 @@ export class Driver {
     await sleepUntil(this.timers, this.clock.toLocal(due), signal);
     const late = this.clock.now() - due;
     if (signal.aborted || !await this.#play(signal)) return;
-    await this.#learnFromStart(motion, parked.start, late, signal);
+    const ahead = await this.settle(motion, signal);
+    // How late `play()` was called is no fault of the latency.
+    if (!Number.isNaN(ahead)) {
+      this.latencies.learnStart(parked.start, this.media.muted, ahead / motion.velocity + late);
+    }
   }
 
   /**
@@ -130,14 +143,9 @@ export class Driver {
     if (signal.aborted) return;
     const missed = loss - gain * Math.max(-LATEST, timestamp - this.clock.now());
     this.#setSpeed(velocity);
-    if (Math.abs(missed) > TRIFLE) {
-      const push = Math.sign(missed) * HASTE * velocity;
-      this.steer(velocity + push);
-      await sleep(this.timers, missed / push, signal);
-      this.steer(velocity);
-    }
+    await this.#makeUp(missed, velocity, signal);
     await sleepUntil(this.timers, this.clock.toLocal(timestamp), signal);
-    await sleep(this.timers, SPEED_LATENCY, signal);
+    await this.settle(motion, signal);
   }
 
   /**
@@ -262,18 +270,49 @@ export class Driver {
   }
 
   /**
+   * Puts right, in one go, what a start or another sound output has left the element off by.
+   *
    * @param {Motion} motion
-   * @param {Start} start
-   * @param {number} late how late `play()` was called, which is no fault of the latency
    * @param {AbortSignal} signal
+   * @returns {Promise<number>} how many ms of the item it was ahead, NaN if that cannot be said
    */
-  async #learnFromStart(motion, start, late, signal) {
+  async settle(motion, signal) {
     await this.playhead.advancing(signal);
     await sleep(this.timers, SWING, signal);
-    if (signal.aborted || this.media.paused) return;
-    const expected = positionAt(motion, this.clock.now(), this.duration());
-    const error = 1000 * (this.playhead.position - expected) / motion.velocity;
-    this.latencies.learnStart(start, this.media.muted, error + late);
+    const ahead = await this.#meanError(motion, signal);
+    if (Math.abs(ahead) < LARGEST_PUSH) await this.#makeUp(-ahead, motion.velocity, signal);
+    return signal.aborted ? NaN : ahead;
+  }
+
+  /**
+   * @param {Motion} motion
+   * @param {AbortSignal} signal
+   */
+  async #meanError(motion, signal) {
+    const readings = this.media.preservesPitch ? READINGS_PITCHED : READINGS;
+    let sum = 0;
+    for (let i = 0; i < readings; i++) {
+      await sleep(this.timers, BETWEEN_READINGS, signal);
+      if (signal.aborted || this.media.paused) return NaN;
+      sum += this.playhead.position - positionAt(motion, this.clock.now(), this.duration());
+    }
+    return 1000 * sum / readings;
+  }
+
+  /**
+   * Lets the element gain some ms of the item, or lose them.
+   *
+   * @param {number} missed
+   * @param {number} velocity
+   * @param {AbortSignal} signal
+   */
+  async #makeUp(missed, velocity, signal) {
+    if (Math.abs(missed) < TRIFLE || signal.aborted) return;
+    const push = Math.sign(missed) * (this.media.muted ? HASTE_UNHEARD : HASTE) * velocity;
+    this.steer(velocity + push);
+    await sleep(this.timers, missed / push, signal);
+    this.steer(velocity);
+    await sleep(this.timers, SPEED_LATENCY, signal);
   }
 
   #forgetPlace() {

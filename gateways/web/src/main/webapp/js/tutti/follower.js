@@ -40,6 +40,7 @@ export class Follower extends EventTarget {
   #startedAt = -Infinity;
   #readiness = new ReadinessWatch();
   #refused = false;
+  #muted = false;
   /** @type {any} */ #loop;
 
   /**
@@ -59,7 +60,9 @@ export class Follower extends EventTarget {
       media, clock, timers, duration: () => this.duration, onRefused: refused => this.#setRefused(refused),
     });
     media.preservesPitch = false;
+    this.#muted = media.muted;
     media.addEventListener('error', () => this.#reloadLater());
+    media.addEventListener('volumechange', () => this.#watchMuting());
     this.#beat();
   }
 
@@ -125,6 +128,17 @@ export class Follower extends EventTarget {
     this.timers.setTimeout(() => {
       if (this.#loop !== null) this.media.load();
     }, RELOAD);
+  }
+
+  /** A muted element plays to another output, whose clock is 20 to 40 ms off the first one's. */
+  #watchMuting() {
+    if (this.#muted === this.media.muted) return;
+    this.#muted = this.media.muted;
+    if (!this.#timeline || this.media.paused || this.#manoeuvre || !this.clock.ready) return;
+    const motion = motionAt(this.#timeline, this.clock.now());
+    if (!isMoving(motion)) return;
+    if (this.driver.mustChangeTo(motion.velocity)) this.#run(motion, signal => this.driver.changeSpeed(motion, signal));
+    else this.#run(motion, signal => this.driver.settle(motion, signal));
   }
 
   #beat() {
@@ -218,7 +232,7 @@ export class Follower extends EventTarget {
 
   /**
    * @param {Motion} aim
-   * @param {(signal: AbortSignal) => Promise<void>} manoeuvre
+   * @param {(signal: AbortSignal) => Promise<unknown>} manoeuvre
    * @returns {true}
    */
   #run(aim, manoeuvre) {
