@@ -137,13 +137,13 @@ export class Driver {
    */
   async changeSpeed(motion, signal) {
     const { velocity, timestamp } = motion;
-    const loss = this.#lossOfChange(velocity);
-    const gain = velocity - this.#speed;
-    await sleepUntil(this.timers, this.clock.toLocal(timestamp - this.speedLead(velocity)), signal);
+    const due = timestamp - this.speedLead(velocity);
+    await sleepUntil(this.timers, this.clock.toLocal(due), signal);
     if (signal.aborted) return;
-    const missed = loss - gain * Math.max(-LATEST, timestamp - this.clock.now());
+    const late = Math.min(LATEST, Math.max(0, this.clock.now() - due)) * (velocity - this.#speed);
+    const beginsToKeep = this.#mustKeepPitch(velocity) && !this.media.preservesPitch && !this.playhead.coarse;
     this.#setSpeed(velocity);
-    await this.#makeUp(missed, velocity, signal);
+    await this.#makeUp(beginsToKeep ? late + PITCH_LOSS : late, velocity, signal);
     await sleepUntil(this.timers, this.clock.toLocal(timestamp), signal);
     await this.settle(motion, signal);
   }
@@ -154,7 +154,7 @@ export class Driver {
    * @param {number} velocity
    */
   speedLead(velocity) {
-    return velocity === this.#speed ? 0 : this.#lossOfChange(velocity) / (velocity - this.#speed);
+    return this.playhead.coarse || velocity === this.#speed ? 0 : SPEED_LATENCY;
   }
 
   /**
@@ -164,17 +164,6 @@ export class Driver {
    */
   mustChangeTo(velocity) {
     return velocity !== this.#speed || (this.#mustKeepPitch(velocity) && !this.media.preservesPitch);
-  }
-
-  /**
-   * What the element falls behind if it is told of a change at its instant, in ms of the item.
-   *
-   * @param {number} velocity
-   */
-  #lossOfChange(velocity) {
-    if (this.playhead.coarse) return 0;
-    const beginsToKeep = this.#mustKeepPitch(velocity) && !this.media.preservesPitch;
-    return SPEED_LATENCY * (velocity - this.#speed) + (beginsToKeep ? PITCH_LOSS : 0);
   }
 
   /**
