@@ -351,3 +351,18 @@ test('puts a start that missed right within half a second', async () => {
   await time.pass(450);
   within(trueOffset(set, motion), 0, 1);
 });
+
+test('knows at any speed that an element moves in steps', async () => {
+  for (const velocity of [0.5, 1.5, 2]) {
+    const set = await playing();
+    const { media, follower, time, server } = set;
+    media.steps = 40;
+    follower.follow(timeline(moving(100, server())));
+    await time.pass(3_000);
+    const motion = moving(103.1, server() + 100, velocity);
+    follower.follow(timeline(moving(100, server() - 3_000), motion));
+    await time.pass(4_000);
+    assert.ok(follower.driver.playhead.coarse);
+    within(trueOffset(set, motion), 0, 4);
+  }
+});

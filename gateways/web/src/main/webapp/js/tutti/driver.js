@@ -42,7 +42,7 @@ const BETWEEN_READINGS = 20;
 /** Who hears of a change later than this (ms) leaves it to the steering. */
 const LATEST = 500;
 /** The first readings after a start still swing. */
-const SWING = 50;
+const SWING = 80;
 
 export class Driver {
   #emptyBuffers = true;
