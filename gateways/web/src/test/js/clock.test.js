@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Clock } from '../../main/webapp/js/tutti/clock.js';
+import { stepOf } from '../../main/webapp/js/tutti/timers.js';
+import { randomFrom } from './fake-machine.js';
 
 const TEN_YEARS = 10 * 365 * 86_400_000;
-
-/** Numbers between 0 and 1 that are the same in every run. */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
 
 /** Two clocks and a path between them, of which the test knows the truth. */
 class World {
@@ -133,4 +126,45 @@ test('forgets all it knew when the machine has slept', () => {
   assert.equal(world.clock.ready, false, 'a contradiction means that old samples are lies');
   world.run(8, 60);
   assert.ok(world.error() < 0.01);
+});
+
+test('is of no use from the moment the machine wakes, if the local clock stood still', () => {
+  let local = 5_000;
+  let slept = 0;
+  const clock = new Clock({ local: () => local, wall: () => local + slept });
+  const exchange = () => clock.add({ t0: local, t1: local + slept, t2: local + slept, t3: local });
+  for (let i = 0; i < 8; i++) exchange();
+  assert.equal(clock.ready, true);
+  const sentBefore = local;
+  slept = 60_000;
+  assert.equal(clock.ready, false);
+  assert.equal(clock.bound, Infinity);
+  local += 1;
+  clock.add({ t0: sentBefore, t1: local, t2: local, t3: local });
+  for (let i = 0; i < 8; i++) exchange();
+  assert.equal(clock.ready, true);
+  assert.ok(Math.abs(clock.offset - slept) < 0.01, 'an answer from before the sleep is no proof');
+});
+
+test('follows clocks that drift between exchanges', () => {
+  const world = new World({ ppm: 400, forth: () => 2, back: () => 2 });
+  world.run(60, 2_000);
+  assert.ok(Math.abs(world.clock.toLocal(world.clock.now()) - world.local) < 1e-3);
+  world.local += 5_000;
+  assert.ok(world.error() < 0.1, `${world.error()} ms off`);
+});
+
+test('a clock that changes its rate within what clocks do is still inside the bound when it is found out', () => {
+  const world = new World({ ppm: 500, forth: () => 10, back: () => 10 });
+  world.run(30, 1_000);
+  world.skew += world.local * 1_000e-6;
+  world.ppm = -500;
+  world.run(100, 2_000);
+});
+
+test('the step of a clock is seen by looking', () => {
+  let looks = 0;
+  assert.equal(stepOf(() => Math.floor(++looks / 100)), 1);
+  assert.ok(Math.abs(stepOf(() => 0.1 * Math.floor(++looks / 100)) - 0.1) < 1e-6);
+  assert.equal(stepOf(() => 7), 20, 'of a clock that stands still nothing is known');
 });

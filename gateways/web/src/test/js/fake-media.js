@@ -3,7 +3,6 @@
  */
 export class FakeMedia extends EventTarget {
   muted = false;
-  preservesPitch = true;
   paused = true;
   seeking = false;
   readyState = 4;
@@ -14,12 +13,18 @@ export class FakeMedia extends EventTarget {
   seekLatency = 60;
   startLatency = { place: 10, seek: 80 };
   drift = 0;
+  /** How long it takes to obey a rate, what it loses when it begins to keep the pitch, and its steps; all in ms. */
+  rateLatency = 0;
+  pitchLoss = 0;
+  steps = 0;
   /** @type {Error | null} */ refusal = null;
   /** @type {string[]} */ calls = [];
 
   #position = 0;
   #since = 0;
   #rate = 1;
+  #obeyed = 1;
+  #preservesPitch = false;
   #fresh = true;
   #seeks = 0;
 
@@ -30,9 +35,14 @@ export class FakeMedia extends EventTarget {
   }
 
   get currentTime() {
+    const exact = this.#exactTime;
+    return this.paused || this.seeking || !this.steps ? exact : exact - exact % (this.steps / 1000);
+  }
+
+  get #exactTime() {
     const moving = !this.paused && !this.seeking && this.time.now() > this.#since;
     const elapsed = moving ? (this.time.now() - this.#since) / 1000 : 0;
-    return Math.min(this.duration, this.#position + elapsed * this.#rate * (1 + this.drift));
+    return Math.min(this.duration, this.#position + elapsed * this.#obeyed * (1 + this.drift));
   }
 
   set currentTime(position) {
@@ -53,8 +63,33 @@ export class FakeMedia extends EventTarget {
   }
 
   set playbackRate(rate) {
-    this.#anchor();
     this.#rate = rate;
+    const obey = () => {
+      this.#anchor();
+      this.#obeyed = rate;
+    };
+    if (this.rateLatency && !this.paused) this.time.setTimeout(obey, this.rateLatency);
+    else obey();
+  }
+
+  get preservesPitch() {
+    return this.#preservesPitch;
+  }
+
+  set preservesPitch(preserves) {
+    if (preserves === this.#preservesPitch) return;
+    this.calls.push(preserves ? 'keep pitch' : 'let pitch go');
+    this.#preservesPitch = preserves;
+    this.#anchor();
+    if (preserves && !this.paused) this.#position -= this.pitchLoss / 1000;
+  }
+
+  /** Plays to another output, whose clock is some ms ahead. @param {boolean} muted @param {number} ahead */
+  mute(muted, ahead) {
+    this.muted = muted;
+    this.#anchor();
+    this.#position += ahead / 1000;
+    this.dispatchEvent(new Event('volumechange'));
   }
 
   async play() {
@@ -83,13 +118,13 @@ export class FakeMedia extends EventTarget {
     this.calls.push('load');
     this.paused = this.#fresh = true;
     this.#position = 0;
-    this.#rate = 1;
+    this.#rate = this.#obeyed = 1;
     this.dispatchEvent(new Event('emptied'));
     this.time.setTimeout(() => { this.readyState = 4; }, 50);
   }
 
   #anchor() {
-    this.#position = this.currentTime;
+    this.#position = this.#exactTime;
     this.#since = Math.max(this.#since, this.time.now());
   }
 }

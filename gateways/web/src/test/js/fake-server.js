@@ -9,6 +9,12 @@ export class FakeServer {
   /** Whether a socket ever opens, or the network swallows it. */
   opens = true;
   clock = 'clock-1';
+  /** How many ms messages take to the server and from it, and which of the server's are lost. */
+  path = { forth: () => 0.2, back: () => 0, loses: (/** @type {any} */ message) => message === null };
+  /** What the server's clock is ahead of the test's, in ms. */
+  ahead = 3_600_000;
+  /** The machine the client runs on; asleep, it hears nothing. @type {{ run(callback: () => void): void }} */
+  machine = { run: callback => callback() };
   /** How the server answers a hello; may be replaced. @type {(hello: any) => object} */
   answer = hello => this.welcome(hello);
   #seats = 0;
@@ -43,9 +49,8 @@ export class FakeServer {
     };
   }
 
-  /** The server's clock is an hour ahead of the client's. */
   now() {
-    return this.time.now() + 3_600_000;
+    return this.time.now() + this.ahead;
   }
 
   /** @param {FakeSocket} socket @param {any} message */
@@ -67,6 +72,9 @@ export class FakeServer {
 export class FakeSocket {
   readyState = 0;
   /** @type {any[]} */ sent = [];
+  /** When the last message arrives, lest a later one overtake it. */
+  #arrivesThere = 0;
+  #arrivesHere = 0;
   onopen = () => {};
   /** @type {(event: { data: string }) => void} */ onmessage = () => {};
   /** @type {(event: { code: number }) => void} */ onclose = () => {};
@@ -87,12 +95,25 @@ export class FakeSocket {
   send(data) {
     const message = JSON.parse(data);
     this.sent.push(message);
-    this.server.time.soon(() => this.server.received(this, message));
+    const { time, path } = this.server;
+    this.#arrivesThere = Math.max(this.#arrivesThere, time.now() + path.forth());
+    time.setTimeout(() => this.server.received(this, message), this.#arrivesThere - time.now());
   }
 
   /** @param {object} message */
   receive(message) {
-    if (this.readyState === 1) this.onmessage({ data: JSON.stringify(message) });
+    const { time, path } = this.server;
+    if (path.loses(message)) return;
+    this.#arrivesHere = Math.max(this.#arrivesHere, time.now() + path.back());
+    if (this.#arrivesHere > time.now()) time.setTimeout(() => this.#hear(message), this.#arrivesHere - time.now());
+    else this.#hear(message);
+  }
+
+  /** @param {object} message */
+  #hear(message) {
+    this.server.machine.run(() => {
+      if (this.readyState === 1) this.onmessage({ data: JSON.stringify(message) });
+    });
   }
 
   /** @param {number} code */

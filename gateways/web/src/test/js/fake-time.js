@@ -10,6 +10,8 @@ export class FakeTime {
   #lastId = 0;
 
   now = () => this.#now;
+  /** A wall clock, that nobody sets. */
+  wall = () => this.#now;
 
   /**
    * @param {() => void} callback

@@ -31,8 +31,8 @@ test('a single misreading moves nothing', () => {
 
 test('at other speeds it moves in steps that keep the pitch', () => {
   const steering = new Steering();
-  for (let i = 0; i < 5; i++) steering.rate(0.02, { velocity: 1.5, elapsed: 0.04 });
-  const rate = steering.rate(0.02, { velocity: 1.5, elapsed: 0.04 });
+  for (let i = 0; i < 8; i++) steering.rate(0.02, { velocity: 1.5, elapsed: 0.04, manner: 'pitched' });
+  const rate = steering.rate(0.02, { velocity: 1.5, elapsed: 0.04, manner: 'pitched' });
   assert.ok(rate < 1.5);
   assert.ok(Math.abs((1.5 - rate) / 0.002 - Math.round((1.5 - rate) / 0.002)) < 1e-6, `${rate}`);
 });
@@ -43,7 +43,7 @@ test('is not fooled by the swing of readings while the pitch is kept', () => {
   let worst = 0;
   for (let tick = 0; tick < 500; tick++) {
     const swing = 0.008 * (((tick * 0.37) % 1) * 2 - 1);
-    error += 0.04 * (steering.rate(error + swing, { velocity: 1.5, elapsed: 0.04 }) - 1.5);
+    error += 0.04 * (steering.rate(error + swing, { velocity: 1.5, elapsed: 0.04, manner: 'pitched' }) - 1.5);
     if (tick > 250) worst = Math.max(worst, Math.abs(error));
   }
   assert.ok(worst < 0.004, `${1000 * worst} ms`);

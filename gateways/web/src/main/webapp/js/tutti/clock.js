@@ -1,20 +1,26 @@
+import { LARGEST_DRIFT, clampTo, likelyOffset, provenDrift, provenOffset } from './proofs.js';
+
 /**
  * An estimate of the server's clock that knows how wrong it may be.
  *
- * Every exchange of four timestamps proves that the true offset lies within half its round trip. Proofs grow weaker
- * with age, because the two clocks may drift apart. The estimate averages the strongest proofs, and its published
- * bound is the average of theirs, so it holds whatever the network does: an asymmetric path is inside the bound.
+ * Every exchange of four timestamps proves that the true offset lies within half its round trip. Together the proofs,
+ * each widened by what the clocks may have drifted since, leave a range for the offset. The estimate is the likeliest
+ * place in that range, and its bound reaches to the farther end, so it holds whatever the network does: an asymmetric
+ * path is inside the bound.
  *
+ * @typedef {import('./proofs.js').Proof} Proof
+ * @typedef {import('./proofs.js').Range} Range
  * @typedef {{ t0: number, t1: number, t2: number, t3: number }} Exchange sent and received here: t0, t3; there: t1, t2
- * @typedef {{ at: number, offset: number, radius: number }} Proof
  */
 
-/** Quartz clocks rarely differ by more; when two proofs contradict each other the clock learns that these do. */
+/** Clocks that run further apart than this are watched more closely. */
 const USUAL_DRIFT = 30e-6;
-const LARGEST_DRIFT = 1e-3;
 
-/** A contradiction this large (ms) is not drift: the machine slept, or somebody set a clock. */
+/** A contradiction this large (ms) is not a misreading: the machine slept, or somebody set a clock. */
 const JUMP = 5;
+
+/** Wall clock and local clock part by this much (ms) when one of them stood still or was set. */
+const PARTED = 100;
 
 /** So many exchanges with so small a radius (ms) are as good as a burst. */
 const ENOUGH = 3;
@@ -28,22 +34,28 @@ export class Clock {
   #proofs = [];
   #count = 0;
   #offset = 0;
-  #radius = Infinity;
+  #drift = 0;
+  /** @type {Range} */ #possible = { low: -Infinity, high: Infinity };
+  /** @type {Range} */ #possibleDrift = { low: -LARGEST_DRIFT, high: LARGEST_DRIFT };
   #estimatedAt = 0;
-  #drift = USUAL_DRIFT;
+  #knowsSince = -Infinity;
+  #wallAhead;
 
   /**
    * @param {object} [options]
    * @param {() => number} [options.local] the clock of this machine, in ms
+   * @param {() => number} [options.wall] a clock that runs on while the machine sleeps, in ms; the local one may stop
    * @param {number} [options.window] how many exchanges are remembered
    * @param {number} [options.burst] how many exchanges the clock wants before it may be used
-   * @param {number} [options.resolution] the step of the local clock; browsers coarsen it to 0.1 ms
+   * @param {number} [options.resolution] how far a reading of the local clock may be off; browsers coarsen it
    */
-  constructor({ local = () => performance.now(), window = 64, burst = 8, resolution = 0.1 } = {}) {
+  constructor({ local = () => performance.now(), wall = local, window = 64, burst = 8, resolution = 0.1 } = {}) {
     this.local = local;
+    this.wall = wall;
     this.burst = burst;
     this.resolution = resolution;
     this.window = window;
+    this.#wallAhead = wall() - local();
   }
 
   /**
@@ -51,12 +63,26 @@ export class Clock {
    * burst is waited for, unless a few have already proven what the rest could hardly better.
    */
   get ready() {
-    return this.#count >= this.burst || (this.#count >= ENOUGH && this.#radius <= EXCELLENT);
+    if (this.slept) return false;
+    return this.#count >= this.burst || (this.#count >= ENOUGH && this.bound <= EXCELLENT);
+  }
+
+  /**
+   * Whether the machine has slept since the last exchange and the local clock with it. Nothing else tells: on waking
+   * code runs on as if nothing had been.
+   */
+  get slept() {
+    return Math.abs(this.wall() - this.local() - this.#wallAhead) > PARTED;
   }
 
   /** The instant on the server's clock. */
   now() {
-    return this.local() + this.#offset;
+    return this.local() + this.offset;
+  }
+
+  /** What the server's clock is ahead of the local one just now, in ms. */
+  get offset() {
+    return this.#offset + this.#drift * (this.local() - this.#estimatedAt);
   }
 
   /**
@@ -65,21 +91,25 @@ export class Clock {
    * @param {number} instant
    */
   toLocal(instant) {
-    return instant - this.#offset;
+    return this.#estimatedAt + (instant - this.#offset - this.#estimatedAt) / (1 + this.#drift);
   }
 
   /** How many ms the estimate may be off; it grows until the next exchange. */
   get bound() {
-    return this.#radius + this.#drift * (this.local() - this.#estimatedAt);
+    if (this.slept) return Infinity;
+    const age = this.local() - this.#estimatedAt;
+    const above = this.#possible.high - this.#offset + (this.#possibleDrift.high - this.#drift) * age;
+    const below = this.#offset - this.#possible.low + (this.#drift - this.#possibleDrift.low) * age;
+    return Math.max(above, below);
   }
 
   /** Whether the two clocks run apart faster than usual, so that exchanges should stay frequent. */
   get drifting() {
-    return this.#drift > USUAL_DRIFT;
+    return Math.abs(this.#drift) > USUAL_DRIFT;
   }
 
   /**
-   * Forgets everything: the server's clock is another one now.
+   * Forgets everything: the server's clock is another one now, or ours is.
    *
    * @param {string | null} [id]
    */
@@ -87,50 +117,71 @@ export class Clock {
     this.id = id;
     this.#proofs = [];
     this.#count = 0;
-    this.#radius = Infinity;
-    this.#drift = USUAL_DRIFT;
+    this.#drift = 0;
+    this.#possible = { low: -Infinity, high: Infinity };
+    this.#wallAhead = this.wall() - this.local();
+  }
+
+  /** Forgets everything if the machine has slept. */
+  distrustSleep() {
+    if (!this.slept) return;
+    this.reset(this.id);
+    // What was under way meanwhile proves nothing, however short it seems.
+    this.#knowsSince = this.local();
   }
 
   /** @param {Exchange} exchange */
-  add({ t0, t1, t2, t3 }) {
-    const roundTrip = Math.max(0, (t3 - t0) - (t2 - t1));
-    const proof = { at: t3, offset: ((t1 - t0) + (t2 - t3)) / 2, radius: roundTrip / 2 + this.resolution };
-    this.#reconcile(proof);
-    this.#proofs.push(proof);
+  add(exchange) {
+    this.distrustSleep();
+    if (exchange.t0 < this.#knowsSince) return;
+    this.#wallAhead = this.wall() - this.local();
+    this.#reconcile(this.#proofOf(exchange));
     if (this.#proofs.length > this.window) this.#proofs.shift();
     this.#count++;
-    this.#estimate(t3);
+    this.#estimate(exchange.t3);
   }
 
   /**
-   * Delays cannot make two proofs contradict each other; only clocks that drift or jump can.
+   * @param {Exchange} exchange
+   * @returns {Proof}
+   */
+  #proofOf({ t0, t1, t2, t3 }) {
+    const roundTrip = Math.max(0, (t3 - t0) - (t2 - t1));
+    // Three readings of the local clock enter, of which two can add up: one for the exchange, one whenever it is used.
+    const unsure = 2 * this.resolution + LARGEST_DRIFT * roundTrip;
+    return { at: t3, offset: ((t1 - t0) + (t2 - t3)) / 2, radius: roundTrip / 2 + unsure };
+  }
+
+  /**
+   * Delays cannot make proofs contradict each other; only a clock that jumps can.
    *
    * @param {Proof} proof
    */
   #reconcile(proof) {
-    for (const earlier of this.#proofs) {
-      const excess = Math.abs(proof.offset - earlier.offset) - proof.radius - earlier.radius;
-      if (excess <= 0) continue;
-      const drift = excess / Math.max(1, proof.at - earlier.at);
-      if (drift > LARGEST_DRIFT && excess > JUMP) return this.reset(this.id);
-      this.#drift = Math.min(LARGEST_DRIFT, Math.max(this.#drift, 1.25 * drift));
+    const { low, high } = provenOffset([...this.#proofs, proof], proof.at, FULL_DRIFT);
+    if (low > high) {
+      if (low - high > JUMP) this.reset(this.id);
+      this.#proofs = [];
     }
+    this.#proofs.push(proof);
   }
 
   /** @param {number} at */
   #estimate(at) {
-    const radiusOf = (/** @type {Proof} */ proof) => proof.radius + (at - proof.at) * this.#drift;
-    const best = Math.min(...this.#proofs.map(radiusOf));
-    const strong = this.#proofs.filter(proof => radiusOf(proof) <= best + Math.max(0.15, 0.03 * best));
-    this.#offset = mean(strong.map(proof => proof.offset));
-    this.#radius = mean(strong.map(radiusOf));
+    this.#possibleDrift = provenDrift(this.#proofs);
+    let possible = provenOffset(this.#proofs, at, this.#possibleDrift);
+    if (possible.low > possible.high) {
+      // The rate has changed by more than rates wander.
+      this.#possibleDrift = FULL_DRIFT;
+      possible = provenOffset(this.#proofs, at, FULL_DRIFT);
+    }
+    const likely = likelyOffset(this.#proofs, at);
+    this.#possible = possible;
+    this.#offset = clampTo(likely.offset, possible);
+    this.#drift = clampTo(likely.drift, this.#possibleDrift);
     this.#estimatedAt = at;
   }
 }
 
-/** @param {number[]} numbers */
-function mean(numbers) {
-  // Offsets are near 1.8e12; summing their differences from the first keeps the microseconds.
-  const [first] = numbers;
-  return first + numbers.reduce((sum, number) => sum + (number - first), 0) / numbers.length;
-}
+/** @type {Range} */
+const FULL_DRIFT = { low: -LARGEST_DRIFT, high: LARGEST_DRIFT };

@@ -1,5 +1,6 @@
 import { Latencies } from './latencies.js';
 import { positionAt } from './motion.js';
+import { Playhead } from './playhead.js';
 import { HAVE_FUTURE_DATA } from './readiness.js';
 import { eventOf, sleep, sleepUntil } from './timers.js';
 
@@ -20,13 +21,33 @@ const TRIES = 3;
 const SAME_PLACE = 0.01;
 const EXACT_PLACE = 0.002;
 const SEEK_LIMIT = 5_000;
-const START_LIMIT = 2_000;
+/**
+ * How long Chromium takes to obey a change of speed, in ms, and what it loses when it begins to keep the pitch: the
+ * first window of sound it stretches. Measured between 0.5 and 1.5. Firefox, known by its steps, obeys at once.
+ */
+const SPEED_LATENCY = 72;
+const PITCH_LOSS = 20;
+/**
+ * How much faster or slower, as part of the speed, a player goes to make up for what it missed, and within which range
+ * (ms) that is done. More is left to a leap, less to the steering.
+ */
+const HASTE = 0.15;
+const HASTE_UNHEARD = 0.3;
+const TRIFLE = 1;
+const LARGEST_PUSH = 100;
+/** How many readings, so many ms apart, tell where the element is; while the pitch is kept their swing is in the way. */
+const READINGS = 2;
+const READINGS_PITCHED = 16;
+const BETWEEN_READINGS = 20;
+/** Who hears of a change later than this (ms) leaves it to the steering. */
+const LATEST = 500;
 /** The first readings after a start still swing. */
-const SWING = 60;
+const SWING = 80;
 
 export class Driver {
   #emptyBuffers = true;
   #restingPlace = NaN;
+  #speed = 1;
 
   /**
    * @param {object} options
@@ -43,6 +64,7 @@ export class Driver {
     this.duration = duration;
     this.onRefused = onRefused;
     this.latencies = new Latencies();
+    this.playhead = new Playhead({ media, timers });
     media.addEventListener('emptied', () => this.#forgetPlace());
   }
 
@@ -60,13 +82,17 @@ export class Driver {
   async start(motion, signal) {
     const parked = await this.#park(motion, signal);
     if (signal.aborted) return;
-    this.setSpeed(motion.velocity);
+    this.#setSpeed(motion.velocity);
     const lead = this.latencies.ofStart(parked.start, this.media.muted);
     const due = parked.at - lead;
     await sleepUntil(this.timers, this.clock.toLocal(due), signal);
     const late = this.clock.now() - due;
     if (signal.aborted || !await this.#play(signal)) return;
-    await this.#learnFromStart(motion, parked.start, late, signal);
+    const ahead = await this.settle(motion, signal);
+    // How late `play()` was called is no fault of the latency.
+    if (!Number.isNaN(ahead)) {
+      this.latencies.learnStart(parked.start, this.media.muted, ahead / motion.velocity + late);
+    }
   }
 
   /**
@@ -103,16 +129,64 @@ export class Driver {
   }
 
   /**
-   * Sets the speed, and the rate that steers around it. Speeds other than 1 keep the pitch of voices; at 1 the pitch
-   * is let go, because only then does the element follow small steps.
+   * Changes the speed in motion, so that the element seems to have obeyed on the instant. It obeys late; if word of the
+   * change came too late to tell it early enough, it is told to make up for that.
+   *
+   * @param {Motion} motion
+   * @param {AbortSignal} signal
+   */
+  async changeSpeed(motion, signal) {
+    const { velocity, timestamp } = motion;
+    const due = timestamp - this.speedLead(velocity);
+    await sleepUntil(this.timers, this.clock.toLocal(due), signal);
+    if (signal.aborted) return;
+    const late = Math.min(LATEST, Math.max(0, this.clock.now() - due)) * (velocity - this.#speed);
+    const beginsToKeep = this.#mustKeepPitch(velocity) && !this.media.preservesPitch && !this.playhead.coarse;
+    this.#setSpeed(velocity);
+    await this.#makeUp(beginsToKeep ? late + PITCH_LOSS : late, velocity, signal);
+    await sleepUntil(this.timers, this.clock.toLocal(timestamp), signal);
+    await this.settle(motion, signal);
+  }
+
+  /**
+   * How long before a change of speed the element must be told, in ms.
    *
    * @param {number} velocity
-   * @param {number} [rate]
    */
-  setSpeed(velocity, rate = velocity) {
-    const preservesPitch = velocity !== 1;
+  speedLead(velocity) {
+    return this.playhead.coarse || velocity === this.#speed ? 0 : SPEED_LATENCY;
+  }
+
+  /**
+   * Whether the element plays at another speed, or with another pitch than people should hear.
+   *
+   * @param {number} velocity
+   */
+  mustChangeTo(velocity) {
+    return velocity !== this.#speed || (this.#mustKeepPitch(velocity) && !this.media.preservesPitch);
+  }
+
+  /**
+   * Sets the speed. Speeds other than 1 keep the pitch of voices; at 1, and where nobody listens, the pitch is let go,
+   * because only then does the element follow small steps.
+   *
+   * @param {number} velocity
+   */
+  #setSpeed(velocity) {
+    this.#speed = velocity;
+    const preservesPitch = this.#mustKeepPitch(velocity);
     if (this.media.preservesPitch !== preservesPitch) this.media.preservesPitch = preservesPitch;
+    this.steer(velocity);
+  }
+
+  /** @param {number} rate */
+  steer(rate) {
     if (Math.abs(this.media.playbackRate - rate) > 5e-6) this.media.playbackRate = rate;
+  }
+
+  /** @param {number} velocity */
+  #mustKeepPitch(velocity) {
+    return velocity !== 1 && !this.media.muted;
   }
 
   /**
@@ -180,39 +254,54 @@ export class Driver {
     this.#restingPlace = NaN;
     const refused = this.media.play().then(() => false, error => error.name === 'NotAllowedError');
     refused.then(this.onRefused);
-    const stopped = await Promise.race([refused, this.#advancing(signal).then(() => false)]);
+    const stopped = await Promise.race([refused, this.playhead.advancing(signal).then(() => false)]);
     return !stopped && !signal.aborted && !this.media.paused;
   }
 
   /**
-   * Resolves when the element's time has moved smoothly for a few readings.
+   * Puts right, in one go, what a start or another sound output has left the element off by.
    *
+   * @param {Motion} motion
    * @param {AbortSignal} signal
+   * @returns {Promise<number>} how many ms of the item it was ahead, NaN if that cannot be said
    */
-  async #advancing(signal) {
-    const deadline = this.timers.now() + START_LIMIT;
-    let last = this.media.currentTime;
-    for (let smooth = 0; smooth < 3 && this.timers.now() < deadline && !signal.aborted;) {
-      await sleep(this.timers, 10, signal);
-      const step = this.media.currentTime - last;
-      smooth = step > 0 && step < 0.08 ? smooth + 1 : 0;
-      last += step;
-    }
+  async settle(motion, signal) {
+    await this.playhead.advancing(signal);
+    await sleep(this.timers, SWING, signal);
+    const ahead = await this.#meanError(motion, signal);
+    if (Math.abs(ahead) < LARGEST_PUSH) await this.#makeUp(-ahead, motion.velocity, signal);
+    return signal.aborted ? NaN : ahead;
   }
 
   /**
    * @param {Motion} motion
-   * @param {Start} start
-   * @param {number} late how late `play()` was called, which is no fault of the latency
    * @param {AbortSignal} signal
    */
-  async #learnFromStart(motion, start, late, signal) {
-    await this.#advancing(signal);
-    await sleep(this.timers, SWING, signal);
-    if (signal.aborted || this.media.paused) return;
-    const expected = positionAt(motion, this.clock.now(), this.duration());
-    const error = 1000 * (this.media.currentTime - expected) / motion.velocity;
-    this.latencies.learnStart(start, this.media.muted, error + late);
+  async #meanError(motion, signal) {
+    const readings = this.media.preservesPitch ? READINGS_PITCHED : READINGS;
+    let sum = 0;
+    for (let i = 0; i < readings; i++) {
+      await sleep(this.timers, BETWEEN_READINGS, signal);
+      if (signal.aborted || this.media.paused) return NaN;
+      sum += this.playhead.position - positionAt(motion, this.clock.now(), this.duration());
+    }
+    return 1000 * sum / readings;
+  }
+
+  /**
+   * Lets the element gain some ms of the item, or lose them.
+   *
+   * @param {number} missed
+   * @param {number} velocity
+   * @param {AbortSignal} signal
+   */
+  async #makeUp(missed, velocity, signal) {
+    if (Math.abs(missed) < TRIFLE || signal.aborted) return;
+    const push = Math.sign(missed) * (this.media.muted ? HASTE_UNHEARD : HASTE) * velocity;
+    this.steer(velocity + push);
+    await sleep(this.timers, missed / push, signal);
+    this.steer(velocity);
+    await sleep(this.timers, SPEED_LATENCY, signal);
   }
 
   #forgetPlace() {

@@ -2,7 +2,7 @@ import { Driver } from './driver.js';
 import { isMoving, leapBetween, motionAfter, motionAt, positionAt, sameMotion } from './motion.js';
 import { HAVE_FUTURE_DATA, HAVE_METADATA, ReadinessWatch, bufferedAhead } from './readiness.js';
 import { Steering } from './steering.js';
-import { sleepUntil, systemTimers } from './timers.js';
+import { systemTimers } from './timers.js';
 
 /**
  * Keeps a media element on the timeline. Small errors are steered away by the playback rate; starts and leaps are
@@ -27,8 +27,6 @@ const LEAP_WITHOUT_DATA = 5;
 const SETTLING = 2_000;
 /** A leap that missed is not repeated sooner than this many ms, lest a slow machine do nothing but leap. */
 const BETWEEN_LEAPS = 1_000;
-/** How long before a change of speed the element is told, in ms: about what Chromium takes to obey. */
-const SPEED_LATENCY = 120;
 /** How long a player that failed to load is left alone, in ms. */
 const RELOAD = 4_000;
 /** So close to the end (s) there is nothing left to start. */
@@ -40,9 +38,9 @@ export class Follower extends EventTarget {
   #steering = new Steering();
   #steeredAt = 0;
   #startedAt = -Infinity;
-  #lastReading = NaN;
   #readiness = new ReadinessWatch();
   #refused = false;
+  #muted = false;
   /** @type {any} */ #loop;
 
   /**
@@ -62,7 +60,9 @@ export class Follower extends EventTarget {
       media, clock, timers, duration: () => this.duration, onRefused: refused => this.#setRefused(refused),
     });
     media.preservesPitch = false;
+    this.#muted = media.muted;
     media.addEventListener('error', () => this.#reloadLater());
+    media.addEventListener('volumechange', () => this.#watchMuting());
     this.#beat();
   }
 
@@ -86,6 +86,7 @@ export class Follower extends EventTarget {
     this.#loop = null;
     this.#manoeuvre?.abort.abort();
     this.#timeline = null;
+    this.driver.playhead.stop();
     this.media.pause();
   }
 
@@ -106,14 +107,14 @@ export class Follower extends EventTarget {
   get offset() {
     if (!this.#timeline || !this.clock.ready) return NaN;
     const now = this.clock.now();
-    return 1000 * (this.media.currentTime - positionAt(motionAt(this.#timeline, now), now, this.duration));
+    return 1000 * (this.driver.playhead.position - positionAt(motionAt(this.#timeline, now), now, this.duration));
   }
 
   /** @returns {Report} what the session wants to know of this endpoint */
   report() {
     const { media, clock } = this;
     return {
-      position: media.currentTime,
+      position: this.driver.playhead.position,
       time: round(clock.now(), 3),
       rate: media.paused ? 0 : media.playbackRate,
       bound: round(clock.bound, 3),
@@ -127,6 +128,17 @@ export class Follower extends EventTarget {
     this.timers.setTimeout(() => {
       if (this.#loop !== null) this.media.load();
     }, RELOAD);
+  }
+
+  /** A muted element plays to another output, whose clock is 20 to 40 ms off the first one's. */
+  #watchMuting() {
+    if (this.#muted === this.media.muted) return;
+    this.#muted = this.media.muted;
+    if (!this.#timeline || this.media.paused || this.#manoeuvre || !this.clock.ready) return;
+    const motion = motionAt(this.#timeline, this.clock.now());
+    if (!isMoving(motion)) return;
+    if (this.driver.mustChangeTo(motion.velocity)) this.#run(motion, signal => this.driver.changeSpeed(motion, signal));
+    else this.#run(motion, signal => this.driver.settle(motion, signal));
   }
 
   #beat() {
@@ -166,19 +178,9 @@ export class Follower extends EventTarget {
       if (leaps && ahead > parkTime + TICK || this.#refused) return false;
       return this.#run(next, signal => this.driver.start(next, signal));
     }
-    if (next.velocity === motion.velocity || ahead > SPEED_LATENCY + TICK) return false;
-    return this.#run(next, signal => this.#changeSpeed(next, signal));
-  }
-
-  /**
-   * @param {Motion} next
-   * @param {AbortSignal} signal
-   */
-  async #changeSpeed(next, signal) {
-    await sleepUntil(this.timers, this.clock.toLocal(next.timestamp - SPEED_LATENCY), signal);
-    if (signal.aborted) return;
-    this.driver.setSpeed(next.velocity);
-    await sleepUntil(this.timers, this.clock.toLocal(next.timestamp), signal);
+    if (next.velocity === motion.velocity) return false;
+    if (ahead > this.driver.speedLead(next.velocity) + TICK) return false;
+    return this.#run(next, signal => this.driver.changeSpeed(next, signal));
   }
 
   /**
@@ -188,9 +190,11 @@ export class Follower extends EventTarget {
   #keepMoving(motion, now) {
     const expected = positionAt(motion, now, this.duration);
     if (this.#isOver(expected)) return;
-    const error = this.media.currentTime - expected;
+    const error = this.driver.playhead.position - expected;
     if (this.media.paused || this.#mustLeap(error)) {
       if (!this.#refused) this.#run(motion, signal => this.driver.start(motion, signal));
+    } else if (this.driver.mustChangeTo(motion.velocity)) {
+      this.#run(motion, signal => this.driver.changeSpeed(motion, signal));
     } else {
       this.#steer(error, motion.velocity);
     }
@@ -216,20 +220,19 @@ export class Follower extends EventTarget {
    * @param {number} velocity
    */
   #steer(error, velocity) {
-    const { media, timers } = this;
-    // Firefox moves currentTime in steps of 40 ms: only a reading that changed says something new.
-    if (media.seeking || media.readyState < HAVE_FUTURE_DATA || media.currentTime === this.#lastReading) return;
-    this.#lastReading = media.currentTime;
+    const { driver, media, timers } = this;
+    if (media.seeking || media.readyState < HAVE_FUTURE_DATA || !driver.playhead.hasNews()) return;
     const now = timers.now();
     const elapsed = Math.max(0.001, (now - this.#steeredAt) / 1000);
     this.#steeredAt = now;
     const settling = now - this.#startedAt < SETTLING;
-    this.driver.setSpeed(velocity, this.#steering.rate(error, { velocity, elapsed, settling }));
+    const manner = driver.playhead.coarse ? 'stepped' : media.preservesPitch ? 'pitched' : 'fine';
+    driver.steer(this.#steering.rate(error, { velocity, elapsed, settling, manner }));
   }
 
   /**
    * @param {Motion} aim
-   * @param {(signal: AbortSignal) => Promise<void>} manoeuvre
+   * @param {(signal: AbortSignal) => Promise<unknown>} manoeuvre
    * @returns {true}
    */
   #run(aim, manoeuvre) {

@@ -8,6 +8,9 @@
 
 /** Measured in Chromium; a good first guess. */
 const FIRST_GUESS = { place: 5, seek: 80, 'place muted': -14, 'seek muted': 41 };
+/** A first start that misses by more (ms) shows that this is another kind of player than the guess was made for. */
+const OTHER_KIND = 25;
+const FIRST_TRUST = 0.9;
 /** Starts scatter by some 10 ms, so each lesson counts less than the one before, down to this much. */
 const LEAST_TRUST = 0.2;
 const START_RANGE = [-50, 400];
@@ -50,7 +53,8 @@ export class Latencies {
     if (Math.abs(error) > LARGEST_LESSON) return;
     const name = key(start, muted);
     const lessons = this.#lessons[name] = (this.#lessons[name] ?? 0) + 1;
-    const trust = Math.max(LEAST_TRUST, 1 / (lessons + 1));
+    const otherKind = lessons === 1 && Math.abs(error) > OTHER_KIND;
+    const trust = otherKind ? FIRST_TRUST : Math.max(LEAST_TRUST, 1 / (lessons + 1));
     this.#starts[name] = within(START_RANGE, this.#starts[name] - trust * error);
   }
 

@@ -13,6 +13,8 @@ const SHORTEST = 1_000;
 const LONGEST = 10_000;
 /** How long a drifting clock is left alone. */
 const LONGEST_DRIFTING = 2_000;
+/** The pause (ms) after a burst that did not make the clock ready, because answers were lost or discarded. */
+const OVERDUE = 500;
 const PATIENCE = 5_000;
 const PATIENCE_IN_DOUBT = 2_000;
 
@@ -22,7 +24,7 @@ export class Sampler {
   #interval = SHORTEST;
   #lastBound = Infinity;
   /** @type {any} */ #nextPing;
-  /** @type {any} */ #silence;
+  /** @type {any} */ #silence = null;
 
   /**
    * @param {object} options
@@ -43,18 +45,22 @@ export class Sampler {
     this.stop();
     this.#running = true;
     this.#beginBurst();
-    this.#ping(PATIENCE);
+    this.#ping();
   }
 
   stop() {
     this.#running = false;
     this.timers.clearTimeout(this.#nextPing);
-    this.timers.clearTimeout(this.#silence);
+    this.#stopListening();
   }
 
   /** Something suggests that the connection or the clock is not what it was: find out now. */
   probe() {
-    if (this.#running) this.#ping(PATIENCE_IN_DOUBT);
+    this.clock.distrustSleep();
+    if (!this.#running) return;
+    this.#beginBurst();
+    this.#listenFor(PATIENCE_IN_DOUBT);
+    this.#ping();
   }
 
   /**
@@ -62,11 +68,17 @@ export class Sampler {
    * @param {number} received local time at which it arrived
    */
   pong({ t0, t1, t2 }, received) {
-    this.timers.clearTimeout(this.#silence);
+    this.#stopListening();
+    if (this.clock.slept) return this.probe();
     const wasReady = this.clock.ready;
     this.clock.add({ t0, t1, t2, t3: received });
-    if (wasReady && !this.clock.ready) this.#beginBurst();
-    if (this.#running) this.#schedule();
+    if (!this.#running) return;
+    if (wasReady && !this.clock.ready) {
+      this.#beginBurst();
+      this.#ping();
+    } else if (this.#burstLeft === 0 && this.clock.ready) {
+      this.#pingAfter(this.#pause());
+    }
   }
 
   #beginBurst() {
@@ -74,13 +86,27 @@ export class Sampler {
     this.#interval = SHORTEST;
   }
 
-  #schedule() {
-    this.timers.clearTimeout(this.#nextPing);
-    this.#nextPing = this.timers.setTimeout(() => this.#ping(PATIENCE), this.#pause());
+  /**
+   * The pings of a burst wait for no answer: on a long path that would take seconds, and one lost answer would hold up
+   * a clock that is waited for.
+   */
+  #ping() {
+    if (this.#burstLeft > 0) this.#burstLeft--;
+    if (this.#burstLeft > 0) this.#pingAfter(BURST_GAP);
+    else if (!this.clock.ready) this.#pingAfter(OVERDUE);
+    else this.timers.clearTimeout(this.#nextPing);
+    if (this.#silence === null) this.#listenFor(PATIENCE);
+    this.send({ type: 'ping', t0: this.timers.now() });
   }
 
+  /** @param {number} ms */
+  #pingAfter(ms) {
+    this.timers.clearTimeout(this.#nextPing);
+    this.#nextPing = this.timers.setTimeout(() => this.#ping(), ms);
+  }
+
+  /** How long the clock may be left alone. */
   #pause() {
-    if (--this.#burstLeft > 0 || !this.clock.ready) return BURST_GAP;
     const bound = this.clock.bound;
     const stable = bound <= 1.1 * this.#lastBound + 0.1;
     this.#lastBound = bound;
@@ -90,10 +116,18 @@ export class Sampler {
   }
 
   /** @param {number} patience */
-  #ping(patience) {
-    this.timers.clearTimeout(this.#nextPing);
+  #listenFor(patience) {
     this.timers.clearTimeout(this.#silence);
-    this.#silence = this.timers.setTimeout(() => this.onSilence(), patience);
-    this.send({ type: 'ping', t0: this.timers.now() });
+    const due = this.timers.now() + patience;
+    this.#silence = this.timers.setTimeout(() => {
+      // A page that slept could not have heard the answer.
+      if (this.timers.now() - due > PATIENCE_IN_DOUBT) this.probe();
+      else this.onSilence();
+    }, patience);
+  }
+
+  #stopListening() {
+    this.timers.clearTimeout(this.#silence);
+    this.#silence = null;
   }
 }

@@ -6,6 +6,7 @@ import { TuttiError } from './protocol.js';
 import { Reporter } from './reporter.js';
 import { Sampler } from './sampler.js';
 import { systemTimers } from './timers.js';
+import { WakeWatch } from './wake-watch.js';
 
 /**
  * Being in a session: its timeline, roster and clock as they are known here, and the commands to change them.
@@ -36,6 +37,7 @@ export class Session extends EventTarget {
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
   /** @type {Follower | null} */ follower = null;
   /** @type {Reporter | null} */ #reporter = null;
+  /** @type {WakeWatch | null} */ #wakeWatch = null;
 
   /** @param {SessionOptions} options */
   constructor({ session, name, hostToken, seat, url = socketUrl(), WebSocket, timers = systemTimers, random }) {
@@ -45,7 +47,7 @@ export class Session extends EventTarget {
     this.hostToken = hostToken;
     this.seat = seat;
     this.timers = timers;
-    this.clock = new Clock({ local: timers.now });
+    this.clock = new Clock({ local: timers.now, wall: timers.wall, resolution: timers.resolution });
     this.connection = new Connection({ url, WebSocket, timers, random, handlers: this.#handlers() });
     this.sampler = new Sampler({
       clock: this.clock,
@@ -90,6 +92,7 @@ export class Session extends EventTarget {
         this.removeEventListener('state', settle);
       };
       this.addEventListener('state', settle);
+      this.#wakeWatch ??= new WakeWatch({ clock: this.clock, timers: this.timers, onWake: () => this.wake() });
       this.connection.open();
     });
   }
@@ -141,7 +144,7 @@ export class Session extends EventTarget {
     this.connection.close();
   }
 
-  /** The page is seen again or the network is back: what was true before may not be. */
+  /** The page is seen again, the machine awake, the network back: what was true before may not be. */
   wake() {
     this.connection.kick();
     this.sampler.probe();
@@ -230,6 +233,7 @@ export class Session extends EventTarget {
     if (state === 'closed') {
       this.closedBecause = reason;
       this.#reporter?.stop();
+      this.#wakeWatch?.stop();
       this.follower?.stop();
     }
     this.#tell('state', { state, reason });

@@ -1,12 +1,15 @@
 /**
  * Which playback rate brings a player back onto the timeline: a PI controller, pure but for its memory.
  *
- * With `preservesPitch` off Chromium follows a rate to some 20 ppm, so small errors are steered away in small steps.
- * With it on, steps below 0.2 % have no effect and the readings themselves swing by 8 ms around a straight line, so all
- * there is is to average them and to take coarse steps.
+ * How it must go about it depends on how the player obeys and reads, so there are manners:
+ * - `fine`: without `preservesPitch` Chromium follows a rate to some 20 ppm and its readings are good to 0.1 ms.
+ * - `pitched`: while it keeps the pitch, steps below 0.2 % have no effect, and readings swing by 8 ms around a straight
+ *   line (2.5 ms at half speed) though the sound does not. They are averaged until the swing is gone.
+ * - `stepped`: Firefox tells its position each 40 ms, and good to 2 ms.
+ *
+ * @typedef {'fine' | 'pitched' | 'stepped'} Manner
  */
 
-const GAIN = 3.5;
 const INTEGRAL_GAIN = 0.02;
 const INTEGRAL_LIMIT = 300e-6;
 /** Below this error (s) the integral learns; above it something else than drift is at work. */
@@ -15,11 +18,14 @@ const DRIFT_ZONE = 0.02;
 const RAW_ZONE = 0.03;
 
 /**
- * The two ways of playing: when to act and when to be content (s), how firmly, how much a new reading counts, in what
- * steps of the rate.
+ * When to act and when to be content (s), how firmly, how much a new reading counts, how many are wanted before the
+ * first act, in what steps of the rate.
  */
-const FINE = { act: 0.0005, rest: 0.00015, gain: GAIN, trust: 0.7, step: 1e-5 };
-const COARSE = { act: 0.003, rest: 0.001, gain: 0.8, trust: 0.1, step: 0.002 };
+const MANNERS = {
+  fine: { act: 0.0005, rest: 0.00015, gain: 3.5, trust: 0.7, readings: 1, step: 1e-5 },
+  pitched: { act: 0.0015, rest: 0.0004, gain: 0.6, trust: 0.06, readings: 8, step: 0.002 },
+  stepped: { act: 0.001, rest: 0.0003, gain: 2, trust: 0.2, readings: 3, step: 1e-4 },
+};
 
 /** Largest departure from the speed, by size of the error (s). After a start nobody minds a firmer hand. */
 const STEADY_LIMITS = [[0.012, 0.01], [0.05, 0.03], [Infinity, 0.08]];
@@ -27,13 +33,14 @@ const SETTLING_LIMITS = [[0.012, 0.03], [Infinity, 0.08]];
 
 export class Steering {
   #integral = 0;
-  #smoothed = NaN;
+  #smoothed = 0;
+  #readings = 0;
   #acting = false;
   /** @type {number[]} */ #recent = [];
 
   /** Forgets past errors, not the drift learnt from them. */
   reset() {
-    this.#smoothed = NaN;
+    this.#readings = 0;
     this.#acting = false;
     this.#recent = [];
   }
@@ -44,30 +51,32 @@ export class Steering {
    * @param {number} how.velocity the timeline's
    * @param {number} how.elapsed seconds since the last call
    * @param {boolean} [how.settling] whether playing has only just begun
+   * @param {Manner} [how.manner]
    * @returns {number} the playback rate
    */
-  rate(error, { velocity, elapsed, settling = false }) {
-    const manner = velocity === 1 ? FINE : COARSE;
+  rate(error, { velocity, elapsed, settling = false, manner: name = 'fine' }) {
+    const manner = MANNERS[name];
     const smooth = this.#filter(error, manner.trust);
     if (Math.abs(smooth) < DRIFT_ZONE) this.#learnDrift(smooth, elapsed);
     const limit = limitFor(Math.abs(smooth), settling ? SETTLING_LIMITS : STEADY_LIMITS);
     // A slow loop (a hidden tab gets one tick a second) must not correct more than the error within one tick.
     const gain = Math.min(manner.gain, 0.5 / elapsed);
     const push = this.#wantsToAct(smooth, manner) ? clamp(gain * smooth, limit) : 0;
-    return inSteps(velocity * (1 - push - this.#integral), velocity, manner.step);
+    return velocity + inSteps(-velocity * (push + this.#integral), manner.step, push !== 0);
   }
 
   /**
-   * A median of three drops single misreadings; what remains is lightly smoothed.
+   * A median of three drops single misreadings; what remains is smoothed, the first few by their plain mean.
    *
    * @param {number} error
    * @param {number} trust
    */
   #filter(error, trust) {
+    if (Math.abs(error) > RAW_ZONE) this.#readings = 0;
+    this.#readings++;
     this.#recent = [...this.#recent, error].slice(-3);
     const median = [...this.#recent].sort((a, b) => a - b)[this.#recent.length >> 1];
-    const fresh = Number.isNaN(this.#smoothed) || Math.abs(error) > RAW_ZONE;
-    this.#smoothed = fresh ? median : this.#smoothed + trust * (median - this.#smoothed);
+    this.#smoothed += Math.max(trust, 1 / this.#readings) * (median - this.#smoothed);
     return this.#smoothed;
   }
 
@@ -81,10 +90,11 @@ export class Steering {
 
   /**
    * @param {number} error
-   * @param {{ act: number, rest: number }} manner
+   * @param {{ act: number, rest: number, readings: number }} manner
    */
-  #wantsToAct(error, { act, rest }) {
-    this.#acting = Math.abs(error) > (this.#acting ? rest : act);
+  #wantsToAct(error, { act, rest, readings }) {
+    const sure = this.#readings >= readings || Math.abs(error) > RAW_ZONE;
+    this.#acting = sure && Math.abs(error) > (this.#acting ? rest : act);
     return this.#acting;
   }
 }
@@ -106,10 +116,11 @@ function clamp(value, limit) {
 }
 
 /**
- * @param {number} rate
- * @param {number} velocity
+ * @param {number} change
  * @param {number} step
+ * @param {boolean} atLeastOne whether a change too small for a step is to be made nevertheless
  */
-function inSteps(rate, velocity, step) {
-  return Number((velocity + Math.round((rate - velocity) / step) * step).toFixed(5));
+function inSteps(change, step, atLeastOne) {
+  const steps = Math.round(change / step);
+  return Number(((steps === 0 && atLeastOne ? Math.sign(change) : steps) * step).toFixed(5));
 }

@@ -215,7 +215,7 @@ class Skew {
   follow() {
     this.settled = false;
     if (!this.clock.ready) return false;
-    const gap = -this.clock.toLocal(0) - this.ms;
+    const gap = this.clock.offset - this.ms;
     const leap = this.clock.id !== this.clockId || gap > SLEPT;
     const step = leap ? gap : Math.max(-SLEW_STEP, Math.min(SLEW_STEP, gap));
     this.settled = Math.abs(gap - step) < TRIFLE;
