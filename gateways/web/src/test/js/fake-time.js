@@ -1,3 +1,11 @@
+// Node 18 has no such event of its own; browsers and later ones do.
+globalThis.CustomEvent ??= /** @type {any} */ (class extends Event {
+  constructor(type, options = {}) {
+    super(type, options);
+    this.detail = options.detail ?? null;
+  }
+});
+
 /**
  * A time that passes only when a test says so, with timers and tasks of its own.
  *

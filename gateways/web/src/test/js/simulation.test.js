@@ -73,7 +73,7 @@ async function tenMinutes(world) {
 }
 
 function quantile(values, part) {
-  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))];
+  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))];
 }
 
 function figures({ errors, bounds, looks, broken, backAfter }) {

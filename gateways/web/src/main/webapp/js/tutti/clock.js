@@ -1,4 +1,4 @@
-import { LARGEST_DRIFT, clampTo, likelyOffset, provenDrift, provenOffset } from './proofs.js';
+import { LARGEST_DRIFT, clampTo, jitterOf, likelyOffset, provenDrift, provenOffset } from './proofs.js';
 
 /**
  * An estimate of the server's clock that knows how wrong it may be.
@@ -73,6 +73,11 @@ export class Clock {
    */
   get slept() {
     return Math.abs(this.wall() - this.local() - this.#wallAhead) > PARTED;
+  }
+
+  /** By how much exchanges differ in how long they take, in ms: where it is large, more of them tell more. */
+  get jitter() {
+    return jitterOf(this.#proofs);
   }
 
   /** The instant on the server's clock. */

@@ -57,29 +57,69 @@ export function provenOffset(proofs, at, drift) {
 }
 
 /**
- * The likeliest offset at an instant, and its drift: a line through the proofs, in which an exchange that took longer
- * than the quickest counts by how much longer, and a drift out of the ordinary takes evidence.
+ * The likeliest offset at an instant, and its drift. In each direction the quickest journeys count most, whether or not
+ * they belong to one exchange: those there bound the offset from above, those back from below, and between the two it
+ * lies, if the path is as long there as back.
  *
  * @param {Proof[]} proofs
  * @param {number} at
  * @returns {{ offset: number, drift: number }}
  */
 export function likelyOffset(proofs, at) {
-  const quickest = Math.min(...proofs.map(proof => proof.radius));
   // Offsets are near 1.8e12; differences from one of them keep the microseconds.
   const base = proofs[0].offset;
+  const near = proofs.map(proof => ({ ...proof, offset: proof.offset - base, age: at - proof.at }));
+  const drift = likelyDrift(near);
+  const low = uppermost(near.map(({ offset, radius, age }) => ({ value: offset + drift * age - radius, age })));
+  const high = -uppermost(near.map(({ offset, radius, age }) => ({ value: -offset - drift * age - radius, age })));
+  return { offset: base + (low + high) / 2, drift };
+}
+
+/**
+ * By how much exchanges differ in how long they take, in ms: the median beside the quickest, there or back.
+ *
+ * @param {Proof[]} proofs
+ */
+export function jitterOf(proofs) {
+  const radii = proofs.map(({ radius }) => radius).sort((a, b) => a - b);
+  return radii.length > 0 ? radii[radii.length >> 1] - radii[0] : 0;
+}
+
+/**
+ * The slope of a line through the proofs, in which an exchange that took longer than the quickest counts by how much
+ * longer. A drift out of the ordinary takes evidence, and more of it where journeys differ much.
+ *
+ * @param {(Proof & { age: number })[]} proofs
+ */
+function likelyDrift(proofs) {
+  const quickest = Math.min(...proofs.map(({ radius }) => radius));
+  const noise = NOISE + jitterOf(proofs) / 2;
   let [weights, x, y, xx, xy] = [0, 0, 0, 1 / LIKELY_DRIFT ** 2, 0];
-  for (const proof of proofs) {
-    const age = proof.at - at;
-    const weight = 1 / (NOISE + (proof.radius - quickest) - FADING * age) ** 2;
+  for (const { offset, radius, age } of proofs) {
+    const weight = 1 / (noise + (radius - quickest) + FADING * age) ** 2;
     weights += weight;
-    x += weight * age;
-    y += weight * (proof.offset - base);
+    x -= weight * age;
+    y += weight * offset;
     xx += weight * age * age;
-    xy += weight * age * (proof.offset - base);
+    xy -= weight * age * offset;
   }
-  const divisor = weights * xx - x * x;
-  return { offset: base + (xx * y - x * xy) / divisor, drift: (weights * xy - x * y) / divisor };
+  return (weights * xy - x * y) / (weights * xx - x * x);
+}
+
+/**
+ * The mean of the largest values; others count the less the further below they are.
+ *
+ * @param {{ value: number, age: number }[]} rows
+ */
+function uppermost(rows) {
+  const largest = Math.max(...rows.map(({ value }) => value));
+  let [weights, sum] = [0, 0];
+  for (const { value, age } of rows) {
+    const weight = 1 / (NOISE + (largest - value) + FADING * age) ** 2;
+    weights += weight;
+    sum += weight * value;
+  }
+  return sum / weights;
 }
 
 /**

@@ -9,10 +9,15 @@ import { systemTimers } from './timers.js';
  */
 
 const BURST_GAP = 60;
+/** On a path with more jitter (ms) than this, so many exchanges follow the burst, so many ms apart. */
+const JITTERY = 0.3;
+const MORE = 32;
+const MORE_GAP = 200;
 const SHORTEST = 1_000;
 const LONGEST = 10_000;
-/** How long a drifting clock is left alone. */
+/** How long a drifting clock is left alone, and one at the end of a path with jitter. */
 const LONGEST_DRIFTING = 2_000;
+const LONGEST_JITTERY = 4_000;
 /** The pause (ms) after a burst that did not make the clock ready, because answers were lost or discarded. */
 const OVERDUE = 500;
 const PATIENCE = 5_000;
@@ -21,6 +26,7 @@ const PATIENCE_IN_DOUBT = 2_000;
 export class Sampler {
   #running = false;
   #burstLeft = 0;
+  #moreLeft = 0;
   #interval = SHORTEST;
   #lastBound = Infinity;
   /** @type {any} */ #nextPing;
@@ -83,6 +89,7 @@ export class Sampler {
 
   #beginBurst() {
     this.#burstLeft = this.clock.burst;
+    this.#moreLeft = MORE;
     this.#interval = SHORTEST;
   }
 
@@ -107,10 +114,12 @@ export class Sampler {
 
   /** How long the clock may be left alone. */
   #pause() {
+    const jittery = this.clock.jitter > JITTERY;
+    if (jittery && this.#moreLeft-- > 0) return MORE_GAP;
     const bound = this.clock.bound;
     const stable = bound <= 1.1 * this.#lastBound + 0.1;
     this.#lastBound = bound;
-    const longest = this.clock.drifting ? LONGEST_DRIFTING : LONGEST;
+    const longest = this.clock.drifting ? LONGEST_DRIFTING : jittery ? LONGEST_JITTERY : LONGEST;
     this.#interval = stable ? Math.min(longest, 1.5 * this.#interval) : SHORTEST;
     return this.#interval;
   }

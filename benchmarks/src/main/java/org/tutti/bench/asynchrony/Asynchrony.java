@@ -37,11 +37,7 @@ public final class Asynchrony implements Benchmark {
 
     @Override
     public void run(Results results) throws Exception {
-        for (String program : List.of("chromium", "chromedriver")) {
-            if (Executables.find(program).isEmpty()) {
-                throw new SkippedException(program + " is missing. Try mvn verify -Dpeers=install once, as root.");
-            }
-        }
+        requireBrowser();
         Optional<Map<String, byte[]>> peer = Peer.files();
         try (TuttiServer server = TuttiServer.start("asynchrony")) {
             List<Outcome> ours = new ArrayList<>();
@@ -62,6 +58,14 @@ public final class Asynchrony implements Benchmark {
             }
         }
         plots.forEach(results::plot);
+    }
+
+    static void requireBrowser() throws SkippedException {
+        for (String program : List.of("chromium", "chromedriver")) {
+            if (Executables.find(program).isEmpty()) {
+                throw new SkippedException(program + " is missing. Try mvn verify -Dpeers=install once, as root.");
+            }
+        }
     }
 
     private static void measure(
@@ -150,14 +154,7 @@ public final class Asynchrony implements Benchmark {
 
     private void draw(Results results, String title, Outcome outcome) {
         List<Series> series = IntStream.range(0, outcome.clients().size())
-                .mapToObj(i -> {
-                    Errors errors = outcome.clients().get(i);
-                    int[] moving = IntStream.range(0, errors.at().length).filter(k -> errors.moving()[k]).toArray();
-                    return new Series(
-                            "viewer " + (i + 1),
-                            IntStream.of(moving).mapToDouble(k -> (errors.at()[k] - outcome.moments().start()) / 1000).toArray(),
-                            IntStream.of(moving).mapToDouble(k -> errors.error()[k]).toArray());
-                })
+                .mapToObj(i -> outcome.clients().get(i).series("viewer " + (i + 1), outcome.moments().start()))
                 .toList();
         for (Series each : series) {
             results.raw(new Series(title + ", " + each.name() + ", error in ms over s", each.x(), each.y()));

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.tutti.bench.Results.Series;
 import org.tutti.bench.Stats;
 
 /**
@@ -31,13 +33,37 @@ record Errors(double[] at, double[] error, boolean[] moving) {
         return new Errors(at, error, moving);
     }
 
+    /** Without what lies in any of these spans of time. */
+    Errors without(List<double[]> spans) {
+        int[] kept = IntStream.range(0, at.length)
+                .filter(i -> spans.stream().noneMatch(span -> at[i] >= span[0] && at[i] < span[1]))
+                .toArray();
+        boolean[] stillMoving = new boolean[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            stillMoving[i] = moving[kept[i]];
+        }
+        return new Errors(
+                IntStream.of(kept).mapToDouble(i -> at[i]).toArray(),
+                IntStream.of(kept).mapToDouble(i -> error[i]).toArray(),
+                stillMoving);
+    }
+
+    /** What a plot shows: the error (ms) while the timeline moved, over seconds since {@code start}. */
+    Series series(String name, double start) {
+        int[] shown = IntStream.range(0, at.length).filter(i -> moving[i]).toArray();
+        return new Series(
+                name,
+                IntStream.of(shown).mapToDouble(i -> (at[i] - start) / 1000).toArray(),
+                IntStream.of(shown).mapToDouble(i -> error[i]).toArray());
+    }
+
     /** The size of the error at every sample in a span of time in which the timeline moved. */
     double[] sizesBetween(double from, double to) {
         return indices(from, to).mapToDouble(i -> Math.abs(error[i])).toArray();
     }
 
-    private java.util.stream.IntStream indices(double from, double to) {
-        return java.util.stream.IntStream.range(0, at.length).filter(i -> at[i] >= from && at[i] < to && moving[i]);
+    private IntStream indices(double from, double to) {
+        return IntStream.range(0, at.length).filter(i -> at[i] >= from && at[i] < to && moving[i]);
     }
 
     /** The error at an instant, between the two samples around it; NaN where there are none near. */

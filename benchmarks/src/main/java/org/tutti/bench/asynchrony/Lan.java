@@ -11,6 +11,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -24,6 +26,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -33,12 +36,19 @@ import java.util.concurrent.TimeUnit;
 final class Lan implements AutoCloseable {
 
     private final EventLoopGroup loops = new NioEventLoopGroup(2);
+    private final ChannelGroup relayed = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    /** Passes connections to an address of a client's network on to the server, which listens on the loopback only. */
-    void relay(String address, int port, int target) throws InterruptedException {
-        listen(address, port, new ChannelInitializer<>() {
+    /**
+     * Passes connections to an address of a client's network on to the server, which listens on the loopback only.
+     *
+     * @param port 0 for any
+     * @return the port
+     */
+    int relay(String address, int port, int target) throws InterruptedException {
+        return listen(address, port, new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel client) {
+                relayed.add(client);
                 client.config().setAutoRead(false);
                 new Bootstrap()
                         .group(client.eventLoop())
@@ -56,6 +66,11 @@ final class Lan implements AutoCloseable {
                         });
             }
         });
+    }
+
+    /** Cuts every connection that is passed on. */
+    void cut() {
+        relayed.close();
     }
 
     /**

@@ -51,6 +51,8 @@ record Place(String server, String measuring, Path chromium, List<String> argume
         ip("netns add " + name);
         Thread cleanUp = new Thread(() -> quietly("netns del " + name));
         Runtime.getRuntime().addShutdownHook(cleanUp);
+        // A link that gets its IPv6 address a second late is a changed network to a browser, which then drops its requests.
+        ip("netns exec %s sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1".formatted(name));
         Tun nearEnd = new Tun(near);
         Tun farEnd = new Tun(far);
         String server = "10.177.%d.1".formatted(number);

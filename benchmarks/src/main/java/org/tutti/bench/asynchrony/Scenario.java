@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
@@ -73,11 +72,11 @@ final class Scenario {
         for (int i = 0; i < 2; i++) {
             enter(viewers.get(i), "Viewer " + i);
         }
-        pause(truth, 1500);
+        truth.watchFor(1500);
         double start = local(truth, host.play());
-        pause(truth, SETTLE);
+        truth.watchFor(SETTLE);
         double steadyFrom = ClockEstimate.localNow();
-        pause(truth, script.steady());
+        truth.watchFor(script.steady());
         double steadyTo = ClockEstimate.localNow();
 
         double joined = lateJoin(truth, lan, session, viewers);
@@ -87,14 +86,14 @@ final class Scenario {
             // Far enough to leave what is buffered, now forth, now back.
             double position = (i % 2 == 0 ? 55 : 5) + 15 * random.nextDouble();
             seeks.add(local(truth, host.command(TuttiClient.seek(position))));
-            pause(truth, BETWEEN);
+            truth.watchFor(BETWEEN);
         }
         List<Double> resumes = new ArrayList<>();
         for (int i = 0; i < script.resumes(); i++) {
             host.pause();
-            pause(truth, PAUSE);
+            truth.watchFor(PAUSE);
             resumes.add(local(truth, host.play()));
-            pause(truth, BETWEEN);
+            truth.watchFor(BETWEEN);
         }
         truth.learn();
         List<Viewer.Record> records = viewers.stream().map(Viewer::record).toList();
@@ -122,8 +121,13 @@ final class Scenario {
         if (follower == Follower.TUTTI) {
             viewer.browser().join(name);
         } else {
-            Awaitility.await(name + " to be in").atMost(Duration.ofSeconds(30))
-                    .until(() -> viewer.browser().script("return Boolean(window.ready)").equals(true));
+            Awaitility.await(name + " to be in").atMost(Duration.ofSeconds(30)).until(() -> {
+                Object failure = viewer.browser().script("return window.failure ?? null");
+                if (failure != null) {
+                    throw new IllegalStateException("The page of timingsrc failed: " + failure);
+                }
+                return viewer.browser().script("return Boolean(window.ready)").equals(true);
+            });
         }
     }
 
@@ -139,21 +143,12 @@ final class Scenario {
                   watch.marks.join = performance.now();
                 }, { capture: true });""");
         late.browser().join("Late");
-        pause(truth, LATE);
+        truth.watchFor(LATE);
         return late.mark("join");
     }
 
     private static double local(Truth truth, Accepted accepted) {
         truth.look();
         return accepted.effectiveAt() - truth.offsetAt(ClockEstimate.localNow());
-    }
-
-    /** Lets time pass, with an eye on the server's clock. */
-    private static void pause(Truth truth, long millis) {
-        long end = System.nanoTime() + millis * 1_000_000;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(Math.min(1_000_000_000, end - System.nanoTime()));
-            truth.look();
-        }
     }
 }

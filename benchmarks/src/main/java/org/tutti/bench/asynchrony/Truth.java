@@ -3,6 +3,7 @@ package org.tutti.bench.asynchrony;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.Messages.Motion;
@@ -28,9 +29,18 @@ final class Truth {
         this.duration = host.welcome().item().duration();
     }
 
-    /** Looks at the server's clock; to be called every few seconds while anything is measured. */
+    /** Looks at the server's clock. */
     void look() {
         sights.add(new Sight(ClockEstimate.localNow(), host.estimateClock()));
+    }
+
+    /** Lets so many ms pass, with an eye on the server's clock. */
+    void watchFor(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(Math.min(1_000_000_000, end - System.nanoTime()));
+            look();
+        }
     }
 
     /** Takes in what has been commanded until now. */

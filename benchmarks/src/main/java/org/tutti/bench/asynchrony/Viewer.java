@@ -62,7 +62,7 @@ final class Viewer implements AutoCloseable {
             if (each.get(3) != null && each.get(3) >= 2) {
                 double at = each.get(0) + offset;
                 // The page's offset is to its own clock; ours is to the host's.
-                double believed = each.get(4) == null ? Double.NaN : -each.get(4) - offset;
+                double believed = each.get(4) == null ? Double.NaN : each.get(4) - offset;
                 samples.add(new Sample(at, each.get(1), each.get(2) != 0, believed,
                         each.get(5) == null ? Double.NaN : each.get(5)));
             }

@@ -22,5 +22,5 @@ setInterval(() => {
   if (!video) return;
   const known = session()?.clock;
   watch.samples.push([performance.now(), video.currentTime, video.paused ? 1 : 0, video.readyState,
-    known?.ready ? known.toLocal(0) : null, known?.ready ? known.bound : null]);
+    known?.ready ? known.offset : null, known?.ready ? known.bound : null]);
 }, 20);
