@@ -168,3 +168,22 @@ test('the step of a clock is seen by looking', () => {
   assert.ok(Math.abs(stepOf(() => 0.1 * Math.floor(++looks / 100)) - 0.1) < 1e-6);
   assert.equal(stepOf(() => 7), 20, 'of a clock that stands still nothing is known');
 });
+
+test('H-31: from one message alone a client is behind by its journey and drifts; exchanges tell better', () => {
+  const JOURNEY = 30;
+  const PPM = 200;
+  const server = local => 1_000_000 + local * (1 + PPM / 1e6);
+  // tx = t0 + t2 - t1, with the first message's server time t0, received at t1, and t2 = now
+  const t1 = 500;
+  const t0 = server(t1 - JOURNEY);
+  const t2 = t1 + 60_000;
+  const error = t0 + t2 - t1 - server(t2);
+  assert.ok(Math.abs(error + JOURNEY + 60_000 * PPM / 1e6) < 0.1, `${error} ms`);
+
+  let now = t1;
+  const clock = new Clock({ local: () => now });
+  for (; now < t2; now += 1_000) {
+    clock.add({ t0: now - 2 * JOURNEY, t1: server(now - JOURNEY), t2: server(now - JOURNEY), t3: now });
+  }
+  assert.ok(Math.abs(clock.now() - server(now)) < 0.5, `${clock.now() - server(now)} ms`);
+});

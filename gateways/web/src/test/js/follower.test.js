@@ -159,6 +159,16 @@ test('lets the pitch go at speed 1 only, and changes speed in motion', async () 
   assert.equal(media.paused, false);
 });
 
+test('W-8: a player 300 ms late catches up by its rate, without a seek', async () => {
+  const { time, media, follower, server } = await playing();
+  const calls = media.calls.length;
+  follower.follow(timeline(moving(follower.media.currentTime + 0.3, server())));
+  assert.ok(follower.offset < -299, `${follower.offset} ms`);
+  await time.pass(8_000);
+  within(follower.offset, 0, 0.5);
+  assert.equal(media.calls.length, calls, media.calls.slice(calls).join());
+});
+
 test('leaps over what steering would take too long for', async () => {
   const { time, media, follower } = await playing();
   media.readyState = 1;

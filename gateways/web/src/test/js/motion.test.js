@@ -37,3 +37,17 @@ test('motions are compared by value', () => {
   assert.ok(!sameMotion(playing, paused));
   assert.ok(!sameMotion(null, null));
 });
+
+test('C-28: where a motion is foretold is where Cofocus foretells it', () => {
+  // p and the result in ms, s in ms of the item for each second, ds and t2 - t1 in ms: p' = p + s (ds + t2 - t1) / 1000
+  for (const [p, s, ds, t1, t2, foretold] of [
+    [60_000, 1_000, 400, 5_000, 5_600, 61_000],
+    [60_000, 1_500, 400, 5_000, 5_600, 61_500],
+    [60_000, 1_000, 0, 5_000, 5_600, 60_600],
+    [60_000, 0, 400, 5_000, 5_600, 60_000],
+    [0, 2_000, 150, 0, 50, 400],
+  ]) {
+    const motion = { position: p / 1000, velocity: s / 1000, timestamp: t1 };
+    assert.ok(Math.abs(1000 * positionAt(motion, t2 + ds) - foretold) < 1e-9);
+  }
+});

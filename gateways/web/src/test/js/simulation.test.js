@@ -155,3 +155,42 @@ for (const [name, world] of WORLDS.filter(([, world]) => 'sleep' in world)) {
     assert.ok(within5 < within40 + 500, `${within5} ms`);
   });
 }
+
+/** The errors of one client's player, in ms, every 100 ms of a minute in play. */
+async function minuteOfPlay(world, drift) {
+  const { time, machine, server, session } = setUp(world);
+  const joining = session.join();
+  await time.pass(3_000);
+  await joining;
+  const media = new FakeMedia(machine.ofMedia);
+  media.drift = drift;
+  session.attach(/** @type {any} */ (media));
+  const motion = { position: 5, velocity: 1, timestamp: server.now() };
+  server.answer = hello => ({ ...server.welcome(hello), timeline: timeline(motion) });
+  server.socket.receive({ type: 'timeline', ...timeline(motion) });
+  await time.pass(3_000);
+  const errors = [];
+  while (errors.length < 600) {
+    await time.pass(100);
+    errors.push(1000 * (media.currentTime - motion.position) - (server.now() - motion.timestamp));
+  }
+  return errors;
+}
+
+const LAN = [[1, 1], [0.5, 0.5], [2, 2], [1, 1.5]];
+const WAN = [[20, 20], [80, 80], [15, 40], [60, 30]];
+
+for (const [where, links, jitter, limit] of /** @type {const} */ ([['LAN', LAN, 1, 80], ['WAN', WAN, 10, 150]])) {
+  test(`W-9, C-3: four different clients are together over a ${where}`, async t => {
+    const clients = [];
+    for (const [i, link] of links.entries()) {
+      clients.push(await minuteOfPlay({ link, jitter, ahead: 1e6 * i, ppm: 40 * i - 60, seed: i + 3 }, 5e-5 * i));
+    }
+    const apart = clients[0].map((_, k) => {
+      const errors = clients.map(each => each[k]);
+      return Math.max(...errors) - Math.min(...errors);
+    });
+    t.diagnostic(`asynchrony of four, median ${quantile(apart, 0.5).toFixed(2)}, p95 ${quantile(apart, 0.95).toFixed(2)} ms`);
+    assert.ok(quantile(apart, 0.95) < limit, `${quantile(apart, 0.95)} ms`);
+  });
+}

@@ -69,7 +69,7 @@ public final class Idle implements Benchmark {
                 });
                 entries = server.api().metric("tutti_journal_entries_total");
                 commits = server.api().metric("tutti_journal_commits_total");
-                idle(swarm);
+                idle(swarm, WINDOW);
                 entries = server.api().metric("tutti_journal_entries_total") - entries;
                 commits = server.api().metric("tutti_journal_commits_total") - commits;
             }
@@ -118,15 +118,15 @@ public final class Idle implements Benchmark {
     }
 
     private static Cost cost(TuttiServer server, Swarm swarm) throws Exception {
-        idle(swarm); // until what joining left behind is done
+        idle(swarm, CLOCK_EVERY); // until what joining left behind is done
         double heap = Heap.used(server.process());
         double before = Cpu.millis(server.process());
-        idle(swarm);
+        idle(swarm, WINDOW);
         return new Cost(swarm.size(), heap, (Cpu.millis(server.process()) - before) / WINDOW.toSeconds());
     }
 
-    private static void idle(Swarm swarm) {
-        for (Duration passed = Duration.ZERO; passed.compareTo(WINDOW) < 0; passed = passed.plus(CLOCK_EVERY)) {
+    private static void idle(Swarm swarm, Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(CLOCK_EVERY)) {
             swarm.sayAll(PING, CLOCK_EVERY);
             long end = System.nanoTime() + CLOCK_EVERY.toNanos();
             while (System.nanoTime() < end) {
