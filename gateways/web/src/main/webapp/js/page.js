@@ -95,8 +95,6 @@ function showRoom(session) {
   new Player(session, problem => banner.passing(problem));
   new RosterView(session);
   showInvitation(id);
-  document.addEventListener('visibilitychange', () => document.hidden || session.wake());
-  addEventListener('online', () => session.wake());
   // For measurements, and for the curious.
   Object.assign(window, { tutti: session });
 }
