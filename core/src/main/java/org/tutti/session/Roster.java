@@ -19,7 +19,7 @@ public final class Roster {
     /** The same after the server itself was gone. */
     public static final long RECOVERY_LIMIT = 30_000_000;
 
-    /** The most endpoints a session takes: as many as one roster message can name. */
+    /** The most endpoints a session takes: about as many as the benchmark fanout has in one. */
     public static final int ENDPOINT_LIMIT = 5_500;
 
     static final Roster EMPTY =
