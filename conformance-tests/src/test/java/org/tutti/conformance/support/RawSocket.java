@@ -98,8 +98,9 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    public void text(String message) {
-        write(frame(FIN | TEXT, message.getBytes(UTF_8)));
+    /** As {@link #write}. */
+    public boolean text(String message) {
+        return write(frame(FIN | TEXT, message.getBytes(UTF_8)));
     }
 
     public void text(byte[] message) {
@@ -132,12 +133,13 @@ public final class RawSocket implements AutoCloseable {
         return Arrays.copyOf(frame.array(), frame.position());
     }
 
-    /** Writes bytes as they are; what comes after the server hung up is lost, as it is on any network. */
-    public void write(byte[] bytes) {
+    /** Writes bytes as they are; false, and they are lost, when the server has hung up. The reader learns why. */
+    public boolean write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
+            return true;
         } catch (IOException e) {
-            // The reader learns why.
+            return false;
         }
     }
 
