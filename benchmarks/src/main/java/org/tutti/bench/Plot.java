@@ -75,22 +75,20 @@ public record Plot(String title, String xLabel, String yLabel, Style style, doub
     }
 
     private void drawSeries(StringBuilder text, Series values, Axis x, Axis y, String colour) {
-        if (style == Style.LINES) {
-            text.append("<polyline fill=\"none\" stroke-width=\"1.3\" stroke=\"").append(colour).append("\" points=\"");
-        }
+        // A point is a line without length and with round ends: much shorter to write than a circle.
+        text.append("<path fill=\"none\" stroke-linecap=\"round\" stroke=\"").append(colour)
+                .append("\" stroke-width=\"").append(style == Style.LINES ? "1.3" : "3").append("\" d=\"");
+        boolean first = true;
         for (int i = 0; i < values.x().length; i++) {
-            if (!Double.isFinite(values.y()[i])) {
-                continue;
+            if (Double.isFinite(values.y()[i])) {
+                String at = String.format(
+                        Locale.ROOT, "%.1f %.1f", horizontal(x, values.x()[i]),
+                        vertical(y, Math.clamp(values.y()[i], y.low(), y.high())));
+                text.append(style == Style.POINTS ? "M" + at + "h0" : (first ? "M" : "L") + at);
+                first = false;
             }
-            double left = horizontal(x, values.x()[i]);
-            double top = vertical(y, Math.clamp(values.y()[i], y.low(), y.high()));
-            text.append(style == Style.LINES
-                    ? String.format(Locale.ROOT, "%.1f,%.1f ", left, top)
-                    : String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.2\" fill=\"%s\"/>%n", left, top, colour));
         }
-        if (style == Style.LINES) {
-            text.append("\"/>\n");
-        }
+        text.append("\"/>\n");
     }
 
     private static double horizontal(Axis axis, double value) {

@@ -93,11 +93,17 @@ public final class Results {
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rows) + '\n';
     }
 
+    /** First the names of the series, each with its number, then a line for each value. */
     private String csv() {
-        var text = new StringBuilder("series,x,y\n");
-        for (Series series : raw) {
+        var text = new StringBuilder();
+        for (int number = 0; number < raw.size(); number++) {
+            text.append("# ").append(number).append(": ").append(raw.get(number).name()).append('\n');
+        }
+        text.append("series,x,y\n");
+        for (int number = 0; number < raw.size(); number++) {
+            Series series = raw.get(number);
             for (int i = 0; i < series.x().length; i++) {
-                text.append('"').append(series.name().replace("\"", "\"\"")).append("\",")
+                text.append(number).append(',')
                         .append(number(series.x()[i])).append(',')
                         .append(number(series.y()[i])).append('\n');
             }

@@ -41,7 +41,7 @@ class ResultsTest {
                 .write();
 
         assertThat(Files.readAllLines(folder.resolve("sample.csv")))
-                .containsExactly("series,x,y", "\"a \"\"b\"\" <c>\",1,3", "\"a \"\"b\"\" <c>\",2,");
-        assertThat(folder.resolve("sample.svg")).content().contains("a \"b\" &lt;c&gt;").containsOnlyOnce("<circle");
+                .containsExactly("# 0: a \"b\" <c>", "series,x,y", "0,1,3", "0,2,");
+        assertThat(folder.resolve("sample.svg")).content().contains("a \"b\" &lt;c&gt;").containsOnlyOnce("h0");
     }
 }

@@ -16,7 +16,8 @@ record Outcome(
         double uncertainty) {
 
     private static final double LIMIT = 40;
-    private static final double HORIZON = 3400;
+    /** Before the next change, which players prepare for by going to where it leads. */
+    private static final double HORIZON = 3000;
 
     /** On this host's monotonic clock, ms. */
     record Moments(

@@ -18,7 +18,7 @@ import org.tutti.conformance.support.Executables;
  * @param measuring the address at which it finds the clock it is measured by
  * @param chromium what starts a browser here
  */
-record Place(String server, String measuring, Path chromium, List<String> arguments, AutoCloseable end)
+record Place(String server, String measuring, Path chromium, List<String> arguments, Runnable end)
         implements AutoCloseable {
 
     static Place onLoopback() {
@@ -120,7 +120,7 @@ record Place(String server, String measuring, Path chromium, List<String> argume
     }
 
     @Override
-    public void close() throws Exception {
-        end.close();
+    public void close() {
+        end.run();
     }
 }

@@ -1,6 +1,7 @@
 package org.tutti.bench.asynchrony;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -15,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 /**
  * A network interface of Linux whose packets a program reads and writes. Used by one reading and one writing thread.
  */
+@SuppressWarnings("restricted")
 final class Tun implements AutoCloseable {
 
     /** The most bytes of a packet. */
@@ -68,12 +70,12 @@ final class Tun implements AutoCloseable {
             return new byte[0];
         }
         long length = (long) call(READ, file, input, input.byteSize());
-        return length <= 0 ? new byte[0] : input.asSlice(0, length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        return length <= 0 ? new byte[0] : input.asSlice(0, length).toArray(JAVA_BYTE);
     }
 
     /** Sends a packet; one that the kernel does not take is lost, as packets are. */
     void write(byte[] packet) {
-        MemorySegment.copy(packet, 0, output, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, packet.length);
+        MemorySegment.copy(packet, 0, output, JAVA_BYTE, 0, packet.length);
         call(WRITE, file, output, (long) packet.length);
     }
 

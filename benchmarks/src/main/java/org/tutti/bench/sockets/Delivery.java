@@ -11,6 +11,7 @@ final class Delivery {
     private final int wanted;
     private final AtomicInteger missing;
     private final CountDownLatch complete = new CountDownLatch(1);
+    private volatile long first;
     private volatile long last;
 
     Delivery(int wanted) {
@@ -19,18 +20,25 @@ final class Delivery {
     }
 
     void arrived() {
-        if (missing.decrementAndGet() == 0) {
+        int left = missing.decrementAndGet();
+        if (left == wanted - 1) {
+            first = System.nanoTime();
+        }
+        if (left == 0) {
             last = System.nanoTime();
             complete.countDown();
         }
     }
 
-    /** Waits until it has come to everybody; the result is when it came to the last ({@link System#nanoTime}). */
-    long await(Duration limit) throws InterruptedException {
+    /** When it came to the first and to the last, in ms since an instant of {@link System#nanoTime}. */
+    record Times(double first, double last) {}
+
+    /** Waits until it has come to everybody. */
+    Times await(long since, Duration limit) throws InterruptedException {
         if (!complete.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("%d of %d frames did not come within %d s."
                     .formatted(missing.get(), wanted, limit.toSeconds()));
         }
-        return last;
+        return new Times((first - since) / 1e6, (last - since) / 1e6);
     }
 }

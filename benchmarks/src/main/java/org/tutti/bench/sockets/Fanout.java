@@ -29,11 +29,13 @@ public final class Fanout implements Benchmark {
     private static final int WARM_UP = 3;
     private static final int BROADCASTS = 25;
     private static final int STALLED_PAIRS = 3;
+    private static final int ENOUGH_WAITING = 50_000;
+    private static final int FILL_LIMIT = 1000;
     /** A client may not send more than 50 commands a second. */
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(22);
 
-    /** One block of broadcasts: medians. */
-    private record Block(double timeToLast, double cpuPerBroadcast) {}
+    /** One block of broadcasts: medians, ms. */
+    private record Block(double timeToFirst, double timeToLast, double cpuPerBroadcast) {}
 
     private interface Shot {
         void fire(int number);
@@ -48,17 +50,27 @@ public final class Fanout implements Benchmark {
     public void run(Results results) throws Exception {
         Cpu.requireFiles(2 * SIZES.getLast() + 500);
         for (int size : SIZES) {
-            try (TuttiServer server = TuttiServer.start("fanout");
-                    NettyProcess netty = NettyProcess.start();
-                    Swarm members = new Swarm();
-                    Swarm sockets = new Swarm()) {
-                TuttiApi.Created session = server.api().createSession("Fan-out");
-                join(members, server, session, size);
-                // The frame that Netty sends is one that Tutti sent.
-                members.timeToLast(() -> members.say(0, seek(0)));
-                sockets.join(netty.address(), size, _ -> null);
-                compare(results, size, server, netty, members, sockets);
+            against(results, size, "undertow");
+        }
+        // What the faster way of sending gains over the one that every application server has.
+        against(results, SIZES.getFirst(), "jakarta");
+    }
+
+    private static void against(Results results, int size, String sender) throws Exception {
+        try (TuttiServer server = TuttiServer.startWith("fanout", List.of("-Dtutti.sender=" + sender));
+                NettyProcess netty = NettyProcess.start();
+                Swarm members = new Swarm();
+                Swarm sockets = new Swarm()) {
+            TuttiApi.Created session = server.api().createSession("Fan-out");
+            join(members, server, session, size);
+            // The frame that Netty sends is one that Tutti sent.
+            members.deliver(() -> members.say(0, seek(0)));
+            sockets.join(netty.address(), size, _ -> null);
+            if (sender.equals("undertow")) {
+                compare(results, " of %,d".formatted(size), true, server, netty, members, sockets);
                 stall(results, size, server, session, members);
+            } else {
+                compare(results, " of %,d by the Jakarta API".formatted(size), false, server, netty, members, sockets);
             }
         }
     }
@@ -77,8 +89,9 @@ public final class Fanout implements Benchmark {
     }
 
     private static void compare(
-            Results results, int size, TuttiServer server, NettyProcess netty, Swarm members, Swarm sockets)
-            throws Exception {
+            Results results, String of, boolean aimed, TuttiServer server, NettyProcess netty, Swarm members,
+            Swarm sockets) throws Exception {
+        int size = members.size();
         String frame = members.sample();
         Shot command = number -> members.say(0, seek(number));
         Shot bytes = _ -> sockets.say(0, frame);
@@ -99,19 +112,24 @@ public final class Fanout implements Benchmark {
                 ours.add(block(members, server.process(), command));
             }
         }
-        String of = " of %,d".formatted(size);
         double[] pairs = IntStream.rangeClosed(1, PAIRS).asDoubleStream().toArray();
         double[] time = ours.stream().mapToDouble(Block::timeToLast).toArray();
         double[] floor = theirs.stream().mapToDouble(Block::timeToLast).toArray();
         double[] cpu = ours.stream().mapToDouble(block -> 1000 * block.cpuPerBroadcast() / size).toArray();
         double[] cpuFloor = theirs.stream().mapToDouble(block -> 1000 * block.cpuPerBroadcast() / size).toArray();
+        double[] spread = ours.stream().mapToDouble(block -> block.timeToLast() - block.timeToFirst()).toArray();
+        double[] spreadFloor = theirs.stream().mapToDouble(block -> block.timeToLast() - block.timeToFirst()).toArray();
         results.figure("time to last" + of + ", Tutti", Stats.median(time), "ms")
                 .figure("time to last" + of + ", Netty", Stats.median(floor), "ms")
-                .figure("time to last" + of + ", Tutti / Netty", ratio(time, floor), "", Target.atMost(1.3))
+                .figure("first to last" + of + ", Tutti", Stats.median(spread), "ms")
+                .figure("first to last" + of + ", Netty", Stats.median(spreadFloor), "ms")
+                .figure("first to last" + of + ", Tutti / Netty", ratio(spread, spreadFloor), "")
                 .figure("server CPU per message" + of + ", Tutti", Stats.median(cpu), "µs")
                 .figure("server CPU per message" + of + ", Netty", Stats.median(cpuFloor), "µs")
-                .figure("server CPU per message" + of + ", Tutti / Netty", ratio(cpu, cpuFloor), "", Target.atMost(1.5))
-                .figure("bytes in a frame", frame.length(), "B")
+                .figure("bytes in a frame" + of, frame.length(), "B");
+        aim(results, "time to last" + of + ", Tutti / Netty", ratio(time, floor), aimed, 1.3);
+        aim(results, "server CPU per message" + of + ", Tutti / Netty", ratio(cpu, cpuFloor), aimed, 1.5);
+        results
                 .raw(new Series("time to last" + of + ", Tutti, ms", pairs, time))
                 .raw(new Series("time to last" + of + ", Netty, ms", pairs, floor))
                 .raw(new Series("CPU per message" + of + ", Tutti, µs", pairs, cpu))
@@ -123,20 +141,31 @@ public final class Fanout implements Benchmark {
                         List.of(new Series("Tutti", pairs, cpu), new Series("Netty", pairs, cpuFloor))));
     }
 
+    private static void aim(Results results, String name, double value, boolean aimed, double target) {
+        if (aimed) {
+            results.figure(name, value, "", Target.atMost(target));
+        } else {
+            results.figure(name, value, "");
+        }
+    }
+
     /** Medians of ratios, each within a pair. */
     private static double ratio(double[] ours, double[] theirs) {
         return Stats.median(IntStream.range(0, ours.length).mapToDouble(i -> ours[i] / theirs[i]).toArray());
     }
 
     private static Block block(Swarm swarm, ProcessHandle server, Shot shot) throws InterruptedException {
-        double[] times = new double[BROADCASTS];
+        double[] first = new double[BROADCASTS];
+        double[] last = new double[BROADCASTS];
         double before = Cpu.millis(server);
         for (int i = 0; i < BROADCASTS; i++) {
             int number = i;
-            times[i] = swarm.timeToLast(() -> shot.fire(number));
+            Delivery.Times times = swarm.deliver(() -> shot.fire(number));
+            first[i] = times.first();
+            last[i] = times.last();
             LockSupport.parkNanos(PACE);
         }
-        return new Block(Stats.median(times), (Cpu.millis(server) - before) / BROADCASTS);
+        return new Block(Stats.median(first), Stats.median(last), (Cpu.millis(server) - before) / BROADCASTS);
     }
 
     private static void stall(Results results, int size, TuttiServer server, TuttiApi.Created session, Swarm members)
@@ -148,7 +177,7 @@ public final class Fanout implements Benchmark {
         for (int pair = 0; pair < STALLED_PAIRS; pair++) {
             without[pair] = block(members, server.process(), command).timeToLast();
             try (var stalled = new StalledClient(server, session.session(), "Zoe")) {
-                fill(stalled);
+                fill(stalled, server);
                 with[pair] = block(members, server.process(), command).timeToLast();
                 waiting = Math.max(waiting, server.api().metric("tutti_websocket_waiting_bytes"));
             }
@@ -159,10 +188,15 @@ public final class Fanout implements Benchmark {
                         Target.atMost(1_000_000 + 16_384));
     }
 
-    /** Has so much sent to it that nothing more goes out, but not so much that it is given up. */
-    private static void fill(StalledClient stalled) {
-        for (int i = 0; i < 4000; i++) {
-            stalled.say("{\"type\":\"ping\",\"t0\":1}");
+    /** Has so much sent to it that frames wait, but not so much that it is given up. */
+    private static void fill(StalledClient stalled, TuttiServer server) {
+        for (int i = 0; server.api().metric("tutti_websocket_waiting_bytes") < ENOUGH_WAITING; i++) {
+            if (i == FILL_LIMIT) {
+                throw new IllegalStateException("Whatever is sent to a client that does not read goes out.");
+            }
+            for (int k = 0; k < 500; k++) {
+                stalled.say("{\"type\":\"ping\",\"t0\":1}");
+            }
         }
     }
 }

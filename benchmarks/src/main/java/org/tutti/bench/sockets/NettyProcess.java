@@ -3,7 +3,6 @@ package org.tutti.bench.sockets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.TimeUnit;
 import org.tutti.conformance.support.Executables;
 
 /** {@link NettyServer} in a process of its own, with the same Java and the same settings as the server under test. */
@@ -29,10 +28,7 @@ record NettyProcess(Process process, int port) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() {
+        process.destroyForcibly();
     }
 }

@@ -103,15 +103,15 @@ final class Swarm implements AutoCloseable {
         }
     }
 
-    /** The milliseconds from now until what {@code trigger} sets off has come to the last client. */
-    double timeToLast(Runnable trigger) throws InterruptedException {
+    /** When, from now, what {@code trigger} sets off has come to the first client and to the last. */
+    Delivery.Times deliver(Runnable trigger) throws InterruptedException {
         var next = new Delivery(channels.size());
         delivery = next;
         long began = System.nanoTime();
         trigger.run();
-        double took = (next.await(LIMIT) - began) / 1e6;
+        Delivery.Times times = next.await(began, LIMIT);
         check();
-        return took;
+        return times;
     }
 
     /** A timeline frame as it came. */
