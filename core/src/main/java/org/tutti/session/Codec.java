@@ -201,8 +201,8 @@ public final class Codec {
                             TreePVector.from(seat.endpoints().stream().map(Place::id).toList())))
                     .toList();
             return new Session(
-                    id, seq, stamp, title, item, timeline, cause, Roster.of(seated, resuming, controller), policy,
-                    closesAt, ended);
+                    id, seq, stamp, title, new Stage(item, timeline, cause),
+                    Roster.of(seated, resuming, controller), policy, closesAt, ended);
         }
     }
 }

@@ -15,4 +15,14 @@ public sealed interface Outcome {
 
     /** The entry is refused and the session is as before. */
     record Refused(Refusal refusal) implements Outcome {}
+
+    /** Accepts. */
+    static Outcome accepted(Session session, Event... events) {
+        return new Accepted(session, List.of(events));
+    }
+
+    /** Refuses. */
+    static Outcome refused(Refusal.Code code, String message) {
+        return new Refused(new Refusal(code, message));
+    }
 }

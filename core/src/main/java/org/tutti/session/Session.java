@@ -1,13 +1,8 @@
 package org.tutti.session;
 
-import java.util.List;
 import java.util.Optional;
-import org.tutti.plugin.media.MediaDescription;
-import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
-import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Timeline;
-import org.tutti.session.Event.Advised;
 import org.tutti.session.Event.Ended;
 import org.tutti.session.Event.RosterChanged;
 import org.tutti.session.Event.TimelineChanged;
@@ -18,11 +13,7 @@ import org.tutti.session.Input.Drop;
 import org.tutti.session.Input.Due;
 import org.tutti.session.Input.Join;
 import org.tutti.session.Input.Leave;
-import org.tutti.session.Input.Pause;
-import org.tutti.session.Input.Play;
 import org.tutti.session.Input.Resume;
-import org.tutti.session.Input.Seek;
-import org.tutti.session.Input.SetRate;
 import org.tutti.session.Input.Takeover;
 import org.tutti.session.Refusal.Code;
 
@@ -39,9 +30,7 @@ import org.tutti.session.Refusal.Code;
  * @param seq the place of the last entry in the journal; 0 before the first
  * @param stamp the stamp of the last entry (µs)
  * @param title for people
- * @param item what is on the timeline; null only before the first entry
- * @param timeline how it moves; null only before the first entry
- * @param cause what last changed the timeline
+ * @param stage what is on; null only before the first entry
  * @param roster who is there
  * @param policy the sync strategy
  * @param closesAt when it is over if nobody comes until then (µs); {@link Long#MAX_VALUE} while somebody is there
@@ -52,9 +41,7 @@ public record Session(
         long seq,
         long stamp,
         String title,
-        Item item,
-        Timeline timeline,
-        Optional<Cause> cause,
+        Stage stage,
         Roster roster,
         Policy policy,
         long closesAt,
@@ -81,7 +68,7 @@ public record Session(
     /** A session before its first entry, which must be {@link Create}. */
     public static Session unborn(SessionId id) {
         return new Session(
-                id, 0, 0, "", null, null, Optional.empty(), Roster.EMPTY, new Policy("", Memory.NONE), 0, false);
+                id, 0, 0, "", null, Roster.EMPTY, new Policy("", Memory.NONE), 0, false);
     }
 
     /** Whether it has begun. */
@@ -94,14 +81,27 @@ public record Session(
         if (!created() || ended) {
             return Long.MAX_VALUE;
         }
-        long end = Playback.end(timeline);
-        long hold = timeline.hold().map(Hold::until).orElse(Long.MAX_VALUE);
-        return Math.min(Math.min(end, hold), Math.min(closesAt, roster.nextDeadline()));
+        return Math.min(stage.nextDeadline(), Math.min(closesAt, roster.nextDeadline()));
+    }
+
+    /** What is on the timeline. */
+    public Item item() {
+        return stage.item();
+    }
+
+    /** How it moves. */
+    public Timeline timeline() {
+        return stage.timeline();
+    }
+
+    /** What last changed the timeline. */
+    public Optional<Cause> cause() {
+        return stage.cause();
     }
 
     /** The earliest instant (µs), at or after {@code at}, at which a command can take effect. */
     public long earliestEffect(long at) {
-        return created() ? Playback.earliest(timeline, at) : at;
+        return created() ? Playback.earliest(stage.timeline(), at) : at;
     }
 
     /**
@@ -119,11 +119,11 @@ public record Session(
         }
         if (created() == entry.input() instanceof Create) {
             return created()
-                    ? refused(Code.NOT_ALLOWED, "The session exists already.")
-                    : refused(Code.SESSION_UNKNOWN, "There is no session %s.".formatted(id));
+                    ? Outcome.refused(Code.NOT_ALLOWED, "The session exists already.")
+                    : Outcome.refused(Code.SESSION_UNKNOWN, "There is no session %s.".formatted(id));
         }
         if (ended) {
-            return refused(Code.SESSION_ENDED, "The session '%s' is over.".formatted(title));
+            return Outcome.refused(Code.SESSION_ENDED, "The session '%s' is over.".formatted(title));
         }
         return switch (entry.input()) {
             case Create create -> create(create, entry);
@@ -131,48 +131,45 @@ public record Session(
             case Drop drop -> drop(drop, entry);
             case Resume resume -> resume(resume, entry);
             case Leave leave -> leave(leave, entry);
-            case Command command -> command(command, entry);
+            case Command command -> Transport.command(this, command, entry);
             case Due due -> due(due, entry);
-            case Decide decide -> decide(decide, entry);
+            case Decide decide -> Transport.decide(this, decide, entry);
             case Takeover takeover -> takeover(takeover, entry);
         };
     }
 
     private Outcome create(Create create, Entry entry) {
         if (create.title().isBlank() || create.title().length() > MAX_TITLE) {
-            return refused(Code.OUT_OF_RANGE, "A title has 1 to %d characters, not %d."
+            return Outcome.refused(Code.OUT_OF_RANGE, "A title has 1 to %d characters, not %d."
                     .formatted(MAX_TITLE, create.title().length()));
         }
-        MediaDescription media = create.item().media();
         var session = new Session(
                 id,
                 entry.seq(),
                 entry.stamp(),
                 create.title(),
-                create.item(),
-                Timeline.startingAt(entry.stamp(), media.duration()),
-                Optional.empty(),
+                Stage.of(create.item(), entry.stamp()),
                 Roster.EMPTY,
                 new Policy(create.strategy(), Memory.NONE),
                 entry.stamp() + UNUSED_LIMIT,
                 false);
-        return new Outcome.Accepted(session, List.of(new TimelineChanged(), new RosterChanged()));
+        return Outcome.accepted(session, new TimelineChanged(), new RosterChanged());
     }
 
     private Outcome join(Join join, Entry entry) {
         if (join.name().isBlank() || join.name().length() > MAX_NAME) {
-            return refused(
+            return Outcome.refused(
                     Code.OUT_OF_RANGE,
                     "A name has 1 to %d characters, not %d.".formatted(MAX_NAME, join.name().length()));
         }
         if (!printable(join.name())) {
-            return refused(Code.OUT_OF_RANGE, "A name has no control characters and no half characters.");
+            return Outcome.refused(Code.OUT_OF_RANGE, "A name has no control characters and no half characters.");
         }
         if (roster.owner(join.endpoint()).isPresent()) {
-            return refused(Code.ALREADY_JOINED, "The endpoint %s is in the session.".formatted(join.endpoint()));
+            return Outcome.refused(Code.ALREADY_JOINED, "The endpoint %s is in the session.".formatted(join.endpoint()));
         }
         if (roster.endpoints() >= Roster.ENDPOINT_LIMIT) {
-            return refused(
+            return Outcome.refused(
                     Code.SESSION_FULL,
                     "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT));
         }
@@ -209,142 +206,24 @@ public record Session(
                 : notJoined(leave.endpoint());
     }
 
-    private Outcome command(Command command, Entry entry) {
-        Optional<Refusal> denied = controlDenied(entry.actor());
-        if (denied.isPresent()) {
-            return new Outcome.Refused(denied.get());
-        }
-        long at = earliestEffect(Math.max(entry.effectiveAt(), entry.stamp()));
-        Timeline now = Playback.settled(timeline, entry.stamp());
-        return switch (command) {
-            case Play _ -> timelineChanged(entry, "play", at, Playback.play(now, at));
-            case Pause _ -> timelineChanged(entry, "pause", at, Playback.pause(now, at));
-            case Seek(double position) ->
-                position >= 0 && position <= timeline.duration()
-                        ? timelineChanged(entry, "seek", at, Playback.seek(now, position, at))
-                        : refused(Code.OUT_OF_RANGE, beyond(position));
-            case SetRate(double rate) ->
-                rateInRange(rate)
-                        ? timelineChanged(entry, "setRate", at, Playback.setRate(now, rate, at))
-                        : refused(
-                                Code.OUT_OF_RANGE,
-                                "The rate %s lies outside %s to %s.".formatted(rate, MIN_RATE, MAX_RATE));
-        };
-    }
-
-    private static boolean rateInRange(double rate) {
-        return rate >= MIN_RATE && rate <= MAX_RATE;
-    }
-
-    private String beyond(double position) {
-        if (!(position >= 0)) {
-            return "The seek target %s s lies before the start of '%s'."
-                    .formatted(position, item.media().title());
-        }
-        return "The seek target %s lies beyond the end %s of '%s'. Maybe the item changed after the slider was drawn."
-                .formatted(HumanTime.text(position), HumanTime.text(timeline.duration()), item.media().title());
-    }
-
-    private Optional<Refusal> controlDenied(Actor actor) {
-        if (actor.kind() != Actor.Kind.ENDPOINT) {
-            return Optional.of(new Refusal(Code.NOT_ALLOWED, "Only members give commands."));
-        }
-        var endpoint = new EndpointId(actor.id());
-        Optional<Member> member = roster.owner(endpoint);
-        if (member.isEmpty()) {
-            return Optional.of(new Refusal(Code.NOT_JOINED, notIn(endpoint)));
-        }
-        if (member.equals(roster.controller())) {
-            return Optional.empty();
-        }
-        String who = roster.controller().map(Member::name).orElse("Nobody");
-        return Optional.of(new Refusal(
-                Code.CONTROL_DENIED,
-                "%s has control; %s does not.".formatted(who, member.get().name())));
-    }
-
     private Outcome due(Due due, Entry entry) {
         if (!byServer(entry) || due.deadline() > entry.stamp() || nextDeadline() > due.deadline()) {
-            return refused(Code.NOTHING_DUE, "Nothing is due at %d; the next deadline is %d."
+            return Outcome.refused(Code.NOTHING_DUE, "Nothing is due at %d; the next deadline is %d."
                     .formatted(due.deadline(), nextDeadline()));
         }
         if (closesAt <= due.deadline()) {
-            return accepted(next(entry, timeline, cause, roster, policy, true), new Ended());
+            return Outcome.accepted(next(entry).over(), new Ended());
         }
-        Roster left = roster.expire(due.deadline());
-        Session after = next(entry, timeline, cause, left, policy, false);
-        long end = Playback.end(timeline);
-        if (end <= due.deadline()) {
-            Timeline ended = Playback.stoppedAt(timeline, end, Optional.empty());
-            after = after.moved(ended, new Cause("end", Optional.empty(), "", end));
-        } else if (timeline.hold().filter(hold -> hold.until() <= due.deadline()).isPresent()) {
-            Timeline now = Playback.settled(timeline, entry.stamp());
-            long at = earliestEffect(Math.max(entry.effectiveAt(), entry.stamp()));
-            after = after.moved(Playback.release(now, at), new Cause("release", Optional.empty(), "", at));
-        }
-        return changed(after);
-    }
-
-    private Outcome decide(Decide decide, Entry entry) {
-        if (entry.actor().kind() != Actor.Kind.STRATEGY || !decide.strategy().equals(policy.strategy())) {
-            return refused(Code.NOT_ALLOWED, "The session runs under the strategy %s, not %s."
-                    .formatted(policy.strategy(), decide.strategy()));
-        }
-        Decision decision = decide.decision();
-        if (decision.reason().length() > MAX_REASON || decision.numbers().size() > MAX_NUMBERS) {
-            return refused(Code.OUT_OF_RANGE, "A decision of %s has a reason of %d characters and %d numbers; %d and %d fit."
-                    .formatted(decide.strategy(), decision.reason().length(), decision.numbers().size(), MAX_REASON,
-                            MAX_NUMBERS));
-        }
-        long at = earliestEffect(Math.max(entry.effectiveAt(), entry.stamp()));
-        Timeline now = Playback.settled(timeline, entry.stamp());
-        Session after = next(
-                entry, timeline, cause, roster, new Policy(decide.strategy(), decision.memory()), false);
-        var because = new Cause("strategy", Optional.empty(), decide.strategy(), at);
-        return switch (decision.action()) {
-            case Decision.Keep _ -> accepted(after);
-            case Decision.Retime(var motion) -> {
-                if (!now.latest().moving()) {
-                    yield accepted(after);
-                }
-                if (!rateInRange(motion.velocity()) || motion.timestamp() > at + STRATEGY_HORIZON) {
-                    yield refused(Code.OUT_OF_RANGE, "The strategy %s asks for %s.".formatted(decide.strategy(), motion));
-                }
-                long when = Math.max(at, motion.timestamp());
-                yield changed(after.moved(Playback.retime(now, motion, when), because));
-            }
-            case Decision.Wait(_, long until) -> {
-                if (!now.latest().moving()) {
-                    yield accepted(after);
-                }
-                var hold = new Hold(decision.reason(), at, Math.clamp(until, at, at + STRATEGY_HORIZON));
-                yield changed(after.moved(Playback.hold(now, hold, at), because));
-            }
-            case Decision.Release _ ->
-                timeline.hold().isPresent() ? changed(after.moved(Playback.release(now, at), because)) : accepted(after);
-            case Decision.Advise(String endpoint, double correction) ->
-                accepted(after, new Advised(new EndpointId(endpoint), correction));
-        };
+        Session after = next(entry).with(roster.expire(due.deadline()));
+        return changed(after.with(Transport.due(this, due.deadline(), entry)));
     }
 
     private Outcome takeover(Takeover takeover, Entry entry) {
         if (!byServer(entry)) {
-            return refused(Code.NOT_ALLOWED, "Only a server takes a session over.");
+            return Outcome.refused(Code.NOT_ALLOWED, "Only a server takes a session over.");
         }
-        Session after = next(
-                entry, timeline, cause, roster.dropAll(entry.stamp() + Roster.RECOVERY_LIMIT), policy, false);
-        // What was accepted before the outage still counts, also what was to take effect a little later.
-        long lostAt = earliestEffect(Math.max(takeover.lostAt(), stamp));
-        long away = entry.stamp() - lostAt;
-        if (away <= OUTAGE_LIMIT || !timeline.latest().moving() || Playback.end(timeline) <= lostAt) {
-            return changed(after);
-        }
-        var hold = new Hold(
-                "The server was away for %s. Press play to go on from here.".formatted(HumanTime.text(away / 1e6)),
-                lostAt,
-                Long.MAX_VALUE);
-        Timeline held = Playback.stoppedAt(timeline, lostAt, Optional.of(hold));
-        return changed(after.moved(held, new Cause("outage", Optional.empty(), "", lostAt)));
+        Session after = next(entry).with(roster.dropAll(entry.stamp() + Roster.RECOVERY_LIMIT));
+        return changed(after.with(Transport.takenOver(this, takeover, entry)));
     }
 
     private static boolean byServer(Entry entry) {
@@ -352,52 +231,48 @@ public record Session(
     }
 
     private Outcome notJoined(EndpointId endpoint) {
-        return refused(Code.NOT_JOINED, notIn(endpoint));
+        return Outcome.refused(Code.NOT_JOINED, notIn(endpoint));
     }
 
-    private static String notIn(EndpointId endpoint) {
+    static String notIn(EndpointId endpoint) {
         return "The endpoint %s is not in the session. Maybe it was away too long; join again.".formatted(endpoint);
     }
 
-    private static Outcome refused(Code code, String message) {
-        return new Outcome.Refused(new Refusal(code, message));
-    }
-
-    private static Outcome accepted(Session session, Event... events) {
-        return new Outcome.Accepted(session, List.of(events));
-    }
-
     /** Accepts, with the events that follow from what is different. */
-    private Outcome changed(Session after) {
-        boolean moved = !after.timeline.equals(timeline) || !after.cause.equals(cause);
+    Outcome changed(Session after) {
+        boolean moved = after.stage.movedFrom(stage);
         boolean others = after.roster != roster;
         if (moved && others) {
-            return accepted(after, new TimelineChanged(), new RosterChanged());
+            return Outcome.accepted(after, new TimelineChanged(), new RosterChanged());
         }
-        return moved ? accepted(after, new TimelineChanged()) : accepted(after, new RosterChanged());
+        return Outcome.accepted(after, moved ? new TimelineChanged() : new RosterChanged());
     }
 
     private Outcome rosterChanged(Entry entry, Roster now) {
-        return accepted(next(entry, timeline, cause, now, policy, false), new RosterChanged());
+        return Outcome.accepted(next(entry).with(now), new RosterChanged());
     }
 
-    private Outcome timelineChanged(Entry entry, String kind, long at, Timeline now) {
-        Member member = roster.owner(new EndpointId(entry.actor().id())).orElseThrow();
-        var by = new Cause(kind, Optional.of(member.id()), member.name(), at);
-        return accepted(next(entry, now, Optional.of(by), roster, policy, false), new TimelineChanged());
+    /** As this, after an entry that is yet to have its effect. */
+    Session next(Entry entry) {
+        return new Session(id, entry.seq(), entry.stamp(), title, stage, roster, policy, closesAt, ended);
     }
 
-    private Session moved(Timeline now, Cause because) {
-        return new Session(
-                id, seq, stamp, title, item, now, Optional.of(because), roster, policy, closesAt, ended);
+    Session with(Stage now) {
+        return new Session(id, seq, stamp, title, now, roster, policy, closesAt, ended);
     }
 
-    private Session next(
-            Entry entry, Timeline timeline, Optional<Cause> cause, Roster roster, Policy policy, boolean ended) {
-        long closes = roster.endpoints() > 0
+    Session with(Policy now) {
+        return new Session(id, seq, stamp, title, stage, roster, now, closesAt, ended);
+    }
+
+    private Session with(Roster now) {
+        long closes = now.endpoints() > 0
                 ? Long.MAX_VALUE
-                : closesAt == Long.MAX_VALUE ? entry.stamp() + EMPTY_LIMIT : closesAt;
-        return new Session(
-                id, entry.seq(), entry.stamp(), title, item, timeline, cause, roster, policy, closes, ended);
+                : closesAt == Long.MAX_VALUE ? stamp + EMPTY_LIMIT : closesAt;
+        return new Session(id, seq, stamp, title, stage, now, policy, closes, ended);
+    }
+
+    private Session over() {
+        return new Session(id, seq, stamp, title, stage, roster, policy, closesAt, true);
     }
 }
