@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -127,7 +128,7 @@ public final class Asynchrony implements Benchmark {
 
     private static void changes(
             Results results, String where, String what, List<Outcome> ours, List<Outcome> theirs,
-            java.util.function.BiFunction<Outcome, Double, double[]> after, double targetAt1, double targetAt2) {
+            BiFunction<Outcome, Double, double[]> after, double targetAt1, double targetAt2) {
         for (double later : new double[] {500, 1000, 2000}) {
             String name = "%s, +%s s after a %s, own ".formatted(where, Results.number(later / 1000), what);
             double value = p95(ours, outcome -> after.apply(outcome, later));

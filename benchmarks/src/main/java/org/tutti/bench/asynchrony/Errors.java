@@ -2,7 +2,6 @@ package org.tutti.bench.asynchrony;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.tutti.bench.Results.Series;
@@ -87,9 +86,8 @@ record Errors(double[] at, double[] error, boolean[] moving) {
 
     /** How long (ms) after an instant the error was last outside a limit (ms), looking so far ahead. */
     double settledAfter(double instant, double limit, double horizon) {
-        DoublePredicate outside = size -> size >= limit;
         double last = indices(instant, instant + horizon)
-                .filter(i -> outside.test(Math.abs(error[i])))
+                .filter(i -> Math.abs(error[i]) >= limit)
                 .mapToDouble(i -> at[i])
                 .max()
                 .orElse(instant);

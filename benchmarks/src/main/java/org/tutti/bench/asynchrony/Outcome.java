@@ -3,6 +3,7 @@ package org.tutti.bench.asynchrony;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What came of one run of a scenario.
@@ -90,7 +91,7 @@ record Outcome(
         return clients.size() < 3 ? Double.NaN : clients.get(2).settledAfter(moments.joined(), LIMIT, 5500);
     }
 
-    private java.util.stream.Stream<Errors> firstTwo() {
+    private Stream<Errors> firstTwo() {
         return clients.stream().limit(2);
     }
 }

@@ -2,6 +2,7 @@ package org.tutti.bench.asynchrony;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,10 @@ final class Viewer implements AutoCloseable {
     private final URI clock;
 
     /** What a page noted, on this host's monotonic clock. */
-    record Sample(double at, double position, boolean paused, double clockOffset, double clockBound) {}
+    record Sample(double at, double position, double clockOffset, double clockBound) {}
+
+    /** How the page's monotonic clock relates to this host's: what to add, and how wrong that may be, ms. */
+    private record Relation(double offset, double uncertainty) {}
 
     /** @param uncertainty of {@code at} in the samples, ms */
     record Record(List<Sample> samples, double uncertainty) {}
@@ -46,36 +50,38 @@ final class Viewer implements AutoCloseable {
                 .until(() -> browser.script("return watch.exchanges.length > 20").equals(true));
     }
 
-    /** Everything noted since the page was opened. */
-    Record record() {
-        List<List<Double>> exchanges = numbers("return watch.exchanges");
-        // Both clocks are the machine's own: the difference is constant, and the quickest exchanges tell it best.
-        List<double[]> proofs = exchanges.stream()
+    /** Both clocks are the machine's own: the difference is constant, and the quickest exchanges tell it best. */
+    private Relation relation() {
+        List<double[]> proofs = numbers("return watch.exchanges").stream()
                 .map(each -> new double[] {
                     each.get(1) - (each.get(0) + each.get(2)) / 2, (each.get(2) - each.get(0)) / 2})
                 .sorted(Comparator.comparingDouble(each -> each[1]))
                 .limit(BEST)
                 .toList();
-        double offset = Stats.median(proofs.stream().mapToDouble(each -> each[0]).toArray());
+        return new Relation(
+                Stats.median(proofs.stream().mapToDouble(each -> each[0]).toArray()), proofs.getLast()[1]);
+    }
+
+    /** Everything noted since the page was opened. */
+    Record record() {
+        Relation relation = relation();
+        double offset = relation.offset();
         List<Sample> samples = new ArrayList<>();
         for (List<Double> each : numbers("return watch.samples")) {
-            if (each.get(3) != null && each.get(3) >= 2) {
+            if (each.get(2) >= 2) {
                 double at = each.get(0) + offset;
                 // The page's offset is to its own clock; ours is to the host's.
-                double believed = each.get(4) == null ? Double.NaN : each.get(4) - offset;
-                samples.add(new Sample(at, each.get(1), each.get(2) != 0, believed,
-                        each.get(5) == null ? Double.NaN : each.get(5)));
+                double believed = each.get(3) == null ? Double.NaN : each.get(3) - offset;
+                samples.add(new Sample(at, each.get(1), believed, each.get(4) == null ? Double.NaN : each.get(4)));
             }
         }
-        return new Record(samples, proofs.getLast()[1]);
+        return new Record(samples, relation.uncertainty());
     }
 
     /** When, on the host's clock, the page noted that something happened; see {@code mark}. */
     double mark(String name) {
-        return ((Number) browser.script("return watch.marks[arguments[0]] ?? NaN", name)).doubleValue()
-                + ((Number) browser.script("""
-                        const best = [...watch.exchanges].sort((a, b) => (a[2] - a[0]) - (b[2] - b[0]))[0];
-                        return best[1] - (best[0] + best[2]) / 2;""")).doubleValue();
+        Number noted = (Number) browser.script("return watch.marks[arguments[0]] ?? NaN", name);
+        return noted.doubleValue() + relation().offset();
     }
 
     private List<List<Double>> numbers(String script) {
@@ -95,7 +101,7 @@ final class Viewer implements AutoCloseable {
         try (InputStream stream = Viewer.class.getResourceAsStream(name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

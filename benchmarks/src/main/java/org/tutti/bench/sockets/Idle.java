@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
@@ -155,7 +156,7 @@ public final class Idle implements Benchmark {
 
     private static void plot(
             Results results, String title, String unit, List<Cost> bare, List<Cost> costs,
-            java.util.function.ToDoubleFunction<Cost> figure) {
+            ToDoubleFunction<Cost> figure) {
         double[] x = costs.stream().mapToDouble(Cost::participants).toArray();
         var ours = new Series("Tutti", x, costs.stream().mapToDouble(figure).toArray());
         var floor = new Series("bare endpoint", x, bare.stream().mapToDouble(figure).toArray());

@@ -11,7 +11,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -145,7 +144,6 @@ final class Swarm implements AutoCloseable {
             var config = WebSocketClientProtocolConfig.newBuilder()
                     .webSocketUri(address)
                     .subprotocol("tutti.v1")
-                    .customHeaders(new DefaultHttpHeaders())
                     .maxFramePayloadLength(2_000_000)
                     .dropPongFrames(true)
                     .build();

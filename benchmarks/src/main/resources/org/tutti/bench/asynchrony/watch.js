@@ -21,6 +21,6 @@ setInterval(() => {
   const video = document.querySelector('video');
   if (!video) return;
   const known = session()?.clock;
-  watch.samples.push([performance.now(), video.currentTime, video.paused ? 1 : 0, video.readyState,
+  watch.samples.push([performance.now(), video.currentTime, video.readyState,
     known?.ready ? known.offset : null, known?.ready ? known.bound : null]);
 }, 20);
