@@ -4,7 +4,7 @@ package org.tutti.session;
  * Who caused an entry.
  *
  * @param kind what it is
- * @param id the endpoint's id, the strategy's name, or the server's name
+ * @param id the endpoint's id, the member's, the strategy's name, or the server's name
  */
 public record Actor(Kind kind, String id) {
 
@@ -12,6 +12,8 @@ public record Actor(Kind kind, String id) {
     public enum Kind {
         /** A member, by one of their endpoints. */
         ENDPOINT,
+        /** The member who created the session, by a program of theirs that has the host token. */
+        HOST,
         /** The server itself: time, recovery. */
         ENGINE,
         /** A sync strategy. */
@@ -21,6 +23,11 @@ public record Actor(Kind kind, String id) {
     /** The actor that is an endpoint. */
     public static Actor endpoint(EndpointId id) {
         return new Actor(Kind.ENDPOINT, id.value());
+    }
+
+    /** The actor that has the host token of a member. */
+    public static Actor host(MemberId id) {
+        return new Actor(Kind.HOST, id.value());
     }
 
     /** The actor that is a server. */

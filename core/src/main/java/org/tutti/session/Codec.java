@@ -12,11 +12,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.util.List;
-import java.util.Optional;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
-import org.pcollections.TreePVector;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
@@ -98,16 +93,50 @@ public final class Codec {
     @JsonSubTypes({
         @Type(value = Input.Create.class, name = "create/1"),
         @Type(value = Input.Join.class, name = "join/1"),
+        @Type(value = Input.Enter.class, name = "enter/1"),
         @Type(value = Input.Drop.class, name = "drop/1"),
         @Type(value = Input.Resume.class, name = "resume/1"),
         @Type(value = Input.Leave.class, name = "leave/1"),
+        @Type(value = Input.Due.class, name = "due/1"),
+        @Type(value = Input.Decide.class, name = "decide/1"),
+        @Type(value = Input.Takeover.class, name = "takeover/1"),
         @Type(value = Input.Play.class, name = "play/1"),
         @Type(value = Input.Pause.class, name = "pause/1"),
         @Type(value = Input.Seek.class, name = "seek/1"),
         @Type(value = Input.SetRate.class, name = "setRate/1"),
-        @Type(value = Input.Due.class, name = "due/1"),
-        @Type(value = Input.Decide.class, name = "decide/1"),
-        @Type(value = Input.Takeover.class, name = "takeover/1"),
+        @Type(value = Input.Stop.class, name = "stop/1"),
+        @Type(value = Input.Reset.class, name = "reset/1"),
+        @Type(value = Input.Select.class, name = "select/1"),
+        @Type(value = Input.Next.class, name = "next/1"),
+        @Type(value = Input.Previous.class, name = "previous/1"),
+        @Type(value = Input.SetView.class, name = "setView/1"),
+        @Type(value = Input.Schedule.class, name = "schedule/1"),
+        @Type(value = Input.SetWaitPoints.class, name = "setWaitPoints/1"),
+        @Type(value = Input.RequestControl.class, name = "requestControl/1"),
+        @Type(value = Input.WithdrawRequest.class, name = "withdrawRequest/1"),
+        @Type(value = Input.HandOver.class, name = "handOver/1"),
+        @Type(value = Input.DenyControl.class, name = "denyControl/1"),
+        @Type(value = Input.TakeControl.class, name = "takeControl/1"),
+        @Type(value = Input.ReleaseControl.class, name = "releaseControl/1"),
+        @Type(value = Input.Admit.class, name = "admit/1"),
+        @Type(value = Input.Reject.class, name = "reject/1"),
+        @Type(value = Input.Remove.class, name = "remove/1"),
+        @Type(value = Input.SetRole.class, name = "setRole/1"),
+        @Type(value = Input.SetGrants.class, name = "setGrants/1"),
+        @Type(value = Input.SetRules.class, name = "setRules/1"),
+        @Type(value = Input.SetStrategy.class, name = "setStrategy/1"),
+        @Type(value = Input.RevokeInvitation.class, name = "revokeInvitation/1"),
+        @Type(value = Input.End.class, name = "end/1"),
+        @Type(value = Input.Enqueue.class, name = "enqueue/1"),
+        @Type(value = Input.Dequeue.class, name = "dequeue/1"),
+        @Type(value = Input.Reorder.class, name = "reorder/1"),
+        @Type(value = Input.Ready.class, name = "ready/1"),
+        @Type(value = Input.WatchFreely.class, name = "watchFreely/1"),
+        @Type(value = Input.Say.class, name = "say/1"),
+        @Type(value = Input.SayEncrypted.class, name = "sayEncrypted/1"),
+        @Type(value = Input.React.class, name = "react/1"),
+        @Type(value = Input.RemoveLine.class, name = "removeLine/1"),
+        @Type(value = Input.Mute.class, name = "mute/1"),
     })
     private interface InputForm {}
 
@@ -137,72 +166,4 @@ public final class Codec {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private interface DerivedForm {}
-
-    /** A session as it is written down. */
-    private record Snapshot(
-            int version,
-            SessionId id,
-            long seq,
-            long stamp,
-            String title,
-            Item item,
-            Timeline timeline,
-            Optional<Cause> cause,
-            List<Seat> members,
-            Optional<MemberId> controller,
-            Policy policy,
-            long closesAt,
-            boolean ended) {
-
-        record Seat(MemberId id, String name, Role role, List<Place> endpoints) {}
-
-        /** An endpoint; {@code until} is there while it is resuming. */
-        record Place(EndpointId id, Optional<Long> until) {}
-
-        static Snapshot of(Session session) {
-            Roster roster = session.roster();
-            return new Snapshot(
-                    1,
-                    session.id(),
-                    session.seq(),
-                    session.stamp(),
-                    session.title(),
-                    session.item(),
-                    session.timeline(),
-                    session.cause(),
-                    roster.members().stream().map(member -> seat(member, roster)).toList(),
-                    roster.controller().map(Member::id),
-                    session.policy(),
-                    session.closesAt(),
-                    session.ended());
-        }
-
-        private static Seat seat(Member member, Roster roster) {
-            List<Place> places = member.endpoints().stream()
-                    .map(id -> new Place(id, roster.resumingUntil(id)))
-                    .toList();
-            return new Seat(member.id(), member.name(), member.role(), places);
-        }
-
-        Session session() {
-            PMap<EndpointId, Long> resuming = HashTreePMap.empty();
-            for (Seat seat : members) {
-                for (Place place : seat.endpoints()) {
-                    if (place.until().isPresent()) {
-                        resuming = resuming.plus(place.id(), place.until().get());
-                    }
-                }
-            }
-            List<Member> seated = members.stream()
-                    .map(seat -> new Member(
-                            seat.id(),
-                            seat.name(),
-                            seat.role(),
-                            TreePVector.from(seat.endpoints().stream().map(Place::id).toList())))
-                    .toList();
-            return new Session(
-                    id, seq, stamp, title, new Stage(item, timeline, cause),
-                    Roster.of(seated, resuming, controller), policy, closesAt, ended);
-        }
-    }
 }

@@ -9,9 +9,34 @@ public sealed interface Event {
     /** Members, endpoints or control changed. */
     record RosterChanged() implements Event {}
 
+    /** The queue changed. */
+    record QueueChanged() implements Event {}
+
+    /** The picture is looked at otherwise. */
+    record ViewChanged() implements Event {}
+
+    /** The rules changed. */
+    record RulesChanged() implements Event {}
+
+    /** Who waits at the door changed. */
+    record DoorChanged() implements Event {}
+
+    /** An endpoint that waited at the door is in. */
+    record Admitted(EndpointId endpoint) implements Event {}
+
+    /** An endpoint must go: it was not let in, or its member was turned out. */
+    record TurnedAway(EndpointId endpoint, Refusal refusal) implements Event {}
+
+    /** A line of the chat is new, or changed. */
+    record ChatChanged(Line line) implements Event {}
+
     /** A strategy advises one endpoint to move by {@code correction} seconds. */
     record Advised(EndpointId endpoint, double correction) implements Event {}
 
-    /** The session is over. */
-    record Ended() implements Event {}
+    /**
+     * The session is over.
+     *
+     * @param reason for the members; may be empty
+     */
+    record Ended(String reason) implements Event {}
 }

@@ -1,5 +1,10 @@
 package org.tutti.session;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tutti.plugin.sync.Decision;
 
 /**
@@ -7,6 +12,8 @@ import org.tutti.plugin.sync.Decision;
  * one means, add a new one.
  */
 public sealed interface Input {
+
+    // --- the session, and what happens to it -------------------------------------------------------------------------
 
     /**
      * Begins the session.
@@ -18,12 +25,45 @@ public sealed interface Input {
     record Create(String title, Item item, String strategy) implements Input {}
 
     /**
-     * A member takes part from a (further) endpoint. Whether the role is theirs is checked before.
+     * A member takes part from a (further) endpoint, whatever the rules. Journals of 0.1.0 have it; since then
+     * {@link Enter} asks at the door.
      *
      * @param member a new member, or one who is here from another endpoint
      * @param name 1 to 80 characters; a member who is here keeps theirs
      */
     record Join(MemberId member, EndpointId endpoint, String name, Role role) implements Input {}
+
+    /**
+     * A member comes with a (further) endpoint. They are let in, or wait to be, or are refused, as the rules say.
+     *
+     * @param member a new member, or one who is or was here
+     * @param name 1 to 80 characters; a member who is here keeps theirs
+     * @param role what their token says they are; for {@link Way#LINK} the rules say it
+     * @param way what they have shown. That it is genuine is checked before
+     * @param invitation the invitation they came by, so that it can be revoked
+     * @param plays whether the endpoint plays the media, and so is waited for
+     */
+    record Enter(
+            MemberId member,
+            EndpointId endpoint,
+            String name,
+            Role role,
+            Way way,
+            Optional<String> invitation,
+            boolean plays)
+            implements Input {}
+
+    /** What somebody shows at the door. */
+    enum Way {
+        /** The session's address alone. */
+        LINK,
+        /** An invitation. */
+        INVITATION,
+        /** A seat, or a device token: they were in before. */
+        SEAT,
+        /** The token of whoever created the session. */
+        HOST
+    }
 
     /** An endpoint lost its connection; it may resume within {@link Roster#RESUME_LIMIT}. */
     record Drop(EndpointId endpoint) implements Input {}
@@ -33,21 +73,6 @@ public sealed interface Input {
 
     /** An endpoint goes for good. */
     record Leave(EndpointId endpoint) implements Input {}
-
-    /** A command of the member in control. */
-    sealed interface Command extends Input {}
-
-    /** Run, from where the timeline is; from the start if it is at the end. */
-    record Play() implements Command {}
-
-    /** Stop where the timeline is at the effective instant. */
-    record Pause() implements Command {}
-
-    /** Go on from {@code position} (s, within the item); a running timeline runs on. */
-    record Seek(double position) implements Command {}
-
-    /** Run at {@code rate} (0.25 to 4), now or when it runs next. */
-    record SetRate(double rate) implements Command {}
 
     /** A deadline of the session, in µs, has come. Time enters a session only so. */
     record Due(long deadline) implements Input {}
@@ -62,4 +87,166 @@ public sealed interface Input {
      * @param lostAt the last instant (µs) at which the session is known to have been served
      */
     record Takeover(String node, long lostAt) implements Input {}
+
+    /** What a member asks for. */
+    sealed interface Request extends Input {}
+
+    // --- the timeline: for whoever has control -----------------------------------------------------------------------
+
+    /** A command of the member in control. */
+    sealed interface Command extends Request {}
+
+    /** Run, from where the timeline is; from the start if it is at the end. Waits for nobody any longer. */
+    record Play() implements Command {}
+
+    /** Stop where the timeline is at the effective instant. */
+    record Pause() implements Command {}
+
+    /** Go on from {@code position} (s, within the item); a running timeline runs on. */
+    record Seek(double position) implements Command {}
+
+    /** Run at {@code rate} (0.25 to 4), now or when it runs next. */
+    record SetRate(double rate) implements Command {}
+
+    /** Stop, at the start of the item. */
+    record Stop() implements Command {}
+
+    /** As it was at first: stopped, at the start, at normal speed, the whole picture. */
+    record Reset() implements Command {}
+
+    /** Put an item of the queue on, from its start; a running timeline runs on when players are ready. */
+    record Select(String item) implements Command {}
+
+    /** Put the next item of the queue on. */
+    record Next() implements Command {}
+
+    /** Put the previous item of the queue on. */
+    record Previous() implements Command {}
+
+    /** Look at the picture so. */
+    record SetView(View view) implements Command {}
+
+    /**
+     * Start by itself.
+     *
+     * @param at when (µs), within a year; empty to call it off
+     */
+    record Schedule(Optional<Long> at) implements Command {}
+
+    /** Wait at these places of an item, at most 50, and at no others. */
+    record SetWaitPoints(String item, List<WaitPoint> points) implements Command {}
+
+    // --- control -----------------------------------------------------------------------------------------------------
+
+    /** Asks for control, answers who asks, passes it on. */
+    sealed interface FloorRequest extends Request {}
+
+    /** Ask for control; asked for again it stays asked for. Lapses after {@link Roster#REQUEST_LIMIT}. */
+    record RequestControl() implements FloorRequest {}
+
+    /** Ask for control no longer. */
+    record WithdrawRequest() implements FloorRequest {}
+
+    /** Give control to a member. For the controller, and those who run the session. */
+    record HandOver(MemberId member) implements FloorRequest {}
+
+    /** Say no to a member who asks for control. For the controller, and those who run the session. */
+    record DenyControl(MemberId member) implements FloorRequest {}
+
+    /** Take control, whoever has it. For those who run the session. */
+    record TakeControl() implements FloorRequest {}
+
+    /** Give control up: to whoever has asked for it longest, else to who runs the session. */
+    record ReleaseControl() implements FloorRequest {}
+
+    // --- who is in, and what they may --------------------------------------------------------------------------------
+
+    /** Decides who is in and what they may. */
+    sealed interface AccessRequest extends Request {}
+
+    /** Let in who waits at the door. */
+    record Admit(MemberId member) implements AccessRequest {}
+
+    /** Do not let in who waits at the door. */
+    record Reject(MemberId member) implements AccessRequest {}
+
+    /** Turn a member out for good, with all their endpoints and tokens. */
+    record Remove(MemberId member) implements AccessRequest {}
+
+    /** Make a member something else. */
+    record SetRole(MemberId member, Role role) implements AccessRequest {}
+
+    /**
+     * Give and take permissions.
+     *
+     * @param grants all that the member may do; empty for what their role may
+     */
+    record SetGrants(MemberId member, Optional<Set<Grant>> grants) implements AccessRequest {
+        /** Keeps one order, so that equal inputs are written alike. */
+        public SetGrants {
+            grants = grants.map(set -> Collections.unmodifiableSet(new TreeSet<>(set)));
+        }
+    }
+
+    /** Set the rules, all of them. */
+    record SetRules(Rules rules) implements AccessRequest {}
+
+    /** Run under another sync strategy. */
+    record SetStrategy(String strategy) implements AccessRequest {}
+
+    /** An invitation is good no longer; who came by it stays. */
+    record RevokeInvitation(String invitation) implements AccessRequest {}
+
+    /**
+     * End the session for all.
+     *
+     * @param reason for those who are in it, up to 500 characters; may be empty
+     */
+    record End(String reason) implements AccessRequest {}
+
+    // --- the queue ---------------------------------------------------------------------------------------------------
+
+    /** Changes the queue. */
+    sealed interface QueueRequest extends Request {}
+
+    /** Add an item, last. */
+    record Enqueue(Item item) implements QueueRequest {}
+
+    /** Take an item out; not the one that is on. */
+    record Dequeue(String item) implements QueueRequest {}
+
+    /** Move an item to stand before another, or last. */
+    record Reorder(String item, Optional<String> before) implements QueueRequest {}
+
+    // --- being there -------------------------------------------------------------------------------------------------
+
+    /**
+     * The endpoint is ready to go on: what the barrier waits for.
+     *
+     * @param barrier its {@link Barrier#seq}
+     */
+    record Ready(long barrier) implements Request {}
+
+    /** Watch at one's own pace, waited for by nobody, or come back to the group. */
+    record WatchFreely(boolean freely) implements Request {}
+
+    // --- the chat ----------------------------------------------------------------------------------------------------
+
+    /** Says something, or looks after what is said. */
+    sealed interface ChatRequest extends Request {}
+
+    /** Say something; 1 to {@link Chat#MAX_TEXT} characters. */
+    record Say(String text) implements ChatRequest {}
+
+    /** Say something that only the members can read: Base64 of at most {@link Chat#MAX_CIPHER} bytes. */
+    record SayEncrypted(String cipher) implements ChatRequest {}
+
+    /** React to a line, or take the same reaction back. */
+    record React(long line, String reaction) implements ChatRequest {}
+
+    /** Take a line away: one's own, or as who runs the session anybody's. */
+    record RemoveLine(long line) implements ChatRequest {}
+
+    /** Let a member write in the chat no longer, or again. */
+    record Mute(MemberId member, boolean muted) implements ChatRequest {}
 }

@@ -31,6 +31,11 @@ final class Playback {
         return next(released(timeline), inForce(timeline, at).withVelocity(0, at));
     }
 
+    /** Stops at {@code position}. */
+    static Timeline stop(Timeline timeline, double position, long at) {
+        return next(released(timeline), Motion.paused(position, at));
+    }
+
     static Timeline seek(Timeline timeline, double position, long at) {
         return next(timeline, inForce(timeline, at).withPosition(position, at));
     }
@@ -60,6 +65,11 @@ final class Playback {
         return held(with(timeline, stopped, Optional.empty()), hold);
     }
 
+    /** Stands at {@code position} from {@code at}, which may lie in the past. */
+    static Timeline standing(Timeline timeline, double position, long at) {
+        return released(with(timeline, Motion.paused(position, at), Optional.empty()));
+    }
+
     /** The instant (µs) at which the latest motion runs into the end of the item. */
     static long end(Timeline timeline) {
         return timeline.latest().moving() ? timeline.latest().reaches(timeline.duration()) : Long.MAX_VALUE;
@@ -84,6 +94,11 @@ final class Playback {
 
     private static Timeline released(Timeline timeline) {
         return held(timeline, Optional.empty());
+    }
+
+    /** At rest already, and now held there. */
+    static Timeline held(Timeline timeline, Hold hold) {
+        return held(timeline, Optional.of(hold));
     }
 
     private static Timeline held(Timeline timeline, Optional<Hold> hold) {

@@ -18,8 +18,38 @@ public record Refusal(Code code, String message) {
         ALREADY_JOINED,
         /** The member does not have control. */
         CONTROL_DENIED,
-        /** No more endpoints fit in. */
+        /** It takes a permission the member does not have. */
+        NOT_PERMITTED,
+        /** No more endpoints or members fit in. */
         SESSION_FULL,
+        /** Nobody new is let in. */
+        SESSION_LOCKED,
+        /** It takes an invitation. */
+        INVITATION_NEEDED,
+        /** Whoever decides on who gets in has said no, or nothing. */
+        NOT_ADMITTED,
+        /** The member was turned out. */
+        REMOVED,
+        /** There is no such member here. */
+        MEMBER_UNKNOWN,
+        /** There is no such item in the queue. */
+        ITEM_UNKNOWN,
+        /** There is no such line in the chat. */
+        LINE_UNKNOWN,
+        /** No more items fit in the queue. */
+        QUEUE_FULL,
+        /** The member may not write in the chat. */
+        MUTED,
+        /** The member has only just written in the chat. */
+        SLOW_MODE,
+        /** The chat is off, or takes only the other kind of lines. */
+        CHAT_MODE,
+        /** Too many inputs at once for one session. */
+        TOO_FAST,
+        /** There is no such sync strategy. */
+        STRATEGY_UNKNOWN,
+        /** Nobody waits for that any more. */
+        TOO_LATE,
         /** There is no such session. */
         SESSION_UNKNOWN,
         /** The session is over. */

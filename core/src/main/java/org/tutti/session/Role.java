@@ -2,8 +2,24 @@ package org.tutti.session;
 
 /** What a member is in a session. */
 public enum Role {
-    /** Runs the session: may have control. */
+    /** Runs the session: may do everything. */
     HOST,
+    /** Runs the session beside the host, but has no power over hosts. */
+    COHOST,
     /** Takes part. */
-    PARTICIPANT
+    PARTICIPANT,
+    /** Watches. */
+    VIEWER,
+    /** Watches unseen: shown only to those who run the session. A contact centre's silent supervisor. */
+    OBSERVER;
+
+    /** Whether members of this role run the session. */
+    public boolean runs() {
+        return this == HOST || this == COHOST;
+    }
+
+    /** Whether this role has power over that one. */
+    boolean over(Role other) {
+        return this == HOST || this == COHOST && other != HOST;
+    }
 }

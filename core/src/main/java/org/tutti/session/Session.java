@@ -1,26 +1,44 @@
 package org.tutti.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.pcollections.OrderedPMap;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
+import org.tutti.session.Event.DoorChanged;
 import org.tutti.session.Event.Ended;
+import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Event.RosterChanged;
 import org.tutti.session.Event.TimelineChanged;
+import org.tutti.session.Event.TurnedAway;
+import org.tutti.session.Event.ViewChanged;
+import org.tutti.session.Input.AccessRequest;
+import org.tutti.session.Input.ChatRequest;
 import org.tutti.session.Input.Command;
 import org.tutti.session.Input.Create;
 import org.tutti.session.Input.Decide;
 import org.tutti.session.Input.Drop;
 import org.tutti.session.Input.Due;
+import org.tutti.session.Input.Enter;
+import org.tutti.session.Input.FloorRequest;
 import org.tutti.session.Input.Join;
 import org.tutti.session.Input.Leave;
+import org.tutti.session.Input.QueueRequest;
+import org.tutti.session.Input.Ready;
 import org.tutti.session.Input.Resume;
 import org.tutti.session.Input.Takeover;
+import org.tutti.session.Input.WatchFreely;
 import org.tutti.session.Refusal.Code;
 
 /**
  * A group sharing one timeline. Somebody creates it on an item and becomes its host; members join from their devices;
  * the host in control plays, pauses, seeks, and all devices follow; devices lose their connection and come back; at the
  * end of the item the timeline stops; when nobody has been there for a day the session is over.
+ *
+ * <p>What it is about is divided: {@link Stage} what is on and how it moves, {@link Roster} who is here and who steers,
+ * {@link Door} who waits to be let in, {@link Rules} what members may do, {@link Chat} what they say.
  *
  * <p>All of this is a pure function of the journal: {@link #apply} takes the next {@link Entry} and says what becomes
  * of the session, or why the entry is refused. No clock is read, nothing is random, and the same entries always lead to
@@ -29,9 +47,13 @@ import org.tutti.session.Refusal.Code;
  * @param id the address
  * @param seq the place of the last entry in the journal; 0 before the first
  * @param stamp the stamp of the last entry (µs)
+ * @param begunAt when it was created (µs)
  * @param title for people
+ * @param rules what members may do
  * @param stage what is on; null only before the first entry
  * @param roster who is there
+ * @param door who waits to be let in
+ * @param chat what has been said
  * @param policy the sync strategy
  * @param closesAt when it is over if nobody comes until then (µs); {@link Long#MAX_VALUE} while somebody is there
  * @param ended whether it is over
@@ -40,9 +62,13 @@ public record Session(
         SessionId id,
         long seq,
         long stamp,
+        long begunAt,
         String title,
+        Rules rules,
         Stage stage,
         Roster roster,
+        Door door,
+        Chat chat,
         Policy policy,
         long closesAt,
         boolean ended) {
@@ -68,7 +94,8 @@ public record Session(
     /** A session before its first entry, which must be {@link Create}. */
     public static Session unborn(SessionId id) {
         return new Session(
-                id, 0, 0, "", null, Roster.EMPTY, new Policy("", Memory.NONE), 0, false);
+                id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, new Policy("", Memory.NONE),
+                0, false);
     }
 
     /** Whether it has begun. */
@@ -81,7 +108,8 @@ public record Session(
         if (!created() || ended) {
             return Long.MAX_VALUE;
         }
-        return Math.min(stage.nextDeadline(), Math.min(closesAt, roster.nextDeadline()));
+        return Math.min(
+                Math.min(stage.nextDeadline(), closesAt), Math.min(roster.nextDeadline(), door.nextDeadline()));
     }
 
     /** What is on the timeline. */
@@ -97,6 +125,11 @@ public record Session(
     /** What last changed the timeline. */
     public Optional<Cause> cause() {
         return stage.cause();
+    }
+
+    /** What a member may do. */
+    public Set<Grant> grants(Member member) {
+        return grants(member, roster);
     }
 
     /** The earliest instant (µs), at or after {@code at}, at which a command can take effect. */
@@ -127,11 +160,18 @@ public record Session(
         }
         return switch (entry.input()) {
             case Create create -> create(create, entry);
-            case Join join -> join(join, entry);
+            case Join join -> Access.join(this, join, entry);
+            case Enter enter -> Access.enter(this, enter, entry);
             case Drop drop -> drop(drop, entry);
             case Resume resume -> resume(resume, entry);
             case Leave leave -> leave(leave, entry);
             case Command command -> Transport.command(this, command, entry);
+            case FloorRequest request -> Floor.request(this, request, entry);
+            case AccessRequest request -> Access.request(this, request, entry);
+            case QueueRequest request -> Items.request(this, request, entry);
+            case ChatRequest request -> Chat.request(this, request, entry);
+            case Ready ready -> Barriers.ready(this, ready, entry);
+            case WatchFreely(boolean freely) -> watchFreely(freely, entry);
             case Due due -> due(due, entry);
             case Decide decide -> Transport.decide(this, decide, entry);
             case Takeover takeover -> takeover(takeover, entry);
@@ -147,33 +187,17 @@ public record Session(
                 id,
                 entry.seq(),
                 entry.stamp(),
+                entry.stamp(),
                 create.title(),
-                Stage.of(create.item(), entry.stamp()),
+                Rules.STANDARD,
+                Stage.of(create.item(), entry.seq(), entry.stamp()),
                 Roster.EMPTY,
+                Door.SHUT,
+                Chat.EMPTY,
                 new Policy(create.strategy(), Memory.NONE),
                 entry.stamp() + UNUSED_LIMIT,
                 false);
         return Outcome.accepted(session, new TimelineChanged(), new RosterChanged());
-    }
-
-    private Outcome join(Join join, Entry entry) {
-        if (join.name().isBlank() || join.name().length() > MAX_NAME) {
-            return Outcome.refused(
-                    Code.OUT_OF_RANGE,
-                    "A name has 1 to %d characters, not %d.".formatted(MAX_NAME, join.name().length()));
-        }
-        if (!printable(join.name())) {
-            return Outcome.refused(Code.OUT_OF_RANGE, "A name has no control characters and no half characters.");
-        }
-        if (roster.owner(join.endpoint()).isPresent()) {
-            return Outcome.refused(Code.ALREADY_JOINED, "The endpoint %s is in the session.".formatted(join.endpoint()));
-        }
-        if (roster.endpoints() >= Roster.ENDPOINT_LIMIT) {
-            return Outcome.refused(
-                    Code.SESSION_FULL,
-                    "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT));
-        }
-        return rosterChanged(entry, roster.join(join.member(), join.endpoint(), join.name(), join.role()));
     }
 
     /** Names and titles are shown to everybody: what could disturb the text around them is refused. */
@@ -181,13 +205,16 @@ public record Session(
         return text.codePoints().allMatch(Session::printable);
     }
 
-    private static boolean printable(int character) {
+    static boolean printable(int character) {
         int type = Character.getType(character);
         return type != Character.CONTROL && type != Character.SURROGATE
                 && !(character >= 0x202A && character <= 0x202E) && !(character >= 0x2066 && character <= 0x2069);
     }
 
     private Outcome drop(Drop drop, Entry entry) {
+        if (door.with(drop.endpoint()).isPresent()) {
+            return awayFromDoor(drop.endpoint(), entry);
+        }
         if (roster.owner(drop.endpoint()).isEmpty() || roster.resuming(drop.endpoint())) {
             return notJoined(drop.endpoint());
         }
@@ -201,9 +228,25 @@ public record Session(
     }
 
     private Outcome leave(Leave leave, Entry entry) {
+        if (door.with(leave.endpoint()).isPresent()) {
+            return awayFromDoor(leave.endpoint(), entry);
+        }
         return roster.owner(leave.endpoint()).isPresent()
                 ? rosterChanged(entry, roster.leave(leave.endpoint()))
                 : notJoined(leave.endpoint());
+    }
+
+    private Outcome awayFromDoor(EndpointId endpoint, Entry entry) {
+        MemberId member = door.with(endpoint).orElseThrow().member();
+        return Outcome.accepted(next(entry).with(door.minus(member)), new DoorChanged());
+    }
+
+    private Outcome watchFreely(boolean freely, Entry entry) {
+        Optional<Member> member = entry.actor().kind() == Actor.Kind.ENDPOINT
+                ? roster.owner(new EndpointId(entry.actor().id()))
+                : Optional.empty();
+        return member.map(one -> rosterChanged(entry, roster.with(one.free(freely))))
+                .orElseGet(() -> Who.unknown(entry.actor()));
     }
 
     private Outcome due(Due due, Entry entry) {
@@ -212,17 +255,50 @@ public record Session(
                     .formatted(due.deadline(), nextDeadline()));
         }
         if (closesAt <= due.deadline()) {
-            return Outcome.accepted(next(entry).over(), new Ended());
+            return Outcome.accepted(next(entry).over(), new Ended(""));
         }
-        Session after = next(entry).with(roster.expire(due.deadline()));
-        return changed(after.with(Transport.due(this, due.deadline(), entry)));
+        List<Event> events = new ArrayList<>();
+        Session after = next(entry).with(Transport.due(this, due.deadline(), entry));
+        if (!after.stage.queue().equals(stage.queue())) {
+            events.add(new QueueChanged());
+            events.add(new ViewChanged());
+        }
+        Roster left = roster.expire(due.deadline());
+        if (left != roster) {
+            after = after.with(left);
+            events.add(new RosterChanged());
+        }
+        for (Door.Knock knock : door.waiting().values()) {
+            if (knock.until() <= due.deadline()) {
+                after = after.with(after.door.minus(knock.member()));
+                events.add(new TurnedAway(
+                        knock.endpoint(),
+                        new Refusal(Code.NOT_ADMITTED, "Nobody has let you in. Maybe nobody is there; try later.")));
+            }
+        }
+        if (after.door != door) {
+            events.add(new DoorChanged());
+        }
+        return withStart(after, entry, events);
+    }
+
+    /** Accepts. If those who are left are ready, what waited for the others starts. */
+    Outcome withStart(Session after, Entry entry, List<Event> events) {
+        Session started = after.with(Barriers.settled(after, after.stage, entry));
+        if (started.stage.movedFrom(stage)) {
+            events.add(new TimelineChanged());
+        }
+        return new Outcome.Accepted(started, List.copyOf(events));
     }
 
     private Outcome takeover(Takeover takeover, Entry entry) {
         if (!byServer(entry)) {
             return Outcome.refused(Code.NOT_ALLOWED, "Only a server takes a session over.");
         }
-        Session after = next(entry).with(roster.dropAll(entry.stamp() + Roster.RECOVERY_LIMIT));
+        // Who waited at the door asks again when they come back.
+        Session after = next(entry)
+                .with(roster.dropAll(entry.stamp() + Roster.RECOVERY_LIMIT))
+                .with(new Door(OrderedPMap.empty(), door.revoked()));
         return changed(after.with(Transport.takenOver(this, takeover, entry)));
     }
 
@@ -249,30 +325,66 @@ public record Session(
     }
 
     private Outcome rosterChanged(Entry entry, Roster now) {
-        return Outcome.accepted(next(entry).with(now), new RosterChanged());
+        return withStart(next(entry).with(now), entry, new ArrayList<>(List.of(new RosterChanged())));
     }
 
     /** As this, after an entry that is yet to have its effect. */
     Session next(Entry entry) {
-        return new Session(id, entry.seq(), entry.stamp(), title, stage, roster, policy, closesAt, ended);
+        return new Session(
+                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, policy, closesAt, ended);
     }
 
     Session with(Stage now) {
-        return new Session(id, seq, stamp, title, now, roster, policy, closesAt, ended);
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, policy, closesAt, ended);
     }
 
     Session with(Policy now) {
-        return new Session(id, seq, stamp, title, stage, roster, now, closesAt, ended);
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, closesAt, ended);
     }
 
-    private Session with(Roster now) {
-        long closes = now.endpoints() > 0
+    Session with(Door now) {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, policy, closesAt, ended);
+    }
+
+    Session with(Chat now) {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, policy, closesAt, ended);
+    }
+
+    Session with(Rules now) {
+        var under = new Session(
+                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, policy, closesAt, ended);
+        return under.with(roster);
+    }
+
+    /** As this with these members; control rests with one who may have it. */
+    Session with(Roster now) {
+        Roster settled = now.settled(member -> grants(member, now).contains(Grant.CONTROL));
+        long closes = settled.endpoints() > 0
                 ? Long.MAX_VALUE
                 : closesAt == Long.MAX_VALUE ? stamp + EMPTY_LIMIT : closesAt;
-        return new Session(id, seq, stamp, title, stage, now, policy, closes, ended);
+        return new Session(id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, policy, closes, ended)
+                .openUntil(stage.startsAt());
     }
 
-    private Session over() {
-        return new Session(id, seq, stamp, title, stage, roster, policy, closesAt, true);
+    private Set<Grant> grants(Member member, Roster now) {
+        return member.role() == Role.HOST
+                ? rules.of(Role.HOST)
+                : now.standing(member.id()).grants().orElseGet(() -> rules.of(member.role()));
+    }
+
+    /** As this, open for an hour after it starts by itself. */
+    Session openUntil(Optional<Long> start) {
+        long closes = start.map(at -> Math.max(closesAt, at + UNUSED_LIMIT)).orElse(closesAt);
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, policy, closes, ended);
+    }
+
+    Session over() {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, policy, closesAt, true);
     }
 }

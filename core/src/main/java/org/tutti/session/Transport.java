@@ -1,55 +1,151 @@
 package org.tutti.session;
 
-import java.util.List;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Event.Advised;
+import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Event.TimelineChanged;
+import org.tutti.session.Event.ViewChanged;
 import org.tutti.session.Input.Command;
 import org.tutti.session.Input.Decide;
+import org.tutti.session.Input.Next;
 import org.tutti.session.Input.Pause;
 import org.tutti.session.Input.Play;
+import org.tutti.session.Input.Previous;
+import org.tutti.session.Input.Reset;
+import org.tutti.session.Input.Schedule;
 import org.tutti.session.Input.Seek;
+import org.tutti.session.Input.Select;
 import org.tutti.session.Input.SetRate;
+import org.tutti.session.Input.SetView;
+import org.tutti.session.Input.SetWaitPoints;
+import org.tutti.session.Input.Stop;
 import org.tutti.session.Input.Takeover;
 import org.tutti.session.Refusal.Code;
 
 /** What moves the timeline of a session: commands, time, strategies, outages. */
 final class Transport {
 
+    /** How far ahead a session can be scheduled, in µs. */
+    private static final long FURTHEST = 366L * 24 * 3600 * 1_000_000;
+
     private Transport() {}
 
     static Outcome command(Session session, Command command, Entry entry) {
-        Optional<Refusal> denied = Floor.controlDenied(session, entry.actor());
+        Optional<Outcome> denied = Floor.controlDenied(session, entry.actor());
         if (denied.isPresent()) {
-            return new Outcome.Refused(denied.get());
+            return denied.get();
         }
         long at = effect(session, entry);
-        Timeline now = Playback.settled(session.timeline(), entry.stamp());
+        Stage stage = session.stage();
+        Timeline now = Playback.settled(stage.timeline(), entry.stamp());
         return switch (command) {
-            case Play _ -> moved(session, entry, "play", at, Playback.play(now, at));
-            case Pause _ -> moved(session, entry, "pause", at, Playback.pause(now, at));
-            case Seek(double position) ->
-                position >= 0 && position <= session.timeline().duration()
-                        ? moved(session, entry, "seek", at, Playback.seek(now, position, at))
-                        : Outcome.refused(Code.OUT_OF_RANGE, beyond(session, position));
+            case Play _ -> moved(session, entry, Playback.play(now, at), by(session, entry, "play", at));
+            case Pause _ -> moved(session, entry, Playback.pause(now, at), by(session, entry, "pause", at));
+            case Seek(double position) -> seek(session, position, now, at, entry);
             case SetRate(double rate) ->
                 rateInRange(rate)
-                        ? moved(session, entry, "setRate", at, Playback.setRate(now, rate, at))
+                        ? moved(session, entry, Playback.setRate(now, rate, at),
+                                by(session, entry, "setRate", at).because("", Map.of("rate", rate)))
                         : Outcome.refused(
                                 Code.OUT_OF_RANGE,
                                 "The rate %s lies outside %s to %s."
                                         .formatted(rate, Session.MIN_RATE, Session.MAX_RATE));
+            case Stop _ -> moved(session, entry, Playback.stop(now, 0, at), by(session, entry, "stop", at));
+            case Reset _ -> {
+                Timeline atFirst = Playback.setRate(Playback.stop(now, 0, at), 1, at);
+                Stage whole = stage.with(View.WHOLE);
+                yield Outcome.accepted(
+                        session.next(entry).with(whole.moved(atFirst, by(session, entry, "reset", at))),
+                        new TimelineChanged(),
+                        new ViewChanged());
+            }
+            case Select(String item) ->
+                stage.queue().item(item).isPresent()
+                        ? selected(session, item, entry, by(session, entry, "select", entry.stamp()))
+                        : Items.unknown(item);
+            case Next _ -> beside(session, 1, entry, by(session, entry, "next", entry.stamp()));
+            case Previous _ -> beside(session, -1, entry, by(session, entry, "previous", entry.stamp()));
+            case SetView(View view) ->
+                view.inRange()
+                        ? Outcome.accepted(session.next(entry).with(stage.with(view)), new ViewChanged())
+                        : Outcome.refused(Code.OUT_OF_RANGE, "A view has a scale of 0.1 to 32, a middle within one "
+                                + "picture and angles of up to 360 degrees; this is " + view + '.');
+            case Schedule(Optional<Long> start) -> schedule(session, start, entry);
+            case SetWaitPoints points -> Items.setWaitPoints(session, points, entry);
         };
     }
 
-    private static Outcome moved(Session session, Entry entry, String kind, long at, Timeline now) {
-        Member member = session.roster().owner(new EndpointId(entry.actor().id())).orElseThrow();
-        var by = new Cause(kind, Optional.of(member.id()), member.name(), at);
-        Session after = session.next(entry).with(session.stage().moved(now, by));
-        return new Outcome.Accepted(after, List.of(new TimelineChanged()));
+    private static Outcome seek(Session session, double position, Timeline now, long at, Entry entry) {
+        if (!(position >= 0 && position <= session.timeline().duration())) {
+            return Outcome.refused(Code.OUT_OF_RANGE, beyond(session, position));
+        }
+        Stage stage = session.stage();
+        Cause why = by(session, entry, "seek", at)
+                .because("", Map.of("from", now.positionAt(at), "to", position));
+        boolean waits = stage.barrier().isPresent() || session.rules().readiness().seeks() && stage.running();
+        if (!waits) {
+            return moved(session, entry, Playback.seek(now, position, at), why);
+        }
+        long notBefore = stage.barrier().map(Barrier::notBefore).orElse(at);
+        Stage there = new Stage(
+                stage.queue(), Playback.stop(now, position, at), Optional.empty(), TreePVector.empty(), stage.view(),
+                stage.startsAt(), stage.trace());
+        return session.changed(
+                session.next(entry).with(Barriers.raise(session, there, entry, at, notBefore, why)));
+    }
+
+    private static Outcome beside(Session session, int step, Entry entry, Cause why) {
+        return session.stage().queue().beside(step)
+                .map(item -> selected(session, item.id(), entry, why))
+                .orElseGet(() -> Outcome.refused(
+                        Code.ITEM_UNKNOWN,
+                        "'%s' is the %s of the queue.".formatted(
+                                session.item().media().title(), step > 0 ? "last" : "first")));
+    }
+
+    private static Outcome selected(Session session, String item, Entry entry, Cause why) {
+        Stage stage = onto(session, session.stage(), item, session.stage().running(), entry, why);
+        return Outcome.accepted(
+                session.next(entry).with(stage), new QueueChanged(), new TimelineChanged(), new ViewChanged());
+    }
+
+    /** Puts an item on, and if {@code running} raises the barrier it starts from. */
+    private static Stage onto(Session session, Stage stage, String item, boolean running, Entry entry, Cause why) {
+        long now = Playback.earliest(stage.timeline(), entry.stamp());
+        Stage shown = stage.showing(item, now);
+        return running
+                ? Barriers.raise(session, shown, entry, now, now, why)
+                : shown.moved(shown.timeline(), why);
+    }
+
+    private static Outcome schedule(Session session, Optional<Long> start, Entry entry) {
+        if (start.filter(at -> at <= entry.stamp() || at > entry.stamp() + FURTHEST).isPresent()) {
+            return Outcome.refused(
+                    Code.OUT_OF_RANGE,
+                    "A session starts by itself between now and a year from now, not %s."
+                            .formatted(Instant.ofEpochMilli(start.get() / 1000)));
+        }
+        if (start.isPresent() && session.stage().running()) {
+            return Outcome.refused(Code.NOT_ALLOWED, "The session runs already. Pause it first.");
+        }
+        Session after = session.next(entry).with(session.stage().startingAt(start)).openUntil(start);
+        return Outcome.accepted(after, new TimelineChanged());
+    }
+
+    private static Outcome moved(Session session, Entry entry, Timeline now, Cause why) {
+        return Outcome.accepted(session.next(entry).with(session.stage().moved(now, why)), new TimelineChanged());
+    }
+
+    private static Cause by(Session session, Entry entry, String kind, long at) {
+        Who who = Who.of(session, entry.actor()).orElseThrow();
+        return new Cause(kind, Optional.of(who.id()), who.name(), at, "", Map.of());
     }
 
     private static boolean rateInRange(double rate) {
@@ -68,17 +164,61 @@ final class Transport {
     /** The stage when a deadline has come. */
     static Stage due(Session session, long deadline, Entry entry) {
         Stage stage = session.stage();
+        long wait = stage.nextWaitPoint();
         long end = Playback.end(stage.timeline());
+        if (wait <= deadline && wait <= end) {
+            return atWaitPoint(stage, wait);
+        }
         if (end <= deadline) {
-            Timeline ended = Playback.stoppedAt(stage.timeline(), end, Optional.empty());
-            return stage.moved(ended, new Cause("end", Optional.empty(), "", end));
+            return atEnd(session, stage, end, entry);
         }
         if (stage.timeline().hold().filter(hold -> hold.until() <= deadline).isPresent()) {
-            Timeline now = Playback.settled(stage.timeline(), entry.stamp());
-            long at = effect(session, entry);
-            return stage.moved(Playback.release(now, at), new Cause("release", Optional.empty(), "", at));
+            return stage.barrier().isPresent()
+                    ? Barriers.limitReached(session, stage, entry)
+                    : waitedLongEnough(session, stage, entry);
+        }
+        if (stage.startsAt().filter(at -> at - Stage.PREPARATION <= deadline).isPresent()) {
+            long at = stage.startsAt().get();
+            Timeline still = Playback.settled(stage.timeline(), entry.stamp());
+            Cause why = Cause.byServer("prepare", entry.stamp()).because("It starts by itself.", Map.of());
+            Stage prepared = stage.startingAt(Optional.empty()).with(still);
+            return Barriers.raise(session, prepared, entry, effect(session, entry), at, why);
         }
         return stage;
+    }
+
+    private static Stage atWaitPoint(Stage stage, long at) {
+        WaitPoint point = stage.waitPointAhead().orElseThrow();
+        var hold = new Hold(point.label(), at, Long.MAX_VALUE);
+        Timeline there = Playback.held(Playback.standing(stage.timeline(), point.position(), at), hold);
+        return stage.moved(
+                there,
+                Cause.byServer("waitPoint", at).because(point.label(), Map.of("position", point.position())));
+    }
+
+    private static Stage atEnd(Session session, Stage stage, long end, Entry entry) {
+        Timeline ended = Playback.stoppedAt(stage.timeline(), end, Optional.empty());
+        Stage over = stage.moved(ended, Cause.byServer("end", end));
+        Optional<QueueItem> next = stage.queue().beside(1).filter(_ -> session.rules().advance());
+        return next.map(item -> onto(
+                        session,
+                        over,
+                        item.id(),
+                        true,
+                        entry,
+                        Cause.byServer("next", entry.stamp())
+                                .because("'%s' has ended.".formatted(stage.item().media().title()), Map.of())))
+                .orElse(over);
+    }
+
+    private static Stage waitedLongEnough(Session session, Stage stage, Entry entry) {
+        Timeline now = Playback.settled(stage.timeline(), entry.stamp());
+        long at = effect(session, entry);
+        double waited = (entry.stamp() - now.hold().orElseThrow().since()) / 1000.0;
+        String names = Barriers.names(session, stage.awaited());
+        String reason = names.isEmpty() ? "" : "The group has waited long enough for %s.".formatted(names);
+        Cause why = Cause.byServer("release", at).because(reason, Map.of("waitedMs", waited));
+        return stage.moved(Playback.release(now, at), why);
     }
 
     static Outcome decide(Session session, Decide decide, Entry entry) {
@@ -99,7 +239,8 @@ final class Transport {
         Stage stage = session.stage();
         Timeline now = Playback.settled(stage.timeline(), entry.stamp());
         Session after = session.next(entry).with(new Policy(decide.strategy(), decision.memory()));
-        var because = new Cause("strategy", Optional.empty(), decide.strategy(), at);
+        Cause because = new Cause(
+                "strategy", Optional.empty(), decide.strategy(), at, decision.reason(), decision.numbers());
         return switch (decision.action()) {
             case Decision.Keep _ -> Outcome.accepted(after);
             case Decision.Retime(var motion) -> {
@@ -113,15 +254,20 @@ final class Transport {
                 long when = Math.max(at, motion.timestamp());
                 yield session.changed(after.with(stage.moved(Playback.retime(now, motion, when), because)));
             }
-            case Decision.Wait(_, long until) -> {
+            case Decision.Wait(String endpoint, long until) -> {
                 if (!now.latest().moving()) {
                     yield Outcome.accepted(after);
                 }
+                PVector<EndpointId> awaited = session.roster().owner(new EndpointId(endpoint)).isPresent()
+                        ? TreePVector.singleton(new EndpointId(endpoint))
+                        : TreePVector.empty();
                 var hold = new Hold(decision.reason(), at, Math.clamp(until, at, at + Session.STRATEGY_HORIZON));
-                yield session.changed(after.with(stage.moved(Playback.hold(now, hold, at), because)));
+                Stage held = stage.moved(Playback.hold(now, hold, at), because);
+                yield session.changed(after.with(held.waitingFor(Optional.empty(), awaited)));
             }
             case Decision.Release _ ->
-                stage.timeline().hold().isPresent()
+                // Of the barrier and of wait points a strategy knows nothing.
+                stage.timeline().hold().filter(Hold::limited).isPresent() && stage.barrier().isEmpty()
                         ? session.changed(after.with(stage.moved(Playback.release(now, at), because)))
                         : Outcome.accepted(after);
             case Decision.Advise(String endpoint, double correction) ->
@@ -145,7 +291,8 @@ final class Transport {
                 lostAt,
                 Long.MAX_VALUE);
         Timeline held = Playback.stoppedAt(stage.timeline(), lostAt, Optional.of(hold));
-        return stage.moved(held, new Cause("outage", Optional.empty(), "", lostAt));
+        return stage.moved(
+                held, Cause.byServer("outage", lostAt).because("", Map.of("awayMs", away / 1000.0)));
     }
 
     private static long effect(Session session, Entry entry) {

@@ -20,11 +20,27 @@ class RecordedJournalsTest {
 
     @ParameterizedTest
     @MethodSource("journals")
-    void recordedJournal_leadsToTheSameSession_byteForByte(Path journal) throws IOException {
+    void recordedJournal_leadsToTheSameSession(Path journal) throws IOException {
         Session session = Script.replay(RecordedJournals.read(journal));
-        Path state = Path.of(journal.toString().replace(".journal", ".state.json"));
-        assertThat(Codec.snapshot(session)).isEqualTo(Files.readString(state));
-        assertThat(Codec.restore(Files.readString(state))).isEqualTo(session);
+        Session recorded = Codec.restore(Files.readString(Path.of(journal.toString().replace(".journal", ".state.json"))));
+        assertThat(inCommon(session)).isEqualTo(inCommon(recorded));
+        assertThat(Codec.restore(Codec.snapshot(session))).isEqualTo(session);
+    }
+
+    @Test
+    void recordedJournalOfThisVersion_leadsToTheSameSession_byteForByte() throws IOException {
+        Path journal = RecordedJournals.FOLDER.resolve("0.1.0-people.journal");
+        Session session = Script.replay(RecordedJournals.read(journal));
+        assertThat(Codec.snapshot(session))
+                .isEqualTo(Files.readString(RecordedJournals.FOLDER.resolve("0.1.0-people.state.json")));
+    }
+
+    /** What every version knows of a session: later ones remember more of the same journal, such as the trace. */
+    private static Object inCommon(Session session) {
+        return List.of(
+                session.id(), session.seq(), session.stamp(), session.title(), session.item(), session.timeline(),
+                session.cause().map(cause -> List.of(cause.kind(), cause.member(), cause.name(), cause.at())),
+                session.roster(), session.policy(), session.closesAt(), session.ended());
     }
 
     @ParameterizedTest

@@ -1,0 +1,122 @@
+package org.tutti.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+import org.tutti.plugin.timeline.Hold;
+import org.tutti.plugin.timeline.Timeline;
+import org.tutti.session.Input.Ready;
+import org.tutti.session.Refusal.Code;
+
+/**
+ * The readiness barrier (Cofocus C-25, C-26, C-33): the timeline stands where it is to start, every player gets ready
+ * there and says so, and when enough of them have, all start together. It has a limit, and names who kept the others
+ * waiting.
+ */
+final class Barriers {
+
+    /** What devices need to hear of a start, in µs; as {@code Leads} in the engine has it. */
+    private static final long LEAD = 250_000;
+
+    private Barriers() {}
+
+    /**
+     * Makes the timeline wait for its players.
+     *
+     * @param stage at rest where it is to start, or on its way there
+     * @param at when the wait begins (µs)
+     * @param notBefore the earliest instant to start at (µs)
+     * @param why what is prepared for
+     */
+    static Stage raise(Session session, Stage stage, Entry entry, long at, long notBefore, Cause why) {
+        PVector<EndpointId> players = session.roster().players();
+        if (players.isEmpty()) {
+            long start = start(session, stage, entry, notBefore);
+            return stage.moved(Playback.release(stage.timeline(), start), why);
+        }
+        long limit = Math.round(session.rules().readiness().limit() * 1e6);
+        var hold = new Hold("Getting ready", at, Math.max(at, notBefore) + limit);
+        return stage.moved(Playback.held(stage.timeline(), hold), why)
+                .waitingFor(Optional.of(new Barrier(entry.seq(), players.size(), notBefore)), players);
+    }
+
+    static Outcome ready(Session session, Ready ready, Entry entry) {
+        var endpoint = new EndpointId(entry.actor().id());
+        Stage stage = session.stage();
+        boolean awaited = stage.barrier().filter(barrier -> barrier.seq() == ready.barrier()).isPresent()
+                && stage.awaited().contains(endpoint);
+        if (!awaited) {
+            return Outcome.refused(
+                    Code.TOO_LATE, "Nobody waits for %s at barrier %d any more.".formatted(endpoint, ready.barrier()));
+        }
+        Stage fewer = stage.waitingFor(stage.barrier(), stage.awaited().minus(endpoint));
+        return session.changed(session.next(entry).with(settled(session, fewer, entry)));
+    }
+
+    /** The stage after somebody got ready or went away: it starts if enough are ready. */
+    static Stage settled(Session session, Stage stage, Entry entry) {
+        if (stage.barrier().isEmpty()) {
+            return stage;
+        }
+        Barrier barrier = stage.barrier().get();
+        List<EndpointId> remaining =
+                stage.awaited().stream().filter(session.roster()::waitable).toList();
+        double ready = barrier.asked() - remaining.size();
+        if (!remaining.isEmpty() && ready / barrier.asked() < session.rules().readiness().quorum()) {
+            return remaining.size() == stage.awaited().size()
+                    ? stage
+                    : stage.waitingFor(stage.barrier(), TreePVector.from(remaining));
+        }
+        String reason = remaining.isEmpty()
+                ? "All %d players are ready.".formatted(barrier.asked())
+                : "%.0f of %d players are ready, which is enough; %s %s not."
+                        .formatted(ready, barrier.asked(), names(session, remaining), remaining.size() == 1 ? "is" : "are");
+        return started(session, stage, entry, reason, remaining.size());
+    }
+
+    /** The stage when the limit has come: it starts without those who are not ready, and says who. */
+    static Stage limitReached(Session session, Stage stage, Entry entry) {
+        Barrier barrier = stage.barrier().orElseThrow();
+        String reason = "%s %s not ready within %s s."
+                .formatted(
+                        names(session, stage.awaited()),
+                        stage.awaited().size() == 1 ? "was" : "were",
+                        plain(session.rules().readiness().limit()));
+        return started(session, stage, entry, reason, stage.awaited().size());
+    }
+
+    private static Stage started(Session session, Stage stage, Entry entry, String reason, int missing) {
+        Barrier barrier = stage.barrier().orElseThrow();
+        Timeline timeline = stage.timeline();
+        long since = timeline.hold().map(Hold::since).orElse(entry.stamp());
+        long at = start(session, stage, entry, barrier.notBefore());
+        Cause why = Cause.byServer("start", at)
+                .because(reason, Map.of(
+                        "asked", (double) barrier.asked(),
+                        "ready", (double) barrier.asked() - missing,
+                        "quorum", session.rules().readiness().quorum(),
+                        "waitedMs", Math.max(0, entry.stamp() - since) / 1000.0));
+        return stage.moved(Playback.release(Playback.settled(timeline, entry.stamp()), at), why);
+    }
+
+    private static long start(Session session, Stage stage, Entry entry, long notBefore) {
+        long soonest = Math.max(Math.max(entry.effectiveAt(), entry.stamp() + LEAD), notBefore);
+        return Playback.earliest(stage.timeline(), soonest);
+    }
+
+    /** The members behind endpoints, named once each. */
+    static String names(Session session, List<EndpointId> endpoints) {
+        return endpoints.stream()
+                .flatMap(endpoint -> session.roster().owner(endpoint).stream())
+                .map(Member::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String plain(double seconds) {
+        return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
+    }
+}

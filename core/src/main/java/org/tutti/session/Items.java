@@ -1,0 +1,104 @@
+package org.tutti.session;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.TreePVector;
+import org.tutti.session.Event.QueueChanged;
+import org.tutti.session.Input.Dequeue;
+import org.tutti.session.Input.Enqueue;
+import org.tutti.session.Input.QueueRequest;
+import org.tutti.session.Input.Reorder;
+import org.tutti.session.Input.SetWaitPoints;
+import org.tutti.session.Refusal.Code;
+
+/** What changes the queue. */
+final class Items {
+
+    private static final int MAX_POINTS = 50;
+
+    private Items() {}
+
+    static Outcome request(Session session, QueueRequest request, Entry entry) {
+        Optional<Who> who = Who.of(session, entry.actor());
+        if (who.isEmpty()) {
+            return Who.unknown(entry.actor());
+        }
+        if (!who.get().may(Grant.QUEUE)) {
+            return who.get().lacks(Grant.QUEUE);
+        }
+        Queue queue = session.stage().queue();
+        return switch (request) {
+            case Enqueue(Item item) ->
+                queue.items().size() < Queue.LIMIT
+                        ? changed(session, entry, queue.plus(
+                                new QueueItem(Queue.id(entry.seq()), item, TreePVector.empty())))
+                        : Outcome.refused(
+                                Code.QUEUE_FULL, "The queue is full: it takes %d items.".formatted(Queue.LIMIT));
+            case Dequeue(String item) -> {
+                if (queue.item(item).isEmpty()) {
+                    yield unknown(item);
+                }
+                yield item.equals(queue.current())
+                        ? Outcome.refused(
+                                Code.NOT_ALLOWED,
+                                "'%s' is on. Put another item on before it is taken out."
+                                        .formatted(session.item().media().title()))
+                        : changed(session, entry, queue.minus(item));
+            }
+            case Reorder(String item, Optional<String> before) -> {
+                Optional<String> missing = Optional.of(item)
+                        .filter(id -> queue.item(id).isEmpty())
+                        .or(() -> before.filter(id -> queue.item(id).isEmpty()));
+                yield missing.map(Items::unknown)
+                        .orElseGet(() -> before.filter(item::equals).isPresent()
+                                ? changed(session, entry, queue)
+                                : changed(session, entry, queue.moved(item, before)));
+            }
+        };
+    }
+
+    /** Sets the wait points of an item. */
+    static Outcome setWaitPoints(Session session, SetWaitPoints request, Entry entry) {
+        Queue queue = session.stage().queue();
+        Optional<QueueItem> item = queue.item(request.item());
+        if (item.isEmpty()) {
+            return unknown(request.item());
+        }
+        List<WaitPoint> points = request.points();
+        double duration = item.get().item().media().duration();
+        if (points.size() > MAX_POINTS) {
+            return Outcome.refused(
+                    Code.OUT_OF_RANGE, "An item has at most %d wait points, not %d.".formatted(MAX_POINTS, points.size()));
+        }
+        for (WaitPoint point : points) {
+            if (!(point.position() > 0 && point.position() < duration)) {
+                return Outcome.refused(
+                        Code.OUT_OF_RANGE,
+                        "The wait point at %s s lies outside '%s', which has %s."
+                                .formatted(point.position(), item.get().item().media().title(), HumanTime.text(duration)));
+            }
+            if (point.label().isBlank() || point.label().length() > Session.MAX_TITLE
+                    || !Session.printable(point.label())) {
+                return Outcome.refused(
+                        Code.OUT_OF_RANGE,
+                        "The label of a wait point has 1 to %d printable characters.".formatted(Session.MAX_TITLE));
+            }
+        }
+        List<WaitPoint> ordered = points.stream()
+                .sorted(Comparator.comparingDouble(WaitPoint::position))
+                .toList();
+        var now = new QueueItem(request.item(), item.get().item(), TreePVector.from(ordered));
+        Session after = session.next(entry).with(session.stage().with(queue.with(now)));
+        return Outcome.accepted(after, new QueueChanged());
+    }
+
+    static Outcome unknown(String item) {
+        return Outcome.refused(
+                Code.ITEM_UNKNOWN, "There is no item %s in the queue. Maybe it was taken out.".formatted(item));
+    }
+
+    private static Outcome changed(Session session, Entry entry, Queue now) {
+        return Outcome.accepted(session.next(entry).with(session.stage().with(now)), new QueueChanged());
+    }
+}
