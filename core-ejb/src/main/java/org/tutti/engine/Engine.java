@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -26,12 +29,13 @@ import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
-import org.tutti.session.Item;
-import org.tutti.session.MemberId;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
+import org.tutti.session.Rules;
+import org.tutti.session.Rules.Admission;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -53,7 +57,8 @@ final class Engine implements Sessions, AutoCloseable {
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private final ServerClock clock;
     private final Journal journal;
-    private final Tokens tokens;
+    private final Reception reception;
+    private final Founder founder;
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
@@ -73,13 +78,14 @@ final class Engine implements Sessions, AutoCloseable {
             String node) {
         this.clock = clock;
         this.journal = journal;
-        this.tokens = tokens;
         this.plugins = plugins;
         this.pluginsReady = pluginsReady;
         this.self = Actor.engine(node);
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
                 new Runtime(clock, committer, executor, timer, plugins, new All(), self, this::forget);
+        this.reception = new Reception(tokens, clock);
+        this.founder = new Founder(runtime, reception);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -155,63 +161,32 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Created> create(Optional<String> title, String locator) {
+    public CompletionStage<Created> create(CreateRequest request) {
         if (!ready()) {
             return refused(Code.NOT_READY, "The server is starting. Try again in a moment.");
         }
         if (hosts.size() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.size()));
         }
-        // Here and not in the session: journals of earlier days may hold such titles.
-        if (!title.map(Session::printable).orElse(true)) {
-            return refused(Code.OUT_OF_RANGE, "A title has no control characters and no half characters.");
+        Optional<Refusal> fault = founder.fault(request);
+        if (fault.isPresent()) {
+            return CompletableFuture.failedFuture(new RefusedException(fault.get()));
         }
-        return describe(locator).thenCompose(item -> begin(title.orElseGet(() -> titleOf(item)), item));
-    }
-
-    private CompletionStage<Item> describe(String locator) {
-        var source = plugins.sourceFor(locator);
-        if (source.isEmpty()) {
-            return refused(
-                    Code.MEDIA_UNAVAILABLE,
-                    "No media source knows '%s'. Maybe write it like file:demo.".formatted(shortened(locator)));
-        }
-        String name = source.get().info().name();
-        return source.get().describe(locator).handle((media, failure) -> {
-            if (failure != null) {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                throw new CompletionException(
-                        new RefusedException(new Refusal(Code.MEDIA_UNAVAILABLE, cause.getMessage())));
-            }
-            return new Item(name, media);
+        return founder.found(request).thenApply(founded -> {
+            hosts.put(founded.created().session(), founded.host());
+            return founded.created();
         });
     }
 
-    private static String titleOf(Item item) {
-        String title = item.media().title();
-        if (title.length() <= Session.MAX_TITLE) {
-            return title;
-        }
-        int end = Session.MAX_TITLE - 1;
-        return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end) + "…";
-    }
-
-    private CompletionStage<Created> begin(String title, Item item) {
-        var id = new SessionId(Tokens.randomId());
-        var host = new SessionHost(Session.unborn(id), runtime);
-        var created = new CompletableFuture<Created>();
-        host.submit(self, new Input.Create(title, item, DEFAULT_STRATEGY), reply -> {
-            switch (reply) {
-                case Reply.Done<Entry> _ -> {
-                    hosts.put(id, host);
-                    var owner = new MemberId(Tokens.randomId());
-                    created.complete(new Created(id, tokens.host(id, owner, clock.now())));
-                }
-                case Reply.Refused<Entry>(Refusal refusal) ->
-                    created.completeExceptionally(new RefusedException(refusal));
-            }
-        });
-        return created;
+    @Override
+    public List<Session> open(int most) {
+        return hosts.values().stream()
+                .map(SessionHost::visible)
+                .filter(session -> session.rules().admission() == Admission.OPEN && !session.ended())
+                .sorted(Comparator.comparingInt((Session session) -> -session.roster().endpoints())
+                        .thenComparing(session -> session.id().value()))
+                .limit(most)
+                .toList();
     }
 
     @Override
@@ -270,64 +245,88 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void join(SessionId id, JoinRequest request, Consumer<Reply<Joined>> callback) {
+    public void join(SessionId id, JoinRequest request, Consumer<Reply<Entrance>> callback) {
         SessionHost host;
-        Tokens.Seat seat;
+        Reception.Visitor visitor;
         try {
             host = host(id);
-            seat = seatFor(id, request);
+            visitor = reception.visitor(id, request);
         } catch (RefusedException e) {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;
         }
-        var actor = Actor.endpoint(seat.endpoint());
-        host.submit(actor, session -> inputFor(session, seat, request.name()), reply -> callback.accept(
+        EndpointId endpoint = visitor.endpoint();
+        host.submit(Actor.endpoint(endpoint), visitor::input, reply -> callback.accept(
                 switch (reply) {
                     case Reply.Done<Entry>(Entry entry) ->
-                        new Reply.Done<>(new Joined(
-                                seat.member(),
-                                seat.endpoint(),
-                                host.visible().roster().owner(seat.endpoint()).orElseThrow().role(),
-                                tokens.seat(id, seat, clock.now()),
-                                entry.seq(),
-                                host.visible()));
+                        new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry));
                     case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
                 }));
     }
 
-    private Tokens.Seat seatFor(SessionId id, JoinRequest request) throws RefusedException {
-        if (request.seat().isPresent()) {
-            return tokens.seatOf(id, request.seat().get(), clock.now()).orElseThrow(() -> badToken("seat"));
-        }
-        var endpoint = new EndpointId(Tokens.randomId());
-        if (request.hostToken().isPresent()) {
-            MemberId member = tokens.hostOf(id, request.hostToken().get(), clock.now())
-                    .orElseThrow(() -> badToken("host token"));
-            return new Tokens.Seat(member, Role.HOST, endpoint);
-        }
-        return new Tokens.Seat(new MemberId(Tokens.randomId()), Role.PARTICIPANT, endpoint);
-    }
-
-    private static RefusedException badToken(String kind) {
-        return new RefusedException(new Refusal(
-                Code.TOKEN_REFUSED,
-                "The %s is not good for this session. Maybe it has expired; join without it.".formatted(kind)));
-    }
-
-    private static Input inputFor(Session session, Tokens.Seat seat, String name) {
-        return session.roster().owner(seat.endpoint()).isPresent()
-                ? new Input.Resume(seat.endpoint())
-                : new Input.Join(seat.member(), seat.endpoint(), name, seat.role());
+    @Override
+    public Joined admitted(Session session, EndpointId endpoint, long attachment) {
+        return reception.joined(session, endpoint, attachment);
     }
 
     @Override
-    public void command(SessionId id, EndpointId endpoint, Input.Command command, Consumer<Reply<Entry>> callback) {
-        submit(id, endpoint, command, callback);
+    public Actor hostOf(SessionId id, String hostToken) throws RefusedException {
+        host(id);
+        return Actor.host(reception.hostOf(id, hostToken));
+    }
+
+    @Override
+    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+        if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
+            callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
+        } else {
+            submit(id, actor, _ -> request, callback);
+        }
+    }
+
+    @Override
+    public void changeRules(
+            SessionId id, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
+        submit(id, actor, session -> new Input.SetRules(change.apply(session.rules())), callback);
+    }
+
+    @Override
+    public void enqueue(SessionId id, Actor actor, String locator, Consumer<Reply<Entry>> callback) {
+        try {
+            // Before the source is asked: who may not add to the queue must not make the server look things up.
+            Optional<Refusal> denied = host(id).visible().denied(actor, Grant.QUEUE);
+            if (denied.isPresent()) {
+                throw new RefusedException(denied.get());
+            }
+        } catch (RefusedException e) {
+            callback.accept(new Reply.Refused<>(e.refusal()));
+            return;
+        }
+        founder.describe(locator).whenComplete((item, failure) -> {
+            if (failure == null) {
+                submit(id, actor, _ -> new Input.Enqueue(item), callback);
+            } else {
+                callback.accept(new Reply.Refused<>(refusalOf(failure)));
+            }
+        });
+    }
+
+    private static Refusal refusalOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RefusedException refused
+                ? refused.refusal()
+                : new Refusal(Code.INTERNAL, "The media source failed: %s.".formatted(cause.getMessage()));
+    }
+
+    @Override
+    public Invitation invite(SessionId id, Actor actor, Role role, boolean personal, long lifetime)
+            throws RefusedException {
+        return reception.invite(host(id).visible(), actor, role, personal, lifetime);
     }
 
     @Override
     public void leave(SessionId id, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
-        submit(id, endpoint, new Input.Leave(endpoint), callback);
+        submit(id, Actor.endpoint(endpoint), _ -> new Input.Leave(endpoint), callback);
     }
 
     @Override
@@ -338,21 +337,22 @@ final class Engine implements Sessions, AutoCloseable {
         }
     }
 
-    private void submit(SessionId id, EndpointId endpoint, Input input, Consumer<Reply<Entry>> callback) {
+    private void submit(
+            SessionId id, Actor actor, Function<Session, Input> input, Consumer<Reply<Entry>> callback) {
         SessionHost host = hosts.get(id);
         if (host == null) {
             callback.accept(new Reply.Refused<>(
                     new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id))));
         } else {
-            host.submit(Actor.endpoint(endpoint), input, callback);
+            host.submit(actor, input, callback);
         }
     }
 
     @Override
-    public void report(SessionId id, Report report) {
+    public void report(SessionId id, Report report, Device device) {
         SessionHost host = hosts.get(id);
         if (host != null) {
-            host.report(report);
+            host.report(report, device);
         }
     }
 
@@ -372,10 +372,6 @@ final class Engine implements Sessions, AutoCloseable {
 
     private static <T> CompletionStage<T> refused(Code code, String message) {
         return CompletableFuture.failedFuture(new RefusedException(new Refusal(code, message)));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 
     /** Stops taking inputs in and writes what is on its way. */

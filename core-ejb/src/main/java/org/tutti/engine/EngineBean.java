@@ -19,16 +19,20 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.sync.Report;
+import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
+import org.tutti.session.Role;
+import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -123,8 +127,13 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public CompletionStage<Created> create(Optional<String> title, String locator) {
-        return engine.create(title, locator);
+    public CompletionStage<Created> create(CreateRequest request) {
+        return engine.create(request);
+    }
+
+    @Override
+    public List<Session> open(int most) {
+        return engine.open(most);
     }
 
     @Override
@@ -133,13 +142,40 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public void join(SessionId session, JoinRequest request, Consumer<Reply<Joined>> callback) {
+    public void join(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback) {
         engine.join(session, request, callback);
     }
 
     @Override
-    public void command(SessionId session, EndpointId endpoint, Input.Command command, Consumer<Reply<Entry>> callback) {
-        engine.command(session, endpoint, command, callback);
+    public Joined admitted(Session session, EndpointId endpoint, long attachment) {
+        return engine.admitted(session, endpoint, attachment);
+    }
+
+    @Override
+    public Actor hostOf(SessionId session, String hostToken) throws RefusedException {
+        return engine.hostOf(session, hostToken);
+    }
+
+    @Override
+    public void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+        engine.request(session, actor, request, callback);
+    }
+
+    @Override
+    public void changeRules(
+            SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
+        engine.changeRules(session, actor, change, callback);
+    }
+
+    @Override
+    public void enqueue(SessionId session, Actor actor, String locator, Consumer<Reply<Entry>> callback) {
+        engine.enqueue(session, actor, locator, callback);
+    }
+
+    @Override
+    public Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
+            throws RefusedException {
+        return engine.invite(session, actor, role, personal, lifetime);
     }
 
     @Override
@@ -153,7 +189,7 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public void report(SessionId session, Report report) {
-        engine.report(session, report);
+    public void report(SessionId session, Report report, Device device) {
+        engine.report(session, report, device);
     }
 }

@@ -21,9 +21,10 @@ final class Leads {
      */
     static long of(Input input, long slowest) {
         return switch (input) {
-            case Input.Play _, Input.Seek _, Input.Due _, Input.Decide _ -> START;
-            case Input.Pause _, Input.SetRate _ -> Math.clamp(slowest + MARGIN, LEAST, MOST);
-            case Input.Create _, Input.Join _, Input.Drop _, Input.Resume _, Input.Leave _, Input.Takeover _ -> 0;
+            case Input.Play _, Input.Seek _, Input.Due _, Input.Decide _, Input.Ready _ -> START;
+            case Input.Pause _, Input.SetRate _, Input.Stop _, Input.Reset _ ->
+                Math.clamp(slowest + MARGIN, LEAST, MOST);
+            default -> 0;
         };
     }
 }

@@ -11,15 +11,16 @@ import org.tutti.session.EndpointId;
  *
  * @param offset ms by which it is ahead (or, negative, behind); empty if the report is from before the motion in force
  * @param report what it said
+ * @param device what it said of its device
  */
-public record Offset(EndpointId endpoint, OptionalDouble offset, Report report) {
+public record Offset(EndpointId endpoint, OptionalDouble offset, Report report, Device device) {
 
-    static Offset of(Report report, Timeline timeline) {
+    static Offset of(Report report, Device device, Timeline timeline) {
         Motion motion = timeline.motionAt(report.time());
         OptionalDouble offset = report.time() < motion.timestamp()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((report.position() - timeline.positionAt(report.time())) * 1000);
-        return new Offset(new EndpointId(report.endpoint()), offset, report);
+        return new Offset(new EndpointId(report.endpoint()), offset, report, device);
     }
 
     /** Whether the endpoint is further off than {@code tolerance} (ms), whichever way. */

@@ -35,13 +35,13 @@ final class ReportBoard {
     }
 
     /** Takes a report in, unless its endpoint is not here. */
-    boolean add(Report report) {
+    boolean add(Report report, Device device) {
         Session session = host.visible();
         var endpoint = new EndpointId(report.endpoint());
         if (session.roster().owner(endpoint).isEmpty()) {
             return false;
         }
-        latest.put(endpoint, new Received(Offset.of(report, session.timeline()), runtime.clock().now()));
+        latest.put(endpoint, new Received(Offset.of(report, device, session.timeline()), runtime.clock().now()));
         if (telling.compareAndSet(false, true)) {
             runtime.timer().schedule(() -> host.inTurn(this::tell), PERIOD_MS, TimeUnit.MILLISECONDS);
         }
@@ -61,16 +61,25 @@ final class ReportBoard {
         return slowest;
     }
 
-    /** The latest reports, in order of joining. */
+    /** The latest reports of those the timeline may wait for, in order of joining. */
     List<Report> reports() {
-        return inOrder().stream().map(Offset::report).toList();
+        Roster roster = host.visible().roster();
+        return inOrder().stream()
+                .filter(row -> roster.waitable(row.endpoint()))
+                .map(Offset::report)
+                .toList();
     }
 
-    /** What has been reported in the seconds before {@code now} (µs): what is older says nothing of the present. */
+    /**
+     * What those who are with the group have reported in the seconds before {@code now} (µs): what is older says nothing
+     * of the present.
+     */
     List<Offset> recent(long now) {
+        Roster roster = host.visible().roster();
         return latest.values().stream()
                 .filter(received -> now - received.at() < RECENT)
                 .map(Received::offset)
+                .filter(row -> roster.waitable(row.endpoint()))
                 .toList();
     }
 

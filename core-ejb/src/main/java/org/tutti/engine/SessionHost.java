@@ -33,12 +33,16 @@ import org.tutti.session.SessionId;
  */
 final class SessionHost {
 
+    /** How many requests the members of a session may make in a second, all together. */
+    static final int REQUESTS_PER_SECOND = 5000;
+
     private final Runtime runtime;
     private final Mailbox mailbox;
     private final ReportBoard reports;
     private final Decider decider;
     private final Lease lease = new Lease();
     private final Map<EndpointId, Long> attachments = new HashMap<>();
+    private final Allowance allowance;
     private Session head;
     private volatile Session visible;
     private volatile boolean lost;
@@ -50,6 +54,7 @@ final class SessionHost {
         this.mailbox = new Mailbox(runtime.executor());
         this.head = session;
         this.visible = session;
+        this.allowance = new Allowance(REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, runtime.clock().now());
         this.reports = new ReportBoard(this, runtime);
         this.decider = new Decider(this, runtime);
     }
@@ -67,8 +72,8 @@ final class SessionHost {
         return reports;
     }
 
-    void report(Report report) {
-        if (reports.add(report)) {
+    void report(Report report, Device device) {
+        if (reports.add(report, device)) {
             decider.consider();
         }
     }
@@ -98,6 +103,13 @@ final class SessionHost {
             return;
         }
         long stamp = Math.max(runtime.clock().now(), head.stamp());
+        if (input instanceof Input.Request && !allowance.take(stamp)) {
+            callback.accept(new Reply.Refused<>(new Refusal(
+                    Code.TOO_FAST,
+                    "That is more than %d requests a second in this session. Send it again in a moment."
+                            .formatted(REQUESTS_PER_SECOND))));
+            return;
+        }
         long lead = Leads.of(input, reports.slowestBound());
         long at = lead == 0 ? stamp : head.earliestEffect(stamp + lead);
         var entry = new Entry(head.id(), head.seq() + 1, stamp, at, actor, input);
@@ -105,7 +117,7 @@ final class SessionHost {
             case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 head = next;
-                note(entry);
+                note(entry, events);
                 runtime.committer().append(lease, entry, next, fate ->
                         mailbox.execute(() -> committed(fate, entry, next, events, callback)));
             }
@@ -113,13 +125,18 @@ final class SessionHost {
     }
 
     /** Notes which entry gave an endpoint its connection. */
-    private void note(Entry entry) {
+    private void note(Entry entry, List<Event> events) {
         switch (entry.input()) {
-            case Input.Join join -> attachments.put(join.endpoint(), entry.seq());
+            case Input.Enter enter -> attachments.put(enter.endpoint(), entry.seq());
             case Input.Resume resume -> attachments.put(resume.endpoint(), entry.seq());
             case Input.Leave leave -> attachments.remove(leave.endpoint());
             case Input.Drop drop -> attachments.remove(drop.endpoint());
             default -> {}
+        }
+        for (Event event : events) {
+            if (event instanceof Event.TurnedAway away) {
+                attachments.remove(away.endpoint());
+            }
         }
     }
 
@@ -215,6 +232,8 @@ final class SessionHost {
                 alarmAt = Long.MAX_VALUE;
                 watch(deadline);
             } else {
+                // There may be more to do at the same instant.
+                alarmAt = Long.MAX_VALUE;
                 take(runtime.self(), new Input.Due(deadline), _ -> {});
             }
         });

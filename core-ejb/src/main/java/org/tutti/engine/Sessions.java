@@ -1,14 +1,18 @@
 package org.tutti.engine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.tutti.plugin.sync.Report;
+import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
+import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -42,13 +46,11 @@ public interface Sessions {
     void listen(SessionListener listener);
 
     /**
-     * Creates a session.
+     * Creates a session, with all that is wished for it or not at all.
      *
-     * @param title for people; empty to take the media's own
-     * @param locator the media, such as {@code file:demo}
      * @return the session, or fails with {@link RefusedException}
      */
-    CompletionStage<Created> create(Optional<String> title, String locator);
+    CompletionStage<Created> create(CreateRequest request);
 
     /**
      * The session as it is now.
@@ -57,11 +59,50 @@ public interface Sessions {
      */
     Session session(SessionId id) throws RefusedException;
 
-    /** Lets an endpoint in: anew, or back to the place a seat token names. */
-    void join(SessionId session, JoinRequest request, Consumer<Reply<Joined>> callback);
+    /** The sessions that are open to everybody and shown to everybody, the fullest first; at most {@code most}. */
+    List<Session> open(int most);
 
-    /** A command of an endpoint that has joined. */
-    void command(SessionId session, EndpointId endpoint, Input.Command command, Consumer<Reply<Entry>> callback);
+    /** Lets an endpoint in, or lets it wait at the door: anew, or back to the place a token names. */
+    void join(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback);
+
+    /**
+     * What an endpoint is told that has been let in after waiting at the door.
+     *
+     * @param session as it is with the endpoint in it
+     * @param attachment what {@link Waiting} said
+     */
+    Joined admitted(Session session, EndpointId endpoint, long attachment);
+
+    /**
+     * The actor that is whoever created a session, for a program that has their host token.
+     *
+     * @throws RefusedException if there is no such session, it is over, or the token is not good for it
+     */
+    Actor hostOf(SessionId session, String hostToken) throws RefusedException;
+
+    /**
+     * Something a member asks for.
+     *
+     * @param actor an endpoint that has joined, or what {@link #hostOf} gave
+     */
+    void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
+
+    /** Changes some of the rules of a session; two who do so at once do not undo each other's changes. */
+    void changeRules(SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback);
+
+    /** Adds the media of a locator to the queue. */
+    void enqueue(SessionId session, Actor actor, String locator, Consumer<Reply<Entry>> callback);
+
+    /**
+     * Makes an invitation.
+     *
+     * @param role what who comes by it is; not above the inviter's own
+     * @param personal whether it is for one person, with as many devices as they like
+     * @param lifetime how long it is good for (µs), up to 30 days
+     * @throws RefusedException if the actor may not invite so
+     */
+    Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
+            throws RefusedException;
 
     /** An endpoint goes for good. */
     void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback);
@@ -74,26 +115,96 @@ public interface Sessions {
      */
     void drop(SessionId session, EndpointId endpoint, long attachment);
 
-    /** What an endpoint says of itself. Ignored if it has not joined. */
-    void report(SessionId session, Report report);
+    /**
+     * What an endpoint says of itself and of the device it is on. Ignored if it has not joined.
+     */
+    void report(SessionId session, Report report, Device device);
 
     /** @param hostToken what makes its bearer the host */
     record Created(SessionId session, String hostToken) {}
 
     /**
-     * @param name as the member gives it
-     * @param hostToken what {@link Created} gave
-     * @param seat what an earlier {@link Joined} gave
+     * What a session is to be.
+     *
+     * @param title for people; empty to take the media's own
+     * @param locators the media, such as {@code file:demo}: the first is on, the others are in the queue
+     * @param rules what members may do
+     * @param strategy the sync strategy; empty for the server's default
+     * @param startsAt when it starts by itself (µs)
      */
-    record JoinRequest(String name, Optional<String> hostToken, Optional<String> seat) {}
+    record CreateRequest(
+            Optional<String> title,
+            List<String> locators,
+            Rules rules,
+            Optional<String> strategy,
+            Optional<Long> startsAt) {
+
+        /** A session on one item, as it comes. */
+        public static CreateRequest on(String locator) {
+            return new CreateRequest(
+                    Optional.empty(), List.of(locator), Rules.STANDARD, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** What one shows to be let in as somebody. */
+    sealed interface Ticket {
+        /** @param token what {@link Created} gave */
+        record Host(String token) implements Ticket {}
+
+        /** @param token what an earlier {@link Joined} gave this endpoint */
+        record Seat(String token) implements Ticket {}
+
+        /** @param token what {@link Joined} gave another endpoint of the same member */
+        record Device(String token) implements Ticket {}
+
+        /** @param token what {@link Sessions.Invitation} has */
+        record Invited(String token) implements Ticket {}
+    }
 
     /**
+     * @param name as the member gives it
+     * @param ticket what they show
+     * @param plays whether the endpoint plays the media, and so is waited for
+     */
+    record JoinRequest(String name, Optional<Ticket> ticket, boolean plays) {}
+
+    /** What becomes of who comes. */
+    sealed interface Entrance {}
+
+    /**
+     * They are in.
+     *
      * @param seat a secret with which this endpoint can come back
+     * @param device a secret with which the member can come with another endpoint
      * @param attachment names this connection of the endpoint
      * @param session the session with the endpoint in it
      */
     record Joined(
-            MemberId member, EndpointId endpoint, Role role, String seat, long attachment, Session session) {}
+            MemberId member,
+            EndpointId endpoint,
+            Role role,
+            String seat,
+            String device,
+            long attachment,
+            Session session)
+            implements Entrance {}
+
+    /**
+     * They wait at the door.
+     *
+     * @param attachment names this connection of the endpoint
+     * @param since when they came (µs)
+     * @param until when they are turned away if nobody answers (µs)
+     */
+    record Waiting(SessionId session, EndpointId endpoint, long attachment, long since, long until)
+            implements Entrance {}
+
+    /**
+     * @param id names it, so that it can be revoked
+     * @param token a secret: whoever has it gets in
+     * @param expiresAt until when it is good (µs)
+     */
+    record Invitation(String id, String token, Role role, long expiresAt) {}
 
     /**
      * @param sessions that are open

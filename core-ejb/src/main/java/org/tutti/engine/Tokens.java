@@ -32,6 +32,13 @@ final class Tokens {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    /**
+     * Who a token makes of its bearer.
+     *
+     * @param invitation the id of the invitation; empty if it is none
+     */
+    record Bearer(MemberId member, Role role, String invitation) {}
+
     /** A member of a session, from one endpoint. */
     record Seat(MemberId member, Role role, EndpointId endpoint) {}
 
@@ -84,6 +91,39 @@ final class Tokens {
         return verified(token, 4, now)
                 .filter(part -> part[0].equals("host") && part[1].equals(session.value()))
                 .map(part -> new MemberId(part[2]));
+    }
+
+    /** What lets a member come with another endpoint. */
+    String device(SessionId session, MemberId member, Role role, long now) {
+        return signed("device." + session + '.' + member + '.' + role + '.' + (now + LIFETIME));
+    }
+
+    /** The member and role a device token stands for, if it is genuine, of this session, and has not expired. */
+    Optional<Bearer> deviceOf(SessionId session, String token, long now) {
+        return verified(token, 5, now)
+                .filter(part -> part[0].equals("device") && part[1].equals(session.value()))
+                .map(part -> new Bearer(new MemberId(part[2]), Role.valueOf(part[3]), ""));
+    }
+
+    /**
+     * What lets somebody in who was not in before.
+     *
+     * @param id names the invitation
+     * @param personal whether all who come by it are one person
+     */
+    String invitation(SessionId session, Role role, String id, boolean personal, long expiry) {
+        return signed("invitation." + session + '.' + role + '.' + id + '.' + personal + '.' + expiry);
+    }
+
+    /** Whom an invitation makes of its bearer, if it is genuine, of this session, and has not expired. */
+    Optional<Bearer> invitedBy(SessionId session, String token, long now) {
+        return verified(token, 6, now)
+                .filter(part -> part[0].equals("invitation") && part[1].equals(session.value()))
+                .map(part -> new Bearer(
+                        // Of one person's invitation the id is also theirs, whichever device they come with.
+                        new MemberId(Boolean.parseBoolean(part[4]) ? part[3] : randomId()),
+                        Role.valueOf(part[2]),
+                        part[3]));
     }
 
     /** What lets an endpoint come back to its place. */

@@ -116,7 +116,7 @@ public record Rules(
     }
 
     /** What is wrong with these rules, if anything. */
-    Optional<String> fault() {
+    public Optional<String> fault() {
         if (memberLimit < 1 || memberLimit > Roster.ENDPOINT_LIMIT) {
             return Optional.of("A session has room for 1 to %d members, not %d."
                     .formatted(Roster.ENDPOINT_LIMIT, memberLimit));

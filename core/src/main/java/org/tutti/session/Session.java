@@ -132,6 +132,28 @@ public record Session(
         return grants(member, roster);
     }
 
+    /** Why an actor may not do what takes a permission, if so. The session says it again when it is done. */
+    public Optional<Refusal> denied(Actor actor, Grant grant) {
+        return Who.of(this, actor)
+                .map(who -> who.may(grant) ? Optional.<Outcome>empty() : Optional.of(who.lacks(grant)))
+                .orElseGet(() -> Optional.of(Who.unknown(actor)))
+                .map(refused -> ((Outcome.Refused) refused).refusal());
+    }
+
+    /** Why an actor may not invite to a role, if so. */
+    public Optional<Refusal> inviteDenied(Actor actor, Role role) {
+        return denied(actor, Grant.ADMIT).or(() -> Who.of(this, actor)
+                .filter(who -> role.runs() && !(who.runs() && who.role().over(role)))
+                .map(who -> new Refusal(
+                        Code.NOT_PERMITTED,
+                        "%s may not invite somebody to run the session beside or above them.".formatted(who.name()))));
+    }
+
+    /** Whether a session can be scheduled at {@code now} to start by itself at {@code at} (µs). */
+    public static boolean canStartAt(long at, long now) {
+        return at > now && at <= now + Transport.FURTHEST;
+    }
+
     /** The earliest instant (µs), at or after {@code at}, at which a command can take effect. */
     public long earliestEffect(long at) {
         return created() ? Playback.earliest(stage.timeline(), at) : at;

@@ -33,7 +33,7 @@ import org.tutti.session.Refusal.Code;
 final class Transport {
 
     /** How far ahead a session can be scheduled, in µs. */
-    private static final long FURTHEST = 366L * 24 * 3600 * 1_000_000;
+    static final long FURTHEST = 366L * 24 * 3600 * 1_000_000;
 
     private Transport() {}
 
@@ -126,7 +126,7 @@ final class Transport {
     }
 
     private static Outcome schedule(Session session, Optional<Long> start, Entry entry) {
-        if (start.filter(at -> at <= entry.stamp() || at > entry.stamp() + FURTHEST).isPresent()) {
+        if (start.filter(at -> !Session.canStartAt(at, entry.stamp())).isPresent()) {
             return Outcome.refused(
                     Code.OUT_OF_RANGE,
                     "A session starts by itself between now and a year from now, not %s."

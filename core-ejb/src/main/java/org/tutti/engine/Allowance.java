@@ -1,0 +1,35 @@
+package org.tutti.engine;
+
+/**
+ * How much somebody may still do: so many things a second, and a burst after a pause. Not thread-safe.
+ */
+public final class Allowance {
+
+    private final long microsEach;
+    private final long most;
+    private long left;
+    private long counted;
+
+    /**
+     * @param perSecond how many things a second, on average; 1 to 1 000 000
+     * @param burst how many at once after a pause; at least 1
+     * @param now the instant it begins, in µs
+     */
+    public Allowance(int perSecond, int burst, long now) {
+        this.microsEach = 1_000_000 / perSecond;
+        this.most = burst * microsEach;
+        this.left = most;
+        this.counted = now;
+    }
+
+    /** Takes one; false if there is none. */
+    public boolean take(long now) {
+        left = Math.min(most, left + Math.max(0, now - counted));
+        counted = now;
+        if (left < microsEach) {
+            return false;
+        }
+        left -= microsEach;
+        return true;
+    }
+}

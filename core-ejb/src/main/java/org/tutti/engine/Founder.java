@@ -1,0 +1,146 @@
+package org.tutti.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.tutti.engine.Sessions.CreateRequest;
+import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.session.Actor;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Item;
+import org.tutti.session.MemberId;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Rules;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** Makes sessions: asks the media sources what is to be watched, then writes down what is wished for. */
+final class Founder {
+
+    /** The most items a session begins with. */
+    static final int MOST_ITEMS = 50;
+
+    private final Runtime runtime;
+    private final Reception reception;
+
+    Founder(Runtime runtime, Reception reception) {
+        this.runtime = runtime;
+        this.reception = reception;
+    }
+
+    /** A session that is durable. */
+    record Founded(SessionHost host, Created created) {}
+
+    /** Everything that can be wrong is found before anything is written. */
+    Optional<Refusal> fault(CreateRequest request) {
+        // Here and not in the session: journals of earlier days may hold such titles.
+        if (!request.title().map(Session::printable).orElse(true)) {
+            return fault(Code.OUT_OF_RANGE, "A title has no control characters and no half characters.");
+        }
+        if (request.locators().isEmpty() || request.locators().size() > MOST_ITEMS) {
+            return fault(Code.OUT_OF_RANGE, "A session begins with 1 to %d items, not %d."
+                    .formatted(MOST_ITEMS, request.locators().size()));
+        }
+        Optional<String> strategy = request.strategy().filter(name -> runtime.plugins().strategy(name).isEmpty());
+        if (strategy.isPresent()) {
+            return Optional.of(strategyUnknown(strategy.get()));
+        }
+        if (request.startsAt().filter(at -> !Session.canStartAt(at, runtime.clock().now())).isPresent()) {
+            return fault(Code.OUT_OF_RANGE, "A session starts by itself between now and a year from now.");
+        }
+        return request.rules().fault().map(fault -> new Refusal(Code.OUT_OF_RANGE, fault));
+    }
+
+    private static Optional<Refusal> fault(Code code, String message) {
+        return Optional.of(new Refusal(code, message));
+    }
+
+    static Refusal strategyUnknown(String name) {
+        return new Refusal(
+                Code.STRATEGY_UNKNOWN,
+                "There is no sync strategy '%s'; GET /api/plugins lists them.".formatted(shortened(name)));
+    }
+
+    CompletionStage<Founded> found(CreateRequest request) {
+        CompletableFuture<List<Item>> items = CompletableFuture.completedFuture(List.of());
+        for (String locator : request.locators()) {
+            // One after the other: a stranger's list must not become so many probes at once.
+            items = items.thenCompose(before -> describe(locator).thenApply(item -> {
+                List<Item> all = new ArrayList<>(before);
+                all.add(item);
+                return all;
+            }));
+        }
+        return items.thenCompose(all -> begin(request, all));
+    }
+
+    /** Asks the source of a locator what it is. */
+    CompletionStage<Item> describe(String locator) {
+        PluginRegistry plugins = runtime.plugins();
+        var source = plugins.sourceFor(locator);
+        if (source.isEmpty()) {
+            return CompletableFuture.failedFuture(new RefusedException(new Refusal(
+                    Code.MEDIA_UNAVAILABLE,
+                    "No media source knows '%s'. Maybe write it like file:demo.".formatted(shortened(locator)))));
+        }
+        String name = source.get().info().name();
+        return source.get().describe(locator).handle((media, failure) -> {
+            if (failure != null) {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                throw new CompletionException(
+                        new RefusedException(new Refusal(Code.MEDIA_UNAVAILABLE, cause.getMessage())));
+            }
+            return new Item(name, media);
+        });
+    }
+
+    private CompletionStage<Founded> begin(CreateRequest request, List<Item> items) {
+        var id = new SessionId(Tokens.randomId());
+        var owner = new MemberId(Tokens.randomId());
+        var host = new SessionHost(Session.unborn(id), runtime);
+        List<CompletableFuture<Entry>> written = new ArrayList<>();
+        String title = request.title().orElseGet(() -> titleOf(items.getFirst()));
+        String strategy = request.strategy().orElse(Engine.DEFAULT_STRATEGY);
+        written.add(write(host, runtime.self(), new Input.Create(title, items.getFirst(), strategy)));
+        Actor creator = Actor.host(owner);
+        items.stream().skip(1).forEach(item -> written.add(write(host, creator, new Input.Enqueue(item))));
+        if (!request.rules().equals(Rules.STANDARD)) {
+            written.add(write(host, creator, new Input.SetRules(request.rules())));
+        }
+        request.startsAt()
+                .ifPresent(at -> written.add(write(host, creator, new Input.Schedule(Optional.of(at)))));
+        return CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> new Founded(host, new Created(id, reception.hostToken(id, owner))));
+    }
+
+    private static CompletableFuture<Entry> write(SessionHost host, Actor actor, Input input) {
+        var written = new CompletableFuture<Entry>();
+        host.submit(actor, input, reply -> {
+            switch (reply) {
+                case Reply.Done<Entry>(Entry entry) -> written.complete(entry);
+                case Reply.Refused<Entry>(Refusal refusal) ->
+                    written.completeExceptionally(new RefusedException(refusal));
+            }
+        });
+        return written;
+    }
+
+    private static String titleOf(Item item) {
+        String title = item.media().title();
+        if (title.length() <= Session.MAX_TITLE) {
+            return title;
+        }
+        int end = Session.MAX_TITLE - 1;
+        return title.substring(0, Character.isHighSurrogate(title.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+}

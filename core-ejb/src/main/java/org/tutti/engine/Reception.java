@@ -1,0 +1,143 @@
+package org.tutti.engine;
+
+import java.util.Optional;
+import org.tutti.engine.Sessions.Entrance;
+import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.JoinRequest;
+import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.Sessions.Ticket;
+import org.tutti.engine.Sessions.Waiting;
+import org.tutti.session.Actor;
+import org.tutti.session.Door.Knock;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Input.Way;
+import org.tutti.session.Member;
+import org.tutti.session.MemberId;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Role;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** Reads what people show who want to be let in, and gives them what they can show next time. */
+final class Reception {
+
+    private final Tokens tokens;
+    private final ServerClock clock;
+
+    Reception(Tokens tokens, ServerClock clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /**
+     * Who wants to be let in, by what they show.
+     *
+     * @param returning whether the endpoint may still be in the session
+     */
+    record Visitor(Input.Enter enter, boolean returning) {
+
+        EndpointId endpoint() {
+            return enter.endpoint();
+        }
+
+        /** What they do when their turn comes: come back to the place that is theirs, or enter. */
+        Input input(Session session) {
+            return returning && session.roster().owner(endpoint()).isPresent() ? new Input.Resume(endpoint()) : enter;
+        }
+    }
+
+    Visitor visitor(SessionId session, JoinRequest request) throws RefusedException {
+        long now = clock.now();
+        var fresh = new EndpointId(Tokens.randomId());
+        if (request.ticket().isEmpty()) {
+            var member = new MemberId(Tokens.randomId());
+            return new Visitor(enter(member, fresh, Role.PARTICIPANT, Way.LINK, "", request), false);
+        }
+        return switch (request.ticket().get()) {
+            case Ticket.Host(String token) -> {
+                MemberId member = hostOf(session, token);
+                yield new Visitor(enter(member, fresh, Role.HOST, Way.HOST, "", request), false);
+            }
+            case Ticket.Seat(String token) -> {
+                Tokens.Seat seat = tokens.seatOf(session, token, now).orElseThrow(() -> refused("seat"));
+                yield new Visitor(
+                        enter(seat.member(), seat.endpoint(), seat.role(), Way.SEAT, "", request), true);
+            }
+            case Ticket.Device(String token) -> {
+                Tokens.Bearer bearer = tokens.deviceOf(session, token, now).orElseThrow(() -> refused("device token"));
+                yield new Visitor(enter(bearer.member(), fresh, bearer.role(), Way.SEAT, "", request), false);
+            }
+            case Ticket.Invited(String token) -> {
+                Tokens.Bearer bearer = tokens.invitedBy(session, token, now).orElseThrow(() -> refused("invitation"));
+                yield new Visitor(
+                        enter(bearer.member(), fresh, bearer.role(), Way.INVITATION, bearer.invitation(), request),
+                        false);
+            }
+        };
+    }
+
+    private static Input.Enter enter(
+            MemberId member, EndpointId endpoint, Role role, Way way, String invitation, JoinRequest request) {
+        Optional<String> by = Optional.of(invitation).filter(id -> !id.isEmpty());
+        return new Input.Enter(member, endpoint, request.name(), role, way, by, request.plays());
+    }
+
+    /** The member whose host token this is. */
+    MemberId hostOf(SessionId session, String token) throws RefusedException {
+        return tokens.hostOf(session, token, clock.now()).orElseThrow(() -> refused("host token"));
+    }
+
+    private static RefusedException refused(String kind) {
+        return new RefusedException(new Refusal(
+                Code.TOKEN_REFUSED,
+                "The %s is not good for this session. Maybe it has expired; join without it.".formatted(kind)));
+    }
+
+    /** What became of a visitor. */
+    Entrance entrance(Session session, EndpointId endpoint, Entry entry) {
+        Optional<Knock> knock = session.door().waiting().values().stream()
+                .filter(one -> one.endpoint().equals(endpoint))
+                .findFirst();
+        return knock.isPresent()
+                ? new Waiting(
+                        session.id(), endpoint, entry.seq(), knock.get().since(), knock.get().until())
+                : joined(session, endpoint, entry.seq());
+    }
+
+    Joined joined(Session session, EndpointId endpoint, long attachment) {
+        Member member = session.roster().owner(endpoint).orElseThrow();
+        long now = clock.now();
+        return new Joined(
+                member.id(),
+                endpoint,
+                member.role(),
+                tokens.seat(session.id(), new Tokens.Seat(member.id(), member.role(), endpoint), now),
+                tokens.device(session.id(), member.id(), member.role(), now),
+                attachment,
+                session);
+    }
+
+    Invitation invite(Session session, Actor actor, Role role, boolean personal, long lifetime)
+            throws RefusedException {
+        Optional<Refusal> denied = session.inviteDenied(actor, role);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+        if (lifetime <= 0 || lifetime > Tokens.LIFETIME) {
+            throw new RefusedException(new Refusal(
+                    Code.OUT_OF_RANGE,
+                    "An invitation is good for up to %d days.".formatted(Tokens.LIFETIME / (24L * 3600 * 1_000_000))));
+        }
+        String id = Tokens.randomId();
+        long expiry = clock.now() + lifetime;
+        return new Invitation(id, tokens.invitation(session.id(), role, id, personal, expiry), role, expiry);
+    }
+
+    /** A token that makes its bearer the host. */
+    String hostToken(SessionId session, MemberId member) {
+        return tokens.host(session, member, clock.now());
+    }
+}
