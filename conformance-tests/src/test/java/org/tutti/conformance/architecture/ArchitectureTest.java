@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> MODULES = List.of(
-            "plugins/api", "plugins/strategy-server-clock", "plugins/source-file", "core", "core-ejb", "gateways/web",
-            "server");
+            "plugins/api", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum", "plugins/source-file", "core",
+            "core-ejb", "gateways/web", "server");
 
     private static final JavaClasses TUTTI = new ClassFileImporter()
             .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());

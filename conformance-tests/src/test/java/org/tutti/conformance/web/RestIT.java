@@ -144,11 +144,11 @@ class RestIT {
     }
 
     @Test
-    void plugins_listTheStrategyAndTheSourceThatComeWithTheServer() {
+    void plugins_listTheStrategiesAndTheSourceThatComeWithTheServer() {
         HttpResponse<String> answer = api.get("api/plugins");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(parse(answer)).extracting(plugin -> plugin.get("kind").asText() + " " + plugin.get("name").asText())
-                .contains("strategy server-clock", "source file");
+                .contains("strategy server-clock", "strategy ready-quorum", "source file");
         assertThat(parse(answer)).allSatisfy(plugin -> {
             assertThat(plugin.get("bundle").asText()).isNotBlank();
             assertThat(plugin.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.plugin.sync.Memory;
+import org.tutti.plugin.sync.Situation;
+import org.tutti.plugin.timeline.Timeline;
 
 /** What comes with the server, outside any application server. */
 @Timeout(60)
@@ -45,6 +48,8 @@ class BuiltInPluginsTest {
                 .extracting(PluginInfo::kind, PluginInfo::name, PluginInfo::bundle)
                 .containsExactly(
                         tuple(
+                                PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
+                        tuple(
                                 PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
                         tuple(
                                 PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"));
@@ -71,6 +76,21 @@ class BuiltInPluginsTest {
         await().ignoreExceptions()
                 .until(() -> host.registry().source("file").orElseThrow().content("other.mp4").isPresent());
         assertThat(host.ready()).isTrue();
+    }
+
+    @Test
+    void readyQuorum_goesByTheConfigurationInThePluginFolder() throws Exception {
+        var situation = new Situation(0, Timeline.startingAt(0, 60), List.of(), Memory.NONE);
+        assertThat(quorum(situation)).isEqualTo(0.8);
+
+        Files.writeString(
+                host.plugins.resolve("org.tutti.strategy.readyquorum.ReadyQuorumStrategy.cfg"), "quorum = 0.5\n");
+
+        await().ignoreExceptions().untilAsserted(() -> assertThat(quorum(situation)).isEqualTo(0.5));
+    }
+
+    private double quorum(Situation situation) {
+        return host.registry().strategy("ready-quorum").orElseThrow().decide(situation).numbers().get("quorumShare");
     }
 
     @Test
