@@ -16,7 +16,7 @@ class DistributionTest {
 
     private static Offset row(OptionalDouble offset, long bound) {
         return new Offset(
-                new EndpointId("x"), offset, new Report("x", 0, 0, 1, bound, Report.Readiness.READY, 0));
+                new EndpointId("x"), offset, new Report("x", 0, 0, 1, bound, Report.Readiness.READY, 0), Device.UNKNOWN);
     }
 
     private static List<Offset> rows(List<Double> offsets) {

@@ -16,17 +16,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.Sessions.Entrance;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.Sessions.Ticket;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Report;
+import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
+import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -78,7 +83,7 @@ class EngineTest {
         for (int i = 0; i < 500; i++) {
             var entry = new CompletableFuture<Entry>();
             entries.add(entry);
-            test.engine.command(created.session(), ana.endpoint(), new Input.Seek(i % 100), reply ->
+            test.engine.request(created.session(), Actor.endpoint(ana.endpoint()), new Input.Seek(i % 100), reply ->
                     entry.complete(((Reply.Done<Entry>) reply).value()));
         }
         entries.forEach(TestEngine::get);
@@ -104,11 +109,11 @@ class EngineTest {
         Created one = test.create();
         Created other = test.create();
 
-        Reply<Joined> reply = test.reply(callback -> test.engine.join(
+        Reply<Entrance> reply = test.reply(callback -> test.engine.join(
                 one.session(),
-                new JoinRequest("Eve", Optional.of(other.hostToken()), Optional.empty()),
+                new JoinRequest("Eve", Optional.of(new Ticket.Host(other.hostToken())), true),
                 callback));
-        assertThat(((Reply.Refused<Joined>) reply).refusal().code()).isEqualTo(Code.TOKEN_REFUSED);
+        assertThat(((Reply.Refused<Entrance>) reply).refusal().code()).isEqualTo(Code.TOKEN_REFUSED);
     }
 
     /** C-4. */
@@ -140,7 +145,7 @@ class EngineTest {
     @Test
     void mediaNobodyKnows_makesNoSession() {
         assertThatThrownBy(() -> test.engine
-                        .create(Optional.empty(), "file:nothing")
+                        .create(CreateRequest.on("file:nothing"))
                         .toCompletableFuture()
                         .get())
                 .cause()
@@ -153,7 +158,12 @@ class EngineTest {
     @ValueSource(strings = {"a\u0000b", "two\nlines", "\ud800", "\u202egnol"})
     void titleThatCannotBeShown_isRefused(String title) {
         assertThatThrownBy(() -> test.engine
-                        .create(Optional.of(title), "file:film")
+                        .create(new CreateRequest(
+                                Optional.of(title),
+                                List.of("file:film"),
+                                Rules.STANDARD,
+                                Optional.empty(),
+                                Optional.empty()))
                         .toCompletableFuture()
                         .get())
                 .cause()
@@ -284,7 +294,7 @@ class EngineTest {
         for (int i = 0; i < all.length; i++) {
             var done = new CompletableFuture<Entry>();
             all[i] = done;
-            test.engine.command(created.session(), ana.endpoint(), new Input.Seek(i % 100), reply ->
+            test.engine.request(created.session(), Actor.endpoint(ana.endpoint()), new Input.Seek(i % 100), reply ->
                     done.complete(((Reply.Done<Entry>) reply).value()));
         }
         TestEngine.get(CompletableFuture.allOf(all));
@@ -304,7 +314,7 @@ class EngineTest {
 
         try (var other = new TestEngine(data, "b")) {
             Reply<Entry> reply = test.reply(callback ->
-                    test.engine.command(created.session(), ana.endpoint(), new Input.Play(), callback));
+                    test.engine.request(created.session(), Actor.endpoint(ana.endpoint()), new Input.Play(), callback));
             assertThat(((Reply.Refused<Entry>) reply).refusal().code()).isEqualTo(Code.NOT_READY);
             await().atMost(TestEngine.SOON).until(() -> test.lost.contains(created.session()));
 
@@ -325,11 +335,11 @@ class EngineTest {
     }
 
     private Entry command(SessionId session, Joined by, Input.Command command) {
-        return test.done(callback -> test.engine.command(session, by.endpoint(), command, callback));
+        return test.done(callback -> test.engine.request(session, Actor.endpoint(by.endpoint()), command, callback));
     }
 
     private Refusal refusal(SessionId session, Joined by, Input.Command command) {
-        Reply<Entry> reply = test.reply(callback -> test.engine.command(session, by.endpoint(), command, callback));
+        Reply<Entry> reply = test.reply(callback -> test.engine.request(session, Actor.endpoint(by.endpoint()), command, callback));
         return ((Reply.Refused<Entry>) reply).refusal();
     }
 
@@ -337,6 +347,7 @@ class EngineTest {
         test.engine.report(
                 session,
                 new Report(
-                        by.endpoint().value(), 1.5, test.engine.clock().now(), 1, bound, Report.Readiness.READY, 10));
+                        by.endpoint().value(), 1.5, test.engine.clock().now(), 1, bound, Report.Readiness.READY, 10),
+                Device.UNKNOWN);
     }
 }

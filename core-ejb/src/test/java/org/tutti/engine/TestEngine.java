@@ -22,8 +22,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.Sessions.Entrance;
 import org.tutti.engine.Sessions.JoinRequest;
+import org.tutti.engine.Sessions.Ticket;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginInfo;
@@ -39,6 +42,7 @@ import org.tutti.plugin.sync.Situation;
 import org.tutti.plugin.sync.SyncStrategy;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -95,11 +99,22 @@ final class TestEngine implements AutoCloseable {
     }
 
     Created create() {
-        return get(engine.create(Optional.of("Film night"), "file:demo"));
+        return create(Rules.STANDARD);
+    }
+
+    Created create(Rules rules) {
+        return get(engine.create(new CreateRequest(
+                Optional.of("Film night"), List.of("file:demo"), rules, Optional.empty(), Optional.empty())));
     }
 
     Joined join(SessionId session, String name, Optional<String> hostToken, Optional<String> seat) {
-        return done(callback -> engine.join(session, new JoinRequest(name, hostToken, seat), callback));
+        return (Joined) enter(
+                session, name, seat.<Ticket>map(Ticket.Seat::new).or(() -> hostToken.map(Ticket.Host::new)));
+    }
+
+    /** What becomes of somebody who shows a ticket. */
+    Entrance enter(SessionId session, String name, Optional<Ticket> ticket) {
+        return done(callback -> engine.join(session, new JoinRequest(name, ticket, true), callback));
     }
 
     Joined host(Created created, String name) {

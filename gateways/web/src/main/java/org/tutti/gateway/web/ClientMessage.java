@@ -1,12 +1,19 @@
 package org.tutti.gateway.web;
 
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.tutti.engine.Device;
 import org.tutti.engine.Sessions.JoinRequest;
+import org.tutti.engine.Sessions.Ticket;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
+import org.tutti.session.Role;
+import org.tutti.session.Rules;
 import org.tutti.session.SessionId;
 
 /** What a client can say over the WebSocket; {@code docs/protocol} describes each. */
@@ -19,10 +26,23 @@ sealed interface ClientMessage {
 
     record Hello(SessionId session, JoinRequest request) implements ClientMessage {}
 
-    record Command(Input.Command command) implements ClientMessage {}
+    record Request(Input.Request request) implements ClientMessage {}
+
+    /** Sets some of the rules. */
+    record SetRules(UnaryOperator<Rules> change) implements ClientMessage {}
+
+    record Enqueue(String locator) implements ClientMessage {}
+
+    record Invite(Invitee invitee) implements ClientMessage {}
+
+    /** @param lifetime how long the invitation is good for (µs) */
+    record Invitee(Role role, boolean personal, long lifetime) {}
+
+    record History(long before) implements ClientMessage {}
 
     /** A report, but for whose it is. */
-    record Progress(double position, long time, double rate, long bound, Readiness readiness, double buffered)
+    record Progress(
+            double position, long time, double rate, long bound, Readiness readiness, double buffered, Device device)
             implements ClientMessage {
 
         Report of(EndpointId endpoint) {
@@ -50,24 +70,47 @@ sealed interface ClientMessage {
         return switch (type) {
             case "ping" -> new Ping(fields.number("t0"));
             case "hello" -> hello(fields);
-            case "play" -> new Command(new Input.Play());
-            case "pause" -> new Command(new Input.Pause());
-            case "seek" -> new Command(new Input.Seek(fields.number("position")));
-            case "setRate" -> new Command(new Input.SetRate(fields.number("rate")));
             case "report" -> progress(fields);
             case "leave" -> new Leave();
-            default -> throw new WireException(
-                    ErrorCode.UNKNOWN_TYPE, "There is no message of type '%s' in tutti.v1.".formatted(type));
+            case "invite" -> new Invite(invitee(fields));
+            case "history" -> new History(fields.whole("before"));
+            default -> request(type, fields);
         };
+    }
+
+    /** A request, over the WebSocket or over HTTP. */
+    static ClientMessage request(String type, Fields fields) throws WireException {
+        return switch (type) {
+            case "setRules" -> new SetRules(Requests.rules(fields));
+            case "enqueue" -> new Enqueue(fields.text("locator", 4000));
+            default -> new Request(Requests.of(type, fields).orElseThrow(() -> new WireException(
+                    ErrorCode.UNKNOWN_TYPE, "There is no message of type '%s' in tutti.v1.".formatted(type))));
+        };
+    }
+
+    static Invitee invitee(Fields fields) throws WireException {
+        double seconds = fields.has("validFor") ? fields.number("validFor", 1, 1e9) : 86_400;
+        return new Invitee(
+                fields.word("role", Role.class),
+                fields.optionalFlag("personal").orElse(false),
+                Math.round(seconds * 1e6));
     }
 
     private static Hello hello(Fields fields) throws WireException {
         String session = fields.text("session", 200);
+        Optional<Ticket> ticket = fields.optionalText("seat", 1000).<Ticket>map(Ticket.Seat::new);
+        ticket = ticket.or(ticket(fields, "device", Ticket.Device::new))
+                .or(ticket(fields, "hostToken", Ticket.Host::new))
+                .or(ticket(fields, "invitation", Ticket.Invited::new));
         var request = new JoinRequest(
-                fields.text("name", 1000).strip(),
-                fields.optionalText("hostToken", 1000),
-                fields.optionalText("seat", 1000));
+                fields.text("name", 1000).strip(), ticket, fields.optionalFlag("plays").orElse(true));
         return new Hello(sessionId(session), request);
+    }
+
+    private static Supplier<Optional<Ticket>> ticket(Fields fields, String name, Function<String, Ticket> kind)
+            throws WireException {
+        Optional<Ticket> ticket = fields.optionalText(name, 1000).map(kind);
+        return () -> ticket;
     }
 
     /** A session's id from outside. */
@@ -81,24 +124,18 @@ sealed interface ClientMessage {
     }
 
     private static Progress progress(Fields fields) throws WireException {
-        String readiness = fields.text("readiness", 64);
         return new Progress(
                 fields.number("position", 0, 1e9),
                 micros(fields.number("time", 0, LATEST)),
                 fields.number("rate", 0, 16),
                 micros(fields.number("bound", 0, 1e9)),
-                readiness(readiness),
-                fields.number("buffered", 0, 1e9));
+                fields.word("readiness", Readiness.class),
+                fields.number("buffered", 0, 1e9),
+                new Device(share(fields, "battery"), fields.optionalFlag("charging"), share(fields, "signal")));
     }
 
-    private static Readiness readiness(String text) throws WireException {
-        for (Readiness readiness : Readiness.values()) {
-            if (readiness.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return readiness;
-            }
-        }
-        throw new WireException(
-                ErrorCode.MALFORMED, "'readiness' is loading, ready, buffering or blocked, not '%s'.".formatted(text));
+    private static OptionalDouble share(Fields fields, String name) throws WireException {
+        return fields.has(name) ? OptionalDouble.of(fields.number(name, 0, 1)) : OptionalDouble.empty();
     }
 
     private static long micros(double millis) {

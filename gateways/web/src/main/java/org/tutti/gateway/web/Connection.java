@@ -1,9 +1,12 @@
 package org.tutti.gateway.web;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.tutti.engine.Allowance;
 import org.tutti.session.EndpointId;
 import org.tutti.session.SessionId;
 
@@ -22,7 +25,6 @@ final class Connection {
     static final int MESSAGES_PER_SECOND = 50;
 
     private static final int BURST = 100;
-    private static final long MICROS_PER_MESSAGE = 1_000_000 / MESSAGES_PER_SECOND;
 
     /**
      * A place in a session.
@@ -38,8 +40,9 @@ final class Connection {
     private int bytes;
     private boolean overflow;
     private boolean greeted;
-    private long allowance;
-    private long counted;
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream(0);
+    private boolean binaryOverflow;
+    private final Allowance allowance;
     private volatile long lastHeard;
     private volatile Place place;
     private volatile boolean closed;
@@ -48,9 +51,8 @@ final class Connection {
         this.wire = wire;
         this.outbox = new Outbox(wire);
         this.clock = clock;
-        this.counted = clock.getAsLong();
-        this.allowance = BURST * MICROS_PER_MESSAGE;
-        this.lastHeard = counted;
+        this.lastHeard = clock.getAsLong();
+        this.allowance = new Allowance(MESSAGES_PER_SECOND, BURST, lastHeard);
     }
 
     Outbox outbox() {
@@ -85,18 +87,37 @@ final class Connection {
         return Optional.of(whole);
     }
 
+    /** Takes in a part of a binary message; as {@link #gather}. */
+    Optional<byte[]> gatherBinary(ByteBuffer part, boolean last) throws WireException {
+        heard();
+        binaryOverflow |= binary.size() + part.remaining() > MESSAGE_LIMIT;
+        if (!binaryOverflow) {
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            binary.writeBytes(bytes);
+        }
+        if (!last) {
+            return Optional.empty();
+        }
+        byte[] whole = binary.toByteArray();
+        boolean tooLarge = binaryOverflow;
+        binary.reset();
+        binaryOverflow = false;
+        count();
+        if (tooLarge) {
+            throw new WireException(ErrorCode.TOO_LARGE, "A message has at most %d bytes.".formatted(MESSAGE_LIMIT));
+        }
+        return Optional.of(whole);
+    }
+
     /** Counts a message against the limit of its client. */
     void count() throws WireException {
-        long now = clock.getAsLong();
-        allowance = Math.min(BURST * MICROS_PER_MESSAGE, allowance + now - counted);
-        counted = now;
-        if (allowance < MICROS_PER_MESSAGE) {
+        if (!allowance.take(clock.getAsLong())) {
             throw new WireException(
                     ErrorCode.RATE_LIMITED,
                     "That is more than %d messages a second. Send it again in a moment."
                             .formatted(MESSAGES_PER_SECOND));
         }
-        allowance -= MICROS_PER_MESSAGE;
     }
 
     void heard() {

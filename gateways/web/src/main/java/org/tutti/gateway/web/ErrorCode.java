@@ -17,6 +17,21 @@ enum ErrorCode {
     SERVER_FULL(503, "The server is full"),
     TOKEN_REFUSED(403, "The token is not good"),
     CONTROL_DENIED(403, "Somebody else has control"),
+    NOT_PERMITTED(403, "That takes a permission"),
+    SESSION_LOCKED(403, "The session is locked"),
+    INVITATION_NEEDED(403, "It takes an invitation"),
+    NOT_ADMITTED(403, "Not let in"),
+    REMOVED(403, "Turned out"),
+    MEMBER_UNKNOWN(404, "There is no such member"),
+    ITEM_UNKNOWN(404, "There is no such item"),
+    LINE_UNKNOWN(404, "There is no such line"),
+    STRATEGY_UNKNOWN(404, "There is no such strategy"),
+    QUEUE_FULL(422, "The queue is full"),
+    MUTED(403, "Muted"),
+    SLOW_MODE(429, "The chat is in slow mode"),
+    CHAT_MODE(409, "The chat takes no such lines"),
+    NOT_ALLOWED(409, "Not as things are"),
+    TOO_LATE(409, "Too late"),
     OUT_OF_RANGE(422, "A value is out of range"),
     MEDIA_UNAVAILABLE(422, "The media cannot be had"),
     NOT_READY(503, "The server is not ready"),
@@ -45,18 +60,10 @@ enum ErrorCode {
 
     static ErrorCode of(Refusal.Code code) {
         return switch (code) {
-            case OUT_OF_RANGE -> OUT_OF_RANGE;
-            case NOT_JOINED -> NOT_JOINED;
-            case ALREADY_JOINED -> ALREADY_JOINED;
-            case CONTROL_DENIED, NOT_ALLOWED -> CONTROL_DENIED;
-            case SESSION_FULL -> SESSION_FULL;
-            case SESSION_UNKNOWN -> SESSION_UNKNOWN;
-            case SESSION_ENDED -> SESSION_ENDED;
-            case TOKEN_REFUSED -> TOKEN_REFUSED;
-            case MEDIA_UNAVAILABLE -> MEDIA_UNAVAILABLE;
-            case SERVER_FULL -> SERVER_FULL;
-            case NOT_READY -> NOT_READY;
-            case NOTHING_DUE, INTERNAL -> INTERNAL;
+            case TOO_FAST -> RATE_LIMITED;
+            case NOTHING_DUE -> INTERNAL;
+            // All others have the same name.
+            default -> valueOf(code.name());
         };
     }
 }

@@ -15,6 +15,7 @@ final class Excerpt {
     private final byte[] head;
     private final boolean rows;
     private final Set<String> shown;
+    private final Frame shared;
 
     /**
      * @param message ends with an array of rows
@@ -28,6 +29,7 @@ final class Excerpt {
         this.head = Arrays.copyOf(whole, whole.length - TAIL);
         this.rows = head[head.length - 1] != '[';
         this.shown = shown;
+        this.shared = joined(new byte[0]);
     }
 
     /** Whether everybody gets this row anyhow. */
@@ -37,7 +39,7 @@ final class Excerpt {
 
     /** The message without a row of one's own. */
     Frame shared() {
-        return joined(new byte[0]);
+        return shared;
     }
 
     Frame with(ObjectNode own) {

@@ -6,32 +6,48 @@ import java.nio.charset.StandardCharsets;
 /** What is sent to a client, or to many: encoded once. Immutable; the caller gives the bytes away. */
 final class Frame {
 
-    private final byte[] utf8;
+    private final byte[] bytes;
+    private final boolean binary;
     private String text;
 
+    private Frame(byte[] bytes, boolean binary) {
+        this.bytes = bytes;
+        this.binary = binary;
+    }
+
+    /** A text, in UTF-8. */
     Frame(byte[] utf8) {
-        this.utf8 = utf8;
+        this(utf8, false);
+    }
+
+    /** Bytes that are no text. */
+    static Frame binary(byte[] bytes) {
+        return new Frame(bytes, true);
+    }
+
+    boolean isBinary() {
+        return binary;
     }
 
     int bytes() {
-        return utf8.length;
+        return bytes.length;
     }
 
     /** A view of its own for each sender. */
     ByteBuffer buffer() {
-        return ByteBuffer.wrap(utf8).asReadOnlyBuffer();
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     /** For senders that take no bytes. Two threads may both decode it, to the same text. */
     String text() {
         if (text == null) {
-            text = new String(utf8, StandardCharsets.UTF_8);
+            text = new String(bytes, StandardCharsets.UTF_8);
         }
         return text;
     }
 
     @Override
     public String toString() {
-        return text();
+        return binary ? bytes.length + " bytes" : text();
     }
 }

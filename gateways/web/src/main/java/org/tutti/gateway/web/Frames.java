@@ -1,35 +1,36 @@
 package org.tutti.gateway.web;
 
+import static org.tutti.gateway.web.Forms.millis;
+import static org.tutti.gateway.web.Forms.rounded;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.util.Collection;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tutti.engine.Distribution;
 import org.tutti.engine.Offset;
+import org.tutti.engine.Sessions.Invitation;
 import org.tutti.engine.Sessions.Joined;
-import org.tutti.plugin.media.MediaDescription.Rendition;
-import org.tutti.plugin.timeline.Motion;
-import org.tutti.plugin.timeline.Timeline;
-import org.tutti.session.Cause;
+import org.tutti.engine.Sessions.Waiting;
 import org.tutti.session.Entry;
-import org.tutti.session.Item;
+import org.tutti.session.Grant;
+import org.tutti.session.Line;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
+import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
+import org.tutti.session.SessionId;
 
 /** What the server says over the WebSocket, as text; {@code docs/protocol} describes each. */
 final class Frames {
@@ -39,7 +40,8 @@ final class Frames {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
 
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+    /** How many lines of chat, and how many characters of them, a message brings. */
+    private static final int LINES = 100, LINES_CHARACTERS = 200_000;
 
     private Frames() {}
 
@@ -47,6 +49,12 @@ final class Frames {
         ObjectNode frame = typed("pong");
         id.ifPresent(text -> frame.put("id", text));
         return frame(frame.put("t0", t0).put("t1", millis(received)).put("t2", millis(sent)));
+    }
+
+    static Frame waiting(Optional<String> id, Waiting waiting) {
+        ObjectNode frame = typed("waiting");
+        id.ifPresent(text -> frame.put("id", text));
+        return frame(frame.put("since", millis(waiting.since())).put("until", millis(waiting.until())));
     }
 
     static Frame welcome(Optional<String> id, Joined joined, String clock, long now) {
@@ -57,19 +65,75 @@ final class Frames {
                 .put("title", session.title())
                 .put("member", joined.member().value())
                 .put("endpoint", joined.endpoint().value())
-                .put("role", name(joined.role()))
+                .put("role", Forms.name(joined.role()))
                 .put("seat", joined.seat())
+                .put("device", joined.device())
                 .put("resumeWithin", Roster.RESUME_LIMIT / 1000)
                 .put("clock", clock)
-                .put("time", millis(now));
-        frame.set("item", item(session.item()));
-        frame.set("timeline", timelineOf(session, object()));
+                .put("time", millis(now))
+                .put("begunAt", millis(session.begunAt()));
+        frame.set("item", Forms.item(session.item()));
+        frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
-        frame.set("roster", rosterOf(session, Crowd.of(roster) ? ownAndController(roster, joined) : roster.members(), object()));
+        boolean observers = joined.role().runs();
+        frame.set("roster", Forms.roster(
+                session,
+                Crowd.of(roster) ? ownAndController(roster, joined) : seen(session, joined.member(), observers),
+                observers,
+                object()));
+        frame.set("queue", Forms.queue(session, object()));
+        frame.set("view", Forms.view(session, object()));
+        frame.set("rules", Forms.rules(session, object()));
+        if (session.grants(roster.member(joined.member()).orElseThrow()).contains(Grant.ADMIT)) {
+            frame.set("door", Forms.door(session, object()));
+        }
+        frame.set("chat", Forms.lines(latest(session.chat().lines(), Long.MAX_VALUE)));
+        frame.set("trace", Forms.trace(session));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
         return frame(frame);
+    }
+
+    /** The latest lines before one, as many as a message takes. */
+    private static List<Line> latest(List<Line> lines, long before) {
+        ArrayDeque<Line> latest = new ArrayDeque<>();
+        int characters = 0;
+        for (int i = lines.size() - 1; i >= 0 && latest.size() < LINES; i--) {
+            if (lines.get(i).seq() < before) {
+                characters += lines.get(i).text().length();
+                if (characters > LINES_CHARACTERS) {
+                    break;
+                }
+                latest.addFirst(lines.get(i));
+            }
+        }
+        return List.copyOf(latest);
+    }
+
+    static Frame history(Optional<String> id, Session session, long before) {
+        ObjectNode frame = typed("history");
+        id.ifPresent(text -> frame.put("id", text));
+        List<Line> lines = latest(session.chat().lines(), before);
+        frame.set("lines", Forms.lines(lines));
+        boolean more = !lines.isEmpty() && lines.getFirst().seq() > session.chat().lines().get(0).seq();
+        return frame(frame.put("more", more));
+    }
+
+    static ObjectNode invitation(SessionId session, Invitation invitation) {
+        return typed("invitation")
+                .put("invitation", invitation.id())
+                .put("token", invitation.token())
+                .put("url", "/s/" + session + "#invitation=" + invitation.token())
+                .put("role", Forms.name(invitation.role()))
+                .put("expiresAt", millis(invitation.expiresAt()));
+    }
+
+    /** Whom a member sees: everybody but silent observers, unless it is themselves. */
+    private static List<Member> seen(Session session, MemberId member, boolean observers) {
+        return session.roster().members().stream()
+                .filter(one -> observers || one.role() != Role.OBSERVER || one.id().equals(member))
+                .toList();
     }
 
     private static List<Member> ownAndController(Roster roster, Joined joined) {
@@ -79,27 +143,55 @@ final class Frames {
     }
 
     static Frame timeline(Session session) {
-        return frame(timelineOf(session, typed("timeline")));
+        return frame(Forms.timeline(session, typed("timeline")));
     }
 
-    static Frame roster(Session session) {
-        return frame(rosterOf(session, session.roster().members(), typed("roster")));
+    static Frame queue(Session session) {
+        return frame(Forms.queue(session, typed("queue")));
     }
 
-    /** Of a large session: who has control; each client adds {@link #member itself}. */
-    static Excerpt rosterExcerpt(Session session) {
+    static Frame view(Session session) {
+        return frame(Forms.view(session, typed("view")));
+    }
+
+    static Frame rules(Session session) {
+        return frame(Forms.rules(session, typed("rules")));
+    }
+
+    static Frame door(Session session) {
+        return frame(Forms.door(session, typed("door")));
+    }
+
+    /** A line of the chat that is new or has changed. */
+    static Frame chat(Line line) {
+        boolean fresh = line.reactions().isEmpty() && !line.removed();
+        return line.encrypted() && fresh
+                ? Frame.binary(Cipher.told(bytes(Forms.line(line, typed("chat"))), line.text()))
+                : frame(Forms.whole(line, typed("chat")));
+    }
+
+    /**
+     * Who is here, for those who see observers or for those who do not.
+     *
+     * @param own whom it is for, if not for all; they see themselves
+     */
+    static Frame roster(Session session, boolean observers, Optional<Member> own) {
+        List<Member> rows = session.roster().members().stream()
+                .filter(one -> observers || one.role() != Role.OBSERVER || own.filter(one::equals).isPresent())
+                .toList();
+        return frame(Forms.roster(session, rows, observers, typed("roster")));
+    }
+
+    /** Of a large session: who has control; each client adds {@link Forms#member itself}. */
+    static Excerpt rosterExcerpt(Session session, boolean observers) {
         List<Member> members = session.roster().controller().stream().toList();
-        return new Excerpt(rosterOf(session, members, typed("roster")), keys(members, member -> member.id().value()));
-    }
-
-    static Frame offsets(Session session, long at, List<Offset> all) {
-        return frame(offsetsOf(session, at, all, all));
-    }
-
-    /** Of a large session: the rows that are furthest off; each client adds {@link #offset its own}. */
-    static Excerpt offsetsExcerpt(Session session, long at, List<Offset> all, List<Offset> worst) {
         return new Excerpt(
-                offsetsOf(session, at, all, worst), keys(worst, row -> row.endpoint().value()));
+                Forms.roster(session, members, observers, typed("roster")), keys(members, member -> member.id().value()));
+    }
+
+    /** Some rows for all who may see no more; each client adds {@link #offset its own}. */
+    static Excerpt offsets(Session session, long at, List<Offset> all, List<Offset> rows) {
+        return new Excerpt(offsetsOf(session, at, all, rows), keys(rows, row -> row.endpoint().value()));
     }
 
     private static <T> Set<String> keys(List<T> rows, Function<T, String> key) {
@@ -108,7 +200,9 @@ final class Frames {
 
     private static ObjectNode offsetsOf(Session session, long at, List<Offset> all, List<Offset> rows) {
         ObjectNode frame = typed("offsets").put("time", millis(at));
-        Distribution distribution = Distribution.of(all);
+        Roster roster = session.roster();
+        Distribution distribution =
+                Distribution.of(all.stream().filter(row -> roster.waitable(row.endpoint())).toList());
         frame.putObject("distribution")
                 .put("endpoints", distribution.endpoints())
                 .put("median", rounded(distribution.median()))
@@ -117,7 +211,7 @@ final class Frames {
                 .put("asynchrony", rounded(distribution.asynchrony()))
                 .put("bound", rounded(distribution.bound()));
         ArrayNode array = frame.putArray("rows");
-        rows.forEach(row -> array.add(offset(session.roster(), row)));
+        rows.forEach(row -> array.add(offset(roster, row)));
         return frame;
     }
 
@@ -130,17 +224,26 @@ final class Frames {
         } else {
             object.putNull("offset");
         }
-        return object.put("bound", millis(row.report().bound()))
-                .put("readiness", name(row.report().readiness()))
+        object.put("bound", millis(row.report().bound()))
+                .put("readiness", Forms.name(row.report().readiness()))
                 .put("buffered", rounded(row.report().buffered()));
+        row.device().battery().ifPresent(level -> object.put("battery", rounded(level)));
+        row.device().charging().ifPresent(charging -> object.put("charging", charging));
+        row.device().signal().ifPresent(level -> object.put("signal", rounded(level)));
+        return object;
     }
 
     static Frame accepted(Optional<String> id, Entry entry) {
-        ObjectNode frame = typed("accepted");
+        ObjectNode frame = accepted(entry);
         id.ifPresent(text -> frame.put("id", text));
-        return frame(frame.put("seq", entry.seq())
+        return frame(frame);
+    }
+
+    static ObjectNode accepted(Entry entry) {
+        return typed("accepted")
+                .put("seq", entry.seq())
                 .put("stamp", millis(entry.stamp()))
-                .put("effectiveAt", millis(entry.effectiveAt())));
+                .put("effectiveAt", millis(entry.effectiveAt()));
     }
 
     static Frame error(Optional<String> id, ErrorCode code, String message) {
@@ -149,18 +252,42 @@ final class Frames {
         return frame(frame.put("code", code.wire()).put("message", message));
     }
 
+    static Frame invitation(Optional<String> id, SessionId session, Invitation invitation) {
+        ObjectNode frame = invitation(session, invitation);
+        id.ifPresent(text -> frame.put("id", text));
+        return frame(frame);
+    }
+
     /** What a person may know of a session before joining. */
     static ObjectNode summary(Session session) {
         ObjectNode summary = object().put("session", session.id().value()).put("title", session.title());
-        summary.set("item", item(session.item()));
-        return summary.put("members", session.roster().members().size());
+        summary.set("item", Forms.item(session.item()));
+        return summary.put("members", session.roster().members().size() - Forms.observers(session.roster()).size())
+                .put("admission", Forms.name(session.rules().admission()))
+                .put("locked", session.rules().locked())
+                .put("chat", Forms.name(session.rules().chat()))
+                .put("startsAt", session.stage().startsAt().map(Forms::millis).orElse(null));
     }
 
-    static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+    /** A session in the list of those that are open to everybody. */
+    static ObjectNode listed(Session session) {
+        ObjectNode row = summary(session).put("url", "/s/" + session.id());
+        ArrayNode names = row.putArray("names");
+        session.roster().members().stream()
+                .filter(member -> member.role() != Role.OBSERVER)
+                .limit(20)
+                .forEach(member -> names.add(member.name()));
+        return row;
     }
 
-    static String text(ObjectNode node) {
+    /** The timeline for a program, with where it is now. */
+    static ObjectNode timelineNow(Session session, long now) {
+        return Forms.timeline(session, typed("timeline"))
+                .put("position", session.timeline().positionAt(now))
+                .put("time", millis(now));
+    }
+
+    static String text(JsonNode node) {
         try {
             return JSON.writeValueAsString(node);
         } catch (JsonProcessingException e) {
@@ -180,90 +307,11 @@ final class Frames {
         return new Frame(bytes(node));
     }
 
+    static ObjectNode object() {
+        return Forms.object();
+    }
+
     private static ObjectNode typed(String type) {
         return object().put("type", type);
-    }
-
-    private static ObjectNode item(Item item) {
-        ObjectNode node = object().put("locator", item.media().locator()).put("title", item.media().title());
-        if (Double.isFinite(item.media().duration())) {
-            node.put("duration", item.media().duration());
-        }
-        ArrayNode renditions = node.putArray("renditions");
-        for (Rendition rendition : item.media().renditions()) {
-            renditions.addObject().put("url", url(item.source(), rendition.url())).put("type", rendition.type());
-        }
-        return node;
-    }
-
-    private static String url(String source, String url) {
-        return ABSOLUTE.matcher(url).lookingAt() ? url : "/media/" + source + '/' + url;
-    }
-
-    private static ObjectNode timelineOf(Session session, ObjectNode node) {
-        Timeline timeline = session.timeline();
-        node.put("revision", session.seq());
-        node.set("motion", motion(timeline.current()));
-        node.set("pending", timeline.pending().map(Frames::motion).orElse(null));
-        node.put("rate", timeline.rate());
-        node.set("hold", timeline.hold()
-                .map(hold -> object().put("reason", hold.reason()).put("since", millis(hold.since())))
-                .orElse(null));
-        node.set("cause", session.cause().map(Frames::cause).orElse(null));
-        return node;
-    }
-
-    private static ObjectNode motion(Motion motion) {
-        return object()
-                .put("position", motion.position())
-                .put("velocity", motion.velocity())
-                .put("timestamp", millis(motion.timestamp()));
-    }
-
-    private static ObjectNode cause(Cause cause) {
-        return object()
-                .put("kind", cause.kind())
-                .put("member", cause.member().map(MemberId::value).orElse(null))
-                .put("name", cause.name().isEmpty() ? null : cause.name())
-                .put("at", millis(cause.at()));
-    }
-
-    private static ObjectNode rosterOf(Session session, Collection<Member> rows, ObjectNode node) {
-        Roster roster = session.roster();
-        node.put("revision", session.seq());
-        node.put("controller", roster.controller().map(member -> member.id().value()).orElse(null));
-        node.putObject("size")
-                .put("members", roster.members().size())
-                .put("endpoints", roster.endpoints());
-        ArrayNode members = node.putArray("members");
-        rows.forEach(member -> members.add(member(roster, member)));
-        return node;
-    }
-
-    /** A row of the roster. */
-    static ObjectNode member(Roster roster, Member member) {
-        ObjectNode row = object()
-                .put("member", member.id().value())
-                .put("name", member.name())
-                .put("role", name(member.role()));
-        ArrayNode endpoints = row.putArray("endpoints");
-        member.endpoints().forEach(endpoint -> endpoints
-                .addObject()
-                .put("endpoint", endpoint.value())
-                .put("state", roster.resuming(endpoint) ? "resuming" : "connected"));
-        return row;
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Microseconds as milliseconds with three decimals: exact. */
-    private static BigDecimal millis(long micros) {
-        return BigDecimal.valueOf(micros, 3);
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
     }
 }

@@ -23,7 +23,11 @@ record JakartaWire(Session socket, Executor blocking) implements Wire {
     @Override
     public void send(Frame frame, Consumer<Boolean> done) {
         try {
-            socket.getAsyncRemote().sendText(frame.text(), result -> done.accept(result.isOK()));
+            if (frame.isBinary()) {
+                socket.getAsyncRemote().sendBinary(frame.buffer(), result -> done.accept(result.isOK()));
+            } else {
+                socket.getAsyncRemote().sendText(frame.text(), result -> done.accept(result.isOK()));
+            }
         } catch (RuntimeException e) {
             done.accept(false);
         }

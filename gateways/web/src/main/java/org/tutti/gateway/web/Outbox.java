@@ -20,6 +20,10 @@ final class Outbox {
     enum Topic {
         TIMELINE,
         ROSTER,
+        QUEUE,
+        VIEW,
+        RULES,
+        DOOR,
         OFFSETS
     }
 
@@ -40,7 +44,7 @@ final class Outbox {
 
     /** Sends a frame after all that wait. */
     void put(Frame frame) {
-        if (enqueue(new Waiting(Optional.empty(), frame))) {
+        if (offer(frame)) {
             pump();
         }
     }
@@ -52,6 +56,15 @@ final class Outbox {
      */
     boolean offerLatest(Topic topic, Frame frame) {
         return enqueue(new Waiting(Optional.of(topic), frame));
+    }
+
+    /**
+     * Takes in a frame, to be sent after all that wait.
+     *
+     * @return whether somebody must {@link #pump()} for it to be sent
+     */
+    boolean offer(Frame frame) {
+        return enqueue(new Waiting(Optional.empty(), frame));
     }
 
     private boolean enqueue(Waiting frame) {

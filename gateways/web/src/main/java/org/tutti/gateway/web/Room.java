@@ -10,15 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.tutti.engine.Offset;
 import org.tutti.gateway.web.Outbox.Topic;
 import org.tutti.session.EndpointId;
+import org.tutti.session.Grant;
+import org.tutti.session.Line;
+import org.tutti.session.Member;
+import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
 
 /**
- * The clients of one session.
+ * The clients of one session, and those who wait at its door.
  *
  * <h2>Concurrency</h2>
  * Clients come and go on any thread. What all are told is put into their outboxes in turn, and sent from there by the
@@ -27,29 +32,72 @@ import org.tutti.session.Session;
 final class Room {
 
     private final Map<EndpointId, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<EndpointId, Connection> atDoor = new ConcurrentHashMap<>();
     private Optional<Session> rosterDue = Optional.empty();
 
     /** The result is the connection that was there for the same endpoint. */
     Optional<Connection> enter(EndpointId endpoint, Connection connection) {
+        atDoor.remove(endpoint);
         return Optional.ofNullable(connections.put(endpoint, connection));
+    }
+
+    /** Somebody is to wait at the door, where nothing is told of the session. */
+    void wait(EndpointId endpoint, Connection connection) {
+        atDoor.put(endpoint, connection);
     }
 
     /** Whether it was still there. */
     boolean leave(EndpointId endpoint, Connection connection) {
-        return connections.remove(endpoint, connection);
+        return connections.remove(endpoint, connection) || atDoor.remove(endpoint, connection);
+    }
+
+    /** The connection of an endpoint, whether it is in or at the door. */
+    Optional<Connection> connection(EndpointId endpoint) {
+        return Optional.ofNullable(connections.get(endpoint)).or(() -> Optional.ofNullable(atDoor.get(endpoint)));
     }
 
     boolean isEmpty() {
-        return connections.isEmpty();
+        return connections.isEmpty() && atDoor.isEmpty();
     }
 
+    /** All of them, also those at the door. */
     Collection<Connection> connections() {
-        return connections.values();
+        List<Connection> all = new ArrayList<>(connections.values());
+        all.addAll(atDoor.values());
+        return all;
     }
 
     void timeline(Session session) {
-        Frame frame = Frames.timeline(session);
-        send(offer(Topic.TIMELINE, _ -> frame));
+        tellAll(Topic.TIMELINE, Frames.timeline(session));
+    }
+
+    void queue(Session session) {
+        tellAll(Topic.QUEUE, Frames.queue(session));
+    }
+
+    void view(Session session) {
+        tellAll(Topic.VIEW, Frames.view(session));
+    }
+
+    void rules(Session session) {
+        tellAll(Topic.RULES, Frames.rules(session));
+    }
+
+    private void tellAll(Topic topic, Frame frame) {
+        send(offer(topic, _ -> Optional.of(frame)));
+    }
+
+    /** Tells of the door those who decide on it. */
+    void door(Session session) {
+        Frame frame = Frames.door(session);
+        Predicate<Member> decides = member -> session.grants(member).contains(Grant.ADMIT);
+        send(offer(Topic.DOOR, endpoint -> session.roster().owner(endpoint).filter(decides).map(_ -> frame)));
+    }
+
+    /** Tells a line of the chat; none takes the place of another. */
+    void chat(Line line) {
+        Frame frame = Frames.chat(line);
+        send(each((_, connection) -> connection.outbox().offer(frame)));
     }
 
     /** Tells who is here: at once, or in a crowd when {@link #tellCrowd} is called next. */
@@ -61,10 +109,26 @@ final class Room {
                 return;
             }
             rosterDue = Optional.empty();
-            Frame frame = Frames.roster(session);
-            waiting = offer(Topic.ROSTER, _ -> frame);
+            waiting = offerRosters(session);
         }
         send(waiting);
+    }
+
+    private Map<Executor, List<Outbox>> offerRosters(Session session) {
+        Roster roster = session.roster();
+        Frame whole = Frames.roster(session, true, Optional.empty());
+        if (Forms.observers(roster).isEmpty()) {
+            return offer(Topic.ROSTER, _ -> Optional.of(whole));
+        }
+        Frame withoutObservers = Frames.roster(session, false, Optional.empty());
+        return offer(Topic.ROSTER, endpoint -> roster.owner(endpoint).map(member -> {
+            if (member.role().runs()) {
+                return whole;
+            }
+            return member.role() == Role.OBSERVER
+                    ? Frames.roster(session, false, Optional.of(member))
+                    : withoutObservers;
+        }));
     }
 
     /** Tells a crowd who is here, if that has changed. */
@@ -81,36 +145,60 @@ final class Room {
     }
 
     private Map<Executor, List<Outbox>> offerRosterExcerpts(Session session) {
-        Excerpt excerpt = Frames.rosterExcerpt(session);
-        Frame shared = excerpt.shared();
+        Excerpt full = Frames.rosterExcerpt(session, true);
         Roster roster = session.roster();
-        return offer(Topic.ROSTER, endpoint -> roster.owner(endpoint)
-                .filter(own -> !excerpt.shows(own.id().value()))
-                .map(own -> excerpt.with(Frames.member(roster, own)))
-                .orElse(shared));
+        Excerpt limited = Forms.observers(roster).isEmpty() ? full : Frames.rosterExcerpt(session, false);
+        return offer(Topic.ROSTER, endpoint -> roster.owner(endpoint).map(own -> {
+            Excerpt excerpt = own.role().runs() ? full : limited;
+            return excerpt.shows(own.id().value()) ? excerpt.shared() : excerpt.with(Forms.member(session, own));
+        }));
     }
 
+    /** Tells where everybody is: to those who may know all of it, and to the others what they may. */
     void offsets(Session session, long at, List<Offset> offsets) {
-        if (!Crowd.of(session.roster())) {
-            Frame frame = Frames.offsets(session, at, offsets);
-            send(offer(Topic.OFFSETS, _ -> frame));
-            return;
-        }
-        Excerpt excerpt = Frames.offsetsExcerpt(session, at, offsets, Crowd.worst(offsets));
-        Frame shared = excerpt.shared();
+        Roster roster = session.roster();
+        boolean crowd = Crowd.of(roster);
+        Excerpt full = Frames.offsets(session, at, offsets, crowd ? Crowd.worst(offsets) : offsets);
+        List<Offset> seen = offsets.stream().filter(row -> seenByAll(session, row)).toList();
+        Excerpt limited = seen.size() == offsets.size()
+                ? full
+                : Frames.offsets(session, at, offsets, crowd ? Crowd.worst(seen) : seen);
         Map<EndpointId, Offset> rows =
                 offsets.stream().collect(Collectors.toMap(Offset::endpoint, Function.identity()));
-        send(offer(Topic.OFFSETS, endpoint -> Optional.ofNullable(rows.get(endpoint))
-                .filter(own -> !excerpt.shows(endpoint.value()))
-                .map(own -> excerpt.with(Frames.offset(session.roster(), own)))
-                .orElse(shared)));
+        send(offer(Topic.OFFSETS, endpoint -> roster.owner(endpoint).map(member -> {
+            boolean all = member.role().runs() || roster.controller().filter(member::equals).isPresent();
+            Excerpt excerpt = all ? full : limited;
+            return Optional.ofNullable(rows.get(endpoint))
+                    .filter(_ -> !excerpt.shows(endpoint.value()))
+                    .map(own -> excerpt.with(Frames.offset(roster, own)))
+                    .orElseGet(excerpt::shared);
+        })));
     }
 
-    /** Puts a frame into every outbox; the result are those that must be set going, by where that costs least. */
-    private Map<Executor, List<Outbox>> offer(Topic topic, Function<EndpointId, Frame> frame) {
+    private static boolean seenByAll(Session session, Offset row) {
+        Optional<Member> owner = session.roster().owner(row.endpoint());
+        boolean controls = owner.isPresent() && owner.equals(session.roster().controller());
+        return controls
+                || session.rules().progressForAll()
+                        && owner.filter(member -> member.role() != Role.OBSERVER).isPresent();
+    }
+
+    private interface Offering {
+        boolean put(EndpointId endpoint, Connection connection);
+    }
+
+    /** Puts a frame into every outbox for which there is one. */
+    private Map<Executor, List<Outbox>> offer(Topic topic, Function<EndpointId, Optional<Frame>> frame) {
+        return each((endpoint, connection) -> frame.apply(endpoint)
+                .filter(one -> connection.outbox().offerLatest(topic, one))
+                .isPresent());
+    }
+
+    /** The outboxes that must be set going, by where that costs least. */
+    private Map<Executor, List<Outbox>> each(Offering offering) {
         Map<Executor, List<Outbox>> waiting = new HashMap<>();
         connections.forEach((endpoint, connection) -> {
-            if (connection.outbox().offerLatest(topic, frame.apply(endpoint))) {
+            if (offering.put(endpoint, connection)) {
                 waiting.computeIfAbsent(connection.home(), _ -> new ArrayList<>()).add(connection.outbox());
             }
         });

@@ -1,13 +1,17 @@
 package org.tutti.gateway.web;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -16,15 +20,32 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.tutti.engine.RefusedException;
+import org.tutti.engine.Reply;
+import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.Sessions.Invitation;
+import org.tutti.session.Actor;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Refusal;
+import org.tutti.session.Rules;
+import org.tutti.session.SessionId;
+import org.tutti.session.Template;
 
-/** Sessions over HTTP: create one, look at one. */
+/** Sessions over HTTP: create one, look at one, and for a program of its host run one. */
 @Path("/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionsResource {
+
+    private static final int MOST_LISTED = 100;
+    private static final String BEARER = "Bearer ";
 
     @Inject
     private WebGateway gateway;
@@ -35,9 +56,26 @@ public class SessionsResource {
     public CompletionStage<Response> create(InputStream body) throws WireException {
         Fields fields = Fields.of(text(body));
         Optional<String> title = fields.optionalText("title", 1000).map(String::strip).filter(text -> !text.isEmpty());
-        return gateway.sessions()
-                .create(title, fields.text("item", 4000))
-                .thenApply(SessionsResource::created);
+        List<String> locators = new ArrayList<>(List.of(fields.text("item", 4000)));
+        if (fields.has("items")) {
+            locators.addAll(fields.texts("items", 200, 4000));
+        }
+        Rules rules = fields.optionalWord("template", Template.class).orElse(Template.STANDARD).rules();
+        Optional<Fields> changes = fields.optionalObject("rules");
+        if (changes.isPresent()) {
+            rules = Requests.rules(changes.get()).apply(rules);
+        }
+        var request = new CreateRequest(
+                title, locators, rules, fields.optionalText("strategy", 64), Requests.instant(fields, "startsAt"));
+        return gateway.sessions().create(request).thenApply(SessionsResource::created);
+    }
+
+    /** The sessions that are open to everybody. */
+    @GET
+    public String open() {
+        ArrayNode rows = Forms.array();
+        gateway.sessions().open(MOST_LISTED).forEach(session -> rows.add(Frames.listed(session)));
+        return Frames.text(rows);
     }
 
     /** A body as text: whole, no longer than a message, and in UTF-8. */
@@ -71,5 +109,105 @@ public class SessionsResource {
     @Path("/{session}")
     public String session(@PathParam("session") String session) throws WireException, RefusedException {
         return Frames.text(Frames.summary(gateway.sessions().session(ClientMessage.sessionId(session))));
+    }
+
+    /** Where a session is, for a program of its host. */
+    @GET
+    @Path("/{session}/timeline")
+    public String timeline(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        host(id, bearer);
+        return Frames.text(
+                Frames.timelineNow(gateway.sessions().session(id), gateway.sessions().clock().now()));
+    }
+
+    /** A request as over the WebSocket, by a program of the host. */
+    @POST
+    @Path("/{session}/requests")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public CompletionStage<String> request(
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        Actor host = host(id, bearer);
+        Fields fields = Fields.of(text(body));
+        return switch (ClientMessage.request(fields.text("type", 64), fields)) {
+            case ClientMessage.Request(Input.Request request) ->
+                accepted(reply -> gateway.sessions().request(id, host, request, reply));
+            case ClientMessage.SetRules(var change) ->
+                accepted(reply -> gateway.sessions().changeRules(id, host, change, reply));
+            case ClientMessage.Enqueue(String locator) ->
+                accepted(reply -> gateway.sessions().enqueue(id, host, locator, reply));
+            default -> throw new IllegalStateException("Not a request.");
+        };
+    }
+
+    /** Makes an invitation. */
+    @POST
+    @Path("/{session}/invitations")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response invite(
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        Actor host = host(id, bearer);
+        var invitee = ClientMessage.invitee(Fields.of(text(body)));
+        Invitation invitation =
+                gateway.sessions().invite(id, host, invitee.role(), invitee.personal(), invitee.lifetime());
+        return Response.created(URI.create("/api/sessions/" + id + "/invitations/" + invitation.id()))
+                .entity(Frames.text(Frames.invitation(id, invitation)))
+                .build();
+    }
+
+    /** Revokes an invitation. */
+    @DELETE
+    @Path("/{session}/invitations/{invitation}")
+    public CompletionStage<Response> revoke(
+            @PathParam("session") String session,
+            @PathParam("invitation") String invitation,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        Actor host = host(id, bearer);
+        return accepted(reply ->
+                        gateway.sessions().request(id, host, new Input.RevokeInvitation(invitation), reply))
+                .thenApply(_ -> Response.noContent().build());
+    }
+
+    /** Ends a session for all. */
+    @DELETE
+    @Path("/{session}")
+    public CompletionStage<Response> end(
+            @PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        Actor host = host(id, bearer);
+        return accepted(reply -> gateway.sessions().request(id, host, new Input.End(""), reply))
+                .thenApply(_ -> Response.noContent().build());
+    }
+
+    private Actor host(SessionId session, String bearer) throws WireException, RefusedException {
+        if (bearer == null || !bearer.regionMatches(true, 0, BEARER, 0, BEARER.length()) || bearer.length() > 1000) {
+            throw new WireException(
+                    ErrorCode.TOKEN_REFUSED, "This takes the host token: 'Authorization: Bearer TOKEN'.");
+        }
+        return gateway.sessions().hostOf(session, bearer.substring(BEARER.length()).strip());
+    }
+
+    private static CompletionStage<String> accepted(Consumer<Consumer<Reply<Entry>>> asking) {
+        var answer = new CompletableFuture<String>();
+        asking.accept(reply -> {
+            switch (reply) {
+                case Reply.Done<Entry>(Entry entry) -> answer.complete(Frames.text(Frames.accepted(entry)));
+                case Reply.Refused<Entry>(Refusal refusal) ->
+                    answer.completeExceptionally(new RefusedException(refusal));
+            }
+        });
+        return answer;
     }
 }

@@ -56,24 +56,23 @@ public class SocketEndpoint {
         long received = gateway.sessions().clock().now();
         try {
             Optional<String> message = connection.gather(part, last);
-            message.ifPresent(text -> gateway.message(connection, text, received));
+            message.ifPresent(text -> gateway.inbox().text(connection, text, received));
         } catch (WireException e) {
-            WebGateway.error(connection, Optional.empty(), e);
+            Inbox.error(connection, Optional.empty(), e);
         }
     }
 
     /** Called by the container. */
     @OnMessage
     public void binary(ByteBuffer part, boolean last) {
-        connection.heard();
-        if (!last || connection.isClosed()) {
+        if (connection.isClosed()) {
             return;
         }
         try {
-            connection.count();
-            throw new WireException(ErrorCode.MALFORMED, "tutti.v1 has no binary messages yet; send text.");
+            Optional<byte[]> message = connection.gatherBinary(part, last);
+            message.ifPresent(bytes -> gateway.inbox().binary(connection, bytes));
         } catch (WireException e) {
-            WebGateway.error(connection, Optional.empty(), e);
+            Inbox.error(connection, Optional.empty(), e);
         }
     }
 

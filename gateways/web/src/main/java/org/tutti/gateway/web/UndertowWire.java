@@ -28,7 +28,7 @@ record UndertowWire(UndertowSession socket, Wire plain) implements Wire {
 
     @Override
     public void send(Frame frame, Consumer<Boolean> done) {
-        WebSockets.sendText(frame.buffer(), socket.getWebSocketChannel(), new WebSocketCallback<Void>() {
+        var told = new WebSocketCallback<Void>() {
             @Override
             public void complete(WebSocketChannel channel, Void context) {
                 done.accept(true);
@@ -38,7 +38,12 @@ record UndertowWire(UndertowSession socket, Wire plain) implements Wire {
             public void onError(WebSocketChannel channel, Void context, Throwable problem) {
                 done.accept(false);
             }
-        });
+        };
+        if (frame.isBinary()) {
+            WebSockets.sendBinary(frame.buffer(), socket.getWebSocketChannel(), told);
+        } else {
+            WebSockets.sendText(frame.buffer(), socket.getWebSocketChannel(), told);
+        }
     }
 
     @Override

@@ -19,13 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.tutti.engine.Offset;
-import org.tutti.engine.Reply;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.Sessions.Waiting;
 import org.tutti.gateway.web.Connection.Place;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Line;
 import org.tutti.session.Refusal;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
@@ -94,6 +96,11 @@ public class WebGateway implements SessionListener {
         return sessions;
     }
 
+    /** Where what clients say is taken in. */
+    Inbox inbox() {
+        return new Inbox(sessions, this);
+    }
+
     /** How many WebSockets are open. */
     int connections() {
         return connections.size();
@@ -126,101 +133,8 @@ public class WebGateway implements SessionListener {
         detach(connection);
     }
 
-    /** Takes in one message; {@code received} is when it came (µs). */
-    void message(Connection connection, String text, long received) {
-        Optional<String> id = Optional.empty();
-        try {
-            Fields fields = read(connection, text);
-            id = ClientMessage.idOf(fields);
-            // Counted when its id is known, so that a client sees which of its messages came too fast.
-            connection.count();
-            handle(connection, id, ClientMessage.of(fields), received);
-        } catch (WireException e) {
-            error(connection, id, e);
-        } catch (RuntimeException e) {
-            error(connection, id, fault(e));
-        }
-    }
-
-    private WireException fault(RuntimeException e) {
-        String reference = Long.toString(sessions.clock().now(), 36);
-        System.getLogger(WebGateway.class.getName())
-                .log(System.Logger.Level.ERROR, "A message could not be handled, reference " + reference, e);
-        return new WireException(
-                ErrorCode.INTERNAL, "The server failed; its log has the reference " + reference + '.');
-    }
-
-    private static Fields read(Connection connection, String text) throws WireException {
-        try {
-            return Fields.of(text);
-        } catch (WireException e) {
-            connection.count();
-            throw e;
-        }
-    }
-
-    static void error(Connection connection, Optional<String> id, WireException e) {
-        connection.outbox().put(Frames.error(id, e.code(), e.getMessage()));
-    }
-
-    private void handle(Connection connection, Optional<String> id, ClientMessage message, long received)
-            throws WireException {
-        switch (message) {
-            case ClientMessage.Ping(double t0) ->
-                connection.outbox().put(Frames.pong(id, t0, received, sessions.clock().now()));
-            case ClientMessage.Hello hello -> hello(connection, id, hello);
-            case ClientMessage.Command(var command) -> {
-                Place place = placeOf(connection);
-                sessions.command(place.session(), place.endpoint(), command, reply -> answer(connection, id, reply));
-            }
-            case ClientMessage.Progress progress -> {
-                Place place = placeOf(connection);
-                sessions.report(place.session(), progress.of(place.endpoint()));
-            }
-            case ClientMessage.Leave _ -> {
-                Place place = placeOf(connection);
-                sessions.leave(place.session(), place.endpoint(), reply -> {
-                    answer(connection, id, reply);
-                    if (reply instanceof Reply.Done) {
-                        forget(connection);
-                        connection.outbox().finish(1000, "You left.");
-                    }
-                });
-            }
-        }
-    }
-
-    private static Place placeOf(Connection connection) throws WireException {
-        return connection.place()
-                .orElseThrow(() -> new WireException(
-                        ErrorCode.NOT_JOINED, "Say hello first: this connection is in no session."));
-    }
-
-    private static void answer(Connection connection, Optional<String> id, Reply<Entry> reply) {
-        connection.outbox().put(switch (reply) {
-            case Reply.Done<Entry>(Entry entry) -> Frames.accepted(id, entry);
-            case Reply.Refused<Entry>(Refusal refusal) ->
-                Frames.error(id, ErrorCode.of(refusal.code()), refusal.message());
-        });
-    }
-
-    private void hello(Connection connection, Optional<String> id, ClientMessage.Hello hello) throws WireException {
-        if (!connection.greet()) {
-            throw new WireException(ErrorCode.ALREADY_JOINED, "This connection is in a session already.");
-        }
-        sessions.join(hello.session(), hello.request(), reply -> {
-            switch (reply) {
-                case Reply.Done<Joined>(Joined joined) -> joined(connection, id, joined);
-                case Reply.Refused<Joined>(Refusal refusal) -> {
-                    connection.refused();
-                    connection.outbox().put(Frames.error(id, ErrorCode.of(refusal.code()), refusal.message()));
-                }
-            }
-        });
-    }
-
     /** Runs in the session's turn: what is told later comes after the welcome. */
-    private void joined(Connection connection, Optional<String> id, Joined joined) {
+    void joined(Connection connection, Optional<String> id, Joined joined) {
         var place = new Place(joined.session().id(), joined.endpoint(), joined.attachment());
         // First into the room, then known to be there: a socket that closes meanwhile is found by one side or the other.
         enter(place, connection).ifPresent(before -> {
@@ -230,6 +144,21 @@ public class WebGateway implements SessionListener {
         connection.joined(place);
         connection.outbox()
                 .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
+        if (connection.isClosed()) {
+            detach(connection);
+        }
+    }
+
+    /** Runs in the session's turn. */
+    void atDoor(Connection connection, Optional<String> id, Waiting waiting) {
+        var place = new Place(waiting.session(), waiting.endpoint(), waiting.attachment());
+        rooms.compute(place.session(), (_, room) -> {
+            Room entered = room == null ? new Room() : room;
+            entered.wait(place.endpoint(), connection);
+            return entered;
+        });
+        connection.joined(place);
+        connection.outbox().put(Frames.waiting(id, waiting));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -253,7 +182,7 @@ public class WebGateway implements SessionListener {
     }
 
     /** Takes a connection out of its room; empty if it was not there any more. */
-    private Optional<Place> forget(Connection connection) {
+    Optional<Place> forget(Connection connection) {
         Optional<Place> place = connection.place();
         connection.left();
         return place.filter(where -> {
@@ -275,14 +204,46 @@ public class WebGateway implements SessionListener {
         for (Event event : events) {
             switch (event) {
                 case Event.TimelineChanged _ -> room.timeline(session);
-                case Event.RosterChanged _ -> room.roster(session);
-                case Event.Ended _ ->
-                    room.connections().forEach(connection -> connection.outbox().finish(4004, "The session is over."));
+                case Event.RosterChanged _ -> {
+                    room.roster(session);
+                    if (!session.door().waiting().isEmpty()) {
+                        // Somebody may decide on it now who could not before.
+                        room.door(session);
+                    }
+                }
+                case Event.QueueChanged _ -> room.queue(session);
+                case Event.ViewChanged _ -> room.view(session);
+                case Event.RulesChanged _ -> room.rules(session);
+                case Event.DoorChanged _ -> room.door(session);
+                case Event.ChatChanged(Line line) -> room.chat(line);
+                case Event.Admitted(EndpointId endpoint) ->
+                    room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));
+                case Event.TurnedAway(EndpointId endpoint, Refusal refusal) ->
+                    room.connection(endpoint).ifPresent(connection -> turnAway(connection, refusal));
+                case Event.Ended(String reason) -> {
+                    var refusal = new Refusal(
+                            Refusal.Code.SESSION_ENDED, reason.isBlank() ? "The session is over." : reason);
+                    room.connections().forEach(connection -> {
+                        connection.outbox().put(Inbox.refused(Optional.empty(), refusal));
+                        connection.outbox().finish(4004, "The session is over.");
+                    });
+                }
                 case Event.Advised _ -> {
                     // tutti.v1 has no message for advice; strategies that give it come with one.
                 }
             }
         }
+    }
+
+    private void admit(Connection connection, Session session, EndpointId endpoint) {
+        connection.place().ifPresent(place -> joined(
+                connection, Optional.empty(), sessions.admitted(session, endpoint, place.attachment())));
+    }
+
+    private void turnAway(Connection connection, Refusal refusal) {
+        forget(connection);
+        connection.outbox().put(Inbox.refused(Optional.empty(), refusal));
+        connection.outbox().finish(4005, "You are not in the session.");
     }
 
     @Override
