@@ -268,7 +268,7 @@ public record Session(
                 ? roster.owner(new EndpointId(entry.actor().id()))
                 : Optional.empty();
         return member.map(one -> rosterChanged(entry, roster.with(one.free(freely))))
-                .orElseGet(() -> Who.unknown(entry.actor()));
+                .orElseGet(() -> Outcome.refused(Code.NOT_JOINED, "Only who is in the session watches at their own pace."));
     }
 
     private Outcome due(Due due, Entry entry) {

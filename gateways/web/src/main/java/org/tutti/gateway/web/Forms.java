@@ -34,6 +34,9 @@ final class Forms {
 
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
+    /** How many of those who reacted alike are named. */
+    private static final int NAMED = 50;
+
     private Forms() {}
 
     static ObjectNode object() {
@@ -250,8 +253,11 @@ final class Forms {
                 .put("position", line.position());
         ArrayNode reactions = node.putArray("reactions");
         line.reactions().forEach((reaction, members) -> {
-            ArrayNode who = reactions.addObject().put("reaction", reaction).putArray("members");
-            members.forEach(member -> who.add(member.value()));
+            ArrayNode who = reactions.addObject()
+                    .put("reaction", reaction)
+                    .put("count", members.size())
+                    .putArray("members");
+            members.stream().limit(NAMED).forEach(member -> who.add(member.value()));
         });
         return node.put("removed", line.removed());
     }

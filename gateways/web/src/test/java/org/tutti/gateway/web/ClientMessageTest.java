@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.engine.Device;
 import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.session.Input;
 
@@ -20,18 +21,18 @@ class ClientMessageTest {
 
     @Test
     void commands_becomeInputs() throws WireException {
-        assertThat(read("{\"type\":\"play\"}")).isEqualTo(new ClientMessage.Command(new Input.Play()));
+        assertThat(read("{\"type\":\"play\"}")).isEqualTo(new ClientMessage.Request(new Input.Play()));
         assertThat(read("{\"type\":\"seek\",\"position\":12.5}"))
-                .isEqualTo(new ClientMessage.Command(new Input.Seek(12.5)));
+                .isEqualTo(new ClientMessage.Request(new Input.Seek(12.5)));
         assertThat(read("{\"type\":\"setRate\",\"rate\":2,\"unknown\":[1]}"))
-                .isEqualTo(new ClientMessage.Command(new Input.SetRate(2)));
+                .isEqualTo(new ClientMessage.Request(new Input.SetRate(2)));
     }
 
     @Test
     void report_keepsMicroseconds() throws WireException {
         assertThat(read("{\"type\":\"report\",\"position\":1.25,\"time\":1790000000250.123,\"rate\":1,\"bound\":0.5,"
                         + "\"readiness\":\"ready\",\"buffered\":30}"))
-                .isEqualTo(new ClientMessage.Progress(1.25, 1_790_000_000_250_123L, 1, 500, Readiness.READY, 30));
+                .isEqualTo(new ClientMessage.Progress(1.25, 1_790_000_000_250_123L, 1, 500, Readiness.READY, 30, Device.UNKNOWN));
     }
 
     @ParameterizedTest

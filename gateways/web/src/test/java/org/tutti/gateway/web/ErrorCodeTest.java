@@ -15,7 +15,7 @@ class ErrorCodeTest {
     void refusals_keepTheirNameOnTheWire(Refusal.Code code) {
         String name = ErrorCode.of(code).wire();
         switch (code) {
-            case NOT_ALLOWED -> assertThat(name).isEqualTo("control-denied");
+            case TOO_FAST -> assertThat(name).isEqualTo("rate-limited");
             case NOTHING_DUE -> assertThat(name).isEqualTo("internal");
             default -> assertThat(name.replace('-', '_')).isEqualToIgnoringCase(code.name());
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.Device;
 import org.tutti.engine.Offset;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -75,7 +76,7 @@ class RoomTest {
         List<Offset> rows = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             var report = new Report(endpoint(i).value(), 1, 1, 1, 500, Readiness.READY, 10);
-            rows.add(new Offset(endpoint(i), OptionalDouble.of(i % 2 == 0 ? i : -i), report));
+            rows.add(new Offset(endpoint(i), OptionalDouble.of(i % 2 == 0 ? i : -i), report, Device.UNKNOWN));
         }
         return rows;
     }
