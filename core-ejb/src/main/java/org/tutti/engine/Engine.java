@@ -46,7 +46,7 @@ final class Engine implements Sessions, AutoCloseable {
     static final int SESSION_LIMIT = 10_000;
 
     /** The strategy of a session that asks for none. */
-    static final String DEFAULT_STRATEGY = "server-clock";
+    static final String DEFAULT_STRATEGY = "ready-quorum";
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long SLEW_HORIZON = 10_000_000;

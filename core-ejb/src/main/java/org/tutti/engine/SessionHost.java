@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -221,7 +222,12 @@ final class SessionHost {
         alarmAt = deadline;
         if (deadline != Long.MAX_VALUE) {
             long delay = Math.max(0, deadline - runtime.clock().now());
-            alarm = runtime.timer().schedule(() -> ring(deadline), delay, TimeUnit.MICROSECONDS);
+            try {
+                alarm = runtime.timer().schedule(() -> ring(deadline), delay, TimeUnit.MICROSECONDS);
+            } catch (RejectedExecutionException e) {
+                // The server is stopping; whoever takes the session over sets the alarm anew.
+                alarmAt = Long.MAX_VALUE;
+            }
         }
     }
 
