@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import org.tutti.bench.asynchrony.Asynchrony;
 import org.tutti.bench.asynchrony.Reconnects;
+import org.tutti.bench.journal.EngineBenchmark;
+import org.tutti.bench.journal.Recovery;
 import org.tutti.bench.sockets.Fanout;
 import org.tutti.bench.sockets.Idle;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Main {
 
-    private static final List<Benchmark> BENCHMARKS = List.of(new Asynchrony(), new Reconnects(), new Fanout(), new Idle());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new Asynchrony(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(), new Recovery());
 
     private Main() {}
 

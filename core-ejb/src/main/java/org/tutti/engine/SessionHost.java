@@ -34,8 +34,8 @@ import org.tutti.session.SessionId;
  */
 final class SessionHost {
 
-    /** How many requests the members of a session may make in a second, all together. */
-    static final int REQUESTS_PER_SECOND = 5000;
+    /** How many requests the members of a session may make in a second, all together: -Dtutti.session.requests. */
+    static final int REQUESTS_PER_SECOND = Integer.getInteger("tutti.session.requests", 5000);
 
     private final Runtime runtime;
     private final Mailbox mailbox;
