@@ -83,7 +83,7 @@ final class Transport {
     }
 
     private static Outcome seek(Session session, double position, Timeline now, long at, Entry entry) {
-        if (!(position >= 0 && position <= session.timeline().duration())) {
+        if (!(position >= 0 && position <= session.timeline().duration()) || position == Double.POSITIVE_INFINITY) {
             return Outcome.refused(Code.OUT_OF_RANGE, beyond(session, position));
         }
         Stage stage = session.stage();
