@@ -120,8 +120,9 @@ final class Transport {
     private static Stage onto(Session session, Stage stage, String item, boolean running, Entry entry, Cause why) {
         long now = Playback.earliest(stage.timeline(), entry.stamp());
         Stage shown = stage.showing(item, now);
+        long notBefore = stage.barrier().map(barrier -> Math.max(now, barrier.notBefore())).orElse(now);
         return running
-                ? Barriers.raise(session, shown, entry, now, now, why)
+                ? Barriers.raise(session, shown, entry, now, notBefore, why)
                 : shown.moved(shown.timeline(), why);
     }
 
