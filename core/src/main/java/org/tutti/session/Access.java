@@ -196,9 +196,12 @@ final class Access {
         if (who.id().equals(id)) {
             return Outcome.refused(Code.NOT_ALLOWED, "Nobody turns themselves out. Leave instead.");
         }
-        boolean over = member.map(Member::role).map(role -> who.role().over(role) || !role.runs()).orElse(true);
+        boolean over = member.map(Member::role)
+                .or(() -> roster.standing(id).role())
+                .map(role -> who.role().over(role) || !role.runs())
+                .orElse(true);
         if (!over) {
-            return outranked(who, member.get());
+            return outranked(who, member.map(Member::name).orElse("this member"));
         }
         List<Event> events = new ArrayList<>(List.of(new RosterChanged()));
         Roster without = roster.with(id, roster.standing(id).turnedOut());
@@ -233,7 +236,7 @@ final class Access {
         if (member.isEmpty()) {
             return Optional.of(unknown(id));
         }
-        return who.role().over(member.get().role()) ? Optional.empty() : Optional.of(outranked(who, member.get()));
+        return who.role().over(member.get().role()) ? Optional.empty() : Optional.of(outranked(who, member.get().name()));
     }
 
     private static Outcome setRole(Session session, Who who, MemberId id, Role role, Entry entry) {
@@ -271,10 +274,10 @@ final class Access {
                                 .formatted(roster.standings().size())));
     }
 
-    private static Outcome outranked(Who who, Member member) {
+    private static Outcome outranked(Who who, String name) {
         return Outcome.refused(
                 Code.NOT_PERMITTED,
-                "%s has no power over %s, who is a host.".formatted(who.name(), member.name()));
+                "%s has no power over %s, who runs the session.".formatted(who.name(), name));
     }
 
     static Outcome unknown(MemberId id) {
