@@ -99,9 +99,12 @@ final class Access {
         }
         return session.roster().endpoints() < Roster.ENDPOINT_LIMIT
                 ? Optional.empty()
-                : Optional.of(Outcome.refused(
-                        Code.SESSION_FULL,
-                        "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT)));
+                : Optional.of(tooManyEndpoints());
+    }
+
+    private static Outcome tooManyEndpoints() {
+        return Outcome.refused(
+                Code.SESSION_FULL, "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT));
     }
 
     private static Outcome full(Rules rules) {
@@ -178,6 +181,9 @@ final class Access {
         Roster roster = session.roster();
         if (roster.members().size() >= session.rules().memberLimit()) {
             return full(session.rules());
+        }
+        if (roster.endpoints() >= Roster.ENDPOINT_LIMIT) {
+            return tooManyEndpoints();
         }
         Roster with = roster.join(member, knock.endpoint(), knock.name(), knock.role(), knock.plays());
         return Outcome.accepted(
