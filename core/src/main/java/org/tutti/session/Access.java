@@ -211,12 +211,18 @@ final class Access {
         }
         List<Event> events = new ArrayList<>(List.of(new RosterChanged()));
         Roster without = roster.with(id, roster.standing(id).turnedOut());
+        var refusal = new Refusal(Code.REMOVED, "%s has turned you out.".formatted(who.name()));
         for (EndpointId endpoint : member.map(Member::endpoints).orElse(org.pcollections.TreePVector.empty())) {
             without = without.leave(endpoint);
-            events.add(new TurnedAway(
-                    endpoint, new Refusal(Code.REMOVED, "%s has turned you out.".formatted(who.name()))));
+            events.add(new TurnedAway(endpoint, refusal));
         }
         Session after = session.next(entry).with(without);
+        Knock knock = session.door().waiting().get(id);
+        if (knock != null) {
+            after = after.with(session.door().minus(id));
+            events.add(new TurnedAway(knock.endpoint(), refusal));
+            events.add(new DoorChanged());
+        }
         return session.withStart(after, entry, events);
     }
 
