@@ -157,9 +157,9 @@ final class Access {
                 if (!who.runs()) {
                     yield who.doesNotRun();
                 }
-                yield reason.length() <= MAX_REASON
+                yield reason.length() <= MAX_REASON && Session.printable(reason)
                         ? Outcome.accepted(session.next(entry).over(), new Ended(reason))
-                        : Outcome.refused(Code.OUT_OF_RANGE, "A reason has at most %d characters, not %d."
+                        : Outcome.refused(Code.OUT_OF_RANGE, "A reason has at most %d printable characters; this has %d."
                                 .formatted(MAX_REASON, reason.length()));
             }
         };
