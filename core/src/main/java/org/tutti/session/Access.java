@@ -145,8 +145,10 @@ final class Access {
                 }
                 yield rules.fault()
                         .map(fault -> Outcome.refused(Code.OUT_OF_RANGE, fault))
-                        .orElseGet(() -> Outcome.accepted(
-                                session.next(entry).with(rules), new RulesChanged(), new RosterChanged()));
+                        .orElseGet(() -> session.withStart(
+                                session.next(entry).with(rules),
+                                entry,
+                                new ArrayList<>(List.of(new RulesChanged(), new RosterChanged()))));
             }
             case SetStrategy(String strategy) ->
                 who.runs()
@@ -266,8 +268,10 @@ final class Access {
         }
         Roster roster = session.roster();
         Standing standing = roster.standing(id).withRole(role);
-        return tooMany(roster, id).orElseGet(() -> Outcome.accepted(
-                session.next(entry).with(roster.with(member.as(role)).with(id, standing)), new RosterChanged()));
+        return tooMany(roster, id).orElseGet(() -> session.withStart(
+                session.next(entry).with(roster.with(member.as(role)).with(id, standing)),
+                entry,
+                new ArrayList<>(List.of(new RosterChanged()))));
     }
 
     /** Notes what was decided about a member. */
