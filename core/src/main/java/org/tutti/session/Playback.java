@@ -21,6 +21,14 @@ final class Playback {
                 .orElse(timeline);
     }
 
+    /** The same timeline, written down as it moves from {@code now} on, unless something is pending. */
+    static Timeline from(Timeline timeline, long now) {
+        Timeline settled = settled(timeline, now);
+        return settled.pending().isPresent() || !settled.current().moving()
+                ? settled
+                : with(settled, inForce(settled, Math.max(now, settled.current().timestamp())), Optional.empty());
+    }
+
     static Timeline play(Timeline timeline, long at) {
         Motion motion = inForce(timeline, at);
         double from = motion.position() >= timeline.duration() ? 0 : motion.position();
