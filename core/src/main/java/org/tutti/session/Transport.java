@@ -284,7 +284,7 @@ final class Transport {
         long away = entry.stamp() - lostAt;
         if (away <= Session.OUTAGE_LIMIT
                 || !stage.timeline().latest().moving()
-                || Playback.end(stage.timeline()) <= lostAt) {
+                || Math.min(Playback.end(stage.timeline()), stage.nextWaitPoint()) <= lostAt) {
             return stage;
         }
         var hold = new Hold(
