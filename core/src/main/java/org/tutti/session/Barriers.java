@@ -44,6 +44,9 @@ final class Barriers {
     }
 
     static Outcome ready(Session session, Ready ready, Entry entry) {
+        if (entry.actor().kind() != Actor.Kind.ENDPOINT) {
+            return Outcome.refused(Code.NOT_ALLOWED, "Only an endpoint is ready.");
+        }
         var endpoint = new EndpointId(entry.actor().id());
         Stage stage = session.stage();
         boolean awaited = stage.barrier().filter(barrier -> barrier.seq() == ready.barrier()).isPresent()
