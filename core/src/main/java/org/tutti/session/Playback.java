@@ -49,9 +49,14 @@ final class Playback {
     }
 
     static Timeline setRate(Timeline timeline, double rate, long at) {
-        var faster = new Timeline(timeline.current(), timeline.pending(), rate, timeline.duration(), timeline.hold());
+        Timeline faster = rated(timeline, rate);
         Motion motion = inForce(timeline, at);
         return motion.moving() ? next(faster, motion.withVelocity(rate, at)) : faster;
+    }
+
+    /** Runs at {@code rate} when it runs next. */
+    static Timeline rated(Timeline timeline, double rate) {
+        return new Timeline(timeline.current(), timeline.pending(), rate, timeline.duration(), timeline.hold());
     }
 
     static Timeline retime(Timeline timeline, Motion motion, long at) {

@@ -51,7 +51,10 @@ final class Transport {
             case Seek(double position) -> seek(session, position, now, at, entry);
             case SetRate(double rate) ->
                 rateInRange(rate)
-                        ? moved(session, entry, Playback.setRate(now, rate, at),
+                        ? moved(session, entry,
+                                stage.nextWaitPoint() <= at
+                                        ? Playback.rated(now, rate)
+                                        : Playback.setRate(now, rate, at),
                                 by(session, entry, "setRate", at).because("", Map.of("rate", rate)))
                         : Outcome.refused(
                                 Code.OUT_OF_RANGE,
@@ -245,7 +248,7 @@ final class Transport {
         return switch (decision.action()) {
             case Decision.Keep _ -> Outcome.accepted(after);
             case Decision.Retime(var motion) -> {
-                if (!now.latest().moving()) {
+                if (!now.latest().moving() || stage.nextWaitPoint() <= Math.max(at, motion.timestamp())) {
                     yield Outcome.accepted(after);
                 }
                 if (!rateInRange(motion.velocity()) || motion.timestamp() > at + Session.STRATEGY_HORIZON) {
@@ -256,7 +259,7 @@ final class Transport {
                 yield session.changed(after.with(stage.moved(Playback.retime(now, motion, when), because)));
             }
             case Decision.Wait(String endpoint, long until) -> {
-                if (!now.latest().moving()) {
+                if (!now.latest().moving() || stage.nextWaitPoint() <= at) {
                     yield Outcome.accepted(after);
                 }
                 PVector<EndpointId> awaited = session.roster().owner(new EndpointId(endpoint)).isPresent()
