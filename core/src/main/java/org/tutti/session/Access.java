@@ -99,9 +99,12 @@ final class Access {
         }
         return session.roster().endpoints() < Roster.ENDPOINT_LIMIT
                 ? Optional.empty()
-                : Optional.of(Outcome.refused(
-                        Code.SESSION_FULL,
-                        "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT)));
+                : Optional.of(tooManyEndpoints());
+    }
+
+    private static Outcome tooManyEndpoints() {
+        return Outcome.refused(
+                Code.SESSION_FULL, "The session is full: it takes %d endpoints.".formatted(Roster.ENDPOINT_LIMIT));
     }
 
     private static Outcome full(Rules rules) {
@@ -142,8 +145,10 @@ final class Access {
                 }
                 yield rules.fault()
                         .map(fault -> Outcome.refused(Code.OUT_OF_RANGE, fault))
-                        .orElseGet(() -> Outcome.accepted(
-                                session.next(entry).with(rules), new RulesChanged(), new RosterChanged()));
+                        .orElseGet(() -> session.withStart(
+                                session.next(entry).with(rules),
+                                entry,
+                                new ArrayList<>(List.of(new RulesChanged(), new RosterChanged()))));
             }
             case SetStrategy(String strategy) ->
                 who.runs()
@@ -154,9 +159,9 @@ final class Access {
                 if (!who.runs()) {
                     yield who.doesNotRun();
                 }
-                yield reason.length() <= MAX_REASON
+                yield reason.length() <= MAX_REASON && Session.printable(reason)
                         ? Outcome.accepted(session.next(entry).over(), new Ended(reason))
-                        : Outcome.refused(Code.OUT_OF_RANGE, "A reason has at most %d characters, not %d."
+                        : Outcome.refused(Code.OUT_OF_RANGE, "A reason has at most %d printable characters; this has %d."
                                 .formatted(MAX_REASON, reason.length()));
             }
         };
@@ -179,6 +184,9 @@ final class Access {
         if (roster.members().size() >= session.rules().memberLimit()) {
             return full(session.rules());
         }
+        if (roster.endpoints() >= Roster.ENDPOINT_LIMIT) {
+            return tooManyEndpoints();
+        }
         Roster with = roster.join(member, knock.endpoint(), knock.name(), knock.role(), knock.plays());
         return Outcome.accepted(
                 after.with(with), new DoorChanged(), new Admitted(knock.endpoint()), new RosterChanged());
@@ -196,18 +204,27 @@ final class Access {
         if (who.id().equals(id)) {
             return Outcome.refused(Code.NOT_ALLOWED, "Nobody turns themselves out. Leave instead.");
         }
-        boolean over = member.map(Member::role).map(role -> who.role().over(role) || !role.runs()).orElse(true);
+        boolean over = member.map(Member::role)
+                .or(() -> roster.standing(id).role())
+                .map(role -> who.role().over(role) || !role.runs())
+                .orElse(true);
         if (!over) {
-            return outranked(who, member.get());
+            return outranked(who, member.map(Member::name).orElse("this member"));
         }
         List<Event> events = new ArrayList<>(List.of(new RosterChanged()));
         Roster without = roster.with(id, roster.standing(id).turnedOut());
+        var refusal = new Refusal(Code.REMOVED, "%s has turned you out.".formatted(who.name()));
         for (EndpointId endpoint : member.map(Member::endpoints).orElse(org.pcollections.TreePVector.empty())) {
             without = without.leave(endpoint);
-            events.add(new TurnedAway(
-                    endpoint, new Refusal(Code.REMOVED, "%s has turned you out.".formatted(who.name()))));
+            events.add(new TurnedAway(endpoint, refusal));
         }
         Session after = session.next(entry).with(without);
+        Knock knock = session.door().waiting().get(id);
+        if (knock != null) {
+            after = after.with(session.door().minus(id));
+            events.add(new TurnedAway(knock.endpoint(), refusal));
+            events.add(new DoorChanged());
+        }
         return session.withStart(after, entry, events);
     }
 
@@ -233,7 +250,7 @@ final class Access {
         if (member.isEmpty()) {
             return Optional.of(unknown(id));
         }
-        return who.role().over(member.get().role()) ? Optional.empty() : Optional.of(outranked(who, member.get()));
+        return who.role().over(member.get().role()) ? Optional.empty() : Optional.of(outranked(who, member.get().name()));
     }
 
     private static Outcome setRole(Session session, Who who, MemberId id, Role role, Entry entry) {
@@ -251,8 +268,10 @@ final class Access {
         }
         Roster roster = session.roster();
         Standing standing = roster.standing(id).withRole(role);
-        return tooMany(roster, id).orElseGet(() -> Outcome.accepted(
-                session.next(entry).with(roster.with(member.as(role)).with(id, standing)), new RosterChanged()));
+        return tooMany(roster, id).orElseGet(() -> session.withStart(
+                session.next(entry).with(roster.with(member.as(role)).with(id, standing)),
+                entry,
+                new ArrayList<>(List.of(new RosterChanged()))));
     }
 
     /** Notes what was decided about a member. */
@@ -271,10 +290,10 @@ final class Access {
                                 .formatted(roster.standings().size())));
     }
 
-    private static Outcome outranked(Who who, Member member) {
+    private static Outcome outranked(Who who, String name) {
         return Outcome.refused(
                 Code.NOT_PERMITTED,
-                "%s has no power over %s, who is a host.".formatted(who.name(), member.name()));
+                "%s has no power over %s, who runs the session.".formatted(who.name(), name));
     }
 
     static Outcome unknown(MemberId id) {

@@ -44,6 +44,9 @@ final class Barriers {
     }
 
     static Outcome ready(Session session, Ready ready, Entry entry) {
+        if (entry.actor().kind() != Actor.Kind.ENDPOINT) {
+            return Outcome.refused(Code.NOT_ALLOWED, "Only an endpoint is ready.");
+        }
         var endpoint = new EndpointId(entry.actor().id());
         Stage stage = session.stage();
         boolean awaited = stage.barrier().filter(barrier -> barrier.seq() == ready.barrier()).isPresent()
@@ -64,17 +67,22 @@ final class Barriers {
         Barrier barrier = stage.barrier().get();
         List<EndpointId> remaining =
                 stage.awaited().stream().filter(session.roster()::waitable).toList();
-        double ready = barrier.asked() - remaining.size();
-        if (!remaining.isEmpty() && ready / barrier.asked() < session.rules().readiness().quorum()) {
-            return remaining.size() == stage.awaited().size()
-                    ? stage
-                    : stage.waitingFor(stage.barrier(), TreePVector.from(remaining));
+        double ready = barrier.asked() - stage.awaited().size();
+        // Who went without being ready is not asked any more.
+        int asked = barrier.asked() - (stage.awaited().size() - remaining.size());
+        Stage left = asked == barrier.asked()
+                ? stage
+                : stage.waitingFor(
+                        Optional.of(new Barrier(barrier.seq(), asked, barrier.notBefore())),
+                        TreePVector.from(remaining));
+        if (!remaining.isEmpty() && ready / asked < session.rules().readiness().quorum()) {
+            return left;
         }
         String reason = remaining.isEmpty()
-                ? "All %d players are ready.".formatted(barrier.asked())
+                ? asked == 0 ? "No player is left to wait for." : "All %d players are ready.".formatted(asked)
                 : "%.0f of %d players are ready, which is enough; %s %s not."
-                        .formatted(ready, barrier.asked(), names(session, remaining), remaining.size() == 1 ? "is" : "are");
-        return started(session, stage, entry, reason, remaining.size());
+                        .formatted(ready, asked, names(session, remaining), remaining.size() == 1 ? "is" : "are");
+        return started(session, left, entry, reason, remaining.size());
     }
 
     /** The stage when the limit has come: it starts without those who are not ready, and says who. */

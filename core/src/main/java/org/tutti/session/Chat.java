@@ -213,7 +213,7 @@ public record Chat(PVector<Line> lines) {
         if (member.isEmpty()) {
             return Access.unknown(id);
         }
-        if (member.get().role().runs()) {
+        if (muted && member.get().role().runs()) {
             return Outcome.refused(Code.NOT_PERMITTED, "Who runs the session cannot be muted.");
         }
         return Access.stand(session, id, session.roster().standing(id).withMuted(muted), entry);

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.TreePVector;
+import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Input.Dequeue;
 import org.tutti.session.Input.Enqueue;
@@ -89,7 +90,12 @@ final class Items {
                 .sorted(Comparator.comparingDouble(WaitPoint::position))
                 .toList();
         var now = new QueueItem(request.item(), item.get().item(), TreePVector.from(ordered));
-        Session after = session.next(entry).with(session.stage().with(queue.with(now)));
+        // What the timeline has passed already is behind it.
+        Stage stage = session.stage();
+        Timeline from = request.item().equals(queue.current())
+                ? Playback.from(stage.timeline(), entry.stamp())
+                : stage.timeline();
+        Session after = session.next(entry).with(stage.with(from).with(queue.with(now)));
         return Outcome.accepted(after, new QueueChanged());
     }
 

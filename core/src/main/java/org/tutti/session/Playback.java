@@ -21,6 +21,14 @@ final class Playback {
                 .orElse(timeline);
     }
 
+    /** The same timeline, written down as it moves from {@code now} on, unless something is pending. */
+    static Timeline from(Timeline timeline, long now) {
+        Timeline settled = settled(timeline, now);
+        return settled.pending().isPresent() || !settled.current().moving()
+                ? settled
+                : with(settled, inForce(settled, Math.max(now, settled.current().timestamp())), Optional.empty());
+    }
+
     static Timeline play(Timeline timeline, long at) {
         Motion motion = inForce(timeline, at);
         double from = motion.position() >= timeline.duration() ? 0 : motion.position();
@@ -41,9 +49,14 @@ final class Playback {
     }
 
     static Timeline setRate(Timeline timeline, double rate, long at) {
-        var faster = new Timeline(timeline.current(), timeline.pending(), rate, timeline.duration(), timeline.hold());
+        Timeline faster = rated(timeline, rate);
         Motion motion = inForce(timeline, at);
         return motion.moving() ? next(faster, motion.withVelocity(rate, at)) : faster;
+    }
+
+    /** Runs at {@code rate} when it runs next. */
+    static Timeline rated(Timeline timeline, double rate) {
+        return new Timeline(timeline.current(), timeline.pending(), rate, timeline.duration(), timeline.hold());
     }
 
     static Timeline retime(Timeline timeline, Motion motion, long at) {

@@ -51,7 +51,10 @@ final class Transport {
             case Seek(double position) -> seek(session, position, now, at, entry);
             case SetRate(double rate) ->
                 rateInRange(rate)
-                        ? moved(session, entry, Playback.setRate(now, rate, at),
+                        ? moved(session, entry,
+                                stage.nextWaitPoint() <= at
+                                        ? Playback.rated(now, rate)
+                                        : Playback.setRate(now, rate, at),
                                 by(session, entry, "setRate", at).because("", Map.of("rate", rate)))
                         : Outcome.refused(
                                 Code.OUT_OF_RANGE,
@@ -83,7 +86,7 @@ final class Transport {
     }
 
     private static Outcome seek(Session session, double position, Timeline now, long at, Entry entry) {
-        if (!(position >= 0 && position <= session.timeline().duration())) {
+        if (!(position >= 0 && position <= session.timeline().duration()) || position == Double.POSITIVE_INFINITY) {
             return Outcome.refused(Code.OUT_OF_RANGE, beyond(session, position));
         }
         Stage stage = session.stage();
@@ -120,8 +123,9 @@ final class Transport {
     private static Stage onto(Session session, Stage stage, String item, boolean running, Entry entry, Cause why) {
         long now = Playback.earliest(stage.timeline(), entry.stamp());
         Stage shown = stage.showing(item, now);
+        long notBefore = stage.barrier().map(barrier -> Math.max(now, barrier.notBefore())).orElse(now);
         return running
-                ? Barriers.raise(session, shown, entry, now, now, why)
+                ? Barriers.raise(session, shown, entry, now, notBefore, why)
                 : shown.moved(shown.timeline(), why);
     }
 
@@ -244,7 +248,7 @@ final class Transport {
         return switch (decision.action()) {
             case Decision.Keep _ -> Outcome.accepted(after);
             case Decision.Retime(var motion) -> {
-                if (!now.latest().moving()) {
+                if (!now.latest().moving() || stage.nextWaitPoint() <= Math.max(at, motion.timestamp())) {
                     yield Outcome.accepted(after);
                 }
                 if (!rateInRange(motion.velocity()) || motion.timestamp() > at + Session.STRATEGY_HORIZON) {
@@ -255,7 +259,7 @@ final class Transport {
                 yield session.changed(after.with(stage.moved(Playback.retime(now, motion, when), because)));
             }
             case Decision.Wait(String endpoint, long until) -> {
-                if (!now.latest().moving()) {
+                if (!now.latest().moving() || stage.nextWaitPoint() <= at) {
                     yield Outcome.accepted(after);
                 }
                 PVector<EndpointId> awaited = session.roster().owner(new EndpointId(endpoint)).isPresent()
@@ -283,7 +287,7 @@ final class Transport {
         long away = entry.stamp() - lostAt;
         if (away <= Session.OUTAGE_LIMIT
                 || !stage.timeline().latest().moving()
-                || Playback.end(stage.timeline()) <= lostAt) {
+                || Math.min(Playback.end(stage.timeline()), stage.nextWaitPoint()) <= lostAt) {
             return stage;
         }
         var hold = new Hold(
