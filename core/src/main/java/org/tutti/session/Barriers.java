@@ -79,7 +79,7 @@ final class Barriers {
             return left;
         }
         String reason = remaining.isEmpty()
-                ? asked == 0 ? "No player is left to wait for." : "All %d players are ready.".formatted(asked)
+                ? asked == 0 ? "No player is left to wait for." : asked == 1 ? "The player is ready." : "All %d players are ready.".formatted(asked)
                 : "%.0f of %d players are ready, which is enough; %s %s not."
                         .formatted(ready, asked, names(session, remaining), remaining.size() == 1 ? "is" : "are");
         return started(session, left, entry, reason, remaining.size());

@@ -131,9 +131,11 @@ public class SessionsResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             InputStream body)
             throws WireException, RefusedException {
+        // Read first: the web server does not like a body that is left over when the answer is out.
+        String text = text(body);
         SessionId id = ClientMessage.sessionId(session);
         Actor host = host(id, bearer);
-        Fields fields = Fields.of(text(body));
+        Fields fields = Fields.of(text);
         return switch (ClientMessage.request(fields.text("type", 64), fields)) {
             case ClientMessage.Request(Input.Request request) ->
                 accepted(reply -> gateway.sessions().request(id, host, request, reply));
@@ -154,9 +156,10 @@ public class SessionsResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             InputStream body)
             throws WireException, RefusedException {
+        String text = text(body);
         SessionId id = ClientMessage.sessionId(session);
         Actor host = host(id, bearer);
-        var invitee = ClientMessage.invitee(Fields.of(text(body)));
+        var invitee = ClientMessage.invitee(Fields.of(text));
         Invitation invitation =
                 gateway.sessions().invite(id, host, invitee.role(), invitee.personal(), invitee.lifetime());
         return Response.created(URI.create("/api/sessions/" + id + "/invitations/" + invitation.id()))

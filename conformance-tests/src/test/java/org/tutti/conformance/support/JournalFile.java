@@ -1,0 +1,34 @@
+package org.tutti.conformance.support;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The journal of a server that has stopped, read from its file. */
+public final class JournalFile {
+    private JournalFile() {}
+
+    /** An entry as it is written; instants in µs. */
+    public record Row(long seq, long stamp, long effectiveAt, String actor, String input) {}
+
+    /** All entries of a session, in order. */
+    public static List<Row> read(TuttiServer server, String session) throws SQLException {
+        String url = "jdbc:h2:file:" + server.base().resolve("data/tutti/journal").toAbsolutePath() + ";ACCESS_MODE_DATA=r";
+        List<Row> rows = new ArrayList<>();
+        try (Connection database = DriverManager.getConnection(url, "sa", "sa");
+                PreparedStatement select = database.prepareStatement(
+                        "select seq, stamp, effective_at, actor, input from tutti_journal where session = ? order by seq")) {
+            select.setString(1, session);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(found.getLong(1), found.getLong(2), found.getLong(3), found.getString(4), found.getString(5)));
+                }
+            }
+        }
+        return rows;
+    }
+}
