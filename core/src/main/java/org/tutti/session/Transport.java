@@ -1,6 +1,5 @@
 package org.tutti.session;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.PVector;
@@ -132,9 +131,7 @@ final class Transport {
     private static Outcome schedule(Session session, Optional<Long> start, Entry entry) {
         if (start.filter(at -> !Session.canStartAt(at, entry.stamp())).isPresent()) {
             return Outcome.refused(
-                    Code.OUT_OF_RANGE,
-                    "A session starts by itself between now and a year from now, not %s."
-                            .formatted(Instant.ofEpochMilli(start.get() / 1000)));
+                    Code.OUT_OF_RANGE, "A session starts by itself between now and a year from now.");
         }
         if (start.isPresent() && session.stage().running()) {
             return Outcome.refused(Code.NOT_ALLOWED, "The session runs already. Pause it first.");

@@ -15,9 +15,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
+import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
+import org.tutti.engine.Sessions.Entrance;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.Sessions.Ticket;
+import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 
@@ -39,17 +43,17 @@ class EngineInServerIT {
         await().atMost(Duration.ofSeconds(20)).until(sessions::ready);
         long before = sessions.load().entries();
 
-        Created created = sessions.create(Optional.empty(), "file:demo")
+        Created created = sessions.create(CreateRequest.on("file:demo"))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        var joining = new CompletableFuture<Reply<Joined>>();
+        var joining = new CompletableFuture<Reply<Entrance>>();
         sessions.join(
                 created.session(),
-                new JoinRequest("Ana", Optional.of(created.hostToken()), Optional.empty()),
+                new JoinRequest("Ana", Optional.of(new Ticket.Host(created.hostToken())), true),
                 joining::complete);
-        Joined ana = ((Reply.Done<Joined>) joining.get(10, TimeUnit.SECONDS)).value();
+        Joined ana = (Joined) ((Reply.Done<Entrance>) joining.get(10, TimeUnit.SECONDS)).value();
         var playing = new CompletableFuture<Reply<Entry>>();
-        sessions.command(created.session(), ana.endpoint(), new Input.Play(), playing::complete);
+        sessions.request(created.session(), Actor.endpoint(ana.endpoint()), new Input.Play(), playing::complete);
         playing.get(10, TimeUnit.SECONDS);
 
         assertThat(sessions.session(created.session()).timeline().latest().moving()).isTrue();

@@ -22,15 +22,18 @@ import java.util.stream.Stream;
 public final class ProtocolDocument {
     private static final Pattern CLOSE_CODE = Pattern.compile("\\b[14]0\\d\\d\\b");
     private static final Pattern CODE_IN_TABLE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| \\d{3} \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+`) \\|");
+    private static final Pattern CODE = Pattern.compile("`(\\w+)`");
     private static final JsonNode DOCUMENT = yaml();
 
     private ProtocolDocument() {}
 
-    /** The types clients send, each with the types that answer it. */
+    /** The messages in JSON that clients send, each with those that answer it. */
     public static Map<String, Set<String>> repliesByRequest() {
         Map<String, Set<String>> replies = new TreeMap<>();
         operations("receive").forEach(operation -> names(operation.path("messages")).forEach(
-                type -> replies.computeIfAbsent(type, _ -> new TreeSet<>()).addAll(names(operation.at("/reply/messages")).toList())));
+                name -> replies.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(names(operation.at("/reply/messages")).toList())));
+        replies.keySet().removeAll(binary());
         return replies;
     }
 
@@ -38,10 +41,18 @@ public final class ProtocolDocument {
         return repliesByRequest().keySet();
     }
 
+    /** The messages in JSON that the server sends. */
     public static Set<String> fromServer() {
         return Stream.concat(
                         repliesByRequest().values().stream().flatMap(Set::stream),
                         operations("send").flatMap(operation -> names(operation.path("messages"))))
+                .filter(name -> !binary().contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The messages that are binary frames, in either direction. */
+    public static Set<String> binary() {
+        return DOCUMENT.at("/components/messages").propertyStream().filter(each -> each.getValue().has("contentType")).map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -61,16 +72,23 @@ public final class ProtocolDocument {
                 .results().map(MatchResult::group).map(Integer::valueOf).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The codes a message of type error can carry. */
+    /** The codes of messages of type error and of problems over HTTP. */
     public static Set<String> errorCodes() {
         return schema("error").at("/properties/code/enum").valueStream().map(JsonNode::asText)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The codes of the table in the text of the protocol, those of problems over HTTP among them. */
+    /** The codes of the table in the text of the protocol. */
     public static Set<String> codesOfTheText() {
         return CODE_IN_TABLE.matcher(text("README.md")).results().map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The types in the first column of the tables below a heading of the text. */
+    public static Set<String> typesOfTheText(String heading) {
+        String section = text("README.md").split("(?m)^" + heading + "$")[1].split("(?m)^###? ")[0];
+        return ROW.matcher(section).results().flatMap(row -> CODE.matcher(row.group(1)).results()).map(found -> found.group(1))
+                .filter(type -> !type.equals("type")).collect(Collectors.toCollection(TreeSet::new));
     }
 
     public static JsonNode schema(String name) {

@@ -3,6 +3,7 @@ package org.tutti.conformance.support;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tutti.conformance.support.Messages.Item;
 import org.tutti.conformance.support.Messages.Welcome;
 
@@ -18,7 +19,12 @@ public final class Room implements AutoCloseable {
     }
 
     public static Room open(TuttiServer server, String title) {
-        return new Room(server.root(), server.api().createSession(title));
+        return open(server, Map.of("title", title));
+    }
+
+    /** As {@link TuttiApi#createSession(Map)}. */
+    public static Room open(TuttiServer server, Map<String, ?> body) {
+        return new Room(server.root(), server.api().createSession(body));
     }
 
     public String session() {
@@ -35,6 +41,16 @@ public final class Room implements AutoCloseable {
 
     public TuttiClient guest(String name) {
         return connect().join(session.session(), name);
+    }
+
+    /** Who comes by an invitation. */
+    public TuttiClient invited(String name, String invitation) {
+        return connect().joinInvited(session.session(), name, invitation);
+    }
+
+    /** Another device of somebody who is in. */
+    public TuttiClient deviceOf(Welcome other, String name) {
+        return connect().joinAsDeviceOf(other, name);
     }
 
     public TuttiClient resume(Welcome earlier, String name) {

@@ -12,15 +12,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The published JSON Schemas, one per message type. */
+/**
+ * The published JSON Schemas, one per message. A message has the name of its type, but for {@code history}, which is
+ * the type of a question and of its answer: the question is {@code historyRequest}.
+ */
 public final class Schemas {
-    public static final Set<String> TO_SERVER =
-            Set.of("ping", "hello", "play", "pause", "seek", "setRate", "report", "leave");
-    public static final Set<String> FROM_SERVER =
-            Set.of("pong", "welcome", "timeline", "roster", "offsets", "accepted", "error");
+    public static final Set<String> TO_SERVER = ProtocolDocument.toServer();
+    public static final Set<String> FROM_SERVER = ProtocolDocument.fromServer();
 
-    /** Fields that hold an instant of the server clock, wherever they stand. */
-    private static final Set<String> INSTANTS = Set.of("t1", "t2", "time", "timestamp", "stamp", "effectiveAt", "since", "at");
+    /** Fields that hold an instant of the server clock, or a time in ms, wherever they stand. */
+    private static final Set<String> INSTANTS = Set.of("t1", "t2", "time", "timestamp", "stamp", "effectiveAt", "since", "at",
+            "until", "notBefore", "startsAt", "begunAt", "expiresAt");
 
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(VersionFlag.V202012);
     private static final SchemaValidatorsConfig CONFIG =
@@ -30,11 +32,17 @@ public final class Schemas {
     private Schemas() {}
 
     public static void checkSent(JsonNode message) {
-        check(message, TO_SERVER, "to the server");
+        check(message, nameOfSent(message), TO_SERVER, "to the server");
+    }
+
+    /** The name that a message to the server has in the document. */
+    public static String nameOfSent(JsonNode message) {
+        String type = message.path("type").asText();
+        return type.equals("history") ? "historyRequest" : type;
     }
 
     public static void checkReceived(JsonNode message) {
-        check(message, FROM_SERVER, "from the server");
+        check(message, message.path("type").asText(), FROM_SERVER, "from the server");
         for (String field : INSTANTS) {
             for (JsonNode instant : message.findValues(field)) {
                 if (instant.decimalValue().stripTrailingZeros().scale() > 3) {
@@ -44,21 +52,20 @@ public final class Schemas {
         }
     }
 
-    private static void check(JsonNode message, Set<String> types, String direction) {
-        String type = message.path("type").asText();
-        if (!types.contains(type)) {
-            throw new ProtocolViolation("No message " + direction + " has the type «" + type + "»: " + message);
+    private static void check(JsonNode message, String name, Set<String> names, String direction) {
+        if (!names.contains(name)) {
+            throw new ProtocolViolation("No message " + direction + " is «" + name + "»: " + message);
         }
-        Set<ValidationMessage> faults = LOADED.computeIfAbsent(type, Schemas::load).validate(message);
+        Set<ValidationMessage> faults = LOADED.computeIfAbsent(name, Schemas::load).validate(message);
         if (!faults.isEmpty()) {
-            throw new ProtocolViolation("A message " + direction + " does not match " + type + ".schema.json: "
+            throw new ProtocolViolation("A message " + direction + " does not match " + name + ".schema.json: "
                     + faults.stream().map(ValidationMessage::getMessage).collect(Collectors.joining("; "))
                     + "\n  " + message);
         }
     }
 
-    private static JsonSchema load(String type) {
-        SchemaLocation location = SchemaLocation.of("classpath:protocol/schemas/" + type + ".schema.json");
+    private static JsonSchema load(String name) {
+        SchemaLocation location = SchemaLocation.of("classpath:protocol/schemas/" + name + ".schema.json");
         return FACTORY.getSchema(location, CONFIG);
     }
 

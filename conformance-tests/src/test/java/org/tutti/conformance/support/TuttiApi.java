@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tutti.conformance.support.Messages.Accepted;
+import org.tutti.conformance.support.Messages.Invitation;
 
 /** What the protocol offers over plain HTTP. */
 public final class TuttiApi {
@@ -31,10 +35,73 @@ public final class TuttiApi {
 
     /** Creates a session on the demo clip. */
     public Created createSession(String title) {
-        HttpResponse<String> answer = post("api/sessions", json(Map.of("item", "file:demo", "title", title)));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return Messages.read(parse(answer), Created.class);
+        return createSession(Map.of("title", title));
     }
+
+    /** Creates a session with the fields given: {@code template}, {@code rules}, {@code items}, {@code startsAt}… */
+    public Created createSession(Map<String, ?> body) {
+        Map<String, Object> all = new LinkedHashMap<>(Map.of("item", "file:demo"));
+        all.putAll(body);
+        return Messages.read(parse(ok(201, post("api/sessions", json(all)))), Created.class);
+    }
+
+    /** The sessions that are open to everybody. */
+    public JsonNode list() {
+        return parse(ok(200, get("api/sessions")));
+    }
+
+    /** What a person may know of a session before joining. */
+    public JsonNode summary(String session) {
+        return parse(ok(200, get("api/sessions/" + session)));
+    }
+
+    // --- for programs of the host ------------------------------------------------------------------------------------
+
+    /** The timeline with {@code position} and {@code time}. */
+    public JsonNode timeline(Created session) {
+        return parse(ok(200, send(asHost(session, "/timeline").GET(), BodyHandlers.ofString())));
+    }
+
+    /** A request as over the WebSocket; any answer. */
+    public HttpResponse<String> request(Created session, ObjectNode message) {
+        return postAsHost(session, "/requests", message);
+    }
+
+    /** A request that must be taken. */
+    public Accepted command(Created session, ObjectNode message) {
+        return Messages.read(parse(ok(200, request(session, message))), Accepted.class);
+    }
+
+    public Invitation invite(Created session, String role, boolean personal) {
+        ObjectNode body = Messages.JSON.createObjectNode().put("role", role).put("personal", personal);
+        return Messages.read(parse(ok(201, postAsHost(session, "/invitations", body))), Invitation.class);
+    }
+
+    public void revoke(Created session, String invitation) {
+        ok(204, send(asHost(session, "/invitations/" + invitation).DELETE(), BodyHandlers.ofString()));
+    }
+
+    /** Ends a session for all. */
+    public void end(Created session) {
+        ok(204, send(asHost(session, "").DELETE(), BodyHandlers.ofString()));
+    }
+
+    private HttpResponse<String> postAsHost(Created session, String path, ObjectNode body) {
+        return send(asHost(session, path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString())),
+                BodyHandlers.ofString());
+    }
+
+    /** A request to what is for whoever created the session. */
+    public HttpRequest.Builder asHost(Created session, String path) {
+        return request("api/sessions/" + session.session() + path).header("Authorization", "Bearer " + session.hostToken());
+    }
+
+    private static HttpResponse<String> ok(int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return answer;
+    }
+
+    // --- for anybody -------------------------------------------------------------------------------------------------
 
     public JsonNode status() {
         HttpResponse<String> answer = get("api/status");

@@ -14,11 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.tutti.conformance.support.Messages.Accepted;
+import org.tutti.conformance.support.Messages.Door;
 import org.tutti.conformance.support.Messages.Fault;
+import org.tutti.conformance.support.Messages.History;
+import org.tutti.conformance.support.Messages.Invitation;
+import org.tutti.conformance.support.Messages.Line;
 import org.tutti.conformance.support.Messages.Offsets;
 import org.tutti.conformance.support.Messages.Pong;
+import org.tutti.conformance.support.Messages.Queue;
+import org.tutti.conformance.support.Messages.Revisioned;
 import org.tutti.conformance.support.Messages.Roster;
+import org.tutti.conformance.support.Messages.Rules;
 import org.tutti.conformance.support.Messages.Timeline;
+import org.tutti.conformance.support.Messages.View;
+import org.tutti.conformance.support.Messages.Waiting;
 import org.tutti.conformance.support.Messages.Welcome;
 
 /**
@@ -55,8 +64,30 @@ public final class TuttiClient implements AutoCloseable {
         return welcomed(hello(earlier.session(), name).put("seat", earlier.seat()));
     }
 
-    private TuttiClient welcomed(ObjectNode hello) {
+    /** Joins by an invitation. */
+    public TuttiClient joinInvited(String session, String name, String invitation) {
+        return welcomed(hello(session, name).put("invitation", invitation));
+    }
+
+    /** Joins with another device of the same person. */
+    public TuttiClient joinAsDeviceOf(Welcome other, String name) {
+        return welcomed(hello(other.session(), name).put("device", other.device()));
+    }
+
+    /** Says hello and is welcome at once. */
+    public TuttiClient welcomed(ObjectNode hello) {
         welcome = read(answer(hello, "welcome"), Welcome.class);
+        return this;
+    }
+
+    /** Says hello and has to wait at the door. */
+    public Waiting knock(ObjectNode hello) {
+        return read(answer(hello, "waiting"), Waiting.class);
+    }
+
+    /** Is let in, after having waited at the door. */
+    public TuttiClient awaitWelcome() {
+        welcome = read(awaitType("welcome"), Welcome.class);
         return this;
     }
 
@@ -99,6 +130,27 @@ public final class TuttiClient implements AutoCloseable {
         return command(message("pause"));
     }
 
+    public Accepted say(String text) {
+        return command(message("say").put("text", text));
+    }
+
+    /** @param line 12 bytes of initialisation vector, ciphertext and tag, 29 to 8200 bytes in all */
+    public Accepted sayEncrypted(byte[] line) {
+        String id = "i" + ids.incrementAndGet();
+        wire.sendBinary(ByteBuffer.wrap(Messages.encryptedLine(id, line)));
+        return read(answerTo(id, "accepted"), Accepted.class);
+    }
+
+    /** The lines of chat before one. */
+    public History history(long before) {
+        return read(answer(message("history").put("before", before), "history"), History.class);
+    }
+
+    public Invitation invite(String role, boolean personal) {
+        return read(answer(message("invite").put("role", role).put("personal", personal), "invitation"), Invitation.class);
+    }
+
+    /** Any request; see also {@link #message}. */
     public Accepted command(ObjectNode message) {
         return read(answer(message, "accepted"), Accepted.class);
     }
@@ -133,11 +185,11 @@ public final class TuttiClient implements AutoCloseable {
     /** Sends a message that matches its schema, without an id unless it has one. */
     public void sendAsIs(ObjectNode message) {
         Schemas.checkSent(message);
-        typesSent.add(message.get("type").asText());
+        typesSent.add(Schemas.nameOfSent(message));
         wire.sendText(message.toString());
     }
 
-    /** The types of the messages sent that match their schemas. */
+    /** The names of the messages sent that match their schemas. */
     public Set<String> typesSent() {
         return Set.copyOf(typesSent);
     }
@@ -196,6 +248,27 @@ public final class TuttiClient implements AutoCloseable {
         return awaitMessage("a roster: " + what, "roster", Roster.class, condition);
     }
 
+    public Queue awaitQueue(String what, Predicate<Queue> condition) {
+        return awaitMessage("a queue: " + what, "queue", Queue.class, condition);
+    }
+
+    public View awaitView(String what, Predicate<View> condition) {
+        return awaitMessage("a view: " + what, "view", View.class, condition);
+    }
+
+    public Rules awaitRules(String what, Predicate<Rules> condition) {
+        return awaitMessage("rules: " + what, "rules", Rules.class, condition);
+    }
+
+    public Door awaitDoor(String what, Predicate<Door> condition) {
+        return awaitMessage("a door: " + what, "door", Door.class, condition);
+    }
+
+    /** A line that is new or has changed; encrypted ones are the same with {@code cipher}. */
+    public Line awaitChat(String what, Predicate<Line> condition) {
+        return awaitMessage("a line of chat: " + what, "chat", Line.class, condition);
+    }
+
     public Offsets awaitOffsets(String what, Predicate<Offsets> condition) {
         return awaitMessage("offsets: " + what, "offsets", Offsets.class, condition);
     }
@@ -212,6 +285,11 @@ public final class TuttiClient implements AutoCloseable {
         return received().stream().filter(frame -> frame.path("type").asText().equals(type)).toList();
     }
 
+    /** Those that came as binary frames, in JSON. */
+    public List<JsonNode> receivedBinary() {
+        return wire.received().stream().filter(Wire.Frame::binary).map(Wire.Frame::json).toList();
+    }
+
     /** The time of {@link ClockEstimate#localNow()} at which a frame of {@link #received()} came. */
     public double arrivalOf(JsonNode frame) {
         return wire.received().stream().filter(each -> each.json() == frame).findFirst().orElseThrow().arrival();
@@ -219,8 +297,21 @@ public final class TuttiClient implements AutoCloseable {
 
     /** The newest timeline known: from the welcome or a later frame. */
     public Timeline timeline() {
-        return received("timeline").stream().map(frame -> read(frame, Timeline.class))
-                .reduce(welcome.timeline(), (a, b) -> b.revision() > a.revision() ? b : a);
+        return newest("timeline", Timeline.class, welcome.timeline());
+    }
+
+    /** The newest roster known. */
+    public Roster roster() {
+        return newest("roster", Roster.class, welcome.roster());
+    }
+
+    /** The newest queue known. */
+    public Queue queue() {
+        return newest("queue", Queue.class, welcome.queue());
+    }
+
+    private <T extends Revisioned> T newest(String type, Class<T> as, T first) {
+        return received(type).stream().map(frame -> read(frame, as)).reduce(first, (a, b) -> b.revision() > a.revision() ? b : a);
     }
 
     /** WebSocket pings, not frames of the protocol. */

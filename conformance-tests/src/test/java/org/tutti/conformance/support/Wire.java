@@ -2,6 +2,7 @@ package org.tutti.conformance.support;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** One WebSocket: sends text in order, keeps every frame received, and lets a test wait for the one it wants. */
+/** One WebSocket: sends frames in order, keeps every frame received, and lets a test wait for the one it wants. */
 public final class Wire {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -30,8 +31,8 @@ public final class Wire {
 
     private Wire() {}
 
-    /** A frame and the time of {@link ClockEstimate#localNow()} at which it came. */
-    record Frame(double arrival, JsonNode json) {}
+    /** A frame, the time of {@link ClockEstimate#localNow()} at which it came, and whether it was a binary one. */
+    record Frame(double arrival, JsonNode json, boolean binary) {}
 
     /** Opens a connection; without subprotocols it asks for none. */
     public static Wire open(URI root, String... subprotocols) {
@@ -141,10 +142,18 @@ public final class Wire {
         }
     }
 
+    private interface Reading {
+        JsonNode read() throws JsonProcessingException;
+    }
+
     private synchronized void keep(double arrival, String text) {
+        keep(arrival, () -> Messages.JSON.readTree(text), text, false);
+    }
+
+    private synchronized void keep(double arrival, Reading frame, String text, boolean binary) {
         try {
-            JsonNode json = Messages.JSON.readTree(text);
-            received.add(new Frame(arrival, json));
+            JsonNode json = frame.read();
+            received.add(new Frame(arrival, json, binary));
             Schemas.checkReceived(json);
         } catch (JsonProcessingException e) {
             fail(new Schemas.ProtocolViolation("The server sent what is not JSON (" + e.getOriginalMessage() + "): " + text));
@@ -176,6 +185,7 @@ public final class Wire {
 
     private final class Receiver implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
@@ -191,7 +201,15 @@ public final class Wire {
 
         @Override
         public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-            fail(new Schemas.ProtocolViolation("The server sent a binary frame"));
+            double arrival = ClockEstimate.localNow();
+            byte[] part = new byte[data.remaining()];
+            data.get(part);
+            binary.writeBytes(part);
+            if (last) {
+                ByteBuffer whole = ByteBuffer.wrap(binary.toByteArray());
+                keep(arrival, () -> Messages.encryptedChat(whole), "a binary frame", true);
+                binary.reset();
+            }
             webSocket.request(1);
             return null;
         }

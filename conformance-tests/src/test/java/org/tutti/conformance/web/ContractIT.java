@@ -117,14 +117,6 @@ class ContractIT {
     // --- messages ----------------------------------------------------------------------------------------------------
 
     @Test
-    void theSchemas_areThoseOfTheDocument() {
-        assertThat(ProtocolDocument.toServer()).isEqualTo(new TreeSet<>(Schemas.TO_SERVER));
-        assertThat(ProtocolDocument.fromServer()).isEqualTo(new TreeSet<>(Schemas.FROM_SERVER));
-        assertThat(ProtocolDocument.messages()).as("messages no operation names").allMatch(type ->
-                Schemas.TO_SERVER.contains(type) || Schemas.FROM_SERVER.contains(type));
-    }
-
-    @Test
     @Requirement("W-30")
     void everyMessage_isSeenInItsDirection() {
         try (Room room = Room.open(server, "Contract")) {
