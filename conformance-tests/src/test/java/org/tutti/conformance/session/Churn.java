@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.tutti.conformance.support.LightClient;
 import org.tutti.conformance.support.TuttiApi;
 
@@ -45,6 +46,7 @@ final class Churn implements AutoCloseable {
     private final Random random;
     final List<Person> hosts = new ArrayList<>();
     final List<Person> others = new ArrayList<>();
+    private final Map<String, Long> refusals = new TreeMap<>();
     private int doings;
 
     Churn(URI root, TuttiApi.Created session, int people, long seed) {
@@ -70,6 +72,9 @@ final class Churn implements AutoCloseable {
     }
 
     private void enter(Person person, ObjectNode hello) {
+        if (person.client != null) {
+            count(person);
+        }
         person.client = LightClient.join(root, hello.put("name", person.name));
         person.welcome = person.client.welcome();
         person.leaving = false;
@@ -228,12 +233,16 @@ final class Churn implements AutoCloseable {
         return words[random.nextInt(words.length)];
     }
 
+    private void count(Person person) {
+        person.client.refused().values().forEach(code -> refusals.merge(code, 1L, Long::sum));
+    }
+
     /** Errors by code, of all. */
     Map<String, Long> refusals() {
-        return everybody().stream()
-                .flatMap(person -> person.client.refused().values().stream())
-                .collect(java.util.stream.Collectors.groupingBy(
-                        code -> code, java.util.TreeMap::new, java.util.stream.Collectors.counting()));
+        Map<String, Long> all = new TreeMap<>(refusals);
+        everybody().forEach(person ->
+                person.client.refused().values().forEach(code -> all.merge(code, 1L, Long::sum)));
+        return all;
     }
 
     @Override
