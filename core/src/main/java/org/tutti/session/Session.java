@@ -321,7 +321,15 @@ public record Session(
         Session after = next(entry)
                 .with(roster.dropAll(entry.stamp() + Roster.RECOVERY_LIMIT))
                 .with(new Door(OrderedPMap.empty(), door.revoked()));
-        return changed(after.with(Transport.takenOver(this, takeover, entry)));
+        Session now = after.with(Transport.takenOver(this, takeover, entry));
+        List<Event> events = new ArrayList<>(List.of(new RosterChanged()));
+        if (now.stage.movedFrom(stage)) {
+            events.add(new TimelineChanged());
+        }
+        if (!door.waiting().isEmpty()) {
+            events.add(new DoorChanged());
+        }
+        return new Outcome.Accepted(now, List.copyOf(events));
     }
 
     private static boolean byServer(Entry entry) {

@@ -121,10 +121,10 @@ final class Transport {
     /** Puts an item on, and if {@code running} raises the barrier it starts from. */
     private static Stage onto(Session session, Stage stage, String item, boolean running, Entry entry, Cause why) {
         long now = Playback.earliest(stage.timeline(), entry.stamp());
-        Stage shown = stage.showing(item, now);
+        Stage shown = stage.showing(item, entry.stamp());
         long notBefore = stage.barrier().map(barrier -> Math.max(now, barrier.notBefore())).orElse(now);
         return running
-                ? Barriers.raise(session, shown, entry, now, notBefore, why)
+                ? Barriers.raise(session, shown, entry, entry.stamp(), notBefore, why)
                 : shown.moved(shown.timeline(), why);
     }
 
