@@ -3,6 +3,7 @@ package org.tutti.session;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
@@ -31,6 +32,7 @@ public final class Codec {
             .addMixIn(MemberId.class, IdForm.class)
             .addMixIn(EndpointId.class, IdForm.class)
             .addMixIn(Timeline.class, DerivedForm.class)
+            .addMixIn(Snapshot.class, SparseForm.class)
             .build();
 
     private Codec() {}
@@ -166,4 +168,7 @@ public final class Codec {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private interface DerivedForm {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private interface SparseForm {}
 }

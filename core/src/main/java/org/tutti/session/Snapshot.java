@@ -1,6 +1,5 @@
 package org.tutti.session;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.tutti.session.Door.Knock;
  * A session as it is written down. What is empty is left out. Version 1, of 0.1.0, had {@code item} and {@code cause}
  * where version 2 has a queue and a trace.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Snapshot(
         int version,
         SessionId id,
