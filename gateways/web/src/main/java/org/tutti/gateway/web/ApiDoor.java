@@ -20,6 +20,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Lets to the REST resources only what they have a use for. They offer one type each and read JSON, which is UTF-8
@@ -30,7 +31,7 @@ public class ApiDoor extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    private static final String CONTENT_TYPE = "Content-Type";
+    private static final String CONTENT_TYPE = "Content-Type", AUTHORIZATION = "Authorization";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -86,7 +87,7 @@ public class ApiDoor extends HttpFilter {
         return type.equals("application/json") ? type : "application/octet-stream";
     }
 
-    /** A request with no headers but the type of its body. */
+    /** A request with no headers but the type of its body and the token it shows. */
     private static final class Plain extends HttpServletRequestWrapper {
 
         Plain(HttpServletRequest request) {
@@ -98,7 +99,10 @@ public class ApiDoor extends HttpFilter {
         }
 
         private List<String> values(String name) {
-            return name.equalsIgnoreCase(CONTENT_TYPE) ? type().stream().toList() : List.of();
+            Optional<String> value = name.equalsIgnoreCase(CONTENT_TYPE)
+                    ? type()
+                    : Optional.of(name).filter(AUTHORIZATION::equalsIgnoreCase).map(super::getHeader);
+            return value.stream().toList();
         }
 
         @Override
@@ -118,7 +122,9 @@ public class ApiDoor extends HttpFilter {
 
         @Override
         public Enumeration<String> getHeaderNames() {
-            return Collections.enumeration(type().map(_ -> List.of(CONTENT_TYPE)).orElse(List.of()));
+            return Collections.enumeration(Stream.of(CONTENT_TYPE, AUTHORIZATION)
+                    .filter(name -> !values(name).isEmpty())
+                    .toList());
         }
 
         @Override
