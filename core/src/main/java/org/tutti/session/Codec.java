@@ -32,7 +32,7 @@ public final class Codec {
             .addMixIn(MemberId.class, IdForm.class)
             .addMixIn(EndpointId.class, IdForm.class)
             .addMixIn(Timeline.class, DerivedForm.class)
-            .addMixIn(Snapshot.class, SnapshotForm.class)
+            .addMixIn(Snapshot.class, SparseForm.class)
             .build();
 
     private Codec() {}
@@ -161,9 +161,6 @@ public final class Codec {
                 @JsonProperty("bytes") byte[] bytes) {}
     }
 
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    private interface SnapshotForm {}
-
     private interface IdForm {
         @JsonValue
         String value();
@@ -171,4 +168,7 @@ public final class Codec {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private interface DerivedForm {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private interface SparseForm {}
 }

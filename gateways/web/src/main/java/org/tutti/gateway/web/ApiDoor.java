@@ -31,8 +31,7 @@ public class ApiDoor extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
-    private static final String CONTENT_TYPE = "Content-Type";
-    private static final String AUTHORIZATION = "Authorization";
+    private static final String CONTENT_TYPE = "Content-Type", AUTHORIZATION = "Authorization";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -88,7 +87,7 @@ public class ApiDoor extends HttpFilter {
         return type.equals("application/json") ? type : "application/octet-stream";
     }
 
-    /** A request with no headers but the type of its body and who sends it. */
+    /** A request with no headers but the type of its body and the token it shows. */
     private static final class Plain extends HttpServletRequestWrapper {
 
         Plain(HttpServletRequest request) {
@@ -100,10 +99,10 @@ public class ApiDoor extends HttpFilter {
         }
 
         private List<String> values(String name) {
-            if (name.equalsIgnoreCase(AUTHORIZATION)) {
-                return Stream.ofNullable(super.getHeader(AUTHORIZATION)).toList();
-            }
-            return name.equalsIgnoreCase(CONTENT_TYPE) ? type().stream().toList() : List.of();
+            Optional<String> value = name.equalsIgnoreCase(CONTENT_TYPE)
+                    ? type()
+                    : Optional.of(name).filter(AUTHORIZATION::equalsIgnoreCase).map(super::getHeader);
+            return value.stream().toList();
         }
 
         @Override

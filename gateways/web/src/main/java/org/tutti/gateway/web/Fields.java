@@ -102,6 +102,13 @@ record Fields(JsonNode object) {
         return value.longValue();
     }
 
+    /** As {@link #whole}, in the range of an {@code int}; what lies beyond is beyond any limit anyway. */
+    Optional<Integer> optionalInt(String name) throws WireException {
+        return has(name)
+                ? Optional.of(Math.clamp(whole(name), Integer.MIN_VALUE, Integer.MAX_VALUE))
+                : Optional.empty();
+    }
+
     boolean flag(String name) throws WireException {
         return optionalFlag(name).orElseThrow(() -> missing(name, "true or false"));
     }

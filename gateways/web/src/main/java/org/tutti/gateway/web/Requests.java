@@ -114,7 +114,7 @@ final class Requests {
     static UnaryOperator<Rules> rules(Fields fields) throws WireException {
         Optional<Rules.Admission> admission = fields.optionalWord("admission", Rules.Admission.class);
         Optional<Boolean> locked = fields.optionalFlag("locked");
-        Optional<Double> memberLimit = fields.optionalNumber("memberLimit");
+        Optional<Integer> memberLimit = fields.optionalInt("memberLimit");
         Optional<Role> joinAs = fields.optionalWord("joinAs", Role.class);
         Map<Role, Set<Grant>> grants = new EnumMap<>(Role.class);
         Optional<Fields> given = fields.optionalObject("grants");
@@ -126,7 +126,7 @@ final class Requests {
         Optional<Rules.Handover> handover = fields.optionalWord("handover", Rules.Handover.class);
         Optional<Boolean> progress = fields.optionalFlag("progressForAll");
         Optional<Rules.ChatMode> chat = fields.optionalWord("chat", Rules.ChatMode.class);
-        Optional<Double> slowMode = fields.optionalNumber("slowMode");
+        Optional<Integer> slowMode = fields.optionalInt("slowMode");
         Optional<Boolean> advance = fields.optionalFlag("advance");
         Fields readiness = fields.optionalObject("readiness").orElse(Fields.EMPTY);
         Optional<Boolean> seeks = readiness.optionalFlag("seeks");
@@ -139,13 +139,13 @@ final class Requests {
             return new Rules(
                     admission.orElse(rules.admission()),
                     locked.orElse(rules.locked()),
-                    memberLimit.map(Double::intValue).orElse(rules.memberLimit()),
+                    memberLimit.orElse(rules.memberLimit()),
                     joinAs.orElse(rules.joinAs()),
                     all,
                     handover.orElse(rules.handover()),
                     progress.orElse(rules.progressForAll()),
                     chat.orElse(rules.chat()),
-                    slowMode.map(Double::intValue).orElse(rules.slowMode()),
+                    slowMode.orElse(rules.slowMode()),
                     advance.orElse(rules.advance()),
                     new Readiness(
                             seeks.orElse(rules.readiness().seeks()),
