@@ -25,7 +25,7 @@ async function goFree(set, freely, seq) {
   await going;
 }
 
-test('C-55: at one\'s own pace the player is the person\'s own, and then in step again', async () => {
+test('at one\'s own pace the player is the person\'s own, and then in step again', async () => {
   const set = await playing();
   const { session, server, media, time } = set;
   const pace = heard(session, 'pace');
@@ -51,7 +51,7 @@ test('C-55: at one\'s own pace the player is the person\'s own, and then in step
   assert.deepEqual(pace, [{ free: true }, { free: false }]);
 });
 
-test('C-55: is as free after a reconnect as the session says', async () => {
+test('is as free after a reconnect as the session says', async () => {
   const set = await playing();
   const { session, server, time } = set;
   await goFree(set, true, 5);
