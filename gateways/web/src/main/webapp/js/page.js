@@ -62,12 +62,12 @@ async function enter(entry) {
   waitingRoom.watch(session);
   session.addEventListener('waiting', () => form.hide());
   form.busy = true;
+  keepName(name);
   try {
     await session.join();
   } catch (error) {
     return turnedAway(/** @type {TuttiError} */ (error));
   }
-  keepName(name);
   if (right) keepHostRight(id, { ...right, used: true });
   keepSeat(session, entry);
   form.hide();
