@@ -27,6 +27,7 @@ export class FakeMedia extends EventTarget {
   #preservesPitch = false;
   #fresh = true;
   #seeks = 0;
+  #source = '';
 
   /** @param {import('./fake-time.js').FakeTime} time */
   constructor(time) {
@@ -112,6 +113,19 @@ export class FakeMedia extends EventTarget {
   fail() {
     this.readyState = 0;
     this.dispatchEvent(new Event('error'));
+  }
+
+  get src() {
+    return this.#source;
+  }
+
+  /** A new source is there after 50 ms. */
+  set src(source) {
+    this.#source = source;
+    this.readyState = 0;
+    this.seeking = false;
+    this.#seeks++;
+    this.load();
   }
 
   load() {

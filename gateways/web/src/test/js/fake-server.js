@@ -17,6 +17,7 @@ export class FakeServer {
   machine = { run: callback => callback() };
   /** How the server answers a hello; may be replaced. @type {(hello: any) => object} */
   answer = hello => this.welcome(hello);
+  /** What a welcome says besides. @type {object} */ also = {};
   #seats = 0;
 
   /** @param {import('./fake-time.js').FakeTime} time */
@@ -46,6 +47,7 @@ export class FakeServer {
       time: this.now(), item: { locator: 'file:demo', title: 'Demo', duration: 600, renditions: [] },
       timeline: timeline({ position: 0, velocity: 0, timestamp: 0 }),
       roster: { revision: 1, controller: 'm1', size: { members: 0, endpoints: 0 }, members: [] },
+      ...this.also,
     };
   }
 
@@ -76,7 +78,8 @@ export class FakeSocket {
   #arrivesThere = 0;
   #arrivesHere = 0;
   onopen = () => {};
-  /** @type {(event: { data: string }) => void} */ onmessage = () => {};
+  binaryType = 'blob';
+  /** @type {(event: { data: string | ArrayBuffer }) => void} */ onmessage = () => {};
   /** @type {(event: { code: number }) => void} */ onclose = () => {};
 
   /** @param {FakeServer} server @param {string} url @param {string} protocol */
@@ -91,9 +94,9 @@ export class FakeSocket {
     this.onopen();
   }
 
-  /** @param {string} data */
+  /** @param {string | Uint8Array} data */
   send(data) {
-    const message = JSON.parse(data);
+    const message = typeof data === 'string' ? JSON.parse(data) : { type: 'binary', bytes: data };
     this.sent.push(message);
     const { time, path } = this.server;
     this.#arrivesThere = Math.max(this.#arrivesThere, time.now() + path.forth());
@@ -114,6 +117,17 @@ export class FakeSocket {
     this.server.machine.run(() => {
       if (this.readyState === 1) this.onmessage({ data: JSON.stringify(message) });
     });
+  }
+
+  /** Answers the last message of a type with `accepted`. @param {string} type @param {number} [seq] */
+  accept(type, seq = 1) {
+    this.receive({ type: 'accepted', id: this.lastSent(type).id, seq, stamp: 1, effectiveAt: 1 });
+    return settled();
+  }
+
+  /** @param {Uint8Array} bytes */
+  receiveBytes(bytes) {
+    this.onmessage({ data: bytes.slice().buffer });
   }
 
   /** @param {number} code */

@@ -1,4 +1,7 @@
-// Node 18 has no such event of its own; browsers and later ones do.
+import { webcrypto } from 'node:crypto';
+
+// Node 18 has no such globals of its own; browsers and later ones do.
+globalThis.crypto ??= /** @type {any} */ (webcrypto);
 globalThis.CustomEvent ??= /** @type {any} */ (class extends Event {
   constructor(type, options = {}) {
     super(type, options);

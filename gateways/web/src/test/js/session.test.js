@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Session } from '../../main/webapp/js/tutti/session.js';
 import { FakeMedia } from './fake-media.js';
-import { FakeServer, timeline } from './fake-server.js';
-import { FakeTime } from './fake-time.js';
-
-function setUp(options = {}) {
-  const time = new FakeTime();
-  const server = new FakeServer(time);
-  const session = new Session({
-    session: 's1', name: 'Ana', url: 'ws://here/ws', WebSocket: server.WebSocket, timers: time, random: () => 1,
-    ...options,
-  });
-  return { time, server, session };
-}
-
-async function joined(options) {
-  const set = setUp(options);
-  const joining = set.session.join();
-  await set.time.pass(1_000);
-  await joining;
-  return set;
-}
+import { timeline } from './fake-server.js';
+import { joined, setUp } from './fake-session.js';
 
 test('knows after joining who and where it is', async () => {
   const { session, server } = await joined({ hostToken: 'token' });

@@ -4,11 +4,16 @@ import { TuttiError } from './tutti/protocol.js';
  * The REST part of the protocol: what must be asked before one can be in a session.
  *
  * @typedef {{ session: string, url: string, hostToken: string }} Created
- * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number }} Info
+ * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number,
+ *             admission?: string, locked?: boolean, chat?: string, startsAt?: number | null }} Info
+ * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number,
+ *             names?: string[], startsAt?: number | null, url: string }} Open a session open to everybody
+ * @typedef {{ item: string, title?: string, template?: string, startsAt?: number,
+ *             rules?: Partial<import('./tutti/protocol.js').Rules> }} Wish
  */
 
 /**
- * @param {{ item: string, title?: string }} wish
+ * @param {Wish} wish
  * @returns {Promise<Created>}
  */
 export function createSession(wish) {
@@ -23,6 +28,22 @@ export function createSession(wish) {
  */
 export function sessionInfo(session) {
   return ask(`/api/sessions/${encodeURIComponent(session)}`);
+}
+
+/** @returns {Promise<Open[]>} */
+export function openSessions() {
+  return ask('/api/sessions');
+}
+
+/**
+ * The names of the sync strategies there are.
+ *
+ * @returns {Promise<string[]>}
+ */
+export async function strategies() {
+  /** @type {{ kind: string, name: string }[]} */
+  const plugins = await ask('/api/plugins');
+  return plugins.filter(({ kind }) => kind === 'strategy').map(({ name }) => name);
 }
 
 /**

@@ -1,12 +1,25 @@
-import { createSession } from './api.js';
-import { find, named, say } from './dom.js';
+import { createSession, openSessions } from './api.js';
+import { Rows, clockTime, find, named, say, stamp } from './dom.js';
+import { linkWith } from './fragment.js';
 import { keepHostRight } from './store.js';
+import { newKey } from './tutti/secret.js';
 
-/** The first page: one click, and there is a session to invite others to. */
+/**
+ * The first page: one click, and there is a session to invite others to; and the sessions that are open to everybody.
+ *
+ * @typedef {import('./api.js').Wish} Wish
+ * @typedef {import('./api.js').Open} Open
+ */
+
+const LOOK_AGAIN = 15_000;
 
 const demo = named('create-demo', HTMLButtonElement);
 const form = find('#own', HTMLFormElement);
 const problem = find('#problem', HTMLElement);
+const asks = named('create-ask', HTMLInputElement);
+const encrypts = named('create-encrypted', HTMLInputElement);
+const template = named('create-template', HTMLSelectElement);
+const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-session'));
 
 demo.addEventListener('click', () => create({ item: 'file:demo' }));
 
@@ -18,19 +31,52 @@ form.addEventListener('submit', event => {
   create(title ? { item, title } : { item });
 });
 
-/** @param {{ item: string, title?: string }} wish */
+/** @param {Wish} wish */
 async function create(wish) {
   say(problem, '');
   setBusy(true);
   try {
-    const { session, hostToken } = await createSession(wish);
-    // The token stays in this browser: it is never part of a link.
+    const key = encrypts.checked ? newKey() : undefined;
+    const { session, hostToken } = await createSession({ ...wish, ...choices() });
+    // The token stays in this browser: it is never part of a link. The key stays in the fragment.
     keepHostRight(session, { token: hostToken, used: false });
-    location.assign(`/s/${encodeURIComponent(session)}`);
+    location.assign(linkWith(`/s/${encodeURIComponent(session)}`, { key }));
   } catch (error) {
     say(problem, /** @type {Error} */ (error).message);
     setBusy(false);
   }
+}
+
+/** @returns {Partial<Wish>} only what differs from how sessions come */
+function choices() {
+  /** @type {Wish['rules']} */
+  const rules = {};
+  if (asks.checked) rules.admission = 'ask';
+  if (encrypts.checked) rules.chat = 'encrypted';
+  return {
+    ...template.value !== 'standard' && { template: template.value },
+    ...Object.keys(rules).length > 0 && { rules },
+  };
+}
+
+async function listOpen() {
+  const sessions = await openSessions().catch(() => []);
+  find('#open', HTMLElement).hidden = sessions.length === 0;
+  rows.show(sessions, ({ session }) => session, showOpen);
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Open} open
+ */
+function showOpen(row, { session, title, members, names = [], startsAt, item }) {
+  const link = find('a', HTMLAnchorElement, row);
+  link.href = `/s/${encodeURIComponent(session)}`;
+  say(link, title);
+  const length = item.duration ? ` · ${clockTime(item.duration)}` : '';
+  const who = names.length > 0 ? ` (${names.join(', ')})` : '';
+  const when = startsAt ? ` · starts ${new Date(startsAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}` : '';
+  say(find('.about', HTMLElement, row), `${members === 1 ? '1 person' : `${members} people`}${who}${length}${when}`);
 }
 
 /** @param {boolean} busy */
@@ -41,3 +87,5 @@ function setBusy(busy) {
 
 // A page that comes back from the browser's history must not come back disabled.
 addEventListener('pageshow', () => setBusy(false));
+listOpen();
+setInterval(() => document.hidden || listOpen(), LOOK_AGAIN);

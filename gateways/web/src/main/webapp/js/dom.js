@@ -54,3 +54,100 @@ export function clockTime(seconds) {
   const [hours, ...rest] = parts.map((part, i) => String(part).padStart(i === 0 ? 1 : 2, '0'));
   return hours === '0' ? `${parts[1]}:${rest[1]}` : [hours, ...rest].join(':');
 }
+
+/**
+ * Seconds as people count them down.
+ *
+ * @param {number} seconds
+ */
+export function countdown(seconds) {
+  const left = Math.max(0, Math.ceil(seconds));
+  return left < 60 ? `${left} s` : clockTime(left);
+}
+
+/** @param {number} instant ms since the epoch */
+export function timeOfDay(instant) {
+  return new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+/**
+ * A list whose rows stay in place while what they show changes, so that neither focus nor open menus are lost.
+ *
+ * @template T
+ */
+export class Rows {
+  /** @type {Map<string, HTMLElement>} */ #rows = new Map();
+
+  /**
+   * @param {HTMLElement} list
+   * @param {(thing: T) => HTMLElement} make a new row
+   */
+  constructor(list, make) {
+    this.list = list;
+    this.make = make;
+  }
+
+  /** @param {string | number} key */
+  get(key) {
+    return this.#rows.get(String(key));
+  }
+
+  /**
+   * @param {readonly T[]} things in the order they are shown
+   * @param {(thing: T) => string | number} keyOf
+   * @param {(row: HTMLElement, thing: T) => void} fill
+   */
+  show(things, keyOf, fill) {
+    const keys = new Set(things.map(thing => String(keyOf(thing))));
+    for (const [key, row] of this.#rows) {
+      if (keys.has(key)) continue;
+      row.remove();
+      this.#rows.delete(key);
+    }
+    things.forEach((thing, i) => {
+      const key = String(keyOf(thing));
+      const row = this.#rows.get(key) ?? this.make(thing);
+      this.#rows.set(key, row);
+      if (this.list.children[i] !== row) this.list.insertBefore(row, this.list.children[i] ?? null);
+      fill(row, thing);
+    });
+  }
+}
+
+/**
+ * Has a button ask once more before it does what cannot be undone: it gives way to another that says what will be.
+ *
+ * @param {HTMLButtonElement} button followed by the one that confirms
+ * @param {() => void} act
+ */
+export function confirming(button, act) {
+  const confirm = /** @type {HTMLButtonElement} */ (button.nextElementSibling);
+  const swap = (/** @type {boolean} */ asking) => {
+    button.hidden = asking;
+    confirm.hidden = !asking;
+  };
+  button.addEventListener('click', () => {
+    swap(true);
+    confirm.focus();
+  });
+  confirm.addEventListener('blur', () => swap(false));
+  confirm.addEventListener('keydown', event => event.key === 'Escape' && swap(false));
+  confirm.addEventListener('click', () => {
+    swap(false);
+    act();
+  });
+}
+
+/**
+ * Copies a link; says so on the button that asked for it.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {HTMLAnchorElement} link selected for the person to copy where there is no clipboard: on insecure pages
+ */
+export async function copyLink(button, link) {
+  const words = button.dataset.words ??= button.textContent ?? '';
+  const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
+  if (!copied) getSelection()?.selectAllChildren(link);
+  say(button, copied ? 'Copied' : 'Press Ctrl+C');
+  setTimeout(() => say(button, words), 2_500);
+}

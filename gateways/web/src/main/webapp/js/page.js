@@ -1,70 +1,89 @@
 import { sessionInfo } from './api.js';
 import { find, say } from './dom.js';
-import { Session } from './tutti/session.js';
+import { carried } from './fragment.js';
+import { Room } from './room.js';
+import { keysAtHand } from './secrecy.js';
 import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
+import { Session } from './tutti/session.js';
 import { Banner } from './views/banner.js';
-import { showInvitation } from './views/invitation.js';
+import { showEnd } from './views/ending.js';
 import { JoinForm } from './views/join-form.js';
-import { Player } from './views/player.js';
-import { RosterView } from './views/roster.js';
+import { WaitingRoom } from './views/waiting-room.js';
 
 /**
- * The page of one session: first the form, then the room.
+ * The page of one session: first the form, perhaps the door, then the room.
  *
- * @typedef {{ name: string, asHost: boolean, seat?: string }} Entry
+ * @typedef {{ name: string, asHost: boolean, seat?: string, invitation?: string, device?: string }} Entry
  * @typedef {import('./tutti/protocol.js').TuttiError} TuttiError
  */
 
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
 const banner = new Banner();
-const form = new JoinForm(entry => enter(entry));
+const form = new JoinForm(entry => enter({ ...tokens(), ...entry }));
+const waitingRoom = new WaitingRoom();
 
-/** Codes that mean that no waiting will bring the session back. */
-const GONE = new Set(['session-unknown', 'session-ended']);
+/** Codes that mean that no waiting will bring the session back, or us into it. */
+const FINAL = new Set(['session-unknown', 'session-ended', 'not-admitted', 'removed', 'left']);
 const TRY_AGAIN_AFTER = 2_000;
 
 const kept = place(id);
-if (kept) enter(kept);
+// Whoever follows another invitation means to use it.
+if (kept && !tokens().invitation && !tokens().device) enter(kept);
 else introduce();
+
+/** What the link lets us in by. */
+function tokens() {
+  const { invitation, device } = carried();
+  return device ? { device } : invitation ? { invitation } : {};
+}
 
 /** Says which session this is and asks who is coming. */
 async function introduce() {
   try {
     const info = await sessionInfo(id);
     showTitle(info.title);
-    form.show(info, hostRight(id));
+    form.show(info, { right: hostRight(id), ...tokens(), hasKey: keysAtHand(id).length > 0 });
     banner.clear();
   } catch (error) {
     const { code, message } = /** @type {TuttiError} */ (error);
-    if (GONE.has(code)) return showGone(code);
+    if (FINAL.has(code)) return leaveFor(code, message);
     banner.trouble(`${message} Trying again…`);
     setTimeout(introduce, TRY_AGAIN_AFTER);
   }
 }
 
 /** @param {Entry} entry */
-async function enter({ name, asHost, seat }) {
+async function enter(entry) {
+  const { name, asHost, seat, invitation, device } = entry;
   const right = asHost ? hostRight(id) : null;
-  const session = new Session({ session: id, name, hostToken: right?.token, seat });
+  const token = right ? { hostToken: right.token } : { invitation, device };
+  const session = new Session({ session: id, name, seat, ...token, keys: keysAtHand(id) });
   banner.watch(session);
+  waitingRoom.watch(session);
+  session.addEventListener('waiting', () => form.hide());
   form.busy = true;
+  keepName(name);
   try {
     await session.join();
   } catch (error) {
     return turnedAway(/** @type {TuttiError} */ (error));
   }
-  keepName(name);
   if (right) keepHostRight(id, { ...right, used: true });
-  keepSeat(session, name, asHost);
-  showRoom(session);
+  keepSeat(session, entry);
+  form.hide();
+  showTitle(session.welcome?.title ?? '');
+  new Room(session, problem => banner.passing(problem));
+  // For measurements, and for the curious.
+  Object.assign(window, { tutti: session });
 }
 
 /** @param {TuttiError} error */
 async function turnedAway({ code, message }) {
   form.busy = false;
-  if (GONE.has(code)) return showGone(code);
-  if (code === 'token-refused') forgetHostRight(id);
   keepPlace(id, null);
+  if (code === 'left') return introduce();
+  if (FINAL.has(code)) return leaveFor(code, message);
+  if (code === 'token-refused') forgetHostRight(id);
   await introduce();
   banner.trouble(message);
 }
@@ -73,30 +92,16 @@ async function turnedAway({ code, message }) {
  * Each welcome may bring another seat.
  *
  * @param {Session} session
- * @param {string} name
- * @param {boolean} asHost
+ * @param {Entry} entry
  */
-function keepSeat(session, name, asHost) {
-  const keep = () => session.seat && keepPlace(id, { seat: session.seat, name, asHost });
+function keepSeat(session, { name, asHost, invitation }) {
+  const keep = () => session.seat && keepPlace(id, { seat: session.seat, name, asHost, invitation });
   keep();
   session.addEventListener('state', () => {
+    const { code = '', message = '' } = session.closedBecause ?? {};
     if (session.state === 'joined') keep();
-    if (session.state === 'closed' && GONE.has(session.closedBecause?.code ?? '')) {
-      showGone(/** @type {string} */ (session.closedBecause?.code));
-    }
+    if (session.state === 'closed' && FINAL.has(code)) leaveFor(code, message);
   });
-}
-
-/** @param {Session} session */
-function showRoom(session) {
-  form.hide();
-  showTitle(session.welcome?.title ?? '');
-  find('#room', HTMLElement).hidden = false;
-  new Player(session, problem => banner.passing(problem));
-  new RosterView(session);
-  showInvitation(id);
-  // For measurements, and for the curious.
-  Object.assign(window, { tutti: session });
 }
 
 /** @param {string} title */
@@ -105,14 +110,13 @@ function showTitle(title) {
   document.title = `${title} · Tutti`;
 }
 
-/** @param {string} code */
-function showGone(code) {
+/**
+ * @param {string} code
+ * @param {string} message
+ */
+function leaveFor(code, message) {
   keepPlace(id, null);
   form.hide();
-  find('#room', HTMLElement).hidden = true;
   banner.clear();
-  say(find('#gone-why', HTMLElement), code === 'session-ended'
-    ? 'This session is over.'
-    : 'There is no session at this address. The link may be incomplete, or the session was removed.');
-  find('#gone', HTMLElement).hidden = false;
+  showEnd(code, message);
 }

@@ -3,7 +3,7 @@
  * tab only, so that a reload is the same endpoint and a second tab another.
  *
  * @typedef {{ token: string, used: boolean }} HostRight `used` once the host has been in the session
- * @typedef {{ seat: string, name: string, asHost: boolean }} Place
+ * @typedef {{ seat: string, name: string, asHost: boolean, invitation?: string }} Place
  */
 
 /** @param {string} session */
@@ -45,6 +45,42 @@ export function place(session) {
  */
 export function keepPlace(session, kept) {
   write(sessionStorage, `tutti.place.${session}`, kept);
+}
+
+/**
+ * The keys of a session's encrypted chat, newest first.
+ *
+ * @param {string} session
+ * @returns {string[]}
+ */
+export function keysOf(session) {
+  return read(sessionStorage, `tutti.keys.${session}`) ?? [];
+}
+
+/**
+ * @param {string} session
+ * @param {string[]} keys
+ */
+export function keepKeys(session, keys) {
+  write(sessionStorage, `tutti.keys.${session}`, keys);
+}
+
+/**
+ * What somebody has begun to write.
+ *
+ * @param {string} session
+ * @returns {string}
+ */
+export function draft(session) {
+  return read(sessionStorage, `tutti.draft.${session}`) ?? '';
+}
+
+/**
+ * @param {string} session
+ * @param {string} text
+ */
+export function keepDraft(session, text) {
+  write(sessionStorage, `tutti.draft.${session}`, text || null);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lineIn } from './envelope.js';
 import { SUBPROTOCOL, TuttiError } from './protocol.js';
 import { systemTimers } from './timers.js';
 
@@ -8,12 +9,14 @@ import { systemTimers } from './timers.js';
  * @typedef {import('./timers.js').Timers} Timers
  * @typedef {import('./protocol.js').Welcome} Welcome
  *
- * @typedef {'idle' | 'connecting' | 'joined' | 'waiting' | 'closed'} ConnectionState
- * `waiting` is between two attempts; `closed` is final, for the reason that comes with it
+ * @typedef {'idle' | 'connecting' | 'at-door' | 'joined' | 'waiting' | 'closed'} ConnectionState
+ * `at-door` is until somebody lets us in or turns us away; `waiting` is between two attempts; `closed` is final, for the
+ * reason that comes with it
  *
  * @typedef {object} Handlers
  * @property {() => object} hello what to say; asked anew for each attempt
  * @property {(welcome: Welcome) => void} welcomed
+ * @property {(waiting: import('./protocol.js').Waiting) => void} [halted] we stand at the door
  * @property {(message: any, received: number) => void} received every message that answers no request
  * @property {(error: TuttiError) => boolean} refused whether to say hello once more at once, differently
  * @property {(state: ConnectionState, reason: TuttiError | null) => void} changed
@@ -23,13 +26,20 @@ const SHORTEST_WAIT = 250;
 const LONGEST_WAIT = 5_000;
 const ANSWER_LIMIT = 10_000;
 
-/** After these it makes no sense to try again: we left, we do not understand each other, another took the seat. */
+/**
+ * After these it makes no sense to try again: we left, we do not understand each other, another took the seat, the
+ * session is over, it will not have us.
+ */
 const FINAL_CLOSES = new Map([
   [1000, new TuttiError('left', 'You left the session.')],
   [1002, new TuttiError('no-common-protocol', 'This page and the server speak different versions. Reload the page.')],
   [4004, new TuttiError('session-ended', 'The session is over.')],
   [4002, new TuttiError('seat-taken', 'You are in this session in another window.')],
+  [4005, new TuttiError('not-admitted', 'You were not let in.')],
 ]);
+
+/** Errors that may come, unasked, before one of these closes, and say more than it does. */
+const LAST_WORDS = new Set(['not-admitted', 'removed', 'session-ended']);
 
 /** Refusals of a hello that another attempt may overcome. */
 const PASSING = new Set(['not-ready', 'internal', 'rate-limited', 'no-answer', 'connection-lost']);
@@ -39,6 +49,7 @@ export class Connection {
   /** @type {WebSocket | null} */ #socket = null;
   /** @type {Map<string, { resolve: (answer: any) => void, reject: (error: TuttiError) => void, limit: any }>} */
   #pending = new Map();
+  /** Why the server is about to close this socket. @type {TuttiError | null} */ #lastWords = null;
   #lastId = 0;
   #attempts = 0;
   /** @type {any} */ #retry;
@@ -65,7 +76,9 @@ export class Connection {
     // A network that swallows packets would keep the browser trying for minutes.
     this.#retry = this.timers.setTimeout(() => this.drop(), ANSWER_LIMIT);
     const socket = new this.WebSocket(this.url, SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
     this.#socket = socket;
+    this.#lastWords = null;
     socket.onopen = () => this.#greet(socket);
     socket.onmessage = event => this.#receive(socket, event.data, this.timers.now());
     socket.onclose = event => this.#lost(socket, event.code);
@@ -101,8 +114,13 @@ export class Connection {
    * @returns {boolean} whether there was a connection to send it on
    */
   send(message) {
+    return this.#transmit(JSON.stringify(message));
+  }
+
+  /** @param {string | Uint8Array} data */
+  #transmit(data) {
     if (this.#socket?.readyState !== 1) return false;
-    this.#socket.send(JSON.stringify(message));
+    this.#socket.send(data);
     return true;
   }
 
@@ -111,9 +129,17 @@ export class Connection {
    * @returns {Promise<any>} the answer; rejected with a {@link TuttiError}
    */
   request(message) {
+    return this.requestFrame(id => JSON.stringify({ ...message, id }));
+  }
+
+  /**
+   * @param {(id: string) => string | Uint8Array} frame what to send, given the id the answer will carry
+   * @returns {Promise<any>} as {@link request}
+   */
+  requestFrame(frame) {
     const id = String(++this.#lastId);
     return new Promise((resolve, reject) => {
-      if (!this.send({ ...message, id })) {
+      if (!this.#transmit(frame(id))) {
         return reject(new TuttiError('not-connected', 'There is no connection to the server just now.'));
       }
       const limit = this.timers.setTimeout(
@@ -126,8 +152,20 @@ export class Connection {
   #greet(socket) {
     const answer = this.request({ type: 'hello', ...this.handlers.hello() });
     answer.then(
-      welcome => this.#welcomed(socket, welcome),
+      message => message.type === 'waiting' ? this.#halted(socket, message) : this.#welcomed(socket, message),
       error => this.#refused(socket, error));
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {import('./protocol.js').Waiting} waiting
+   */
+  #halted(socket, waiting) {
+    if (socket !== this.#socket) return;
+    this.timers.clearTimeout(this.#retry);
+    this.#attempts = 0;
+    this.handlers.halted?.(waiting);
+    this.#become('at-door');
   }
 
   /**
@@ -155,16 +193,29 @@ export class Connection {
 
   /**
    * @param {WebSocket} socket
-   * @param {string} data
+   * @param {string | ArrayBuffer} data
    * @param {number} received
    */
   #receive(socket, data, received) {
     if (socket !== this.#socket) return;
-    const message = JSON.parse(data);
+    const message = typeof data === 'string' ? JSON.parse(data) : lineIn(data);
+    if (!message) return;
     const request = this.#settle(message.id);
-    if (!request) this.handlers.received(message, received);
+    if (!request) this.#unasked(socket, message, received);
     else if (message.type === 'error') request.reject(new TuttiError(message.code, message.message));
     else request.resolve(message);
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {any} message
+   * @param {number} received
+   */
+  #unasked(socket, message, received) {
+    if (this.state === 'at-door' && message.type === 'welcome') return this.#welcomed(socket, message);
+    const parting = message.type === 'error' && message.id === undefined && LAST_WORDS.has(message.code);
+    if (parting) this.#lastWords = new TuttiError(message.code, message.message);
+    else this.handlers.received(message, received);
   }
 
   /**
@@ -189,7 +240,7 @@ export class Connection {
     this.timers.clearTimeout(this.#retry);
     this.#abandon(1000);
     const final = FINAL_CLOSES.get(code);
-    if (final) this.#become('closed', final);
+    if (final) this.#become('closed', this.#lastWords ?? final);
     else this.#waitAndRetry();
   }
 

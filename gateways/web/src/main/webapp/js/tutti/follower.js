@@ -40,6 +40,7 @@ export class Follower extends EventTarget {
   #startedAt = -Infinity;
   #readiness = new ReadinessWatch();
   #refused = false;
+  #free = false;
   #muted = false;
   /** @type {any} */ #loop;
 
@@ -73,6 +74,33 @@ export class Follower extends EventTarget {
     this.#tick();
   }
 
+  /**
+   * The element gets another source: what was known of the old one is worth nothing.
+   *
+   * @param {number | undefined} duration of the item, in seconds
+   */
+  renew(duration) {
+    this.duration = duration;
+    this.#manoeuvre?.abort.abort();
+    this.#steering.reset();
+    this.#readiness = new ReadinessWatch();
+    this.timers.soon(() => this.dispatchEvent(new Event('change')));
+  }
+
+  /** Whether the element is the person's own for now, who plays, pauses and seeks as they like. */
+  get free() {
+    return this.#free;
+  }
+
+  set free(free) {
+    if (free === this.#free) return;
+    this.#free = free;
+    this.#manoeuvre?.abort.abort();
+    if (free) this.driver.steer(this.#timeline?.rate ?? 1);
+    else this.wake();
+    this.dispatchEvent(new Event('change'));
+  }
+
   /** The page was out of sight, or a gesture now allows sound: look again, without the past in mind. */
   wake() {
     this.#steering.reset();
@@ -100,6 +128,7 @@ export class Follower extends EventTarget {
   }
 
   get moving() {
+    if (this.#free) return !this.media.paused;
     return this.#timeline !== null && isMoving(motionAt(this.#timeline, this.clock.now()));
   }
 
@@ -134,7 +163,7 @@ export class Follower extends EventTarget {
   #watchMuting() {
     if (this.#muted === this.media.muted) return;
     this.#muted = this.media.muted;
-    if (!this.#timeline || this.media.paused || this.#manoeuvre || !this.clock.ready) return;
+    if (this.#free || !this.#timeline || this.media.paused || this.#manoeuvre || !this.clock.ready) return;
     const motion = motionAt(this.#timeline, this.clock.now());
     if (!isMoving(motion)) return;
     if (this.driver.mustChangeTo(motion.velocity)) this.#run(motion, signal => this.driver.changeSpeed(motion, signal));
@@ -150,7 +179,7 @@ export class Follower extends EventTarget {
 
   #tick() {
     this.#watchReadiness();
-    if (!this.#timeline || !this.clock.ready || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
+    if (this.#free || !this.#timeline || !this.clock.ready || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
     const now = this.clock.now();
     const motion = motionAt(this.#timeline, now);
     const next = motionAfter(this.#timeline, now);

@@ -4,29 +4,63 @@
  * Instants are milliseconds of the server clock since the epoch, positions are seconds, bounds are milliseconds.
  *
  * @typedef {{ position: number, velocity: number, timestamp: number }} Motion
- * @typedef {{ reason: string, since: number }} Hold
- * @typedef {{ kind: string, member: string | null, name: string | null, at: number }} Cause
- * @typedef {{ revision: number, motion: Motion, pending: Motion | null, rate: number,
- *             hold: Hold | null, cause: Cause | null }} Timeline
- * @typedef {{ endpoint: string, state: 'connected' | 'resuming' }} Endpoint
- * @typedef {{ member: string, name: string, role: string, endpoints: Endpoint[] }} Member
- * @typedef {{ revision: number, controller: string | null, size: { members: number, endpoints: number },
+ * @typedef {{ endpoint: string, member: string, name: string }} Awaited
+ * @typedef {{ reason: string, since: number, until: number | null, waitingFor: Awaited[], barrier: number | null,
+ *             asked?: number, ready?: number, notBefore?: number | null }} Hold the timeline stands still
+ * @typedef {{ kind: string, member: string | null, name: string | null, at: number, reason?: string | null,
+ *             numbers?: Record<string, number> | null }} Cause
+ * @typedef {{ revision: number, item?: string, motion: Motion, pending: Motion | null, rate: number,
+ *             hold: Hold | null, startsAt?: number | null, cause: Cause | null }} Timeline
+ *
+ * @typedef {'host' | 'cohost' | 'participant' | 'viewer' | 'observer'} Role
+ * @typedef {'control' | 'queue' | 'admit' | 'chat' | 'tree' | 'present'} Grant
+ * @typedef {{ endpoint: string, state: 'connected' | 'resuming', plays?: boolean }} Endpoint
+ * @typedef {{ member: string, name: string, role: Role, grants?: Grant[], free?: boolean, muted?: boolean,
+ *             endpoints: Endpoint[] }} Member
+ * @typedef {{ member: string, name: string, until: number }} ControlRequest
+ * @typedef {{ revision: number, controller: string | null, requests?: ControlRequest[],
+ *             size: { members: number, endpoints: number },
  *             members: Member[] }} Roster a large session names only whoever has control and this member
  * @typedef {{ endpoint: string, name: string, offset: number | null, bound: number | null, readiness: Readiness | null,
- *             buffered: number | null }} OffsetRow
+ *             buffered: number | null, battery?: number | null, charging?: boolean | null,
+ *             signal?: number | null }} OffsetRow
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
  *             bound: number }} Distribution
  * @typedef {{ time: number, distribution: Distribution,
  *             rows: OffsetRow[] }} Offsets a large session has only the rows furthest off and this endpoint's
+ *
  * @typedef {{ url: string, type: string }} Rendition
  * @typedef {{ locator: string, title: string, duration?: number, renditions: Rendition[] }} Item
- * @typedef {{ session: string, title: string, member: string, endpoint: string, role: string, seat: string,
- *             resumeWithin: number, clock: string, time: number, item: Item, timeline: Timeline, roster: Roster,
- *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
+ * @typedef {{ position: number, label: string }} WaitPoint the timeline stops there until somebody presses play
+ * @typedef {{ id: string, item: Item, waitPoints: WaitPoint[] }} QueueItem
+ * @typedef {{ revision: number, current: string, items: QueueItem[] }} Queue
+ * @typedef {{ scale: number, x: number, y: number, angle: number, yaw: number, pitch: number,
+ *             roll: number }} Look how the picture is looked at; `x` and `y` in pictures, angles in degrees
+ * @typedef {Look & { revision: number }} View
+ * @typedef {'open' | 'link' | 'invitation' | 'ask'} Admission
+ * @typedef {{ revision: number, strategy: string, admission: Admission, locked: boolean, memberLimit: number,
+ *             joinAs: Role, grants: Partial<Record<Role, Grant[]>>, handover: 'ask' | 'free', progressForAll: boolean,
+ *             chat: 'open' | 'encrypted' | 'off', slowMode: number, advance: boolean,
+ *             readiness: { seeks: boolean, quorum: number, limit: number } }} Rules
+ * @typedef {{ member: string, name: string, since: number, until: number }} Caller who stands at the door
+ * @typedef {{ revision: number, waiting: Caller[] }} Door
+ * @typedef {{ since: number, until: number }} Waiting at the door oneself
+ * @typedef {{ reaction: string, members: string[] }} Reaction
+ * @typedef {{ seq: number, member: string, name: string, at: number, since: number, item: string, position: number,
+ *             text?: string, cipher?: string | Uint8Array, reactions: Reaction[],
+ *             removed: boolean }} Line of the chat
+ * @typedef {{ lines: Line[], more: boolean }} History
+ * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
+ *
+ * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
+ *             device?: string, resumeWithin: number, clock: string, time: number, item: Item, timeline: Timeline,
+ *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, chat?: Line[], trace?: Cause[],
+ *             begunAt?: number, limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness
+ * @typedef {{ battery?: number, charging?: boolean, signal?: number }} Status of a device
  * @typedef {{ position: number, time: number, rate: number, bound: number, readiness: Readiness,
- *             buffered: number }} Report
+ *             buffered: number } & Status} Report
  */
 
 export const SUBPROTOCOL = 'tutti.v1';
@@ -34,7 +68,7 @@ export const SUBPROTOCOL = 'tutti.v1';
 /** What the server, or the connection to it, could not do; `code` is stable, `message` is for people. */
 export class TuttiError extends Error {
   /**
-   * @param {string} code one of the protocol's codes, or `connection-lost`, `not-connected`, `no-answer`
+   * @param {string} code one of the protocol's codes, or `connection-lost`, `not-connected`, `no-answer`, `no-key`
    * @param {string} message
    */
   constructor(code, message) {

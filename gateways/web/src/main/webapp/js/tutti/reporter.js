@@ -1,3 +1,4 @@
+import { DeviceStatus } from './device-status.js';
 import { systemTimers } from './timers.js';
 
 /**
@@ -19,11 +20,13 @@ export class Reporter {
    * @param {Follower} options.follower
    * @param {(message: object) => boolean} options.send
    * @param {Timers} [options.timers]
+   * @param {DeviceStatus} [options.status]
    */
-  constructor({ follower, send, timers = systemTimers }) {
+  constructor({ follower, send, timers = systemTimers, status = new DeviceStatus() }) {
     this.follower = follower;
     this.send = send;
     this.timers = timers;
+    this.status = status;
     follower.addEventListener('change', () => this.#consider());
     this.#beat();
   }
@@ -49,7 +52,7 @@ export class Reporter {
   #consider(due = false) {
     // In the middle of a leap a position means nothing; the leap's end is a change and reports itself.
     if (this.follower.busy || !this.follower.clock.ready) return;
-    const report = this.follower.report();
+    const report = { ...this.follower.report(), ...this.status.now() };
     if (!due && this.#last && !differs(report, this.#last)) return;
     if (this.send({ type: 'report', ...report })) this.#last = report;
   }
@@ -64,5 +67,7 @@ function differs(one, other) {
     || Math.abs(one.rate - other.rate) > 0.05
     || (one.rate === 0 && Math.abs(one.position - other.position) > 0.01)
     || Math.abs(one.buffered - other.buffered) > 1
-    || one.bound < 0.5 * other.bound;
+    || one.bound < 0.5 * other.bound
+    || one.charging !== other.charging
+    || Math.abs((one.battery ?? 0) - (other.battery ?? 0)) > 0.05;
 }

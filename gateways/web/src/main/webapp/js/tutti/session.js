@@ -1,52 +1,88 @@
+import { BarrierWatch } from './barrier.js';
+import { ChatLog } from './chat-log.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
+import { frameOf } from './envelope.js';
 import { Follower } from './follower.js';
 import { motionAt, positionAt } from './motion.js';
 import { TuttiError } from './protocol.js';
 import { Reporter } from './reporter.js';
+import { Requests } from './requests.js';
 import { Sampler } from './sampler.js';
+import { Secret } from './secret.js';
 import { systemTimers } from './timers.js';
+import { traceWith } from './trace.js';
 import { WakeWatch } from './wake-watch.js';
 
 /**
- * Being in a session: its timeline, roster and clock as they are known here, and the commands to change them.
+ * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
- * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets` (detail: the message), `state` (detail:
- * `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that answers no command of ours).
+ * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door` (detail: the
+ * message), `chat` (detail: the lines that are new or have changed), `item` (detail: the item that is on now), `trace`
+ * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when we stand at the door), `state` (detail:
+ * `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that answers no request of ours).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./protocol.js').Timeline} Timeline
  * @typedef {import('./protocol.js').Roster} Roster
+ * @typedef {import('./protocol.js').Line} Line
  * @typedef {import('./protocol.js').Accepted} Accepted
+ * @typedef {import('./protocol.js').Grant} Grant
  *
  * @typedef {object} SessionOptions
  * @property {string} session which session
  * @property {string} name of the person
  * @property {string} [hostToken] makes the person the host
+ * @property {string} [invitation] lets the person in, as what it says
+ * @property {string} [device] of an earlier welcome: lets in another device of the same person
  * @property {string} [seat] of an earlier welcome, to come back as the same endpoint
+ * @property {boolean} [plays] false for an endpoint without a player, which is never waited for. One that plays, but to
+ * which no media element is attached, is waited for at barriers up to the session's limit
+ * @property {string[]} [keys] of the encrypted chat, newest first
  * @property {string} [url] of the server's WebSocket
  * @property {new (url: string, protocol: string) => WebSocket} [WebSocket]
  * @property {import('./timers.js').Timers} [timers]
  * @property {() => number} [random]
  */
 
-export class Session extends EventTarget {
+/** Of these the message with the highest revision is true. */
+const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'timeline']);
+
+export class Session extends Requests {
   /** @type {Welcome | null} */ welcome = null;
   /** @type {Timeline | null} */ timeline = null;
   /** @type {Roster | null} */ roster = null;
+  /** @type {import('./protocol.js').Queue | null} */ queue = null;
+  /** @type {import('./protocol.js').View | null} */ view = null;
+  /** @type {import('./protocol.js').Rules | null} */ rules = null;
+  /** Who waits to be let in; null for those who have no say in it. @type {import('./protocol.js').Door | null} */
+  door = null;
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
+  /** The one that is on. @type {import('./protocol.js').Item | null} */ item = null;
+  /** Why the timeline is as it is, oldest first. @type {import('./protocol.js').Cause[]} */ trace = [];
+  /** Since when and until when we stand at the door, if we do. @type {import('./protocol.js').Waiting | null} */
+  waiting = null;
   /** @type {Follower | null} */ follower = null;
   /** @type {Reporter | null} */ #reporter = null;
+  /** @type {BarrierWatch | null} */ #barrier = null;
   /** @type {WakeWatch | null} */ #wakeWatch = null;
+  #free = false;
+  /** Rosters before this entry do not know yet what we asked about our own pace. */ #freeSince = 0;
 
   /** @param {SessionOptions} options */
-  constructor({ session, name, hostToken, seat, url = socketUrl(), WebSocket, timers = systemTimers, random }) {
+  constructor(options) {
     super();
-    this.session = session;
-    this.name = name;
-    this.hostToken = hostToken;
-    this.seat = seat;
+    const { url = socketUrl(), WebSocket, timers = systemTimers, random } = options;
+    this.session = options.session;
+    this.name = options.name;
+    this.hostToken = options.hostToken;
+    this.invitation = options.invitation;
+    this.device = options.device;
+    this.seat = options.seat;
+    this.plays = options.plays ?? true;
     this.timers = timers;
+    this.secret = new Secret(options.session, options.keys);
+    this.log = new ChatLog(this.secret, line => this.#tell('chat', [line]));
     this.clock = new Clock({ local: timers.now, wall: timers.wall, resolution: timers.resolution });
     this.connection = new Connection({ url, WebSocket, timers, random, handlers: this.#handlers() });
     this.sampler = new Sampler({
@@ -65,8 +101,43 @@ export class Session extends EventTarget {
     return this.welcome?.endpoint ?? null;
   }
 
-  get item() {
-    return this.welcome?.item ?? null;
+  /** The id, in the queue, of the item that is on. */
+  get itemId() {
+    return this.timeline?.item ?? this.queue?.current ?? null;
+  }
+
+  /** The lines of the chat that are known here, oldest first. */
+  get chat() {
+    return this.log.lines;
+  }
+
+  /** This member's row of the roster. */
+  get me() {
+    return this.roster?.members.find(({ member }) => member === this.member) ?? null;
+  }
+
+  get role() {
+    return this.me?.role ?? this.welcome?.role ?? null;
+  }
+
+  /** What this member may do. @returns {Grant[]} */
+  get grants() {
+    return this.me?.grants ?? (this.role && this.rules?.grants?.[this.role]) ?? [];
+  }
+
+  /** @param {Grant} grant */
+  may(grant) {
+    return this.role === 'host' || this.grants.includes(grant);
+  }
+
+  /** Whether this member is one of those who run the session. */
+  get runs() {
+    return this.role === 'host' || this.role === 'cohost';
+  }
+
+  /** Whether this member watches at a pace of their own. */
+  get free() {
+    return this.#free;
   }
 
   get state() {
@@ -79,7 +150,7 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Joins, waiting for the server if need be.
+   * Joins, waiting for the server, and at the door, if need be.
    *
    * @returns {Promise<Welcome>} rejected with a TuttiError if the session does not let us in
    */
@@ -98,7 +169,7 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Puts a media element on the session's timeline.
+   * Puts a media element on the session's timeline. Its source is the caller's to set, and to change at each `item`.
    *
    * @param {HTMLMediaElement} media
    */
@@ -109,7 +180,14 @@ export class Session extends EventTarget {
       send: message => this.state === 'joined' && this.connection.send(message),
       timers: this.timers,
     });
-    if (this.timeline) this.follower.follow(this.timeline);
+    this.#barrier = new BarrierWatch({
+      follower: this.follower, ready: barrier => this.request('ready', { barrier }), timers: this.timers,
+    });
+    this.follower.free = this.#free;
+    if (this.timeline) {
+      this.follower.follow(this.timeline);
+      this.#barrier.watch(this.timeline);
+    }
     return this.follower;
   }
 
@@ -120,27 +198,72 @@ export class Session extends EventTarget {
     return positionAt(motionAt(this.timeline, now), now, this.item?.duration);
   }
 
-  play() {
-    return this.#command({ type: 'play' });
+  /** Where this player is, in seconds; where the session is, if nothing plays here. */
+  position() {
+    return this.follower?.media.currentTime ?? this.expectedPosition();
   }
 
-  pause() {
-    return this.#command({ type: 'pause' });
+  /**
+   * @override
+   * @param {string} type
+   * @param {object} [fields]
+   */
+  request(type, fields) {
+    return this.connection.request({ type, ...fields });
   }
 
-  /** @param {number} position */
-  seek(position) {
-    return this.#command({ type: 'seek', position });
+  /**
+   * Watches at one's own pace, the player being the person's own, or back in step with the group.
+   *
+   * @param {boolean} freely
+   * @returns {Promise<Accepted>}
+   */
+  async watchFreely(freely) {
+    const accepted = await this.request('watchFreely', { freely });
+    this.#freeSince = accepted.seq;
+    this.#setFree(freely);
+    return accepted;
   }
 
-  /** @param {number} rate */
-  setRate(rate) {
-    return this.#command({ type: 'setRate', rate });
+  /**
+   * Says something in the chat, sealed if the session has it so.
+   *
+   * @param {string} text
+   * @returns {Promise<Accepted>}
+   */
+  async say(text) {
+    if (this.rules?.chat !== 'encrypted') return this.request('say', { text });
+    const sealed = await this.secret.seal(text);
+    return this.connection.requestFrame(id => frameOf(id, sealed));
+  }
+
+  /**
+   * Has the chat read and sealed with this key from now on; what it opens among the known lines comes as `chat`.
+   *
+   * @param {string} key 32 bytes in base64url
+   * @returns {boolean} false if it is no key
+   */
+  addKey(key) {
+    const added = this.secret.add(key);
+    if (added) this.log.reopen();
+    return added;
+  }
+
+  /**
+   * Lines older than those known.
+   *
+   * @param {number} [before] the `seq` of a line; the oldest known one unless told
+   * @returns {Promise<import('./protocol.js').History>}
+   */
+  async history(before = this.chat[0]?.seq) {
+    const { lines, more } = await this.request('history', { before });
+    this.#hear(lines);
+    return { lines, more };
   }
 
   /** Leaves for good: the seat is given up. */
   async leave() {
-    await this.#command({ type: 'leave' }).catch(() => null);
+    if (this.state === 'joined') await this.request('leave').catch(() => null);
     this.connection.close();
   }
 
@@ -151,37 +274,51 @@ export class Session extends EventTarget {
     this.follower?.wake();
   }
 
-  /**
-   * @param {object} message
-   * @returns {Promise<Accepted>} settled when the command is durable; it takes effect at `effectiveAt`
-   */
-  #command(message) {
-    return this.connection.request(message);
-  }
-
   /** @returns {import('./connection.js').Handlers} */
   #handlers() {
     return {
-      hello: () => defined({
-        session: this.session, name: this.name, hostToken: this.hostToken, seat: this.seat,
+      hello: () => ({
+        session: this.session, name: this.name, ...this.#token(), ...!this.plays && { plays: false },
       }),
       welcomed: welcome => this.#welcomed(welcome),
+      halted: waiting => this.#halted(waiting),
       received: (message, received) => this.#received(message, received),
       refused: error => this.#forgoSeat(error),
       changed: (state, reason) => this.#changed(state, reason),
     };
   }
 
+  /** What lets us in: at most one token, that which says most about who we are. */
+  #token() {
+    const { seat, device, invitation, hostToken } = this;
+    if (seat !== undefined) return { seat };
+    if (device !== undefined) return { device };
+    if (invitation !== undefined) return { invitation };
+    return hostToken === undefined ? {} : { hostToken };
+  }
+
+  /** @param {import('./protocol.js').Waiting} waiting */
+  #halted({ since, until }) {
+    this.waiting = { since, until };
+    // Pings are allowed before we are in, and tell when nobody is there any more to answer the door.
+    this.sampler.start();
+    this.#tell('waiting', this.waiting);
+  }
+
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
     this.welcome = welcome;
     this.seat = welcome.seat;
+    this.waiting = null;
     if (welcome.clock !== this.clock.id) this.clock.reset(welcome.clock);
     this.sampler.start();
-    this.timeline = null;
-    this.roster = null;
-    this.#received({ ...welcome.timeline, type: 'timeline' }, 0);
-    this.#received({ ...welcome.roster, type: 'roster' }, 0);
+    this.item ??= welcome.item;
+    this.trace = welcome.trace ?? [];
+    this.#freeSince = 0;
+    for (const kind of KINDS) this[kind] = null;
+    for (const kind of KINDS) if (welcome[kind]) this.#learn(kind, { ...welcome[kind], type: kind });
+    this.#hear(welcome.chat ?? []);
+    this.#tell('trace', this.trace);
   }
 
   /**
@@ -191,8 +328,9 @@ export class Session extends EventTarget {
   #received(message, received) {
     switch (message.type) {
       case 'pong': return this.sampler.pong(message, received);
-      case 'timeline': return this.#learn('timeline', message);
-      case 'roster': return this.#learn('roster', message);
+      case 'timeline': case 'roster': case 'queue': case 'view': case 'rules': case 'door':
+        return this.#learn(message.type, message);
+      case 'chat': return this.#hear([message]);
       case 'offsets':
         this.offsets = message;
         return this.#tell('offsets', message);
@@ -201,15 +339,58 @@ export class Session extends EventTarget {
   }
 
   /**
-   * @param {'timeline' | 'roster'} kind
+   * @param {typeof KINDS[number]} kind
    * @param {any} message
    */
   #learn(kind, message) {
     const known = this[kind];
     if (known && message.revision < known.revision) return;
     this[kind] = message;
-    if (kind === 'timeline') this.follower?.follow(message);
+    if (kind === 'roster') this.#heedRoster(message);
+    if (kind === 'timeline' || kind === 'queue') this.#heedItem();
+    if (kind === 'timeline') this.#heedTimeline(message);
     this.#tell(kind, message);
+  }
+
+  /** @param {Line[]} lines */
+  #hear(lines) {
+    this.log.add(lines);
+    if (lines.length > 0) this.#tell('chat', lines.map(({ seq }) => this.log.line(seq)).filter(Boolean));
+  }
+
+  /** @param {Roster} roster */
+  #heedRoster({ revision }) {
+    if (this.me?.free !== undefined && revision >= this.#freeSince) this.#setFree(this.me.free);
+    // The door is closed to those who have no say any more.
+    if (this.me && !this.may('admit')) this.door = null;
+  }
+
+  /** @param {Timeline} timeline */
+  #heedTimeline(timeline) {
+    this.follower?.follow(timeline);
+    this.#barrier?.watch(timeline);
+    const before = this.trace;
+    this.trace = traceWith(before, timeline.cause);
+    if (this.trace !== before) this.#tell('trace', this.trace);
+  }
+
+  /** Whether another item is on, or more is known of the one that is. */
+  #heedItem() {
+    const on = this.queue?.items.find(({ id }) => id === this.itemId)?.item;
+    if (!on || JSON.stringify(on) === JSON.stringify(this.item)) return;
+    const sameMedia = this.item !== null && on.locator === this.item.locator;
+    this.item = on;
+    if (sameMedia && this.follower) this.follower.duration = on.duration;
+    else this.follower?.renew(on.duration);
+    this.#tell('item', on);
+  }
+
+  /** @param {boolean} free */
+  #setFree(free) {
+    if (free === this.#free) return;
+    this.#free = free;
+    if (this.follower) this.follower.free = free;
+    this.#tell('pace', { free });
   }
 
   /**
@@ -228,11 +409,17 @@ export class Session extends EventTarget {
    * @param {TuttiError | null} reason
    */
   #changed(state, reason) {
-    if (state === 'joined') this.#reporter?.renew();
-    else this.sampler.stop();
+    if (state === 'joined') {
+      this.#reporter?.renew();
+      this.#barrier?.renew();
+    } else if (state !== 'at-door') {
+      this.sampler.stop();
+      this.waiting = null;
+    }
     if (state === 'closed') {
       this.closedBecause = reason;
       this.#reporter?.stop();
+      this.#barrier?.stop();
       this.#wakeWatch?.stop();
       this.follower?.stop();
     }
@@ -261,12 +448,4 @@ export async function join(options) {
 
 function socketUrl() {
   return new URL('/ws', location.href).href.replace(/^http/, 'ws');
-}
-
-/**
- * @template {object} T
- * @param {T} fields
- */
-function defined(fields) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -54,6 +54,7 @@ export class TimingProvider extends EventTarget {
     this.timers = session.timers;
     this.endPosition = session.item?.duration ?? Infinity;
     this.#skew = new Skew(session.clock, session.timers);
+    session.addEventListener('item', () => { this.endPosition = session.item?.duration ?? Infinity; });
     session.addEventListener('timeline', () => this.#follow());
     session.addEventListener('state', () => this.#watchSession());
     this.#watchSession();

@@ -24,9 +24,7 @@ export class Banner {
 
   /** @param {Session} session */
   watch(session) {
-    for (const event of ['state', 'timeline']) {
-      session.addEventListener(event, () => this.#judge(session));
-    }
+    session.addEventListener('state', () => this.#judge(session));
     session.addEventListener('error', event => {
       this.passing(/** @type {CustomEvent<Error>} */ (event).detail.message);
     });
@@ -75,6 +73,6 @@ function troubleOf(session) {
     case 'closed':
       return session.closedBecause?.message ?? '';
     default:
-      return session.timeline?.hold ? `Waiting: ${session.timeline.hold.reason}` : '';
+      return '';
   }
 }

@@ -1,9 +1,11 @@
 import { clockTime, find, named, say } from '../dom.js';
 import { isMoving, motionAt } from '../tutti/motion.js';
+import { progressInWords } from './figures.js';
 
 /**
- * The control bar. Play, seek and speed act on the session, for whoever has control; sound and full screen on this
- * window alone. What it shows is the timeline, not the element, so that all bars in the session agree.
+ * The control bar. Play, seek and speed act on the session, for whoever has control, or on this window alone while its
+ * person watches at their own pace; sound and full screen always on this window alone. What it shows is the timeline,
+ * not the element, so that all bars in the session agree.
  *
  * @typedef {import('../tutti/session.js').Session} Session
  */
@@ -16,37 +18,57 @@ export class Controls {
   #rate = named('rate', HTMLSelectElement);
   #time = named('time', HTMLElement);
   #note = named('control-note', HTMLElement);
+  #progress = named('progress', HTMLElement);
   #sound = named('mute', HTMLButtonElement);
   #volume = named('volume', HTMLInputElement);
   #dragging = false;
   /** Where we asked to go, shown until the session has gone there. @type {number | null} */ #wish = null;
 
   /**
-   * @param {Session} session
-   * @param {HTMLVideoElement} video
-   * @param {(problem: string) => void} onProblem
+   * @param {object} parts
+   * @param {Session} parts.session
+   * @param {import('./player.js').Player} parts.player
+   * @param {import('./own-pace.js').OwnPace} parts.ownPace
+   * @param {import('../attempt.js').Attempt} parts.attempt
    */
-  constructor(session, video, onProblem) {
+  constructor({ session, player, ownPace, attempt }) {
     this.session = session;
-    this.video = video;
-    this.onProblem = onProblem;
-    this.#seek.max = String(session.item?.duration ?? 0);
+    this.player = player;
+    this.video = player.video;
+    this.ownPace = ownPace;
+    this.attempt = attempt;
     this.#listen();
     this.#listenToSound();
-    for (const event of ['roster', 'timeline', 'state']) session.addEventListener(event, () => this.#allow());
+    for (const event of ['roster', 'timeline', 'queue', 'item', 'pace', 'state']) {
+      session.addEventListener(event, () => this.#allow());
+    }
     this.#allow();
     setInterval(() => this.#refresh(), REFRESH);
   }
 
+  /**
+   * What the bar acts on.
+   *
+   * @returns {{ play(): Promise<unknown>, pause(): Promise<unknown>, seek(position: number): Promise<unknown>,
+   *             setRate(rate: number): Promise<unknown> }}
+   */
+  get #steered() {
+    return this.session.free ? this.ownPace : this.session;
+  }
+
   #listen() {
     const { session } = this;
-    this.#play.addEventListener('click', () => this.#ask(this.#moving() ? session.pause() : session.play()));
+    this.#play.addEventListener('click', () =>
+      this.#ask(this.#moving() ? this.#steered.pause() : this.#steered.play()));
+    for (const name of /** @type {const} */ (['previous', 'next', 'stop', 'reset'])) {
+      named(name, HTMLButtonElement).addEventListener('click', () => this.#ask(session[name]()));
+    }
     this.#seek.addEventListener('input', () => {
       this.#dragging = true;
       this.#showPosition(Number(this.#seek.value));
     });
     this.#seek.addEventListener('change', () => this.#seekTo(Number(this.#seek.value)));
-    this.#rate.addEventListener('change', () => this.#ask(session.setRate(Number(this.#rate.value))));
+    this.#rate.addEventListener('change', () => this.#ask(this.#steered.setRate(Number(this.#rate.value))));
     find('#full-screen', HTMLButtonElement).addEventListener('click', () => toggleFullScreen());
   }
 
@@ -54,7 +76,8 @@ export class Controls {
   async #seekTo(position) {
     this.#dragging = false;
     this.#wish = position;
-    const accepted = await this.#ask(this.session.seek(position));
+    const asked = this.#steered.seek(position);
+    const accepted = /** @type {import('../tutti/protocol.js').Accepted | null | undefined} */ (await this.#ask(asked));
     const wait = accepted ? Math.max(0, accepted.effectiveAt - this.session.clock.now()) : 0;
     setTimeout(() => { this.#wish = null; }, wait);
   }
@@ -83,23 +106,40 @@ export class Controls {
    * @template T
    * @param {Promise<T>} command
    */
-  #ask(command) {
-    return command.catch(error => {
-      this.onProblem(error.message);
-      this.#allow();
-      return null;
-    });
+  async #ask(command) {
+    const answer = await this.attempt(command);
+    if (answer === null) this.#allow();
+    return answer;
   }
 
-  /** Enables what this member may use now, and says who has control. */
+  /** Shows what this member may use now, and says who has control. */
   #allow() {
-    const { session } = this;
-    const may = session.inControl && session.state === 'joined';
+    const { session, video } = this;
+    const steers = session.inControl && !session.free;
+    const may = session.free || session.inControl && session.state === 'joined';
+    const duration = session.item?.duration;
+    this.#play.hidden = this.#rate.hidden = !session.inControl && !session.free;
     this.#play.disabled = this.#rate.disabled = !may;
-    this.#seek.disabled = !may || !session.item?.duration;
-    this.#showRate(session.timeline?.rate ?? 1);
-    say(this.#note, controlNote(session));
+    this.#seek.disabled = !may || !duration;
+    this.#seek.max = String(duration ?? 0);
+    this.#seek.setAttribute('aria-label', session.free ? 'Position, for me' : 'Position, for everybody');
+    this.#showOthers(steers);
+    this.#showRate(session.free ? video.playbackRate : session.timeline?.rate ?? 1);
+    say(this.#note, session.free ? `You watch at your own pace. ${controlNote(session)}.` : controlNote(session));
     this.#refresh();
+  }
+
+  /** @param {boolean} steers */
+  #showOthers(steers) {
+    const { queue, itemId, state } = this.session;
+    const items = queue?.items ?? [];
+    const place = items.findIndex(({ id }) => id === itemId);
+    for (const name of ['previous', 'next', 'stop', 'reset']) {
+      const button = named(name, HTMLButtonElement);
+      button.hidden = !steers || (items.length < 2 && ['previous', 'next'].includes(name));
+      button.disabled = state !== 'joined' || name === 'previous' && place <= 0
+        || name === 'next' && place >= items.length - 1;
+    }
   }
 
   /**
@@ -117,9 +157,10 @@ export class Controls {
 
   #refresh() {
     const moving = this.#moving();
+    const { free } = this.session;
     this.#play.dataset.icon = moving ? 'pause' : 'play';
-    this.#play.setAttribute('aria-label', moving ? 'Pause for everybody' : 'Play for everybody');
-    const position = this.#wish ?? this.session.expectedPosition();
+    this.#play.setAttribute('aria-label', `${moving ? 'Pause' : 'Play'} for ${free ? 'me' : 'everybody'}`);
+    const position = this.#wish ?? (free ? this.video.currentTime : this.session.expectedPosition());
     if (this.#dragging || Number.isNaN(position)) return;
     this.#seek.value = String(position);
     this.#showPosition(position);
@@ -129,11 +170,13 @@ export class Controls {
   #showPosition(position) {
     const words = `${clockTime(position)} / ${clockTime(this.session.item?.duration ?? NaN)}`;
     say(this.#time, words);
+    say(this.#progress, progressInWords(position, this.session.item?.duration, this.player.frameRate));
     this.#seek.setAttribute('aria-valuetext', words.replace('/', 'of'));
   }
 
   /** Whether the timeline moves, or is about to: the button answers the wish, not the instant. */
   #moving() {
+    if (this.session.free) return this.ownPace.moving;
     const { timeline, clock } = this.session;
     return timeline !== null && isMoving(timeline.pending ?? motionAt(timeline, clock.now()));
   }
@@ -143,7 +186,7 @@ export class Controls {
 function controlNote(session) {
   if (session.inControl) return 'You have control';
   const controller = session.roster?.members.find(({ member }) => member === session.roster?.controller);
-  return controller ? `${controller.name} has control` : 'Waiting for the host to take control';
+  return controller ? `${controller.name} has control` : 'Nobody has control';
 }
 
 function toggleFullScreen() {

@@ -1,32 +1,115 @@
-import { find, named, say } from '../dom.js';
+import { Rows, copyLink, find, named, say, stamp } from '../dom.js';
 
 /**
- * The link for others: the plain address of the session, with nothing in it that is ours alone.
+ * The ways to bring in others: the plain address of the session, with nothing in it that is ours alone; invitations as
+ * something; and another device of one's own. In an encrypted session links carry the key.
  *
- * @param {string} session
+ * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').Invitation} Invitation
+ * @typedef {import('../tutti/protocol.js').Role} Role
  */
-export function showInvitation(session) {
-  const link = named('invite-link', HTMLAnchorElement);
-  const copy = find('#copy-link', HTMLButtonElement);
-  link.href = new URL(`/s/${encodeURIComponent(session)}`, location.href).href;
-  say(link, link.href);
-  copy.addEventListener('click', async () => {
-    say(copy, await copied(link) ? 'Copied' : 'Press Ctrl+C');
-    setTimeout(() => say(copy, 'Copy link'), 2_500);
-  });
+
+/** From the most to the least powerful: nobody invites to a role above their own. */
+const RANKS = ['host', 'cohost', 'participant', 'viewer', 'observer'];
+
+export class InvitationView {
+  #link = named('invite-link', HTMLAnchorElement);
+  #device = named('device-link', HTMLAnchorElement);
+  #note = named('key-note', HTMLElement);
+  #form = find('#invite-form', HTMLFormElement);
+  #role = named('invite-role', HTMLSelectElement);
+  #personal = named('invite-personal', HTMLInputElement);
+  /** What there is to say of the key. */ #news = '';
+  /** @type {Invitation[]} */ #made = [];
+  /** @type {Rows<Invitation>} */ #rows;
+
+  /**
+   * @param {object} parts
+   * @param {Session} parts.session
+   * @param {import('../attempt.js').Attempt} parts.attempt
+   * @param {import('../secrecy.js').Secrecy} parts.secrecy
+   */
+  constructor({ session, attempt, secrecy }) {
+    this.session = session;
+    this.secrecy = secrecy;
+    this.attempt = attempt;
+    this.#rows = new Rows(find('#invitations', HTMLElement), invitation => this.#newRow(invitation));
+    this.#copies(named('copy-link', HTMLButtonElement), this.#link);
+    this.#copies(named('copy-device', HTMLButtonElement), this.#device);
+    this.#form.addEventListener('submit', event => {
+      event.preventDefault();
+      this.#invite();
+    });
+    for (const event of ['rules', 'roster', 'state']) session.addEventListener(event, () => this.#show());
+    secrecy.addEventListener('key', event => {
+      this.#news = newsIn(/** @type {CustomEvent<import('../secrecy.js').KeyNews>} */ (event).detail);
+      this.#show();
+    });
+    this.#show();
+  }
+
+  #show() {
+    const { session, secrecy } = this;
+    showLink(this.#link, secrecy.link());
+    const device = session.welcome?.device;
+    if (device) showLink(this.#device, secrecy.link(undefined, { device }));
+    /** @type {HTMLElement} */ (this.#device.closest('details')).hidden = !device;
+    const { locked, encrypted } = secrecy;
+    say(this.#note, locked ? 'This chat is encrypted and this link has no key.' : encrypted ? this.#news : '');
+    this.#form.hidden = !session.may('admit') || session.state !== 'joined';
+    for (const option of this.#role.options) {
+      option.disabled = RANKS.indexOf(option.value) < RANKS.indexOf(session.role ?? 'observer');
+    }
+    this.#rows.show(this.#made, ({ invitation }) => invitation, (row, { url }) => {
+      showLink(named('invitation-link', HTMLAnchorElement, row), secrecy.link(url));
+    });
+  }
+
+  async #invite() {
+    const role = /** @type {Role} */ (this.#role.value);
+    const made = await this.attempt(this.session.invite({ role, personal: this.#personal.checked }));
+    if (!made) return;
+    this.#made = [made, ...this.#made];
+    this.#show();
+  }
+
+  /** @param {Invitation} invitation */
+  #newRow({ invitation, role, expiresAt }) {
+    const row = stamp('invitation-row');
+    const until = new Date(expiresAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    const words = this.#role.querySelector(`[value="${role}"]`)?.textContent ?? role;
+    say(find('.what', HTMLElement, row), `${words}, until ${until}`);
+    this.#copies(named('copy-invitation', HTMLButtonElement, row), named('invitation-link', HTMLAnchorElement, row));
+    named('revoke-invitation', HTMLButtonElement, row).addEventListener('click', async () => {
+      if (!await this.attempt(this.session.revokeInvitation(invitation))) return;
+      this.#made = this.#made.filter(each => each.invitation !== invitation);
+      this.#show();
+    });
+    return row;
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {HTMLAnchorElement} link
+   */
+  #copies(button, link) {
+    button.addEventListener('click', () => copyLink(button, link));
+  }
+}
+
+/** @param {import('../secrecy.js').KeyNews} news */
+function newsIn({ made, first }) {
+  if (!made) return '';
+  return first
+    ? 'The chat has a key now: send the new link to all who are to read it.'
+    : 'The key has changed: send the new link to those who stay.';
 }
 
 /**
- * The clipboard is there only on secure pages; elsewhere the link is selected for the person to copy.
- *
  * @param {HTMLAnchorElement} link
+ * @param {string} address
  */
-async function copied(link) {
-  try {
-    await navigator.clipboard.writeText(link.href);
-    return true;
-  } catch {
-    getSelection()?.selectAllChildren(link);
-    return false;
-  }
+function showLink(link, address) {
+  link.href = address;
+  say(link, address);
 }

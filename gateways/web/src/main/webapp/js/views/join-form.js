@@ -6,6 +6,7 @@ import { lastName } from '../store.js';
  *
  * @typedef {import('../api.js').Info} Info
  * @typedef {import('../store.js').HostRight} HostRight
+ * @typedef {{ right: HostRight | null, invitation?: string, device?: string, hasKey: boolean }} Means what lets us in
  */
 
 export class JoinForm {
@@ -25,12 +26,16 @@ export class JoinForm {
 
   /**
    * @param {Info} info
-   * @param {HostRight | null} right
+   * @param {Means} means
    */
-  show(info, right) {
+  show(info, means) {
+    const { right } = means;
     say(find('#join-title', HTMLElement), info.title);
     say(find('#join-item', HTMLElement), info.item.title === info.title ? '' : info.item.title);
     say(find('#join-members', HTMLElement), companyOf(info.members));
+    say(named('join-admission', HTMLElement), admissionOf(info, means));
+    say(named('join-key', HTMLElement), info.chat === 'encrypted' && !means.hasKey
+      ? 'This chat is encrypted and this link has no key: you will not be able to read it.' : '');
     this.#joinAsHost.hidden = right === null;
     say(this.#joinAsHost, right?.used ? 'Come back as host' : 'Join as host');
     say(this.#join, right ? 'Join as someone else' : 'Join');
@@ -56,4 +61,20 @@ export class JoinForm {
 function companyOf(members) {
   if (!members) return 'Nobody is here yet.';
   return members === 1 ? 'One person is here.' : `${members} people are here.`;
+}
+
+/**
+ * What awaits whoever joins now.
+ *
+ * @param {Info} info
+ * @param {Means} means
+ */
+function admissionOf({ admission, locked, startsAt }, { right, invitation, device }) {
+  if (device) return 'You join as another device of yours.';
+  if (right) return '';
+  if (locked) return 'The session is locked: nobody new is let in just now.';
+  if (invitation) return 'You are invited.';
+  if (admission === 'ask') return 'You will ask to be let in.';
+  if (admission === 'invitation') return 'This session takes an invitation, and this link has none.';
+  return startsAt ? `It starts by itself on ${new Date(startsAt).toLocaleString()}.` : '';
 }

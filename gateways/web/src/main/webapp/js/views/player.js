@@ -1,16 +1,16 @@
-import { named, say } from '../dom.js';
-import { Controls } from './controls.js';
-import { describeCause } from './cause.js';
+import { named } from '../dom.js';
+import { FrameWatch } from '../tutti/frames.js';
 
 /**
- * The film: the media element, put on the session's timeline, and what is said below it.
+ * The film: the media element, put on the session's timeline, and on another source when another item is on.
  *
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('../tutti/protocol.js').Rendition} Rendition
  */
 
 export class Player {
-  #video = named('video', HTMLVideoElement);
+  video = named('video', HTMLVideoElement);
+  /** @type {FrameWatch | undefined} */ frames;
   #tap = named('tap-to-play', HTMLButtonElement);
 
   /**
@@ -19,14 +19,28 @@ export class Player {
    */
   constructor(session, onProblem) {
     this.session = session;
-    const rendition = choose(session.item?.renditions ?? [], this.#video);
-    if (rendition) this.#video.src = new URL(rendition.url, new URL('/', location.href)).href;
-    else onProblem('This browser can play none of the forms this film comes in.');
-    const follower = session.attach(this.#video);
-    new Controls(session, this.#video, onProblem);
-    this.#offerTap(follower);
-    this.#tellCauses();
-    this.#video.addEventListener('error', () => onProblem('The film cannot be loaded just now. Trying again…'));
+    this.onProblem = onProblem;
+    this.#load();
+    session.addEventListener('item', () => this.#load());
+    this.#offerTap(session.attach(this.video));
+    this.video.addEventListener('error', () => onProblem('The film cannot be loaded just now. Trying again…'));
+  }
+
+  /** Frames a second of what is on; NaN until some have been seen, or if the browser does not tell. */
+  get frameRate() {
+    return this.frames?.frameRate ?? NaN;
+  }
+
+  #load() {
+    const { session, video } = this;
+    const rendition = choose(session.item?.renditions ?? [], video);
+    const source = rendition ? new URL(rendition.url, new URL('/', location.href)).href : '';
+    this.frames?.stop();
+    this.frames = new FrameWatch({ media: video, clock: session.clock, timeline: () => session.timeline });
+    if (!rendition) this.onProblem('This browser can play none of the forms this film comes in.');
+    if (source === video.src) return;
+    if (source) video.src = source;
+    else video.removeAttribute('src');
   }
 
   /** @param {import('../tutti/follower.js').Follower} follower */
@@ -37,17 +51,10 @@ export class Player {
     follower.addEventListener('change', judge);
     this.#tap.addEventListener('click', () => {
       // Some browsers allow sound only if play() is called within the click itself; the follower puts it right.
-      this.#video.play().catch(() => null);
+      this.video.play().catch(() => null);
       follower.wake();
     });
     judge();
-  }
-
-  #tellCauses() {
-    const line = named('cause', HTMLElement);
-    const tell = () => say(line, this.session.timeline ? describeCause(this.session.timeline) : '');
-    this.session.addEventListener('timeline', tell);
-    tell();
   }
 }
 

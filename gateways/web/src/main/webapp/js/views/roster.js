@@ -1,20 +1,19 @@
-import { find, named, say, stamp } from '../dom.js';
+import { Rows, find, say, stamp } from '../dom.js';
+import { showFigures, showState } from './endpoint-row.js';
+import { asynchronyInWords } from './figures.js';
+import { MemberMenu } from './member-menu.js';
 
 /**
- * Who is here, and how closely each is in step. One row per endpoint, kept in place as its figures change.
+ * Who is here, with which devices, and how closely each of those is in step. Rows stay in place as they change.
  *
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('../tutti/protocol.js').Member} Member
  * @typedef {import('../tutti/protocol.js').Endpoint} Endpoint
- * @typedef {import('../tutti/protocol.js').OffsetRow} OffsetRow
+ * @typedef {Member & { known: boolean }} Shown a large session does not tell everything of everybody
  */
 
-/** Nobody sees or hears less (ms). */
-const IN_STEP = 40;
-
-const ROLES = new Map([['host', 'Host'], ['participant', 'Participant']]);
-const READINESS = new Map([
-  ['loading', 'loading'], ['ready', 'ready'], ['buffering', 'buffering'], ['blocked', 'needs a tap'],
+const ROLES = new Map([
+  ['host', 'Host'], ['cohost', 'Co-host'], ['participant', 'Participant'], ['viewer', 'Viewer'], ['observer', 'Observer'],
 ]);
 
 export class RosterView {
@@ -22,119 +21,94 @@ export class RosterView {
   #count = find('#roster-count', HTMLElement);
   #group = find('#group', HTMLElement);
   #others = find('#roster-others', HTMLElement);
-  /** @type {Map<string, HTMLElement>} */ #rows = new Map();
+  /** @type {Rows<Shown>} */ #members;
+  /** @type {WeakMap<HTMLElement, { devices: Rows<Endpoint>, menu: MemberMenu }>} */ #parts = new WeakMap();
 
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {object} parts
+   * @param {Session} parts.session
+   * @param {import('./player.js').Player} parts.player
+   * @param {import('../attempt.js').Attempt} parts.attempt
+   * @param {import('../secrecy.js').Secrecy} parts.secrecy
+   */
+  constructor({ session, player, attempt, secrecy }) {
     this.session = session;
-    session.addEventListener('roster', () => this.#showMembers());
-    session.addEventListener('offsets', () => this.#showOffsets());
-    // What is known of the others while we are away is old news.
-    session.addEventListener('state', () => this.#list.classList.toggle('stale', session.state !== 'joined'));
-    this.#showOffsets();
+    this.player = player;
+    this.#members = new Rows(this.#list, ({ member }) => {
+      const row = stamp('member-row');
+      row.dataset.member = member;
+      this.#parts.set(row, {
+        devices: new Rows(find('.devices', HTMLElement, row), () => stamp('roster-row')),
+        menu: new MemberMenu(row, member, { session, attempt, secrecy }),
+      });
+      return row;
+    });
+    for (const event of ['roster', 'offsets', 'rules']) session.addEventListener(event, () => this.#show());
+    session.addEventListener('state', () => {
+      // What is known of the others while we are away is old news.
+      this.#list.classList.toggle('stale', session.state !== 'joined');
+      this.#show();
+    });
+    this.#show();
   }
 
-  #showMembers() {
-    const { roster } = this.session;
-    const members = roster?.members ?? [];
-    const named = members.flatMap(member => member.endpoints.map(endpoint => this.#showRow(member, endpoint)));
-    const present = [...named, ...this.#furthestOff(members)];
-    for (const [endpoint, row] of this.#rows) {
-      if (present.includes(row)) continue;
-      row.remove();
-      this.#rows.delete(endpoint);
-    }
-    present.forEach((row, i) => {
-      if (this.#list.children[i] !== row) this.#list.insertBefore(row, this.#list.children[i] ?? null);
-    });
+  #show() {
+    const { roster, offsets } = this.session;
+    const named = (roster?.members ?? []).map(member => ({ ...member, known: true }));
+    const shown = [...named, ...this.#furthestOff(named)];
+    this.#members.show(shown, ({ member }) => member, (row, member) => this.#showMember(row, member));
+    const endpoints = shown.reduce((sum, member) => sum + member.endpoints.length, 0);
+    const unnamed = (roster?.size.endpoints ?? 0) - endpoints;
+    const group = offsets?.distribution;
     say(this.#count, String(roster?.size.members ?? 0));
-    const unnamed = (roster?.size.endpoints ?? 0) - present.length;
     say(this.#others, unnamed > 0 ? `And ${unnamed} more.` : '');
+    say(this.#group, group && group.endpoints > 1 ? asynchronyInWords(group.asynchrony, this.player.frameRate) : '');
   }
 
   /**
    * A large session's roster does not name everybody; its offsets name those who need looking after.
    *
    * @param {Member[]} members who are named
+   * @returns {Shown[]}
    */
   #furthestOff(members) {
     const known = new Set(members.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint)));
     if (known.size === this.session.roster?.size.endpoints) return [];
-    return (this.session.offsets?.rows ?? []).filter(({ endpoint }) => !known.has(endpoint)).map(({ endpoint, name }) => {
-      const row = this.#rows.get(endpoint) ?? this.#addRow(endpoint);
-      row.dataset.state = 'connected';
-      say(find('.name', HTMLElement, row), name);
-      return row;
-    });
+    return (this.session.offsets?.rows ?? []).filter(({ endpoint }) => !known.has(endpoint)).map(({ endpoint, name }) => ({
+      member: `of ${endpoint}`, name, role: 'viewer', known: false, endpoints: [{ endpoint, state: 'connected' }],
+    }));
   }
 
   /**
-   * @param {Member} member
-   * @param {Endpoint} device
+   * @param {HTMLElement} row
+   * @param {Shown} member
    */
-  #showRow(member, { endpoint, state }) {
-    const row = this.#rows.get(endpoint) ?? this.#addRow(endpoint);
+  #showMember(row, { member, name, role, free, muted, endpoints, known }) {
+    const { roster } = this.session;
+    const { devices, menu } = /** @type {{ devices: Rows<Endpoint>, menu: MemberMenu }} */ (this.#parts.get(row));
+    say(find('.name', HTMLElement, row), name);
+    find('.role', HTMLElement, row).hidden = !known;
+    say(find('.role', HTMLElement, row), ROLES.get(role) ?? role);
+    find('.control', HTMLElement, row).hidden = roster?.controller !== member;
+    find('.asks', HTMLElement, row).hidden = !roster?.requests?.some(request => request.member === member);
+    find('.free', HTMLElement, row).hidden = !free;
+    find('.muted', HTMLElement, row).hidden = !muted;
+    devices.show(endpoints, ({ endpoint }) => endpoint, (device, endpoint) => this.#showDevice(device, endpoint));
+    menu.show();
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Endpoint} endpoint
+   */
+  #showDevice(row, { endpoint, state, plays = true }) {
     const { session } = this;
-    row.dataset.state = state;
-    say(find('.name', HTMLElement, row), member.name);
-    say(find('.you', HTMLElement, row), endpoint === session.endpoint ? 'this window' : '');
-    say(find('.role', HTMLElement, row), ROLES.get(member.role) ?? member.role);
-    say(named('state', HTMLElement, row), state === 'resuming' ? 'reconnecting' : state);
-    find('.control', HTMLElement, row).hidden = session.roster?.controller !== member.member;
-    return row;
-  }
-
-  /** @param {string} endpoint */
-  #addRow(endpoint) {
-    const row = stamp('roster-row');
     row.dataset.endpoint = endpoint;
-    this.#rows.set(endpoint, row);
-    return row;
+    showState(row, state, endpoint === session.endpoint, plays);
+    const figures = session.offsets?.rows.find(each => each.endpoint === endpoint);
+    if (!figures) return;
+    showFigures(row, figures, {
+      expected: session.expectedPosition(), duration: session.item?.duration, frameRate: this.player.frameRate,
+    });
   }
-
-  #showOffsets() {
-    this.#showMembers();
-    for (const figures of this.session.offsets?.rows ?? []) {
-      const row = this.#rows.get(figures.endpoint);
-      if (row) showFigures(row, figures);
-    }
-    say(this.#group, groupInWords(this.session.offsets?.distribution));
-  }
-}
-
-/** @param {import('../tutti/protocol.js').Distribution | undefined} group */
-function groupInWords(group) {
-  return group && group.endpoints > 1 ? `No two are further apart than ${group.asynchrony.toFixed(1)} ms.` : '';
-}
-
-/**
- * @param {HTMLElement} row
- * @param {OffsetRow} figures
- */
-function showFigures(row, { offset, bound, readiness, buffered }) {
-  row.dataset.offset = plain(offset);
-  row.dataset.bound = plain(bound);
-  row.dataset.readiness = readiness ?? '';
-  row.dataset.step = offset === null ? '' : Math.abs(offset) <= IN_STEP ? 'in' : 'out';
-  say(named('offset', HTMLElement, row), offset === null ? '–' : inWords(offset));
-  say(named('bound', HTMLElement, row), bound === null ? '–' : `±${bound.toFixed(1)} ms`);
-  say(named('readiness', HTMLElement, row), READINESS.get(readiness ?? '') ?? 'loading');
-  say(named('buffered', HTMLElement, row), buffered === null ? '–' : `${Math.round(buffered)} s`);
-}
-
-/** @param {number | null} value */
-function plain(value) {
-  return value === null ? '' : String(value);
-}
-
-/** @param {number} offset */
-function inWords(offset) {
-  return Math.abs(offset) < 1_000 ? `${signed(offset)} ms` : `${signed(offset / 1_000)} s`;
-}
-
-/** @param {number} value */
-function signed(value) {
-  const rounded = value.toFixed(1);
-  if (Number(rounded) === 0) return '0.0';
-  return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
 }

@@ -1,0 +1,55 @@
+import { attempting } from './attempt.js';
+import { find, named } from './dom.js';
+import { Secrecy } from './secrecy.js';
+import { Controls } from './views/controls.js';
+import { tellCauses } from './views/cause.js';
+import { ChatView } from './views/chat.js';
+import { DoorView } from './views/door.js';
+import { FloorView } from './views/floor.js';
+import { HoldView } from './views/hold.js';
+import { InvitationView } from './views/invitation.js';
+import { OwnPace } from './views/own-pace.js';
+import { Picture } from './views/picture.js';
+import { Player } from './views/player.js';
+import { QueueView } from './views/queue.js';
+import { RosterView } from './views/roster.js';
+import { ScheduleView } from './views/schedule.js';
+import { SettingsView } from './views/settings.js';
+import { TraceView } from './views/trace.js';
+import { WaitPointsView } from './views/wait-points.js';
+
+/** All there is on the page while one is in a session. */
+export class Room {
+  /**
+   * @param {import('./tutti/session.js').Session} session
+   * @param {(problem: string) => void} onProblem
+   */
+  constructor(session, onProblem) {
+    const attempt = attempting(onProblem);
+    const secrecy = new Secrecy(session);
+    find('#room', HTMLElement).hidden = false;
+    const player = new Player(session, onProblem);
+    const ownPace = new OwnPace(session, player.video, attempt);
+    new Controls({ session, player, ownPace, attempt });
+    new Picture(session, player.video, attempt);
+    new RosterView({ session, player, attempt, secrecy });
+    new InvitationView({ session, attempt, secrecy });
+    new ChatView({ session, attempt, secrecy });
+    new SettingsView({ session, attempt, secrecy });
+    for (const View of [FloorView, DoorView, QueueView, WaitPointsView, ScheduleView]) new View(session, attempt);
+    new HoldView(session);
+    new TraceView(session);
+    tellCauses(session);
+    this.#offerToLeave(session);
+  }
+
+  /** @param {import('./tutti/session.js').Session} session */
+  #offerToLeave(session) {
+    const leave = named('leave', HTMLButtonElement);
+    leave.hidden = false;
+    leave.addEventListener('click', () => session.leave());
+    session.addEventListener('state', () => {
+      leave.hidden = session.state === 'closed';
+    });
+  }
+}

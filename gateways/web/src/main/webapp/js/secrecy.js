@@ -1,0 +1,79 @@
+import { carried, keepInAddress, linkWith } from './fragment.js';
+import { keepKeys, keysOf } from './store.js';
+import { newKey } from './tutti/secret.js';
+
+/**
+ * Where the keys of an encrypted chat come from and go to: links, and this tab's memory; never the server.
+ *
+ * Dispatches `key` when there is another one.
+ *
+ * @typedef {{ made: boolean, first: boolean }} KeyNews whether it was made here, and must be sent to the others
+ * @typedef {import('./tutti/session.js').Session} Session
+ */
+
+/**
+ * The keys known of a session, newest first: that of the link comes before those remembered.
+ *
+ * @param {string} session
+ */
+export function keysAtHand(session) {
+  const { key } = carried();
+  return [...new Set([...key ? [key] : [], ...keysOf(session)])];
+}
+
+export class Secrecy extends EventTarget {
+  /** @param {Session} session */
+  constructor(session) {
+    super();
+    this.session = session;
+    keepInAddress(session.secret.key);
+    keepKeys(session.session, session.secret.keys);
+    // Whoever opens the new link in the same tab only changes the fragment.
+    addEventListener('hashchange', () => {
+      const { key } = carried();
+      if (key && key !== session.secret.key) this.#take(key, false);
+    });
+  }
+
+  get encrypted() {
+    return this.session.rules?.chat === 'encrypted';
+  }
+
+  /** Whether the chat cannot be read or written here. */
+  get locked() {
+    return this.encrypted && this.session.secret.key === null;
+  }
+
+  /** Has a key made if there is none yet. */
+  begin() {
+    if (this.session.secret.key === null) this.change();
+  }
+
+  /** Another key, unknown to whoever has been turned out. */
+  change() {
+    this.#take(newKey(), true);
+  }
+
+  /**
+   * A link to the session that opens its chat too.
+   *
+   * @param {string} [address] of an invitation
+   * @param {import('./fragment.js').Carried} [more]
+   */
+  link(address = `/s/${encodeURIComponent(this.session.session)}`, more = {}) {
+    const key = this.encrypted ? this.session.secret.key : null;
+    return linkWith(address, key ? { ...more, key } : more);
+  }
+
+  /**
+   * @param {string} key
+   * @param {boolean} made
+   */
+  #take(key, made) {
+    const first = this.session.secret.key === null;
+    if (!this.session.addKey(key)) return;
+    keepKeys(this.session.session, this.session.secret.keys);
+    keepInAddress(key);
+    this.dispatchEvent(new CustomEvent('key', { detail: { made, first } }));
+  }
+}

@@ -1,0 +1,127 @@
+import { clockTime, find, named, say, stamp, timeOfDay } from '../dom.js';
+
+/**
+ * One line of the chat: who said what, where in the film, and when.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').Line} Line
+ * @typedef {{ item: string | null, position: number }} Here where this player is
+ */
+
+const REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '👏'];
+const SLACK = 0.3;
+
+/**
+ * Whether a line belongs to a place this player has not reached (any more).
+ *
+ * @param {Line} line
+ * @param {Here} here
+ */
+export function isAhead(line, { item, position }) {
+  return line.item === item && line.position > position + SLACK;
+}
+
+export class LineRow {
+  element = stamp('chat-line');
+  #remove = named('chat-remove', HTMLButtonElement, this.element);
+  #mute = named('chat-mute', HTMLButtonElement, this.element);
+  #at = named('chat-at', HTMLButtonElement, this.element);
+
+  /**
+   * @param {number} seq
+   * @param {Session} session
+   * @param {import('../attempt.js').Attempt} attempt
+   */
+  constructor(seq, session, attempt) {
+    this.seq = seq;
+    this.session = session;
+    this.attempt = attempt;
+    this.element.dataset.seq = String(seq);
+    this.#at.addEventListener('click', () => this.#line && attempt(session.seek(this.#line.position)));
+    this.#remove.addEventListener('click', () => attempt(session.removeLine(seq)));
+    this.#mute.addEventListener('click', () => this.#line && attempt(session.mute(this.#line.member, true)));
+    find('.choices', HTMLElement, this.element).append(...REACTIONS.map(reaction => this.#reactionButton(reaction)));
+  }
+
+  get #line() {
+    return this.session.log.line(this.seq);
+  }
+
+  /**
+   * @param {Line} line
+   * @param {Here} here
+   */
+  show(line, here) {
+    const { element, session } = this;
+    const ahead = isAhead(line, here);
+    element.dataset.position = String(line.position);
+    element.classList.toggle('ahead', ahead);
+    element.classList.toggle('removed', line.removed);
+    say(find('.name', HTMLElement, element), line.name);
+    say(find('time', HTMLTimeElement, element), timeOfDay(line.at));
+    find('time', HTMLTimeElement, element).dateTime = new Date(line.at).toISOString();
+    say(find('.text', HTMLElement, element), textOf(line));
+    this.#showPlace(line, ahead);
+    this.#showReactions(line);
+    const lives = session.state === 'joined' && !line.removed;
+    find('.add', HTMLElement, element).hidden = !lives || !session.may('chat');
+    this.#remove.hidden = !lives || !(session.runs || line.member === session.member);
+    this.#mute.hidden = !this.#mayMute(line);
+  }
+
+  /**
+   * @param {Line} line
+   * @param {boolean} ahead
+   */
+  #showPlace(line, ahead) {
+    const { session } = this;
+    const elsewhere = line.item !== session.itemId;
+    const title = elsewhere && session.queue?.items.find(({ id }) => id === line.item)?.item.title;
+    say(this.#at, `${clockTime(line.position)}${title ? `, ${title}` : ''}${ahead ? ', still ahead' : ''}`);
+    this.#at.disabled = !session.inControl || elsewhere || session.state !== 'joined';
+    this.#at.setAttribute('aria-label', `${this.#at.disabled ? 'Said at' : 'Go to'} ${this.#at.textContent}`);
+  }
+
+  /** @param {Line} line */
+  #showReactions({ reactions = [] }) {
+    const place = find('.reactions', HTMLElement, this.element);
+    const words = JSON.stringify([reactions, this.session.may('chat')]);
+    if (place.dataset.words === words) return;
+    place.dataset.words = words;
+    place.replaceChildren(...reactions.map(({ reaction, members }) => {
+      const button = this.#reactionButton(reaction);
+      button.append(` ${members.length}`);
+      button.setAttribute('aria-pressed', String(members.includes(this.session.member ?? '')));
+      button.setAttribute('aria-label', `${reaction}, ${members.length}`);
+      button.disabled = !this.session.may('chat');
+      return button;
+    }));
+  }
+
+  /** @param {string} reaction */
+  #reactionButton(reaction) {
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', className: 'small', textContent: reaction });
+    button.dataset.reaction = reaction;
+    button.addEventListener('click', () => {
+      this.attempt(this.session.react(this.seq, reaction));
+      button.closest('details')?.removeAttribute('open');
+    });
+    return button;
+  }
+
+  /** @param {Line} line */
+  #mayMute({ member }) {
+    const { session } = this;
+    const author = session.roster?.members.find(each => each.member === member);
+    return session.runs && session.state === 'joined' && author !== undefined && !author.muted
+      && !['host', 'cohost'].includes(author.role);
+  }
+}
+
+/** @param {Line} line */
+function textOf({ text, cipher, removed }) {
+  if (removed) return 'This line was removed.';
+  if (text !== undefined) return text;
+  return cipher ? 'This line is encrypted, and its key is not known here.' : '';
+}

@@ -1,0 +1,143 @@
+import { Rows, find, named, say } from '../dom.js';
+import { draft, keepDraft } from '../store.js';
+import { ChatPacing } from '../tutti/chat-pacing.js';
+import { LineRow, isAhead } from './chat-line.js';
+
+/**
+ * What is said, each line at its place in the film.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').Line} Line
+ */
+
+/** How often to look (ms) which lines the player has reached. */
+const BEAT = 200;
+/** So near the end (px) of the list means that one reads the latest lines. */
+const NEAR = 40;
+
+export class ChatView {
+  #list = find('#chat-lines', HTMLElement);
+  #ahead = named('chat-ahead', HTMLElement);
+  #note = named('chat-note', HTMLElement);
+  #form = find('#chat-form', HTMLFormElement);
+  #input = named('chat-input', HTMLTextAreaElement);
+  #send = named('chat-send', HTMLButtonElement);
+  #older = named('chat-older', HTMLButtonElement);
+  #pacing = new ChatPacing();
+  /** @type {WeakMap<HTMLElement, LineRow>} */ #lineRows = new WeakMap();
+  /** @type {Rows<Line>} */ #rows;
+  #more = true;
+  #sending = false;
+  #seen = '';
+
+  /**
+   * @param {object} parts
+   * @param {Session} parts.session
+   * @param {import('../attempt.js').Attempt} parts.attempt
+   * @param {import('../secrecy.js').Secrecy} parts.secrecy
+   */
+  constructor({ session, attempt, secrecy }) {
+    this.session = session;
+    this.secrecy = secrecy;
+    this.attempt = attempt;
+    this.#rows = new Rows(this.#list, line => {
+      const row = new LineRow(line.seq, session, attempt);
+      this.#lineRows.set(row.element, row);
+      return row.element;
+    });
+    this.#more = session.chat.length > 0;
+    this.#listen();
+    this.#allow();
+    this.#show();
+    setInterval(() => this.#show(true), BEAT);
+  }
+
+  #listen() {
+    const { session, attempt } = this;
+    this.#input.value = draft(session.session);
+    this.#input.addEventListener('input', () => keepDraft(session.session, this.#input.value));
+    this.#input.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#form.requestSubmit();
+    });
+    this.#form.addEventListener('submit', event => {
+      event.preventDefault();
+      this.#say(this.#input.value.trim());
+    });
+    this.#older.addEventListener('click', async () => {
+      const history = await attempt(session.history());
+      if (history) this.#more = history.more;
+      this.#show();
+    });
+    session.addEventListener('chat', () => this.#show());
+    for (const event of ['roster', 'rules', 'state']) {
+      session.addEventListener(event, () => {
+        this.#allow();
+        this.#show();
+      });
+    }
+    this.secrecy.addEventListener('key', () => this.#allow());
+  }
+
+  /**
+   * A line that was not taken stays where it was written.
+   *
+   * @param {string} text
+   */
+  async #say(text) {
+    if (!text || this.#sending) return;
+    this.#sending = true;
+    this.#allow();
+    try {
+      await this.session.say(text);
+      if (this.#input.value.trim() === text) {
+        this.#input.value = '';
+        keepDraft(this.session.session, '');
+      }
+      say(this.#note, '');
+    } catch (error) {
+      say(this.#note, /** @type {Error} */ (error).message);
+    }
+    this.#sending = false;
+    this.#allow();
+  }
+
+  /** Shows whether one may write, and why not. */
+  #allow() {
+    const { session } = this;
+    const why = this.#silencedBy();
+    this.#input.disabled = why !== null;
+    // While the connection is away one may go on writing, but not send.
+    this.#send.disabled = why !== null || session.state !== 'joined' || this.#sending;
+    if (why !== null) say(this.#note, why);
+    else if (this.#note.dataset.standing) say(this.#note, '');
+    if (why === null) delete this.#note.dataset.standing;
+    else this.#note.dataset.standing = 'true';
+  }
+
+  #silencedBy() {
+    const { session, secrecy } = this;
+    if (session.rules?.chat === 'off') return 'There is no chat in this session.';
+    if (secrecy.locked) return 'This chat is encrypted and this link has no key.';
+    if (session.me && !session.may('chat')) return 'You may read, but not write.';
+    return session.me?.muted ? 'You may not write for now.' : null;
+  }
+
+  /** @param {boolean} [onlyIfMoved] whether to leave all as it is unless the player has reached, or left, a line */
+  #show(onlyIfMoved = false) {
+    const { session } = this;
+    const here = { item: session.itemId, position: session.position(), member: session.member };
+    const { shown, ahead } = this.#pacing.split(session.chat, here);
+    const marks = shown.filter(line => isAhead(line, here)).length;
+    const seen = `${shown.length} ${ahead} ${marks}`;
+    if (onlyIfMoved && seen === this.#seen) return;
+    this.#seen = seen;
+    const { scrollHeight, scrollTop, clientHeight } = this.#list;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.#rows.show(shown, ({ seq }) => seq, (row, line) => this.#lineRows.get(row)?.show(line, here));
+    if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+    this.#older.hidden = !this.#more || session.state !== 'joined';
+    say(this.#ahead, ahead === 0 ? '' : ahead === 1 ? '1 line lies ahead' : `${ahead} lines lie ahead`);
+  }
+}

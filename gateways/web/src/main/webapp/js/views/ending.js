@@ -1,0 +1,27 @@
+import { find, say } from '../dom.js';
+
+/** What is left of the page when there is no way back, by why that is. */
+
+/** @type {Record<string, [title: string, why: string]>} */
+const ENDINGS = {
+  'session-unknown': ['Nothing to watch here',
+    'There is no session at this address. The link may be incomplete, or the session was removed.'],
+  'session-ended': ['This session is over', ''],
+  'not-admitted': ['You were not let in', ''],
+  'removed': ['You were turned out', ''],
+  'left': ['You have left the session', 'The same link brings you back.'],
+};
+
+/**
+ * @param {string} code
+ * @param {string} message what the server said of it
+ */
+export function showEnd(code, message) {
+  const [title, why] = ENDINGS[code] ?? ENDINGS['session-unknown'];
+  for (const id of ['room', 'waiting-room']) find(`#${id}`, HTMLElement).hidden = true;
+  const gone = find('#gone', HTMLElement);
+  gone.hidden = false;
+  gone.dataset.code = code;
+  say(find('#gone-title', HTMLElement), title);
+  say(find('#gone-why', HTMLElement), why || message);
+}

@@ -1,0 +1,58 @@
+import { Rows, find, named, say, stamp } from '../dom.js';
+
+/**
+ * Who has control, who asks for it, and what one may do about that.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').ControlRequest} ControlRequest
+ */
+
+export class FloorView {
+  /** @type {Rows<ControlRequest>} */ #rows;
+
+  /**
+   * @param {Session} session
+   * @param {import('../attempt.js').Attempt} attempt
+   */
+  constructor(session, attempt) {
+    this.session = session;
+    this.attempt = attempt;
+    this.#rows = new Rows(find('#control-requests', HTMLElement), ({ member }) => this.#newRow(member));
+    for (const [name, act] of /** @type {const} */ ([
+      ['request-control', 'requestControl'], ['withdraw-request', 'withdrawRequest'],
+      ['take-control', 'takeControl'], ['release-control', 'releaseControl'],
+    ])) named(name, HTMLButtonElement).addEventListener('click', () => attempt(session[act]()));
+    for (const event of ['roster', 'rules', 'state']) session.addEventListener(event, () => this.#show());
+    this.#show();
+  }
+
+  #show() {
+    const { session } = this;
+    const { roster, inControl, runs } = session;
+    const requests = roster?.requests ?? [];
+    const asking = requests.some(({ member }) => member === session.member);
+    const host = roster?.members.find(({ member }) => member === roster.controller)?.role === 'host';
+    const takes = runs && !(session.role === 'cohost' && host);
+    const free = session.rules?.handover === 'free' || roster?.controller === null;
+    const here = session.state === 'joined';
+    named('request-control', HTMLElement).hidden = !here || inControl || takes || asking || !session.may('control');
+    say(named('request-control', HTMLElement), free ? 'Have control' : 'Ask for control');
+    named('withdraw-request', HTMLElement).hidden = !here || !asking;
+    named('take-control', HTMLElement).hidden = !here || inControl || !takes;
+    named('release-control', HTMLElement).hidden = !here || !inControl;
+    this.#rows.show(requests, ({ member }) => member, (row, { member, name }) => {
+      say(find('.name', HTMLElement, row), name);
+      find('.actions', HTMLElement, row).hidden = !here || !(inControl || runs) || member === session.member;
+    });
+  }
+
+  /** @param {string} member */
+  #newRow(member) {
+    const row = stamp('control-request');
+    row.dataset.member = member;
+    const { session, attempt } = this;
+    named('hand-over', HTMLButtonElement, row).addEventListener('click', () => attempt(session.handOver(member)));
+    named('deny-control', HTMLButtonElement, row).addEventListener('click', () => attempt(session.denyControl(member)));
+    return row;
+  }
+}

@@ -1,0 +1,128 @@
+import { confirming, find, named, say } from '../dom.js';
+
+/**
+ * What may be done about a member, by those who may.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').Member} Member
+ * @typedef {import('../tutti/protocol.js').Role} Role
+ * @typedef {import('../tutti/protocol.js').Grant} Grant
+ */
+
+/** @type {[Grant, string][]} */
+export const GRANTS = [
+  ['control', 'have control'], ['queue', 'change the queue'], ['admit', 'let people in'], ['chat', 'write in the chat'],
+  ['tree', 'change the tree'], ['present', 'present'],
+];
+/** @type {Role[]} */
+const ROLES = ['host', 'cohost', 'participant', 'viewer'];
+
+export class MemberMenu {
+  /** @type {Map<Grant, HTMLInputElement>} */ #grants = new Map();
+
+  /**
+   * @param {HTMLElement} row
+   * @param {string} member
+   * @param {object} parts
+   * @param {Session} parts.session
+   * @param {import('../attempt.js').Attempt} parts.attempt
+   * @param {import('../secrecy.js').Secrecy} parts.secrecy
+   */
+  constructor(row, member, { session, attempt, secrecy }) {
+    this.row = row;
+    this.member = member;
+    this.session = session;
+    this.secrecy = secrecy;
+    this.attempt = attempt;
+    this.#on('give-control', () => session.handOver(member));
+    for (const role of ROLES) this.#on(`make-${role}`, () => session.setRole(member, role));
+    this.#on('mute-member', () => session.mute(member, !this.#known?.muted));
+    confirming(this.#button('turn-out'), () => this.#turnOut());
+    this.#listGrants();
+  }
+
+  get #known() {
+    return this.session.roster?.members.find(({ member }) => member === this.member);
+  }
+
+  show() {
+    const { session } = this;
+    const known = this.#known;
+    if (!known) return;
+    const { role, muted } = known;
+    const self = known.member === session.member;
+    // A co-host has no power over hosts.
+    const over = session.runs && !(session.role === 'cohost' && role === 'host');
+    this.#allow('give-control', (session.inControl || over) && session.roster?.controller !== this.member);
+    for (const each of ROLES) {
+      this.#allow(`make-${each}`, over && role !== each && (each !== 'host' || session.role === 'host'));
+    }
+    this.#allow('mute-member', over && !['host', 'cohost'].includes(role));
+    this.#allow('turn-out', !self && session.may('admit') && (over || !['host', 'cohost'].includes(role)));
+    this.#button('confirm-turn-out').hidden = true;
+    say(this.#button('mute-member'), muted ? 'Let them write again' : 'Mute');
+    this.#button('mute-member').setAttribute('aria-pressed', String(muted === true));
+    this.#showGrants(known, over && role !== 'host');
+    const any = [...this.row.querySelectorAll('.menu button')].some(button => !(/** @type {HTMLElement} */ (button).hidden));
+    find('.menu', HTMLElement, this.row).hidden = !any || session.state !== 'joined';
+  }
+
+  async #turnOut() {
+    const done = await this.attempt(this.session.remove(this.member));
+    // Whoever was turned out still has the old key.
+    if (done && this.secrecy.encrypted) this.secrecy.change();
+  }
+
+  #listGrants() {
+    const set = find('.grants', HTMLFieldSetElement, this.row);
+    for (const [grant, words] of GRANTS) {
+      const box = Object.assign(document.createElement('input'), { type: 'checkbox' });
+      box.dataset.testid = `grant-${grant}`;
+      box.addEventListener('change', () => this.#grant());
+      const label = Object.assign(document.createElement('label'), { className: 'check' });
+      label.append(box, ` ${words}`);
+      set.append(label);
+      this.#grants.set(grant, box);
+    }
+    const reset = Object.assign(document.createElement('button'), {
+      type: 'button', className: 'small', textContent: 'What their role may',
+    });
+    reset.addEventListener('click', () => this.attempt(this.session.setGrants(this.member, null)));
+    set.append(reset);
+  }
+
+  async #grant() {
+    const grants = [...this.#grants].filter(([, box]) => box.checked).map(([grant]) => grant);
+    if (await this.attempt(this.session.setGrants(this.member, grants)) === null) this.show();
+  }
+
+  /**
+   * @param {Member} member
+   * @param {boolean} may
+   */
+  #showGrants({ grants = [] }, may) {
+    find('.grants', HTMLElement, this.row).hidden = !may;
+    for (const [grant, box] of this.#grants) box.checked = grants.includes(grant);
+  }
+
+  /** @param {string} name */
+  #button(name) {
+    return named(name, HTMLButtonElement, this.row);
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => Promise<unknown>} act
+   */
+  #on(name, act) {
+    this.#button(name).addEventListener('click', () => this.attempt(act()));
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} allowed
+   */
+  #allow(name, allowed) {
+    this.#button(name).hidden = !allowed;
+  }
+}

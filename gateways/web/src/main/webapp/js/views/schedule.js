@@ -1,0 +1,57 @@
+import { countdown, find, named, say } from '../dom.js';
+
+/**
+ * When the session starts by itself, and how long that is off.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ */
+
+const BEAT = 250;
+
+export class ScheduleView {
+  #form = find('#schedule-form', HTMLFormElement);
+  #input = named('schedule-input', HTMLInputElement);
+  #off = named('schedule-off', HTMLButtonElement);
+  #startsIn = named('starts-in', HTMLElement);
+  #startsAt = named('starts-at', HTMLElement);
+
+  /**
+   * @param {Session} session
+   * @param {import('../attempt.js').Attempt} attempt
+   */
+  constructor(session, attempt) {
+    this.session = session;
+    this.#form.addEventListener('submit', event => {
+      event.preventDefault();
+      // What is written there is the time of day as this device has it.
+      const at = new Date(this.#input.value).getTime();
+      if (Number.isFinite(at)) attempt(session.schedule(at));
+    });
+    this.#off.addEventListener('click', () => attempt(session.schedule(null)));
+    for (const event of ['timeline', 'roster', 'state']) session.addEventListener(event, () => this.#show());
+    this.#show();
+    setInterval(() => this.#count(), BEAT);
+  }
+
+  get #at() {
+    return this.session.timeline?.startsAt ?? null;
+  }
+
+  #show() {
+    const { session } = this;
+    const at = this.#at;
+    const may = session.inControl && session.state === 'joined';
+    this.#form.hidden = !may;
+    this.#off.hidden = at === null;
+    find('#schedule-panel', HTMLElement).hidden = !may && at === null;
+    say(this.#startsAt, at === null ? '' : `It starts by itself on ${new Date(at).toLocaleString()}.`);
+    this.#count();
+  }
+
+  #count() {
+    const { clock } = this.session;
+    const left = this.#at === null || !clock.ready ? NaN : (this.#at - clock.now()) / 1000;
+    this.#startsIn.hidden = Number.isNaN(left);
+    if (!Number.isNaN(left)) say(this.#startsIn, `in ${countdown(left)}`);
+  }
+}

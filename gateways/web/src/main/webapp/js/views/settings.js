@@ -1,0 +1,100 @@
+import { strategies } from '../api.js';
+import { confirming, find, named } from '../dom.js';
+import { RoleGrants } from './role-grants.js';
+
+/**
+ * What holds in the session, for those who run it. Each change is asked for at once, and shown as the session has it.
+ *
+ * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').Rules} Rules
+ * @typedef {HTMLInputElement | HTMLSelectElement} Field
+ */
+
+export class SettingsView {
+  #panel = find('#settings', HTMLElement);
+  #strategy = named('strategy', HTMLSelectElement);
+  /** @type {Field[]} */ #fields = [...this.#panel.querySelectorAll('[data-rule]')].map(field => /** @type {Field} */ (field));
+
+  /**
+   * @param {object} parts
+   * @param {Session} parts.session
+   * @param {import('../attempt.js').Attempt} parts.attempt
+   * @param {import('../secrecy.js').Secrecy} parts.secrecy
+   */
+  constructor({ session, attempt, secrecy }) {
+    this.session = session;
+    this.attempt = attempt;
+    this.secrecy = secrecy;
+    find('#rules', HTMLFormElement).addEventListener('submit', event => event.preventDefault());
+    for (const field of this.#fields) field.addEventListener('change', () => this.#change(field));
+    this.#strategy.addEventListener('change', () => this.#ask(session.setStrategy(this.#strategy.value)));
+    confirming(named('end-session', HTMLButtonElement), () => attempt(session.end()));
+    new RoleGrants(session, attempt);
+    for (const event of ['rules', 'roster', 'state']) session.addEventListener(event, () => this.#show());
+    this.#show();
+    this.#listStrategies();
+  }
+
+  #show() {
+    const { rules, runs, state } = this.session;
+    this.#panel.hidden = !runs || !rules || state === 'closed';
+    if (!rules) return;
+    for (const field of this.#fields) {
+      if (field !== document.activeElement || field.type === 'checkbox') put(field, valueIn(rules, field));
+    }
+    this.#offer(rules.strategy);
+    this.#strategy.value = rules.strategy;
+  }
+
+  /** @param {Field} field */
+  async #change(field) {
+    const [name, part] = (field.dataset.rule ?? '').split('.');
+    const value = take(field);
+    if (field.type === 'number' && (!field.reportValidity() || Number.isNaN(value))) return;
+    // The key must be there before the first line can be sealed with it.
+    if (name === 'chat' && value === 'encrypted') this.secrecy.begin();
+    const rules = part ? { [name]: { ...this.session.rules?.readiness, [part]: value } } : { [name]: value };
+    await this.#ask(this.session.setRules(rules));
+  }
+
+  /** @param {Promise<unknown>} request */
+  async #ask(request) {
+    if (await this.attempt(request) === null) this.#show();
+  }
+
+  async #listStrategies() {
+    const names = await strategies().catch(() => []);
+    for (const name of names) this.#offer(name);
+    this.#show();
+  }
+
+  /** @param {string | undefined} name */
+  #offer(name) {
+    if (!name || [...this.#strategy.options].some(({ value }) => value === name)) return;
+    this.#strategy.add(new Option(name, name));
+  }
+}
+
+/**
+ * @param {Rules} rules
+ * @param {Field} field
+ * @returns {any}
+ */
+function valueIn(rules, field) {
+  return (field.dataset.rule ?? '').split('.').reduce((value, name) => value?.[name], /** @type {any} */ (rules));
+}
+
+/**
+ * @param {Field} field
+ * @param {any} value
+ */
+function put(field, value) {
+  if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = value === true;
+  else field.value = String(value ?? '');
+}
+
+/** @param {Field} field */
+function take(field) {
+  if (field instanceof HTMLSelectElement) return field.value;
+  return field.type === 'checkbox' ? field.checked : field.valueAsNumber;
+}
