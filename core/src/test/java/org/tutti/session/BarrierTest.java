@@ -2,22 +2,14 @@ package org.tutti.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tutti.session.Script.ANA;
-import static org.tutti.session.Script.ANA_MEMBER;
 import static org.tutti.session.Script.BOB;
-import static org.tutti.session.Script.BOB_MEMBER;
 import static org.tutti.session.Script.CLEO;
 import static org.tutti.session.Script.VIC;
-import static org.tutti.session.Script.VIC_MEMBER;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Motion;
@@ -29,41 +21,7 @@ import org.tutti.session.Input.Way;
 import org.tutti.session.Refusal.Code;
 
 /** The readiness barrier, at a seek of a running timeline: C-25, C-26, C-33. Ana, Bob, Cleo and Vic play. */
-class BarrierTest {
-
-    private final Script script = Script.withEverybody();
-    private long barrier;
-
-    @BeforeEach
-    void seek() {
-        script.rules(rules -> rules.seeks = true);
-        script.does(ANA, new Play()).elapse(10).does(ANA, new Seek(60));
-        barrier = script.stage().barrier().orElseThrow().seq();
-        script.elapse(1);
-    }
-
-    private void ready(EndpointId... endpoints) {
-        for (EndpointId endpoint : endpoints) {
-            script.does(endpoint, new Ready(barrier));
-        }
-    }
-
-    private void stillWaits() {
-        assertThat(script.stage().barrier()).isPresent();
-        assertThat(script.timeline().hold()).isPresent();
-        assertThat(script.timeline().latest().moving()).isFalse();
-    }
-
-    private void hasStarted() {
-        assertThat(script.timeline().latest()).isEqualTo(new Motion(60, 1, script.now() + 250_000));
-        assertThat(script.stage().barrier()).isEmpty();
-        assertThat(script.stage().awaited()).isEmpty();
-        assertThat(script.timeline().hold()).isEmpty();
-    }
-
-    private String why() {
-        return script.session().cause().orElseThrow().reason();
-    }
+class BarrierTest extends AtABarrier {
 
     @Test
     void timeline_standsAtTheTarget_andAllWhoPlayAreAwaited() {
@@ -147,96 +105,6 @@ class BarrierTest {
         void ready_bySomethingThatIsNoEndpoint_isRefused() {
             script.refuses(Actor.host(new MemberId(ANA.value())), new Ready(barrier), Code.NOT_ALLOWED);
             script.refuses(Actor.engine("node.example"), new Ready(barrier), Code.NOT_ALLOWED);
-        }
-    }
-
-    /** Bob is the last to be awaited, and in one way or the other not waited for. */
-    @Nested
-    class Going {
-
-        static Stream<Consumer<Script>> ways() {
-            return Stream.of(
-                    script -> script.does(BOB, new Input.Leave(BOB)),
-                    script -> script.does(ANA, new Input.Remove(BOB_MEMBER)),
-                    script -> script.does(BOB, new Input.WatchFreely(true)),
-                    script -> script.does(ANA, new Input.SetRole(BOB_MEMBER, Role.OBSERVER)),
-                    script -> script.does(BOB, new Input.Drop(BOB)).elapse(5).happens());
-        }
-
-        @ParameterizedTest
-        @MethodSource("ways")
-        void whoGoes_holdsNobodyUp(Consumer<Script> go) {
-            ready(ANA, CLEO, VIC);
-            go.accept(script);
-            hasStarted();
-            assertThat(why()).isEqualTo("All 3 players are ready.");
-            assertThat(script.events()).contains(new TimelineChanged());
-        }
-
-        @ParameterizedTest
-        @MethodSource("ways")
-        void whoGoes_isNotCountedAsReady(Consumer<Script> go) {
-            script.rules(rules -> rules.quorum = 0.5);
-            ready(ANA);
-            go.accept(script);
-            stillWaits();
-            assertThat(script.stage().awaited()).containsExactly(CLEO, VIC);
-            assertThat(script.stage().barrier().orElseThrow().asked()).isEqualTo(3);
-            ready(VIC);
-            hasStarted();
-            assertThat(why()).isEqualTo("2 of 3 players are ready, which is enough; Cleo is not.");
-        }
-
-        @Test
-        void whoDropsAndComesBack_isStillWaitedFor() {
-            ready(ANA, CLEO, VIC);
-            script.does(BOB, new Input.Drop(BOB)).elapse(1).does(BOB, new Input.Resume(BOB));
-            stillWaits();
-            ready(BOB);
-            hasStarted();
-        }
-
-        @Test
-        void allGone_itGoesOn() {
-            for (EndpointId one : new EndpointId[] {ANA, BOB, CLEO, VIC}) {
-                script.does(one, new Input.Leave(one));
-            }
-            hasStarted();
-            assertThat(why()).isEqualTo("No player is left to wait for.");
-        }
-
-        @Test
-        void newcomer_isNotWaitedFor() {
-            script.comes("Zoe", Role.PARTICIPANT, Way.LINK);
-            assertThat(script.stage().awaited()).hasSize(4);
-            ready(ANA, BOB, CLEO, VIC);
-            hasStarted();
-        }
-
-        @Test
-        void freeWatcher_observer_dropped_andWhoPlaysNothing_areNotAsked() {
-            ready(ANA, BOB, CLEO, VIC);
-            script.does(VIC, new Input.WatchFreely(true)).does(BOB, new Input.Drop(BOB));
-            script.enter(new Input.Enter(
-                    new MemberId("sip"), new EndpointId("sip"), "Sip", Role.PARTICIPANT, Way.LINK, Optional.empty(), false));
-            script.does(ANA, new Seek(30));
-            assertThat(script.stage().awaited()).containsExactly(ANA, CLEO);
-
-            script.does(VIC, new Input.WatchFreely(false));
-            assertThat(script.stage().awaited()).containsExactly(ANA, CLEO);
-            script.does(ANA, new Seek(40));
-            assertThat(script.stage().awaited()).containsExactly(ANA, CLEO, VIC);
-        }
-
-        @Test
-        void whenNobodyPlays_aSeekWaitsForNobody() {
-            ready(ANA, BOB, CLEO, VIC);
-            for (EndpointId one : new EndpointId[] {ANA, BOB, CLEO, VIC}) {
-                script.does(one, new Input.WatchFreely(true));
-            }
-            script.elapse(1).does(ANA, new Seek(30));
-            assertThat(script.stage().barrier()).isEmpty();
-            assertThat(script.timeline().latest()).isEqualTo(new Motion(30, 1, script.now() + 250_000));
         }
     }
 

@@ -11,7 +11,8 @@ import org.tutti.plugin.sync.Memory;
 /**
  * Journals as releases wrote them, one entry a line: {@code seq stamp effectiveAt actor input}, tab-separated; beside
  * each, the session it leads to. Run {@link #main} with the name of a release to record what this version writes; never
- * change a recording.
+ * change a recording. Of each release there are two: one member after the other, and (named {@code RELEASE-people}) a
+ * group with all that people do.
  */
 final class RecordedJournals {
 
@@ -20,14 +21,14 @@ final class RecordedJournals {
     private RecordedJournals() {}
 
     public static void main(String[] release) throws IOException {
-        Script script = story();
+        Script script = release[0].endsWith("-people") ? PeopleStory.told() : story();
         Files.write(
                 FOLDER.resolve(release[0] + ".journal"),
                 script.journal().stream().map(RecordedJournals::line).toList());
         Files.writeString(FOLDER.resolve(release[0] + ".state.json"), Codec.snapshot(script.session()));
     }
 
-    /** A session in which every kind of input occurs. */
+    /** A session in which every kind of input occurs that there was in 0.1.0. */
     private static Script story() {
         Script script = Script.withAnaAndBob();
         script.elapse(3).by(Script.ANA, new Input.Play());
