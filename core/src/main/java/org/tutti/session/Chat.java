@@ -168,7 +168,9 @@ public record Chat(PVector<Line> lines) {
     }
 
     private static Outcome react(Session session, Who who, long seq, String reaction, Entry entry) {
-        Optional<Outcome> refused = mayChat(session, who);
+        Optional<Outcome> refused = session.rules().chat() == ChatMode.OFF
+                ? Optional.of(Outcome.refused(Code.CHAT_MODE, "There is no chat in this session."))
+                : mayChat(session, who);
         if (refused.isPresent()) {
             return refused.get();
         }

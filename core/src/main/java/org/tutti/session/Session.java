@@ -264,11 +264,14 @@ public record Session(
     }
 
     private Outcome watchFreely(boolean freely, Entry entry) {
-        Optional<Member> member = entry.actor().kind() == Actor.Kind.ENDPOINT
-                ? roster.owner(new EndpointId(entry.actor().id()))
-                : Optional.empty();
-        return member.map(one -> rosterChanged(entry, roster.with(one.free(freely))))
-                .orElseGet(() -> Outcome.refused(Code.NOT_JOINED, "Only who is in the session watches at their own pace."));
+        Optional<Who> who = Who.of(this, entry.actor());
+        if (who.isEmpty()) {
+            return Who.unknown(entry.actor());
+        }
+        return roster.member(who.get().id())
+                .map(member -> rosterChanged(entry, roster.with(member.free(freely))))
+                .orElseGet(() -> Outcome.refused(
+                        Code.NOT_JOINED, "Only who is in the session watches at their own pace."));
     }
 
     private Outcome due(Due due, Entry entry) {

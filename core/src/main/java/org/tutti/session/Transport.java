@@ -136,6 +136,12 @@ final class Transport {
         if (start.isPresent() && session.stage().running()) {
             return Outcome.refused(Code.NOT_ALLOWED, "The session runs already. Pause it first.");
         }
+        if (start.isEmpty() && session.stage().barrier().isPresent()) {
+            // Players get ready already: it is called off all the same.
+            long at = effect(session, entry);
+            Timeline still = Playback.pause(Playback.settled(session.timeline(), entry.stamp()), at);
+            return moved(session, entry, still, by(session, entry, "schedule", at));
+        }
         Session after = session.next(entry).with(session.stage().startingAt(start)).openUntil(start);
         return Outcome.accepted(after, new TimelineChanged());
     }

@@ -171,6 +171,16 @@ class TransportTest {
         }
 
         @Test
+        void schedule_calledOffWhilePlayersGetReady_doesNotStart() {
+            prepared();
+            script.does(ANA, new Schedule(Optional.empty())).elapse(60);
+            assertThat(script.positionIn(0)).isZero();
+            assertThat(script.stage().barrier()).isEmpty();
+            assertThat(script.session().cause().orElseThrow().kind()).isEqualTo("schedule");
+            assertThat(script.session().nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        }
+
+        @Test
         void pause_whilePlayersGetReady_callsItOff() {
             prepared();
             script.does(ANA, new Input.Pause()).elapse(60);
