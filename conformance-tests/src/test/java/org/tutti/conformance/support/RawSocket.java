@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * A WebSocket that writes whatever bytes it is given and reads only when it is asked to: for what a client library would
- * not do. It answers no pings. Each text frame of the server is checked against its schema as it is read.
+ * not do. It answers no pings. Each frame of the server is checked against its schema as it is read.
  */
 public final class RawSocket implements AutoCloseable {
     public static final int TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10;
@@ -166,6 +166,8 @@ public final class RawSocket implements AutoCloseable {
             Frame frame = new Frame(first & 0x0f, in.readNBytes(Math.toIntExact(bytes)));
             if (frame.opcode() == TEXT) {
                 Schemas.checkReceived(frame.json());
+            } else if (frame.opcode() == BINARY) {
+                Schemas.checkReceived(Messages.encryptedChat(ByteBuffer.wrap(frame.payload())));
             }
             return Optional.of(frame);
         } catch (SocketTimeoutException e) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,10 +28,12 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import org.tutti.conformance.support.Bystanders;
+import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.ProtocolDocument;
 import org.tutti.conformance.support.RawHttp;
 import org.tutti.conformance.support.RawSocket;
 import org.tutti.conformance.support.Requirement;
+import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiServer;
 
 /**
@@ -48,11 +51,14 @@ class FuzzIT {
 
     private static TuttiServer server;
     private static Bystanders bystanders;
+    /** With nobody in it, for lines that are encrypted and for programs with its token. */
+    private static TuttiApi.Created other;
 
     @BeforeContainer
     static void aSessionOfTwo() {
         server = TuttiServer.start("fuzz");
         bystanders = Bystanders.in(server);
+        other = server.api().createSession(Map.of("rules", Map.of("chat", "encrypted")));
     }
 
     @AfterContainer
@@ -105,6 +111,51 @@ class FuzzIT {
             bystanders.count(types.size());
         }
         bystanders.checkThatTheyGoOn();
+    }
+
+    /** As somebody who has joined, where such lines are taken and where they are not. */
+    @Property(tries = 60)
+    void binaryFramesOfAnyKind_areTakenOrRefused(@ForAll("binaries") List<byte[]> frames, @ForAll boolean encrypted, @ForAll boolean joined) {
+        try (RawSocket socket = RawSocket.open(server)) {
+            if (joined) {
+                socket.text(hello(encrypted ? other.session() : bystanders.session(), "Mallory").toString());
+            }
+            for (byte[] frame : frames) {
+                int half = frame.length / 2;
+                if (half % 2 == 0) {
+                    socket.write(RawSocket.frame(0x80 | RawSocket.BINARY, frame));
+                } else {
+                    socket.write(RawSocket.frame(RawSocket.BINARY, Arrays.copyOf(frame, half)));
+                    socket.write(RawSocket.frame(0x80, Arrays.copyOfRange(frame, half, frame.length)));
+                }
+            }
+            socket.text(LAST);
+            List<JsonNode> answers = checked(socket.readUntil("last")).stream()
+                    .filter(each -> Set.of("accepted", "error").contains(each.path("type").asText())).toList();
+            assertThat(answers).hasSameSizeAs(frames);
+            if (!joined || !encrypted) {
+                assertThat(answers).allMatch(each -> each.path("type").asText().equals("error"));
+            }
+            bystanders.count(frames.size());
+        }
+        bystanders.checkThatTheyGoOn();
+    }
+
+    @Provide
+    Arbitrary<List<byte[]>> binaries() {
+        Arbitrary<byte[]> lines = Arbitraries.bytes().array(byte[].class).ofMinSize(20).ofMaxSize(60);
+        Arbitrary<byte[]> proper = Combinators.combine(Arbitraries.strings().withCharRange('!', '~').ofMaxLength(70), lines)
+                .as(Messages::encryptedLine);
+        Arbitrary<byte[]> large = Arbitraries.integers().between(8_000, 20_000).map(size -> Messages.encryptedLine("large", new byte[size]));
+        return Arbitraries.frequencyOf(
+                        Tuple.of(6, proper),
+                        Tuple.of(1, large),
+                        Tuple.of(3, Combinators.combine(proper, Arbitraries.integers().between(0, 2), Arbitraries.bytes()).as((frame, at, value) -> {
+                            frame[Math.min(at, frame.length - 1)] = value;
+                            return frame;
+                        })),
+                        Tuple.of(2, Arbitraries.bytes().array(byte[].class).ofMaxSize(100)))
+                .list().ofMinSize(1).ofMaxSize(60); // fewer than a burst: each is read
     }
 
     /** Sends frames as somebody who has joined, and on a new connection after each that ends one. */
@@ -221,13 +272,18 @@ class FuzzIT {
                 Tuple.of(8, Arbitraries.of("GET", "POST")),
                 Tuple.of(2, Arbitraries.of("HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW", "get")));
         Arbitrary<String> paths = Combinators.combine(
-                        Arbitraries.of("/api/sessions", "/api/sessions/", "/api/sessions/" + bystanders.session(), "/api/status",
+                        Arbitraries.of("/api/sessions/" + other.session() + "/requests", "/api/sessions/" + other.session() + "/requests",
+                                "/api/sessions/" + other.session() + "/invitations", "/api/sessions/" + other.session() + "/invitations/",
+                                "/api/sessions/" + other.session() + "/timeline", "/api/sessions/" + bystanders.session() + "/requests",
+                                "/api/sessions", "/api/sessions/", "/api/sessions/" + bystanders.session(), "/api/status",
                                 "/api/metrics", "/api/plugins", "/api/", "/media/file/demo/demo.mp4", "/media/file/", "/media/",
                                 "/s/", "/ws", "/js/", "/", "*", "//", "/..;/", "http://127.0.0.1/api/status"),
                         Arbitraries.oneOf(Arbitraries.just(""), Arbitraries.just(""), words,
                                 Arbitraries.of("%00", "%ff", "%", "%2e%2e/%2e%2e/", "?%ff=%", "?x=%c3", ";a=b", "%0d%0aX: y", "a".repeat(9000), "?" + "a=1&".repeat(1500))))
                 .as((path, more) -> path + more);
+        String bearer = "Authorization: Bearer " + other.hostToken();
         Arbitrary<String> headers = Arbitraries.oneOf(
+                        Arbitraries.of(bearer, bearer, bearer + "x", "Authorization: Bearer", "Authorization: Basic x"),
                         Combinators.combine(
                                         Arbitraries.of("Accept", "Accept-Language", "Accept-Encoding", "Content-Type", "Range", "If-Range",
                                                 "If-None-Match", "If-Modified-Since", "Cookie", "Expect", "Origin", "Upgrade", "Connection",
@@ -243,6 +299,8 @@ class FuzzIT {
                 Arbitraries.just("{\"item\":\"file:demo\"}".getBytes(UTF_8)),
                 Arbitraries.strings().ofMaxLength(200).map(title -> ("{\"item\":\"file:demo\",\"title\":\"" + title + "\"}").getBytes(UTF_8)),
                 words.map(item -> ("{\"item\":\"file:" + item + "\"}").getBytes(UTF_8)),
+                Arbitraries.of(ProtocolDocument.toServer()).map(name -> example(name).replace("\"end\"", "\"stop\"").getBytes(UTF_8)),
+                mutants().map(List::getFirst),
                 Arbitraries.bytes().array(byte[].class).ofMaxSize(300),
                 Arbitraries.integers().between(16_000, 40_000).map(" "::repeat).map(text -> text.getBytes(UTF_8)));
         return Combinators.combine(methods, paths, headers, bodies).as((method, path, lines, body) -> concat(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
@@ -21,6 +22,7 @@ import org.tutti.session.WaitPoint;
 final class Requests {
 
     private static final double MICROS = 1000;
+    private static final Pattern INVITATION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private Requests() {}
 
@@ -48,7 +50,7 @@ final class Requests {
             case "admit" -> new Input.Admit(member(fields));
             case "reject" -> new Input.Reject(member(fields));
             case "remove" -> new Input.Remove(member(fields));
-            case "revokeInvitation" -> new Input.RevokeInvitation(fields.text("invitation", 64));
+            case "revokeInvitation" -> new Input.RevokeInvitation(invitation(fields.text("invitation", 64)));
             case "setRole" -> new Input.SetRole(member(fields), fields.word("role", Role.class));
             case "setGrants" -> new Input.SetGrants(member(fields), grants(fields));
             case "setStrategy" -> new Input.SetStrategy(fields.text("strategy", 64));
@@ -72,6 +74,14 @@ final class Requests {
         } catch (IllegalArgumentException e) {
             throw new WireException(ErrorCode.MEMBER_UNKNOWN, "There is no such member in the session.");
         }
+    }
+
+    /** An invitation's id: the server keeps no list of them, but knows how they are written. */
+    static String invitation(String id) throws WireException {
+        if (!INVITATION.matcher(id).matches()) {
+            throw new WireException(ErrorCode.MALFORMED, "'invitation' is the id that came with an invitation.");
+        }
+        return id;
     }
 
     private static View view(Fields fields) throws WireException {

@@ -78,7 +78,10 @@ public class SessionsResource {
         return Frames.text(rows);
     }
 
-    /** A body as text: whole, no longer than a message, and in UTF-8. */
+    /**
+     * A body as text: whole, no longer than a message, and in UTF-8. What answers later reads it first, whatever it is:
+     * the web server cannot throw away what was not read once such an answer is out, and says so in the log.
+     */
     static String text(InputStream body) throws WireException {
         try {
             byte[] bytes = body.readNBytes(Connection.MESSAGE_LIMIT + 1);
@@ -131,7 +134,6 @@ public class SessionsResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             InputStream body)
             throws WireException, RefusedException {
-        // Read first: the web server does not like a body that is left over when the answer is out.
         String text = text(body);
         SessionId id = ClientMessage.sessionId(session);
         Actor host = host(id, bearer);
@@ -173,12 +175,15 @@ public class SessionsResource {
     public CompletionStage<Response> revoke(
             @PathParam("session") String session,
             @PathParam("invitation") String invitation,
-            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
             throws WireException, RefusedException {
+        text(body);
         SessionId id = ClientMessage.sessionId(session);
         Actor host = host(id, bearer);
+        var revocation = new Input.RevokeInvitation(Requests.invitation(invitation));
         return accepted(reply ->
-                        gateway.sessions().request(id, host, new Input.RevokeInvitation(invitation), reply))
+                        gateway.sessions().request(id, host, revocation, reply))
                 .thenApply(_ -> Response.noContent().build());
     }
 
@@ -186,8 +191,11 @@ public class SessionsResource {
     @DELETE
     @Path("/{session}")
     public CompletionStage<Response> end(
-            @PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
             throws WireException, RefusedException {
+        text(body);
         SessionId id = ClientMessage.sessionId(session);
         Actor host = host(id, bearer);
         return accepted(reply -> gateway.sessions().request(id, host, new Input.End(""), reply))

@@ -1,0 +1,79 @@
+package org.tutti.conformance.support;
+
+import static org.tutti.conformance.support.TuttiClient.hello;
+import static org.tutti.conformance.support.TuttiClient.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Sees to it that the example of a message can be taken: who sends it is where they may, and what it names is there. */
+public final class Scene {
+
+    private Scene() {}
+
+    /** One who may send such a message. */
+    public static TuttiClient sender(Room room, String name) {
+        return switch (name) {
+            case "hello" -> room.connect();
+            case "leave" -> room.guest("Ben");
+            default -> room.host("Ada");
+        };
+    }
+
+    /** The example of the document, about what there is in the room now. */
+    public static ObjectNode arranged(Room room, TuttiClient sender, String name) {
+        ObjectNode message = ProtocolDocument.example(name);
+        return switch (name) {
+            case "hello" -> message.put("session", room.session());
+            case "select", "setWaitPoints" -> message.put("item", sender.queue().current());
+            case "next" -> {
+                enqueued(sender);
+                yield message;
+            }
+            case "previous" -> {
+                enqueued(sender);
+                sender.command(message("next"));
+                yield message;
+            }
+            case "dequeue" -> message.put("item", enqueued(sender));
+            case "reorder" -> message.put("item", enqueued(sender)).put("before", sender.queue().current());
+            case "schedule" -> message.put("at", sender.welcome().time() + 3_600_000);
+            case "handOver", "remove", "setRole", "setGrants", "mute" -> message.put("member", room.guest("Cem").welcome().member());
+            case "denyControl" -> {
+                TuttiClient asking = room.guest("Cem");
+                asking.command(message("requestControl"));
+                yield message.put("member", asking.welcome().member());
+            }
+            case "admit", "reject" -> message.put("member", atDoor(room, sender, room.connect()));
+            case "revokeInvitation" -> message.put("invitation", sender.invite("participant", false).invitation());
+            case "ready" -> message.put("barrier", barrier(sender));
+            case "react", "removeLine" -> message.put("line", sender.say("Did you see that?").seq());
+            case "historyRequest" -> message.put("before", sender.say("Did you see that?").seq() + 1);
+            default -> message;
+        };
+    }
+
+    /** Adds an item to the queue; its id. */
+    public static String enqueued(TuttiClient host) {
+        String id = "i" + host.command(message("enqueue").put("locator", "file:demo")).seq();
+        host.awaitQueue("with " + id, queue -> queue.items().stream().anyMatch(item -> item.id().equals(id)));
+        return id;
+    }
+
+    /** Changes one of the rules. */
+    public static void rule(TuttiClient host, String name, Object value) {
+        host.command(message("setRules").set(name, Messages.JSON.valueToTree(value)));
+    }
+
+    /** Lets somebody wait at the door; the member they would be. */
+    public static String atDoor(Room room, TuttiClient host, TuttiClient comer) {
+        rule(host, "admission", "ask");
+        comer.knock(hello(room.session(), "Dan"));
+        return host.awaitDoor("with Dan", door -> !door.waiting().isEmpty()).waiting().getFirst().member();
+    }
+
+    /** Makes the timeline wait for all players; the barrier they are to be ready for. */
+    public static long barrier(TuttiClient host) {
+        host.play();
+        return host.timelineOf(host.command(message("select").put("item", host.queue().current()))).hold().barrier();
+    }
+}
