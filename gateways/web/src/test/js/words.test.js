@@ -22,6 +22,7 @@ test('C-26: for whom the others wait is told by name, each once', () => {
   const awaited = (...names) => names.map(name => ({ endpoint: 'e', member: 'm', name }));
   assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana', 'Ben', 'Ana', 'Cleo') }), 'Waiting for Ana, Ben and Cleo');
   assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana') }), 'Waiting for Ana');
+  assert.equal(whyIn({ reason: '', waitingFor: awaited('A', 'B', 'C', 'D', 'E') }), 'Waiting for A, B, C and 2 others');
   assert.equal(whyIn({ reason: 'Discussion', waitingFor: [] }), 'Discussion');
 });
 
