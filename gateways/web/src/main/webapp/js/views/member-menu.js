@@ -75,8 +75,8 @@ export class MemberMenu {
 
   async #turnOut() {
     const done = await this.attempt(this.session.remove(this.member));
-    // Whoever was turned out still has the old key.
-    if (done && this.secrecy.encrypted) this.secrecy.change();
+    // Whoever was turned out still has the old key. Without one ourselves we could only shut out everybody.
+    if (done && this.secrecy.encrypted && !this.secrecy.lockedBecause) this.secrecy.change();
   }
 
   #listGrants() {
