@@ -88,7 +88,7 @@ test('W-19: an encrypted session says and hears lines in binary frames, of which
 test('W-19: lines of the welcome open when the key comes, and stay open when somebody reacts', async () => {
   const key = newKey();
   const cipher = Buffer.from(await new Secret('s1', [key]).seal('Hello')).toString('base64');
-  const { session, server } = await joined({}, { ...ENCRYPTED, chat: [{ ...header, cipher }] });
+  const { session, server } = await joined({}, { ...ENCRYPTED, chat: [{ ...header, text: null, cipher }] });
   assert.equal(session.chat[0].text, undefined);
   await assert.rejects(session.say('Hi'), { code: 'no-key', message: 'This chat is encrypted and this link has no key.' });
   assert.ok(session.addKey(key));

@@ -2,7 +2,7 @@ import { createSession, openSessions } from './api.js';
 import { Rows, clockTime, find, named, say, stamp } from './dom.js';
 import { linkWith } from './fragment.js';
 import { keepHostRight } from './store.js';
-import { newKey } from './tutti/secret.js';
+import { available, newKey } from './tutti/secret.js';
 
 /**
  * The first page: one click, and there is a session to invite others to; and the sessions that are open to everybody.
@@ -20,6 +20,9 @@ const asks = named('create-ask', HTMLInputElement);
 const encrypts = named('create-encrypted', HTMLInputElement);
 const template = named('create-template', HTMLSelectElement);
 const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-session'));
+
+// Browsers encrypt only at secure addresses.
+encrypts.disabled = !available();
 
 demo.addEventListener('click', () => create({ item: 'file:demo' }));
 

@@ -1,6 +1,6 @@
 import { sessionInfo } from './api.js';
 import { find, say } from './dom.js';
-import { carried } from './fragment.js';
+import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
 import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
@@ -66,7 +66,7 @@ async function enter(entry) {
   try {
     await session.join();
   } catch (error) {
-    return turnedAway(/** @type {TuttiError} */ (error));
+    return turnedAway(/** @type {TuttiError} */ (error), right !== null);
   }
   if (right) keepHostRight(id, { ...right, used: true });
   keepSeat(session, entry);
@@ -77,13 +77,20 @@ async function enter(entry) {
   Object.assign(window, { tutti: session });
 }
 
-/** @param {TuttiError} error */
-async function turnedAway({ code, message }) {
+/**
+ * @param {TuttiError} error
+ * @param {boolean} asHost
+ */
+async function turnedAway({ code, message }, asHost) {
   form.busy = false;
   keepPlace(id, null);
   if (code === 'left') return introduce();
   if (FINAL.has(code)) return leaveFor(code, message);
-  if (code === 'token-refused') forgetHostRight(id);
+  if (code === 'token-refused') {
+    if (asHost) forgetHostRight(id);
+    // Nor does the invitation open anything; perhaps one can join without.
+    else keepInAddress(carried().key ?? null);
+  }
   await introduce();
   banner.trouble(message);
 }

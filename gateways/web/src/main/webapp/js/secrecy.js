@@ -1,6 +1,6 @@
 import { carried, keepInAddress, linkWith } from './fragment.js';
 import { keepKeys, keysOf } from './store.js';
-import { newKey } from './tutti/secret.js';
+import { available, newKey } from './tutti/secret.js';
 
 /**
  * Where the keys of an encrypted chat come from and go to: links, and this tab's memory; never the server.
@@ -10,6 +10,8 @@ import { newKey } from './tutti/secret.js';
  * @typedef {{ made: boolean, first: boolean }} KeyNews whether it was made here, and must be sent to the others
  * @typedef {import('./tutti/session.js').Session} Session
  */
+
+const INSECURE = 'This page cannot encrypt: browsers do so only at secure addresses (https).';
 
 /**
  * The keys known of a session, newest first: that of the link comes before those remembered.
@@ -26,7 +28,7 @@ export class Secrecy extends EventTarget {
   constructor(session) {
     super();
     this.session = session;
-    keepInAddress(session.secret.key);
+    keepInAddress(session.secret.key ?? carried().key ?? null);
     keepKeys(session.session, session.secret.keys);
     // Whoever opens the new link in the same tab only changes the fragment.
     addEventListener('hashchange', () => {
@@ -39,13 +41,15 @@ export class Secrecy extends EventTarget {
     return this.session.rules?.chat === 'encrypted';
   }
 
-  /** Whether the chat cannot be read or written here. */
-  get locked() {
-    return this.encrypted && this.session.secret.key === null;
+  /** Why the chat can neither be read nor written here; null if it can. */
+  get lockedBecause() {
+    if (!this.encrypted || this.session.secret.key !== null) return null;
+    return available() ? 'This chat is encrypted and this link has no key.' : INSECURE;
   }
 
-  /** Has a key made if there is none yet. */
-  begin() {
+  /** Has a key made if there is none yet; rejected where that cannot be. */
+  async begin() {
+    if (!available()) throw new Error(INSECURE);
     if (this.session.secret.key === null) this.change();
   }
 

@@ -61,10 +61,13 @@ export class ChatLog {
  * A line as it is now. A change need not repeat what has been sealed.
  *
  * @param {Line | undefined} before
- * @param {Line} now
+ * @param {Line} latest
  * @returns {Line}
  */
-function changed(before, now) {
+function changed(before, latest) {
+  const { text: said, ...rest } = latest;
+  // No text and a text of null are the same.
+  const now = said == null ? /** @type {Line} */ (rest) : latest;
   if (!before || now.removed) return now;
   const cipher = before.cipher && now.text === undefined ? before.cipher : now.cipher;
   const text = now.text ?? before.text;

@@ -6,6 +6,7 @@ import { frameOf } from './envelope.js';
 import { Follower } from './follower.js';
 import { motionAt, positionAt } from './motion.js';
 import { TuttiError } from './protocol.js';
+import { HAVE_METADATA } from './readiness.js';
 import { Reporter } from './reporter.js';
 import { Requests } from './requests.js';
 import { Sampler } from './sampler.js';
@@ -174,6 +175,7 @@ export class Session extends Requests {
    * @param {HTMLMediaElement} media
    */
   attach(media) {
+    this.#detach();
     this.follower = new Follower({ media, clock: this.clock, duration: this.item?.duration, timers: this.timers });
     this.#reporter = new Reporter({
       follower: this.follower,
@@ -200,7 +202,8 @@ export class Session extends Requests {
 
   /** Where this player is, in seconds; where the session is, if nothing plays here. */
   position() {
-    return this.follower?.media.currentTime ?? this.expectedPosition();
+    const media = this.follower?.media;
+    return media && media.readyState >= HAVE_METADATA ? media.currentTime : this.expectedPosition();
   }
 
   /**
@@ -418,12 +421,16 @@ export class Session extends Requests {
     }
     if (state === 'closed') {
       this.closedBecause = reason;
-      this.#reporter?.stop();
-      this.#barrier?.stop();
       this.#wakeWatch?.stop();
-      this.follower?.stop();
+      this.#detach();
     }
     this.#tell('state', { state, reason });
+  }
+
+  #detach() {
+    this.#reporter?.stop();
+    this.#barrier?.stop();
+    this.follower?.stop();
   }
 
   /**

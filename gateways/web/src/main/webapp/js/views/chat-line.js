@@ -78,7 +78,7 @@ export class LineRow {
     const elsewhere = line.item !== session.itemId;
     const title = elsewhere && session.queue?.items.find(({ id }) => id === line.item)?.item.title;
     say(this.#at, `${clockTime(line.position)}${title ? `, ${title}` : ''}${ahead ? ', still ahead' : ''}`);
-    this.#at.disabled = !session.inControl || elsewhere || session.state !== 'joined';
+    this.#at.disabled = !session.inControl || session.free || elsewhere || session.state !== 'joined';
     this.#at.setAttribute('aria-label', `${this.#at.disabled ? 'Said at' : 'Go to'} ${this.#at.textContent}`);
   }
 

@@ -119,7 +119,7 @@ export class ChatView {
   #silencedBy() {
     const { session, secrecy } = this;
     if (session.rules?.chat === 'off') return 'There is no chat in this session.';
-    if (secrecy.locked) return 'This chat is encrypted and this link has no key.';
+    if (secrecy.lockedBecause) return secrecy.lockedBecause;
     if (session.me && !session.may('chat')) return 'You may read, but not write.';
     return session.me?.muted ? 'You may not write for now.' : null;
   }

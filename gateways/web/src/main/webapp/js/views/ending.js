@@ -24,4 +24,6 @@ export function showEnd(code, message) {
   gone.dataset.code = code;
   say(find('#gone-title', HTMLElement), title);
   say(find('#gone-why', HTMLElement), why || message);
+  // Whoever hears the page is told where they are now.
+  find('#gone-title', HTMLElement).focus();
 }

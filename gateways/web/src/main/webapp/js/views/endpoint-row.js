@@ -24,7 +24,7 @@ const READINESS = new Map([
 export function showState(row, state, own, plays) {
   row.dataset.state = state;
   say(named('state', HTMLElement, row), state === 'resuming' ? 'reconnecting' : plays ? state : 'plays nothing');
-  say(find('.you', HTMLElement, row), own ? 'this window' : '');
+  say(find('.you', HTMLElement, row), own ? '· this window' : '');
 }
 
 /**

@@ -8,6 +8,8 @@ import { countdown, find, named, say } from '../dom.js';
  */
 
 const BEAT = 200;
+/** No more names than this are read out. */
+const MOST_NAMES = 4;
 
 export class HoldView {
   #element = named('hold', HTMLElement);
@@ -39,9 +41,12 @@ export class HoldView {
 }
 
 /** @param {Hold} hold */
-export function whyIn({ reason, waitingFor = [] }) {
-  const names = [...new Set(waitingFor.map(({ name }) => name))];
+export function whyIn({ reason, waitingFor }) {
+  const names = [...new Set((waitingFor ?? []).map(({ name }) => name))];
   if (names.length === 0) return reason;
-  const [last, ...others] = names.reverse();
-  return `Waiting for ${others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : last}`;
+  if (names.length > MOST_NAMES) {
+    return `Waiting for ${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} others`;
+  }
+  const last = names[names.length - 1];
+  return `Waiting for ${names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last}`;
 }

@@ -54,8 +54,7 @@ export class InvitationView {
     const device = session.welcome?.device;
     if (device) showLink(this.#device, secrecy.link(undefined, { device }));
     /** @type {HTMLElement} */ (this.#device.closest('details')).hidden = !device;
-    const { locked, encrypted } = secrecy;
-    say(this.#note, locked ? 'This chat is encrypted and this link has no key.' : encrypted ? this.#news : '');
+    say(this.#note, secrecy.lockedBecause ?? (secrecy.encrypted ? this.#news : ''));
     this.#form.hidden = !session.may('admit') || session.state !== 'joined';
     for (const option of this.#role.options) {
       option.disabled = RANKS.indexOf(option.value) < RANKS.indexOf(session.role ?? 'observer');

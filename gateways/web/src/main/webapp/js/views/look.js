@@ -91,5 +91,6 @@ function kept(value) {
  * @param {number} decimals
  */
 function round(value, decimals) {
-  return Number(value.toFixed(decimals));
+  // Not −0, which is no number for people.
+  return Number(value.toFixed(decimals)) || 0;
 }

@@ -53,24 +53,30 @@ export class MemberMenu {
     const self = known.member === session.member;
     // A co-host has no power over hosts.
     const over = session.runs && !(session.role === 'cohost' && role === 'host');
-    this.#allow('give-control', (session.inControl || over) && session.roster?.controller !== this.member);
+    this.#allow('give-control', !self && (session.inControl || over) && session.roster?.controller !== this.member);
     for (const each of ROLES) {
-      this.#allow(`make-${each}`, over && role !== each && (each !== 'host' || session.role === 'host'));
+      this.#allow(`make-${each}`, over && !self && role !== each && (each !== 'host' || session.role === 'host'));
     }
     this.#allow('mute-member', over && !['host', 'cohost'].includes(role));
-    this.#allow('turn-out', !self && session.may('admit') && (over || !['host', 'cohost'].includes(role)));
-    this.#button('confirm-turn-out').hidden = true;
+    this.#allowTurningOut(!self && session.may('admit') && (over || !['host', 'cohost'].includes(role)));
     say(this.#button('mute-member'), muted ? 'Let them write again' : 'Mute');
     this.#button('mute-member').setAttribute('aria-pressed', String(muted === true));
-    this.#showGrants(known, over && role !== 'host');
+    this.#showGrants(known, over && !self && role !== 'host');
     const any = [...this.row.querySelectorAll('.menu button')].some(button => !(/** @type {HTMLElement} */ (button).hidden));
     find('.menu', HTMLElement, this.row).hidden = !any || session.state !== 'joined';
   }
 
+  /** While it asks once more, the question stands. @param {boolean} allowed */
+  #allowTurningOut(allowed) {
+    const confirm = this.#button('confirm-turn-out');
+    if (!allowed) confirm.hidden = true;
+    this.#allow('turn-out', allowed && confirm.hidden);
+  }
+
   async #turnOut() {
     const done = await this.attempt(this.session.remove(this.member));
-    // Whoever was turned out still has the old key.
-    if (done && this.secrecy.encrypted) this.secrecy.change();
+    // Whoever was turned out still has the old key. Without one ourselves we could only shut out everybody.
+    if (done && this.secrecy.encrypted && !this.secrecy.lockedBecause) this.secrecy.change();
   }
 
   #listGrants() {

@@ -52,9 +52,9 @@ export class SettingsView {
     const value = take(field);
     if (field.type === 'number' && (!field.reportValidity() || Number.isNaN(value))) return;
     // The key must be there before the first line can be sealed with it.
-    if (name === 'chat' && value === 'encrypted') this.secrecy.begin();
+    const before = name === 'chat' && value === 'encrypted' ? this.secrecy.begin() : Promise.resolve();
     const rules = part ? { [name]: { ...this.session.rules?.readiness, [part]: value } } : { [name]: value };
-    await this.#ask(this.session.setRules(rules));
+    await this.#ask(before.then(() => this.session.setRules(rules)));
   }
 
   /** @param {Promise<unknown>} request */

@@ -23,7 +23,9 @@ export class WaitingRoom {
     this.#session = session;
     session.addEventListener('state', () => {
       this.#element.hidden = session.state !== 'at-door';
-      if (session.state === 'at-door') this.#count();
+      if (session.state !== 'at-door') return;
+      this.#count();
+      find('#waiting-title', HTMLElement).focus();
     });
   }
 

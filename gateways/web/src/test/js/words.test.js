@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { whatIn } from '../../main/webapp/js/views/cause.js';
+import { asynchronyInWords, offsetInWords, progressInWords } from '../../main/webapp/js/views/figures.js';
+import { whyIn } from '../../main/webapp/js/views/hold.js';
+
+test('C-58: progress is told as time and percent, and as a frame where that is known', () => {
+  assert.equal(progressInWords(62, 248, 25), '1:02 · 25 % · frame 1550');
+  assert.equal(progressInWords(62, 248, NaN), '1:02 · 25 %');
+  assert.equal(progressInWords(62, undefined, NaN), '1:02');
+  assert.equal(progressInWords(NaN, 248, 25), '–');
+});
+
+test('C-69: differences are told in ms, and in frames where those are known', () => {
+  assert.equal(asynchronyInWords(600, 24), 'No two are further apart than 600.0 ms, 14 frames.');
+  assert.equal(asynchronyInWords(600, NaN), 'No two are further apart than 600.0 ms.');
+  assert.equal(offsetInWords(-45.04, 25), '−45.0 ms (1 frame)');
+  assert.equal(offsetInWords(2_500, NaN), '+2.5 s');
+});
+
+test('C-26: for whom the others wait is told by name, each once', () => {
+  const awaited = (...names) => names.map(name => ({ endpoint: 'e', member: 'm', name }));
+  assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana', 'Ben', 'Ana', 'Cleo') }), 'Waiting for Ana, Ben and Cleo');
+  assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana') }), 'Waiting for Ana');
+  assert.equal(whyIn({ reason: '', waitingFor: awaited('A', 'B', 'C', 'D', 'E') }), 'Waiting for A, B, C and 2 others');
+  assert.equal(whyIn({ reason: 'Discussion', waitingFor: [] }), 'Discussion');
+});
+
+test('a cause of any kind has words', () => {
+  for (const kind of ['play', 'pause', 'seek', 'setRate', 'stop', 'reset', 'select', 'next', 'previous', 'schedule', 'end',
+    'release', 'outage', 'strategy', 'prepare', 'start', 'waitPoint']) {
+    const cause = { kind, member: null, name: 'Ana', at: 1, reason: null, numbers: null };
+    assert.doesNotMatch(whatIn(cause), /undefined|null|Ana: /, kind);
+  }
+});
