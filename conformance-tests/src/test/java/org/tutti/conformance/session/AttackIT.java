@@ -32,7 +32,7 @@ class AttackIT {
 
     /** What takes nobody's permission. */
     private static final Set<String> ALLOWED =
-            Set.of("ping", "report", "history", "watchFreely", "say", "react", "withdrawRequest");
+            Set.of("ping", "report", "historyRequest", "watchFreely", "say", "react", "withdrawRequest");
 
     /** Not tried with the others: they change who the attacker is. */
     private static final Set<String> APART = Set.of("hello", "leave");
@@ -59,7 +59,7 @@ class AttackIT {
                     "dequeue", wish -> wish.put("item", ada.timeline().item()),
                     "reorder", wish -> wish.put("item", ada.timeline().item()),
                     "setWaitPoints", wish -> wish.put("item", ada.timeline().item()),
-                    "history", wish -> wish.put("before", 100));
+                    "historyRequest", wish -> wish.put("before", 100));
             JsonNode before = state(room);
             Map<String, String> answers = new TreeMap<>();
             for (String type : ProtocolDocument.toServer()) {

@@ -67,8 +67,9 @@ class TalkIT {
         try (Room room = Room.open(server, "History")) {
             TuttiClient ada = room.host("Ada");
             TuttiClient ben = room.guest("Ben");
+            ClockEstimate clock = ada.estimateClock();
             for (int i = 0; i < 5; i++) {
-                ada.command(seek(10 * i));
+                clock.awaitInstant(ada.command(seek(10 * i)).effectiveAt());
                 ben.say("Line " + i);
             }
             ada.command(seek(0));

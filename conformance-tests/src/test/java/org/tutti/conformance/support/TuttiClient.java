@@ -189,6 +189,11 @@ public final class TuttiClient implements AutoCloseable {
         wire.sendText(message.toString());
     }
 
+    /** How many messages were sent under an id. */
+    public int sent() {
+        return ids.get();
+    }
+
     /** The names of the messages sent that match their schemas. */
     public Set<String> typesSent() {
         return Set.copyOf(typesSent);
