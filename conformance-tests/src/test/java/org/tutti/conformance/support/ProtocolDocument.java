@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +25,10 @@ public final class ProtocolDocument {
     private static final Pattern CODE_IN_TABLE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| \\d{3} \\|");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+`) \\|");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");
-    private static final JsonNode DOCUMENT = yaml();
+    private static final Pattern RESOURCE = Pattern.compile("(?m)^\\| `((?:GET|POST|DELETE) [^`]+)`");
+    private static final Set<String> METHODS = Set.of("get", "post", "delete");
+    private static final JsonNode DOCUMENT = yaml("asyncapi.yaml");
+    private static final JsonNode OPEN_API = yaml("openapi.yaml");
 
     private ProtocolDocument() {}
 
@@ -91,6 +95,26 @@ public final class ProtocolDocument {
                 .filter(type -> !type.equals("type")).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    public static JsonNode openApi() {
+        return OPEN_API;
+    }
+
+    /** Methods and paths, such as {@code GET /api/status}. */
+    public static Set<String> resources() {
+        return OPEN_API.path("paths").propertyStream()
+                .flatMap(path -> path.getValue().propertyStream().map(Map.Entry::getKey).filter(METHODS::contains)
+                        .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public static Set<String> resourcesOfTheText() {
+        return RESOURCE.matcher(text("README.md")).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public static Set<String> openApiReferences() {
+        return new TreeSet<>(OPEN_API.findValuesAsText("$ref"));
+    }
+
     public static JsonNode schema(String name) {
         try {
             return Messages.JSON.readTree(text("schemas/" + name + ".schema.json"));
@@ -108,9 +132,9 @@ public final class ProtocolDocument {
         return references.valueStream().map(each -> each.path("$ref").asText()).map(each -> each.substring(each.lastIndexOf('/') + 1));
     }
 
-    private static JsonNode yaml() {
+    private static JsonNode yaml(String file) {
         try {
-            return new ObjectMapper(new YAMLFactory()).readTree(text("asyncapi.yaml"));
+            return new ObjectMapper(new YAMLFactory()).readTree(text(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

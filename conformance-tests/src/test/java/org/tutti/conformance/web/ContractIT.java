@@ -31,6 +31,7 @@ import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.Messages.Accepted;
+import org.tutti.conformance.support.Messages.Invitation;
 import org.tutti.conformance.support.Messages.Line;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.ProtocolDocument;
@@ -40,6 +41,7 @@ import org.tutti.conformance.support.Room;
 import org.tutti.conformance.support.Scene;
 import org.tutti.conformance.support.Schemas;
 import org.tutti.conformance.support.SharedServer;
+import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 import org.tutti.conformance.support.Wire;
@@ -249,6 +251,33 @@ class ContractIT {
             ben.command(message("removeLine").put("line", seq));
             assertThat(ada.awaitChat("removed", Line::removed).text()).isEmpty();
         }
+    }
+
+    /** What programs of the host get over HTTP are messages of the document. */
+    @Test
+    void everyResourceForPrograms_answersWithItsMessage() {
+        TuttiApi api = server.api();
+        TuttiApi.Created session = api.createSession(Map.of("rules", Map.of("admission", "open"), "title", "Programs"));
+        TuttiApi.Created other = api.createSession("Other");
+        assertThat(api.list()).extracting(row -> row.get("session").asText()).contains(session.session());
+        assertThat(api.summary(session.session()).get("admission").asText()).isEqualTo("open");
+
+        Accepted played = api.command(session, message("play"));
+        JsonNode timeline = api.timeline(session);
+        Schemas.checkReceived(timeline);
+        assertThat(timeline.get("revision").asLong()).isGreaterThanOrEqualTo(played.seq());
+        assertThat(timeline.get("position").isNumber() && timeline.get("time").isNumber()).isTrue();
+
+        Invitation invitation = api.invite(session, "viewer", false);
+        api.revoke(session, invitation.invitation());
+        try (TuttiClient late = TuttiClient.connect(server.root())) {
+            assertThat(late.refusal(hello(session.session(), "Eve").put("invitation", invitation.token())).code()).isEqualTo("token-refused");
+        }
+        TuttiApi.Created forged = new TuttiApi.Created(session.session(), session.url(), other.hostToken());
+        TuttiApi.assertProblem(api.request(forged, message("pause")), 403, "token-refused");
+        TuttiApi.assertProblem(api.request(session, message("dance")), 400, "unknown-type");
+        api.end(session);
+        TuttiApi.assertProblem(api.request(session, message("pause")), 410, "session-ended");
     }
 
     static Stream<Arguments> requestsAndReplies() {

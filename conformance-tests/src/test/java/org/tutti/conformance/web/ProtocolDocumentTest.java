@@ -70,6 +70,18 @@ class ProtocolDocumentTest {
         assertThat(ProtocolDocument.errorCodes()).isEqualTo(ProtocolDocument.codesOfTheText());
     }
 
+    /** OpenAPI has the resources of the text, and what it refers to is there. */
+    @Test
+    void openApi_isThatOfTheText() {
+        assertThat(ProtocolDocument.resources()).isEqualTo(ProtocolDocument.resourcesOfTheText());
+        assertThat(ProtocolDocument.openApiReferences()).isNotEmpty().allSatisfy(reference -> {
+            String[] parts = reference.split("#");
+            JsonNode target = parts[0].isEmpty() ? ProtocolDocument.openApi()
+                    : ProtocolDocument.schema(parts[0].replaceFirst("schemas/(\\w+)\\.schema\\.json", "$1"));
+            assertThat(target.at(parts.length < 2 ? "" : parts[1]).isMissingNode()).as(reference).isFalse();
+        });
+    }
+
     private static String typeOf(String name) {
         return ProtocolDocument.schema(name).at("/properties/type/const").asText();
     }
