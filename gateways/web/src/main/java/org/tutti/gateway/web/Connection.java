@@ -87,7 +87,7 @@ final class Connection {
         return Optional.of(whole);
     }
 
-    /** Takes in a part of a binary message; as {@link #gather}. */
+    /** Takes in a part of a binary message; as {@link #gather}. It is counted when its id is known. */
     Optional<byte[]> gatherBinary(ByteBuffer part, boolean last) throws WireException {
         heard();
         binaryOverflow |= binary.size() + part.remaining() > MESSAGE_LIMIT;
@@ -103,8 +103,8 @@ final class Connection {
         boolean tooLarge = binaryOverflow;
         binary.reset();
         binaryOverflow = false;
-        count();
         if (tooLarge) {
+            count();
             throw new WireException(ErrorCode.TOO_LARGE, "A message has at most %d bytes.".formatted(MESSAGE_LIMIT));
         }
         return Optional.of(whole);

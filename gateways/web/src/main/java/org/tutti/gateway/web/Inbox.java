@@ -38,8 +38,9 @@ record Inbox(Sessions sessions, WebGateway gateway) {
     void binary(Connection connection, byte[] bytes) {
         Optional<String> id = Optional.empty();
         try {
-            Cipher.Said said = Cipher.read(bytes);
+            Cipher.Said said = readBinary(connection, bytes);
             id = said.id();
+            connection.count();
             request(connection, id, said.request());
         } catch (WireException e) {
             error(connection, id, e);
@@ -67,6 +68,15 @@ record Inbox(Sessions sessions, WebGateway gateway) {
 
     static void error(Connection connection, Optional<String> id, WireException e) {
         connection.outbox().put(Frames.error(id, e.code(), e.getMessage()));
+    }
+
+    private static Cipher.Said readBinary(Connection connection, byte[] bytes) throws WireException {
+        try {
+            return Cipher.read(bytes);
+        } catch (WireException e) {
+            connection.count();
+            throw e;
+        }
     }
 
     /** A refusal as a client is told it. */
