@@ -78,7 +78,8 @@ function showOpen(row, { session, title, members, names = [], startsAt, item }) 
   say(link, title);
   const length = item.duration ? ` · ${clockTime(item.duration)}` : '';
   const who = names.length > 0 ? ` (${names.join(', ')})` : '';
-  const when = startsAt ? ` · starts ${new Date(startsAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}` : '';
+  const start = new Date(startsAt ?? 0).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+  const when = startsAt ? ` · starts ${start}` : '';
   say(find('.about', HTMLElement, row), `${members === 1 ? '1 person' : `${members} people`}${who}${length}${when}`);
 }
 

@@ -20,8 +20,9 @@ import { WakeWatch } from './wake-watch.js';
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door` (detail: the
  * message), `chat` (detail: the lines that are new or have changed), `item` (detail: the item that is on now), `trace`
- * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when we stand at the door), `state` (detail:
- * `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that answers no request of ours).
+ * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when
+ * we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that
+ * answers no request of ours).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./protocol.js').Timeline} Timeline

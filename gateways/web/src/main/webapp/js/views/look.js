@@ -1,6 +1,6 @@
 /**
- * How a picture is looked at, as plain arithmetic. The middle of the view lies `x` widths right of and `y` heights below
- * the middle of the picture.
+ * How a picture is looked at, as plain arithmetic. The middle of the view lies `x` widths right of the picture's, and
+ * `y` heights below it.
  *
  * @typedef {import('../tutti/protocol.js').Look} Look
  * @typedef {{ width: number, height: number }} Size

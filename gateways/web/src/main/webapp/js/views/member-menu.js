@@ -62,7 +62,7 @@ export class MemberMenu {
     say(this.#button('mute-member'), muted ? 'Let them write again' : 'Mute');
     this.#button('mute-member').setAttribute('aria-pressed', String(muted === true));
     this.#showGrants(known, over && !self && role !== 'host');
-    const any = [...this.row.querySelectorAll('.menu button')].some(button => !(/** @type {HTMLElement} */ (button).hidden));
+    const any = this.row.querySelector('.menu > .actions > button:not([hidden])') !== null;
     find('.menu', HTMLElement, this.row).hidden = !any || session.state !== 'joined';
   }
 

@@ -13,7 +13,8 @@ import { MemberMenu } from './member-menu.js';
  */
 
 const ROLES = new Map([
-  ['host', 'Host'], ['cohost', 'Co-host'], ['participant', 'Participant'], ['viewer', 'Viewer'], ['observer', 'Observer'],
+  ['host', 'Host'], ['cohost', 'Co-host'], ['participant', 'Participant'], ['viewer', 'Viewer'],
+  ['observer', 'Observer'],
 ]);
 
 export class RosterView {
@@ -74,7 +75,8 @@ export class RosterView {
   #furthestOff(members) {
     const known = new Set(members.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint)));
     if (known.size === this.session.roster?.size.endpoints) return [];
-    return (this.session.offsets?.rows ?? []).filter(({ endpoint }) => !known.has(endpoint)).map(({ endpoint, name }) => ({
+    const furthest = (this.session.offsets?.rows ?? []).filter(({ endpoint }) => !known.has(endpoint));
+    return furthest.map(({ endpoint, name }) => ({
       member: `of ${endpoint}`, name, role: 'viewer', known: false, endpoints: [{ endpoint, state: 'connected' }],
     }));
   }

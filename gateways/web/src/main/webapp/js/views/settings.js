@@ -13,7 +13,7 @@ import { RoleGrants } from './role-grants.js';
 export class SettingsView {
   #panel = find('#settings', HTMLElement);
   #strategy = named('strategy', HTMLSelectElement);
-  /** @type {Field[]} */ #fields = [...this.#panel.querySelectorAll('[data-rule]')].map(field => /** @type {Field} */ (field));
+  /** @type {Field[]} */ #fields = Array.from(this.#panel.querySelectorAll('[data-rule]'));
 
   /**
    * @param {object} parts
