@@ -1,0 +1,290 @@
+package org.tutti.conformance.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+import static org.tutti.conformance.support.TuttiClient.message;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.tutti.conformance.support.Browser;
+import org.tutti.conformance.support.ClockEstimate;
+import org.tutti.conformance.support.Messages.Timeline;
+import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.Requirement;
+import org.tutti.conformance.support.SharedServer;
+import org.tutti.conformance.support.TuttiApi;
+import org.tutti.conformance.support.TuttiClient;
+import org.tutti.conformance.support.TuttiServer;
+
+/** People and control, on the page, in two Chromium processes. */
+@Tag("session")
+@NeedsChromium
+@ExtendWith(SharedServer.class)
+class PageIT {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots");
+
+    private final TuttiServer server;
+    private Browser ada;
+    private Browser ben;
+
+    PageIT(TuttiServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void twoPeopleWithABrowserEach() {
+        ada = new Browser("ada");
+        ben = new Browser("ben");
+    }
+
+    @AfterEach
+    void closeBrowsers(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName();
+        try (Browser first = ada; Browser second = ben) {
+            first.screenshot(SCREENSHOTS.resolve(name + "-ada.png"));
+            second.screenshot(SCREENSHOTS.resolve(name + "-ben.png"));
+        }
+    }
+
+    private URI bothInTheDemo() {
+        ada.createDemo(server.root(), "Ada");
+        URI invitation = ada.invitation();
+        ben.join(invitation, "Ben");
+        return invitation;
+    }
+
+    @Test
+    @Requirement("W-14")
+    @Requirement("C-53")
+    @Requirement("C-54")
+    @Requirement("C-55")
+    @Requirement("C-56")
+    void control_passesFromOneToTheOther_andTheControlsWithIt() {
+        bothInTheDemo();
+        assertThat(shown(ben, "play")).as("play, for a participant").isFalse();
+        assertThat(shown(ben, "chat-input")).isTrue();
+        assertThat(shown(ben, "leave")).isTrue();
+        ben.click("request-control");
+        ada.click("hand-over");
+        ben.click("play");
+        await("the controls where control is").atMost(SOON).until(() -> shown(ben, "play") && !shown(ada, "play"));
+        await("the film runs in both").atMost(SOON).until(() -> !ada.moment().paused() && !ben.moment().paused());
+        ada.click("take-control");
+        ada.click("play");
+        await("Ada has paused both").atMost(SOON).until(() -> ada.moment().paused() && ben.moment().paused());
+        assertThat(ada.moment().position()).isCloseTo(ben.moment().position(), within(0.04));
+        await("who did it").atMost(SOON).until(() -> text(ben, "cause").contains("Ada paused"));
+    }
+
+    @Test
+    @Requirement("W-15")
+    @Requirement("W-16")
+    void line_isShownAtItsPosition_toWhoeverIsBehind() {
+        bothInTheDemo();
+        ada.script("return tutti.seek(20)");
+        ada.click("play");
+        await("both on their way").atMost(SOON).until(() -> ada.moment().position() > 20 && ben.moment().position() > 20);
+        ben.click("free-watch");
+        await("Ben at his own pace").atMost(SOON).until(() -> ben.script("return tutti.follower.free").equals(true));
+        ben.script("document.querySelector('video').currentTime -= 6; return true;");
+        String line = "Look at that";
+        type(ada, "chat-input", line);
+        ada.click("chat-send");
+        await("Ada sees her line").atMost(SOON).until(() -> lines(ada).contains(line));
+        await("Ben is told that it lies ahead").atMost(SOON).until(() -> text(ben, "chat-ahead").contains("1"));
+        assertThat(lines(ben)).doesNotContain(line);
+        double said = number(ada, "return Number(document.querySelector('[data-testid=chat-line]').dataset.position)");
+        ben.script("document.querySelector('video').play(); return true;");
+        await("Ben reaches it").atMost(SOON).until(() -> lines(ben).contains(line));
+        assertThat(ben.moment().position()).isBetween(said - 0.4, said + 1.5);
+        ben.click("free-watch");
+        await("Ben is back in step").atMost(SOON).until(() -> Math.abs(ben.moment().error()) < 40);
+    }
+
+    @Test
+    @Requirement("W-25")
+    @Requirement("W-26")
+    void whoAsksToJoin_waitsOnThePage_untilTheHostLetsThemIn() {
+        TuttiApi.Created created = server.api().createSession(Map.of("rules", Map.of("admission", "ask")));
+        try (TuttiClient host = server.connect().joinAsHost(created, "Host")) {
+            URI page = server.root().resolve(created.url());
+            ben.open(page);
+            type(ben, "join-name", "Ben");
+            ben.click("join");
+            await("the waiting room").atMost(SOON).until(() -> shown(ben, "waiting-room"));
+            String waiting = host.awaitDoor("with Ben", door -> !door.waiting().isEmpty()).waiting().getFirst().member();
+            host.command(message("admit").put("member", waiting));
+            await("Ben is in").atMost(SOON).until(() -> shown(ben, "chat-input"));
+            host.command(message("remove").put("member", waiting));
+            await("Ben is out").atMost(SOON).until(() -> shown(ben, "gone"));
+
+            String coHost = host.invite("cohost", true).token();
+            ada.open(URI.create(page + "#invitation=" + coHost));
+            ada.join("Ada");
+            try (TuttiClient cleo = server.connect()) {
+                cleo.knock(TuttiClient.hello(created.session(), "Cleo"));
+                ada.click("admit");
+                assertThat(cleo.awaitWelcome().welcome().role()).isEqualTo("participant");
+            }
+            assertThat(ada.address().toString()).as("an address without secrets").doesNotContain(coHost);
+        }
+    }
+
+    @Test
+    @Requirement("C-11")
+    @Requirement("C-26")
+    void nextItem_isPreparedInBothBrowsers_andStartsInStep() {
+        TuttiApi.Created created = server.api().createSession(Map.of("items", List.of("file:demo")));
+        try (TuttiClient host = server.connect().welcomed(TuttiClient.hello(created.session(), "Remote")
+                .put("hostToken", created.hostToken()).put("plays", false))) {
+            URI page = server.root().resolve(created.url());
+            ada.join(page, "Ada");
+            ben.join(page, "Ben");
+            host.play();
+            await("both run").atMost(SOON).until(() -> ada.moment().position() > 1 && ben.moment().position() > 1);
+            Timeline preparing = host.timelineOf(host.command(message("next")));
+            assertThat(preparing.hold().waitingFor()).hasSize(2);
+            Timeline started = host.awaitTimeline("started", each ->
+                    each.revision() > preparing.revision() && each.last().velocity() == 1);
+            assertThat(started.cause().reason()).isEqualTo("All 2 players are ready.");
+            await("both in step on the next item").atMost(SOON).until(() -> List.of(ada, ben).stream()
+                    .map(Browser::moment)
+                    .allMatch(moment -> !moment.paused() && moment.position() > 0.5 && Math.abs(moment.error()) < 40));
+        }
+    }
+
+    @Test
+    @Requirement("C-9")
+    void scheduledSession_startsInBothBrowsers_withoutAnybodyDoingAnything() {
+        TuttiApi.Created created = server.api().createSession("Scheduled");
+        try (TuttiClient host = server.connect().welcomed(TuttiClient.hello(created.session(), "Remote")
+                .put("hostToken", created.hostToken()).put("plays", false))) {
+            URI page = server.root().resolve(created.url());
+            ada.join(page, "Ada");
+            ben.join(page, "Ben");
+            ClockEstimate clock = host.estimateClock();
+            double start = Math.rint(clock.now() + 4000);
+            host.command(message("schedule").put("at", start));
+            Timeline running = host.awaitTimeline("running", each -> each.last().velocity() == 1);
+            assertThat(running.last().timestamp()).as("all were ready in time").isEqualTo(start);
+            clock.awaitInstant(start + 1000);
+            for (Browser browser : List.of(ada, ben)) {
+                assertThat(Math.abs(browser.moment().error())).as("ms off, a second after the start").isLessThan(100);
+            }
+        }
+    }
+
+    @Test
+    @Requirement("C-12")
+    @Requirement("C-58")
+    @Requirement("C-69")
+    void whoRunsOutOfMedia_isWaitedFor_byName_andThePageSaysWhy() {
+        URI invitation = bothInTheDemo();
+        String session = invitation.getPath().substring(3);
+        try (TuttiClient slow = server.connect().join(session, "Slow Sue")) {
+            ada.click("play");
+            await("both run").atMost(SOON).until(() -> ada.moment().position() > 0.5);
+            ClockEstimate clock = slow.estimateClock();
+            await("the group waits").atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() -> {
+                double now = clock.now();
+                double place = slow.timeline().positionAt(now, slow.welcome().item());
+                boolean ready = ada.moment().position() < 2;
+                slow.send(TuttiClient.report(place, now, 1)
+                        .put("readiness", ready ? "ready" : "buffering")
+                        .put("buffered", ready ? 10 : 0));
+                return slow.timeline().hold() != null;
+            });
+            await("for Sue, on the page").atMost(SOON).until(() -> text(ben, "hold").contains("Waiting for Slow Sue"));
+            assertThat(text(ben, "hold")).contains("then we go on");
+            await("not for ever").atMost(SOON).until(() -> !ada.moment().paused() && slow.timeline().hold() == null);
+            String why = String.valueOf(ben.script(
+                    "return [...document.querySelectorAll('[data-testid=\"trace-row\"]')].map(row => row.textContent).join('\\n')"));
+            assertThat(why).contains("Slow Sue").containsIgnoringCase("waited");
+            await("progress in time, percent and frames").atMost(SOON).until(() ->
+                    text(ben, "progress").matches("(?s).*\\d:\\d\\d.*%.*frame.*"));
+        }
+    }
+
+    @Test
+    @Requirement("C-39")
+    void zoomPanAndRotation_areTheSameForAll() {
+        bothInTheDemo();
+        ada.script("return tutti.setView({ scale: 2, x: 0.1, y: 0, angle: 90, yaw: 0, pitch: 0, roll: 0 })");
+        String transform = "return getComputedStyle(document.querySelector('video')).transform";
+        await("both zoomed").atMost(SOON).until(() -> !ada.script(transform).equals("none")
+                && ada.script(transform).equals(ben.script(transform)));
+        ada.script("return tutti.reset()");
+        await("whole again").atMost(SOON).until(() -> ben.script("return tutti.view.scale").equals(1L));
+    }
+
+    @Test
+    @Requirement("W-19")
+    @Requirement("C-50")
+    void encryptedChat_isReadByWhoHasTheKey_andByNobodyElse() {
+        URI invitation = bothInTheDemo();
+        ada.script("""
+                const mode = document.querySelector('[data-testid="chat-mode"]');
+                mode.closest('details').open = true;
+                mode.value = 'encrypted';
+                mode.dispatchEvent(new Event('change', {bubbles: true}));
+                return true;""");
+        await("the link has the key").atMost(SOON).until(() -> ada.invitation().toString().contains("#key="));
+        URI withKey = ada.invitation();
+        ben.open(withKey);
+        ben.script("location.reload(); return true;");
+        await("Ben is back").atMost(SOON).ignoreExceptions().until(() -> shown(ben, "chat-input") || shown(ben, "join-name"));
+        if (shown(ben, "join-name")) {
+            ben.join("Ben");
+        }
+        type(ada, "chat-input", "Only for us");
+        ada.click("chat-send");
+        await("Ben reads it").atMost(SOON).until(() -> lines(ben).contains("Only for us"));
+        try (TuttiClient eve = server.connect().join(invitation.getPath().substring(3), "Eve")) {
+            assertThat(eve.welcome().chat().getLast().text()).isNull();
+            assertThat(eve.received().toString()).doesNotContain("Only for us");
+        }
+    }
+
+    private static boolean shown(Browser browser, String testId) {
+        return browser.script("""
+                const element = document.querySelector(`[data-testid="${arguments[0]}"]`);
+                return Boolean(element && element.checkVisibility());""", testId).equals(true);
+    }
+
+    private static String text(Browser browser, String testId) {
+        return String.valueOf(browser.script(
+                "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.textContent ?? ''", testId));
+    }
+
+    private static String lines(Browser browser) {
+        return String.valueOf(browser.script("""
+                return [...document.querySelectorAll('[data-testid="chat-line"]')]
+                    .filter(line => line.checkVisibility()).map(line => line.textContent).join('\\n');"""));
+    }
+
+    private static double number(Browser browser, String script) {
+        return ((Number) browser.script(script)).doubleValue();
+    }
+
+    /** As one who types. */
+    private static void type(Browser browser, String testId, String text) {
+        await(testId).atMost(SOON).until(() -> shown(browser, testId));
+        browser.script("""
+                const field = document.querySelector(`[data-testid="${arguments[0]}"]`);
+                field.value = arguments[1];
+                field.dispatchEvent(new Event('input', {bubbles: true}));
+                return true;""", testId, text);
+    }
+}
