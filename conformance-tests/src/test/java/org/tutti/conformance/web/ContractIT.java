@@ -156,9 +156,11 @@ class ContractIT {
             1013, "the server has not recovered yet, for some milliseconds; EngineTest");
 
     /** What the page says and hears by itself and at its buttons. */
-    private static final Set<String> PAGE_SAYS = Set.of("ping", "hello", "play", "pause", "seek", "setRate", "report", "leave");
-    private static final Set<String> PAGE_HEARS =
-            Set.of("pong", "welcome", "timeline", "roster", "offsets", "accepted", "error");
+    private static final Set<String> PAGE_SAYS = Set.of("ping", "hello", "play", "pause", "seek", "setRate", "report",
+            "stop", "reset", "setView", "enqueue", "next", "previous", "say", "react", "history", "invite", "setRules",
+            "requestControl", "takeControl", "watchFreely", "schedule", "ready", "leave");
+    private static final Set<String> PAGE_HEARS = Set.of("pong", "welcome", "timeline", "roster", "offsets", "accepted",
+            "error", "queue", "view", "rules", "chat", "history", "invitation");
 
     /** Opened before all others and heard of no more: it takes a minute to be given up. */
     private static RawSocket silent;
@@ -319,8 +321,30 @@ class ContractIT {
             browser.click("play");
             await("offsets").atMost(Duration.ofSeconds(20)).until(() -> browserTypes(browser, false).contains("offsets"));
             browser.script("""
-                    tutti.seek(20).then(() => tutti.setRate(1.25)).then(() => tutti.pause())
-                        .then(() => tutti.seek(1e6)).catch(() => null).then(() => { window.allDone = true; });""");
+                    (async () => {
+                        await tutti.seek(20);
+                        await tutti.setRate(1.25);
+                        await tutti.enqueue('file:demo');
+                        await tutti.next();
+                        while (tutti.timeline.hold || tutti.timeline.cause.kind !== 'start') {
+                            await new Promise(done => setTimeout(done, 50));
+                        }
+                        await tutti.previous();
+                        await tutti.setView({ scale: 2, x: 0, y: 0, angle: 0, yaw: 0, pitch: 0, roll: 0 });
+                        await tutti.reset();
+                        await tutti.stop();
+                        const { seq } = await tutti.say('Hello');
+                        await tutti.react(seq, '👍');
+                        await tutti.history(seq + 1);
+                        await tutti.invite({ role: 'viewer' });
+                        await tutti.setRules({ slowMode: 1 });
+                        await tutti.requestControl();
+                        await tutti.takeControl();
+                        await tutti.schedule(null);
+                        await tutti.watchFreely(true);
+                        await tutti.pause();
+                        await tutti.seek(1e6);
+                    })().catch(error => { window.lastError = String(error); }).then(() => { window.allDone = true; });""");
             await("the answers").atMost(Duration.ofSeconds(20)).until(() -> Boolean.TRUE.equals(browser.script("return window.allDone")));
             browser.script("tutti.leave()");
             await("goodbye").atMost(Duration.ofSeconds(20)).until(() -> browserTypes(browser, true).contains("leave")
