@@ -85,7 +85,11 @@ public class ApplyAndEncode {
         for (Event event : apply(Actor.endpoint(HOST), input)) {
             hole.consume(switch (event) {
                 case Event.TimelineChanged _ -> Frames.timeline(session);
-                case Event.RosterChanged _ -> Frames.roster(session, true, Optional.empty());
+                // As a session of this size is told who is here.
+                case Event.RosterChanged _ ->
+                    Crowd.of(session.roster())
+                            ? Frames.rosterExcerpt(session, true).shared()
+                            : Frames.roster(session, true, Optional.empty());
                 case Event.ChatChanged(var line) -> Frames.chat(line);
                 default -> throw new IllegalStateException("Not expected: " + event);
             });
