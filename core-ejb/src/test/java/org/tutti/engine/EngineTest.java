@@ -76,6 +76,24 @@ class EngineTest {
     }
 
     @Test
+    void moreRequestsThanASessionTakes_areRefused_andTheOthersTaken() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+        List<CompletableFuture<Reply<Entry>>> replies = new ArrayList<>();
+        for (int i = 0; i < 3 * SessionHost.REQUESTS_PER_SECOND; i++) {
+            var reply = new CompletableFuture<Reply<Entry>>();
+            replies.add(reply);
+            test.engine.request(
+                    created.session(), Actor.endpoint(ana.endpoint()), new Input.WithdrawRequest(), reply::complete);
+        }
+        List<Reply<Entry>> answers = replies.stream().map(TestEngine::get).toList();
+        assertThat(answers).filteredOn(Reply.Done.class::isInstance)
+                .hasSizeGreaterThanOrEqualTo(SessionHost.REQUESTS_PER_SECOND);
+        assertThat(answers).filteredOn(Reply.Refused.class::isInstance).isNotEmpty()
+                .allSatisfy(reply -> assertThat(((Reply.Refused<Entry>) reply).refusal().code()).isEqualTo(Code.TOO_FAST));
+    }
+
+    @Test
     void manyCommandsAtOnce_areToldInOrder_withoutGaps() {
         Created created = test.create();
         Joined ana = test.host(created, "Ana");

@@ -48,6 +48,10 @@ public final class Journal implements AutoCloseable {
 
     private final DataSource database;
     private Connection writer;
+    /** Kept prepared: preparing them takes as long as running them. */
+    private PreparedStatement insertSession;
+    private PreparedStatement insertEntry;
+    private PreparedStatement checkpoint;
     private boolean h2;
 
     /** @param database connections in it may create tables */
@@ -186,9 +190,7 @@ public final class Journal implements AutoCloseable {
         try {
             Set<SessionId> conflicts = write(group);
             if (h2) {
-                try (Statement statement = writer.createStatement()) {
-                    statement.execute("checkpoint sync");
-                }
+                checkpoint.execute();
             }
             return conflicts;
         } catch (SQLException e) {
@@ -200,12 +202,11 @@ public final class Journal implements AutoCloseable {
     private Set<SessionId> write(Group group) throws SQLException {
         connect();
         Set<SessionId> conflicts = Set.of();
-        Savepoint before = writer.setSavepoint();
         try {
             insert(group.entries());
         } catch (BatchUpdateException e) {
             // Somebody else's place is rare: only then is each session written by itself to find out whose.
-            writer.rollback(before);
+            writer.rollback();
             conflicts = insertEach(group.entries());
         }
         Set<SessionId> lost = conflicts;
@@ -247,28 +248,29 @@ public final class Journal implements AutoCloseable {
     }
 
     private void insert(List<Entry> entries) throws SQLException {
-        try (PreparedStatement born = writer.prepareStatement("insert into tutti_session values (?, false)");
-                PreparedStatement insert =
-                        writer.prepareStatement("insert into tutti_journal values (?, ?, ?, ?, ?, ?)")) {
-            boolean anyBorn = false;
-            for (Entry entry : entries) {
-                if (entry.seq() == 1) {
-                    born.setString(1, entry.session().value());
-                    born.addBatch();
-                    anyBorn = true;
-                }
-                insert.setString(1, entry.session().value());
-                insert.setLong(2, entry.seq());
-                insert.setLong(3, entry.stamp());
-                insert.setLong(4, entry.effectiveAt());
-                insert.setString(5, Codec.encode(entry.actor()));
-                insert.setString(6, Codec.encode(entry.input()));
-                insert.addBatch();
+        boolean anyBorn = false;
+        for (Entry entry : entries) {
+            if (entry.seq() == 1) {
+                insertSession.setString(1, entry.session().value());
+                insertSession.addBatch();
+                anyBorn = true;
             }
+            insertEntry.setString(1, entry.session().value());
+            insertEntry.setLong(2, entry.seq());
+            insertEntry.setLong(3, entry.stamp());
+            insertEntry.setLong(4, entry.effectiveAt());
+            insertEntry.setString(5, Codec.encode(entry.actor()));
+            insertEntry.setString(6, Codec.encode(entry.input()));
+            insertEntry.addBatch();
+        }
+        try {
             if (anyBorn) {
-                born.executeBatch();
+                insertSession.executeBatch();
             }
-            insert.executeBatch();
+            insertEntry.executeBatch();
+        } finally {
+            insertSession.clearBatch();
+            insertEntry.clearBatch();
         }
     }
 
@@ -290,6 +292,12 @@ public final class Journal implements AutoCloseable {
                 insert.setString(3, snapshot.text());
                 insert.executeUpdate();
             }
+            try (PreparedStatement delete =
+                    writer.prepareStatement("delete from tutti_snapshot where session = ? and seq < ?")) {
+                delete.setString(1, snapshot.session().value());
+                delete.setLong(2, snapshot.seq());
+                delete.executeUpdate();
+            }
         }
     }
 
@@ -310,6 +318,9 @@ public final class Journal implements AutoCloseable {
             writer = database.getConnection();
             writer.setAutoCommit(false);
             h2 = writer.getMetaData().getDatabaseProductName().equals("H2");
+            insertSession = writer.prepareStatement("insert into tutti_session values (?, false)");
+            insertEntry = writer.prepareStatement("insert into tutti_journal values (?, ?, ?, ?, ?, ?)");
+            checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }
     }
 
