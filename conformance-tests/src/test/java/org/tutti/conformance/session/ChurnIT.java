@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tutti.conformance.session.Churn.Person;
@@ -64,7 +66,9 @@ class ChurnIT {
                 assertThat(churn.refusals()).doesNotContainKeys("internal", "malformed", "", "unknown-type");
 
                 server.stop();
-                compareWithReplay(clients.getFirst(), JournalFile.read(server, created.session()), created.session());
+                List<JournalFile.Row> journal = JournalFile.read(server, created.session());
+                System.out.println("ChurnIT: " + kinds(journal));
+                compareWithReplay(clients.getFirst(), journal, created.session());
             }
         }
     }
@@ -115,6 +119,12 @@ class ChurnIT {
             ((com.fasterxml.jackson.databind.node.ObjectNode) copy).put("revision", 0);
         }
         return copy;
+    }
+
+    /** How many entries there are of each kind of input. */
+    private static Map<String, Long> kinds(List<JournalFile.Row> journal) {
+        return journal.stream().collect(Collectors.groupingBy(
+                row -> Codec.decode(row.input()).getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
     }
 
     private static void compareWithReplay(LightClient client, List<JournalFile.Row> rows, String id) {
