@@ -157,17 +157,17 @@ final class Room {
     /** Tells where everybody is: to those who may know all of it, and to the others what they may. */
     void offsets(Session session, long at, List<Offset> offsets) {
         Roster roster = session.roster();
-        boolean crowd = Crowd.of(roster);
-        Excerpt full = Frames.offsets(session, at, offsets, crowd ? Crowd.worst(offsets) : offsets);
-        List<Offset> seen = offsets.stream().filter(row -> seenByAll(session, row)).toList();
-        Excerpt limited = seen.size() == offsets.size()
-                ? full
-                : Frames.offsets(session, at, offsets, crowd ? Crowd.worst(seen) : seen);
+        Excerpt full = excerpt(session, at, offsets, offsets);
+        // Whoever has control need not be one of those who may know of silent observers.
+        List<Offset> named = offsets.stream().filter(row -> !observes(roster, row)).toList();
+        Excerpt steering = named.size() == offsets.size() ? full : excerpt(session, at, offsets, named);
+        List<Offset> seen = named.stream().filter(row -> seenByAll(session, row)).toList();
+        Excerpt limited = seen.size() == named.size() ? steering : excerpt(session, at, offsets, seen);
         Map<EndpointId, Offset> rows =
                 offsets.stream().collect(Collectors.toMap(Offset::endpoint, Function.identity()));
         send(offer(Topic.OFFSETS, endpoint -> roster.owner(endpoint).map(member -> {
-            boolean all = member.role().runs() || roster.controller().filter(member::equals).isPresent();
-            Excerpt excerpt = all ? full : limited;
+            boolean controls = roster.controller().filter(member::equals).isPresent();
+            Excerpt excerpt = member.role().runs() ? full : controls ? steering : limited;
             return Optional.ofNullable(rows.get(endpoint))
                     .filter(_ -> !excerpt.shows(endpoint.value()))
                     .map(own -> excerpt.with(Frames.offset(roster, own)))
@@ -175,12 +175,19 @@ final class Room {
         })));
     }
 
+    private static Excerpt excerpt(Session session, long at, List<Offset> all, List<Offset> rows) {
+        return Frames.offsets(session, at, all, Crowd.of(session.roster()) ? Crowd.worst(rows) : rows);
+    }
+
+    /** An observer who has control is silent no longer. */
+    private static boolean observes(Roster roster, Offset row) {
+        Optional<Member> owner = roster.owner(row.endpoint());
+        return owner.filter(member -> member.role() == Role.OBSERVER).isPresent() && !owner.equals(roster.controller());
+    }
+
     private static boolean seenByAll(Session session, Offset row) {
         Optional<Member> owner = session.roster().owner(row.endpoint());
-        boolean controls = owner.isPresent() && owner.equals(session.roster().controller());
-        return controls
-                || session.rules().progressForAll()
-                        && owner.filter(member -> member.role() != Role.OBSERVER).isPresent();
+        return session.rules().progressForAll() || owner.isPresent() && owner.equals(session.roster().controller());
     }
 
     private interface Offering {

@@ -43,8 +43,16 @@ class RoomTest {
     }
 
     private void apply(Input input) {
+        apply(Actor.engine("test"), input);
+    }
+
+    private void does(int member, Input input) {
+        apply(Actor.endpoint(endpoint(member)), input);
+    }
+
+    private void apply(Actor actor, Input input) {
         long now = 1_790_000_000_000_000L + session.seq();
-        var entry = new Entry(session.id(), session.seq() + 1, now, now, Actor.engine("test"), input);
+        var entry = new Entry(session.id(), session.seq() + 1, now, now, actor, input);
         session = ((Outcome.Accepted) session.apply(entry)).session();
     }
 
@@ -142,5 +150,17 @@ class RoomTest {
         assertThat(wires.get(1).sent).isEmpty();
         tasks.forEach(Runnable::run);
         assertThat(wires.values()).allSatisfy(wire -> assertThat(wire.sent).hasSize(1));
+    }
+
+    @Test
+    void offsets_nameSilentObservers_onlyToThoseWhoRunTheSession_andToThemselves() {
+        withMembers(4);
+        does(0, new Input.SetRole(new MemberId("m3"), Role.OBSERVER));
+        does(0, new Input.HandOver(new MemberId("m1")));
+        room.offsets(session, 5_000_000, offsets(4));
+        assertThat(lastSentTo(0).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2", "e3");
+        assertThat(lastSentTo(1).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2");
+        assertThat(lastSentTo(2).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2");
+        assertThat(lastSentTo(3).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2", "e3");
     }
 }
