@@ -83,7 +83,9 @@ final class Forms {
                 .put("since", millis(hold.since()))
                 .put("until", hold.limited() ? millis(hold.until()) : null);
         ArrayNode waitingFor = node.putArray("waitingFor");
-        for (EndpointId endpoint : stage.awaited()) {
+        // Of a crowd not all: what a client is told does not grow with it.
+        int named = Crowd.of(session.roster()) ? Crowd.MEMBERS : stage.awaited().size();
+        for (EndpointId endpoint : stage.awaited().subList(0, Math.min(named, stage.awaited().size()))) {
             session.roster().owner(endpoint).ifPresent(member -> waitingFor
                     .addObject()
                     .put("endpoint", endpoint.value())
@@ -140,10 +142,10 @@ final class Forms {
         node.put("revision", session.seq());
         node.put("controller", roster.controller().map(member -> member.id().value()).orElse(null));
         ArrayNode requests = node.putArray("requests");
-        roster.requests().forEach((id, until) -> requests.addObject()
-                .put("member", id.value())
-                .put("name", roster.member(id).map(Member::name).orElse(""))
-                .put("until", millis(until)));
+        roster.requests().entrySet().stream().limit(Crowd.MEMBERS).forEach(request -> requests.addObject()
+                .put("member", request.getKey().value())
+                .put("name", roster.member(request.getKey()).map(Member::name).orElse(""))
+                .put("until", millis(request.getValue())));
         List<Member> unseen = observers ? List.of() : observers(roster);
         node.putObject("size")
                 .put("members", roster.members().size() - unseen.size())

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.tutti.engine.Offset;
 import org.tutti.gateway.web.Outbox.Topic;
+import org.tutti.session.Barrier;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Grant;
 import org.tutti.session.Line;
@@ -21,6 +22,7 @@ import org.tutti.session.Member;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
+import org.tutti.session.Stage;
 
 /**
  * The clients of one session, and those who wait at its door.
@@ -34,6 +36,8 @@ final class Room {
     private final Map<EndpointId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<EndpointId, Connection> atDoor = new ConcurrentHashMap<>();
     private Optional<Session> rosterDue = Optional.empty();
+    private Optional<Session> timelineTold = Optional.empty();
+    private Optional<Session> timelineDue = Optional.empty();
 
     /** The result is the connection that was there for the same endpoint. */
     Optional<Connection> enter(EndpointId endpoint, Connection connection) {
@@ -67,8 +71,37 @@ final class Room {
         return all;
     }
 
+    /**
+     * Tells how the timeline moves: at once. That of a crowd, which gets ready one by one, only fewer are waited for is
+     * told when {@link #tellCrowd} is called next.
+     */
     void timeline(Session session) {
-        tellAll(Topic.TIMELINE, Frames.timeline(session));
+        Map<Executor, List<Outbox>> waiting;
+        synchronized (this) {
+            if (Crowd.of(session.roster()) && timelineTold.filter(told -> movesAs(told, session)).isPresent()) {
+                timelineDue = Optional.of(session);
+                return;
+            }
+            waiting = offerTimeline(session);
+        }
+        send(waiting);
+    }
+
+    private static boolean movesAs(Session told, Session session) {
+        Stage before = told.stage();
+        Stage now = session.stage();
+        return now.timeline().equals(before.timeline())
+                && now.cause().equals(before.cause())
+                && now.barrier().map(Barrier::seq).equals(before.barrier().map(Barrier::seq))
+                && now.startsAt().equals(before.startsAt())
+                && now.queue().current().equals(before.queue().current());
+    }
+
+    private Map<Executor, List<Outbox>> offerTimeline(Session session) {
+        timelineTold = Optional.of(session);
+        timelineDue = Optional.empty();
+        Frame frame = Frames.timeline(session);
+        return offer(Topic.TIMELINE, _ -> Optional.of(frame));
     }
 
     void queue(Session session) {
@@ -131,17 +164,15 @@ final class Room {
         }));
     }
 
-    /** Tells a crowd who is here, if that has changed. */
+    /** Tells a crowd who is here and who is waited for, if that has changed. */
     void tellCrowd() {
-        Map<Executor, List<Outbox>> waiting;
+        List<Map<Executor, List<Outbox>>> waiting = new ArrayList<>(2);
         synchronized (this) {
-            if (rosterDue.isEmpty()) {
-                return;
-            }
-            waiting = offerRosterExcerpts(rosterDue.get());
+            rosterDue.ifPresent(session -> waiting.add(offerRosterExcerpts(session)));
             rosterDue = Optional.empty();
+            timelineDue.ifPresent(session -> waiting.add(offerTimeline(session)));
         }
-        send(waiting);
+        waiting.forEach(Room::send);
     }
 
     private Map<Executor, List<Outbox>> offerRosterExcerpts(Session session) {

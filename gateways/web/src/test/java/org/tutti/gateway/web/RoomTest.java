@@ -28,6 +28,7 @@ import org.tutti.session.Outcome;
 import org.tutti.session.Role;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
+import org.tutti.session.Template;
 
 class RoomTest {
 
@@ -162,5 +163,47 @@ class RoomTest {
         assertThat(lastSentTo(1).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2");
         assertThat(lastSentTo(2).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2");
         assertThat(lastSentTo(3).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2", "e3");
+    }
+
+    @Test
+    void crowdThatGetsReady_isToldOnceInAWhile_andOfTheStartAtOnce() {
+        int members = Crowd.MEMBERS + 10;
+        withMembers(members);
+        does(0, new Input.SetRules(Template.TEACHER.rules()));
+        does(0, new Input.Play());
+        does(0, new Input.Seek(30));
+        long barrier = session.stage().barrier().orElseThrow().seq();
+        room.timeline(session);
+        assertThat(lastSentTo(7).at("/hold/waitingFor")).hasSize(Crowd.MEMBERS);
+        for (int i = 0; i < 20; i++) {
+            does(i, new Input.Ready(barrier));
+            room.timeline(session);
+        }
+        assertThat(wires.get(7).sent).hasSize(1);
+        room.tellCrowd();
+        room.tellCrowd();
+        assertThat(wires.get(7).sent).hasSize(2);
+        assertThat(lastSentTo(7).at("/hold/ready").asInt()).isEqualTo(20);
+        for (int i = 20; session.stage().barrier().isPresent(); i++) {
+            does(i, new Input.Ready(barrier));
+            room.timeline(session);
+        }
+        assertThat(wires.get(7).sent).hasSize(3);
+        assertThat(lastSentTo(7).get("hold").isNull()).isTrue();
+        room.tellCrowd();
+        assertThat(wires.get(7).sent).hasSize(3);
+    }
+
+    @Test
+    void roster_ofACrowd_namesOnlySomeOfManyWhoAskForControl() {
+        int members = 2 * Crowd.MEMBERS;
+        withMembers(members);
+        for (int i = 1; i < members; i++) {
+            does(i, new Input.RequestControl());
+        }
+        room.roster(session);
+        room.tellCrowd();
+        assertThat(lastSentTo(7).get("requests")).hasSize(Crowd.MEMBERS);
+        assertThat(lastSentTo(7).at("/requests/0/member").asText()).isEqualTo("m1");
     }
 }
