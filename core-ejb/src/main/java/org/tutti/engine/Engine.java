@@ -250,7 +250,7 @@ final class Engine implements Sessions, AutoCloseable {
         Reception.Visitor visitor;
         try {
             host = host(id);
-            visitor = reception.visitor(id, request);
+            visitor = reception.visitor(host.visible(), request);
         } catch (RefusedException e) {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;

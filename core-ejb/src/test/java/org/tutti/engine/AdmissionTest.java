@@ -138,6 +138,33 @@ class AdmissionTest {
                 .hasMessage("An invitation is good for up to 30 days.");
     }
 
+    @Test
+    void invitationsOfWhoIsTurnedOut_letNobodyIn() throws Exception {
+        under(Template.AGENT.rules());
+        Joined carl = (Joined) enter("Carl", invited(Role.COHOST, false));
+        var back = new Ticket.Invited(
+                test.engine.invite(session.session(), by(carl), Role.PARTICIPANT, false, DAY).token());
+        Joined bob = (Joined) enter("Bob", back);
+        done(ana, new Input.Remove(carl.member()));
+
+        assertThat(refusal("Not Carl", Optional.of(back)).code()).isEqualTo(Code.TOKEN_REFUSED);
+        assertThat(test.session(session.session()).roster().member(bob.member())).isPresent();
+    }
+
+    @Test
+    void invitationsToRunTheSession_areGoodNoLonger_whenWhoMadeThemDoesNotRunIt() throws Exception {
+        under(Template.AGENT.rules());
+        Joined carl = (Joined) enter("Carl", invited(Role.COHOST, false));
+        Ticket running = new Ticket.Invited(
+                test.engine.invite(session.session(), by(carl), Role.COHOST, false, DAY).token());
+        Ticket watching = new Ticket.Invited(
+                test.engine.invite(session.session(), by(carl), Role.VIEWER, false, DAY).token());
+        done(ana, new Input.SetRole(carl.member(), Role.PARTICIPANT));
+
+        assertThat(refusal("Not Carl", Optional.of(running)).code()).isEqualTo(Code.TOKEN_REFUSED);
+        assertThat(((Joined) enter("Vic", watching)).role()).isEqualTo(Role.VIEWER);
+    }
+
     // --- devices and seats -------------------------------------------------------------------------------------------
 
     @Test

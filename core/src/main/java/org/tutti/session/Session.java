@@ -149,6 +149,16 @@ public record Session(
                         "%s may not invite somebody to run the session beside or above them.".formatted(who.name()))));
     }
 
+    /**
+     * Whether an invitation still lets somebody in: not when who made it has been turned out since, nor to run the
+     * session when they could not invite to that any more.
+     */
+    public boolean invitationHolds(MemberId inviter, Role role) {
+        Standing standing = roster.standing(inviter);
+        return !standing.removed()
+                && (!role.runs() || standing.role().map(now -> now.runs() && now.over(role)).orElse(true));
+    }
+
     /** Whether a session can be scheduled at {@code now} to start by itself at {@code at} (µs). */
     public static boolean canStartAt(long at, long now) {
         return at > now && at <= now + Transport.FURTHEST;
