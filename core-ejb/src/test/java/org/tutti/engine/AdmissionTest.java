@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -131,6 +133,12 @@ class AdmissionTest {
                         e -> assertThat(e.refusal().code()).isEqualTo(Code.NOT_PERMITTED));
         done(ana, new Input.SetRole(bob.member(), Role.COHOST));
         assertThatThrownBy(() -> test.engine.invite(session.session(), by(bob), Role.HOST, false, DAY))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(Code.NOT_PERMITTED));
+        done(ana, new Input.SetRole(bob.member(), Role.VIEWER));
+        done(ana, new Input.SetGrants(bob.member(), Optional.of(Set.of(Grant.ADMIT))));
+        assertThatThrownBy(() -> test.engine.invite(session.session(), by(bob), Role.PARTICIPANT, false, DAY))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().code()).isEqualTo(Code.NOT_PERMITTED));

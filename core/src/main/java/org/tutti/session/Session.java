@@ -143,10 +143,10 @@ public record Session(
     /** Why an actor may not invite to a role, if so. */
     public Optional<Refusal> inviteDenied(Actor actor, Role role) {
         return denied(actor, Grant.ADMIT).or(() -> Who.of(this, actor)
-                .filter(who -> role.runs() && !(who.runs() && who.role().over(role)))
+                .filter(who -> who.role().below(role))
                 .map(who -> new Refusal(
                         Code.NOT_PERMITTED,
-                        "%s may not invite somebody to run the session beside or above them.".formatted(who.name()))));
+                        "%s may not invite somebody to be more in the session than they are.".formatted(who.name()))));
     }
 
     /**
