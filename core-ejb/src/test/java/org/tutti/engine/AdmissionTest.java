@@ -276,6 +276,18 @@ class AdmissionTest {
     }
 
     @Test
+    void hostToken_opensNothing_onceTheHostIsSomethingElse() {
+        under(Rules.STANDARD);
+        Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
+        done(ana, new Input.SetRole(bob.member(), Role.HOST));
+        done(bob, new Input.SetRole(ana.member(), Role.VIEWER));
+        assertThatThrownBy(() -> test.engine.hostOf(session.session(), session.hostToken()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(Code.TOKEN_REFUSED));
+    }
+
+    @Test
     void endedSession_takesNobodyAndNothing() {
         under(Rules.STANDARD);
         Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
