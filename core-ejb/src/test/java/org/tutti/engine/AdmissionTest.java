@@ -340,6 +340,17 @@ class AdmissionTest {
         assertThat(running.timeline().latest().timestamp()).isEqualTo(start);
     }
 
+    @Test
+    void wishThatCannotBeFulfilledAnyMore_leavesNoSessionBehind() {
+        test.plugins.describingMs = 300;
+        var soon = wish(List.of("file:demo"), Rules.STANDARD, Optional.of(test.engine.clock().now() + 100_000));
+        assertThat(test.engine.create(soon).toCompletableFuture())
+                .failsWithin(TestEngine.SOON)
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(RefusedException.class);
+        await().atMost(TestEngine.SOON).untilAsserted(() -> assertThat(test.openInJournal()).isEmpty());
+    }
+
     private CreateRequest wish(List<String> locators, Rules rules, Optional<Long> startsAt) {
         return new CreateRequest(Optional.empty(), locators, rules, Optional.empty(), startsAt);
     }
