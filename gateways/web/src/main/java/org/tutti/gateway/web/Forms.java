@@ -37,6 +37,8 @@ final class Forms {
     /** How many of those who reacted alike are named. */
     private static final int NAMED = 50;
 
+    private static final int REACTION_CHARACTERS = 60, MEMBER_CHARACTERS = 25;
+
     private Forms() {}
 
     static ObjectNode object() {
@@ -262,6 +264,13 @@ final class Forms {
             members.stream().limit(NAMED).forEach(member -> who.add(member.value()));
         });
         return node.put("removed", line.removed());
+    }
+
+    /** About how much the reactions to a line take. */
+    static int reactionCharacters(Line line) {
+        return line.reactions().values().stream()
+                .mapToInt(members -> REACTION_CHARACTERS + MEMBER_CHARACTERS * Math.min(members.size(), NAMED))
+                .sum();
     }
 
     /** A line of the chat as text; an encrypted one as its ciphertext. */
