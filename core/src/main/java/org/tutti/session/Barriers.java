@@ -121,6 +121,7 @@ final class Barriers {
     /** The members behind endpoints, named once each; of many the first few, for everybody is told and it is kept. */
     static String names(Session session, List<EndpointId> endpoints) {
         List<String> names = endpoints.stream()
+                .filter(session.roster()::waitable)
                 .flatMap(endpoint -> session.roster().owner(endpoint).stream())
                 .map(Member::name)
                 .distinct()

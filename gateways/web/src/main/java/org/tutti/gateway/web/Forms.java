@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -88,7 +89,10 @@ final class Forms {
         // Of a crowd not all: what a client is told does not grow with it.
         int named = Crowd.of(session.roster()) ? Crowd.MEMBERS : stage.awaited().size();
         for (EndpointId endpoint : stage.awaited().subList(0, Math.min(named, stage.awaited().size()))) {
-            session.roster().owner(endpoint).ifPresent(member -> waitingFor
+            // Who was made a silent observer meanwhile is not spoken of any more.
+            Optional<Member> awaited =
+                    session.roster().owner(endpoint).filter(_ -> session.roster().waitable(endpoint));
+            awaited.ifPresent(member -> waitingFor
                     .addObject()
                     .put("endpoint", endpoint.value())
                     .put("member", member.id().value())

@@ -16,6 +16,8 @@ import org.tutti.engine.Device;
 import org.tutti.engine.Offset;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.session.Actor;
@@ -205,5 +207,25 @@ class RoomTest {
         room.tellCrowd();
         assertThat(lastSentTo(7).get("requests")).hasSize(Crowd.MEMBERS);
         assertThat(lastSentTo(7).at("/requests/0/member").asText()).isEqualTo("m1");
+    }
+
+    @Test
+    void hold_namesNobodyWhoWasMadeASilentObserverMeanwhile() {
+        withMembers(3);
+        does(0, new Input.Play());
+        var wait = new Decision.Wait("e2", 1_790_000_010_000_000L);
+        apply(Actor.strategy("server-clock"), new Input.Decide(
+                "server-clock", new Decision(wait, "Its player ran out of media.", Map.of(), Memory.NONE)));
+        room.timeline(session);
+        assertThat(lastSentTo(1).at("/hold/waitingFor").findValuesAsText("name")).containsExactly("Member 2");
+        does(0, new Input.SetRole(new MemberId("m2"), Role.OBSERVER));
+        room.timeline(session);
+        assertThat(lastSentTo(1).at("/hold/waitingFor")).isEmpty();
+        long until = session.nextDeadline();
+        var due = new Entry(
+                session.id(), session.seq() + 1, until, until, Actor.engine("test"), new Input.Due(until));
+        session = ((Outcome.Accepted) session.apply(due)).session();
+        assertThat(session.cause().orElseThrow().kind()).isEqualTo("release");
+        assertThat(session.cause().orElseThrow().reason()).doesNotContain("Member 2");
     }
 }
