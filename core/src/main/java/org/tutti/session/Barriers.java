@@ -21,6 +21,9 @@ final class Barriers {
     /** What devices need to hear of a start, in µs; as {@code Leads} in the engine has it. */
     private static final long LEAD = 250_000;
 
+    /** How many of those who keep the others waiting are named in a reason. */
+    private static final int MOST_NAMED = 10;
+
     private Barriers() {}
 
     /**
@@ -115,13 +118,16 @@ final class Barriers {
         return Playback.earliest(stage.timeline(), soonest);
     }
 
-    /** The members behind endpoints, named once each. */
+    /** The members behind endpoints, named once each; of many the first few, for everybody is told and it is kept. */
     static String names(Session session, List<EndpointId> endpoints) {
-        return endpoints.stream()
+        List<String> names = endpoints.stream()
+                .filter(session.roster()::waitable)
                 .flatMap(endpoint -> session.roster().owner(endpoint).stream())
                 .map(Member::name)
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList();
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
     }
 
     private static String plain(double seconds) {
