@@ -54,6 +54,7 @@ export class InvitationView {
     const device = session.welcome?.device;
     if (device) showLink(this.#device, secrecy.link(undefined, { device }));
     /** @type {HTMLElement} */ (this.#device.closest('details')).hidden = !device;
+    say(named('link-note', HTMLElement), whatThePlainLinkDoes(session.rules, session.may('admit')));
     say(this.#note, secrecy.lockedBecause ?? (secrecy.encrypted ? this.#news : ''));
     this.#form.hidden = !session.may('admit') || session.state !== 'joined';
     for (const option of this.#role.options) {
@@ -94,6 +95,19 @@ export class InvitationView {
   #copies(button, link) {
     button.addEventListener('click', () => copyLink(button, link));
   }
+}
+
+/**
+ * The link is worth as much as the session's door is open.
+ *
+ * @param {import('../tutti/protocol.js').Rules | null} rules
+ * @param {boolean} invites
+ */
+function whatThePlainLinkDoes(rules, invites) {
+  if (rules?.locked) return 'The session is locked: no link lets in anybody new.';
+  if (rules?.admission === 'ask') return 'Whoever opens this link asks to be let in.';
+  if (rules?.admission !== 'invitation') return '';
+  return invites ? 'This link alone lets nobody in: make one as an invitation.' : 'This link alone lets nobody in.';
 }
 
 /** @param {import('../secrecy.js').KeyNews} news */
