@@ -15,7 +15,9 @@ export function keepFocus() {
     place = row?.parentElement ? [...row.parentElement.children].indexOf(row) : 0;
   });
   // Whoever clicks beside all controls means to leave them.
-  document.addEventListener('pointerdown', () => { last = null; }, { capture: true });
+  document.addEventListener('pointerdown', event => {
+    if (!last?.contains(/** @type {Node} */ (event.target))) last = null;
+  }, { capture: true });
 
   new MutationObserver(() => {
     const active = document.activeElement;

@@ -14,6 +14,8 @@ import { LineRow, isAhead } from './chat-line.js';
 const BEAT = 200;
 /** So near the end (px) of the list means that one reads the latest lines. */
 const NEAR = 40;
+/** A welcome has no more lines, or hardly more characters, than this; older ones must be asked for. */
+const AT_FIRST = { lines: 100, characters: 190_000 };
 
 const OUTDATED = 'The others have another key, and this link does not: ask for the newest link to read them.';
 
@@ -48,7 +50,7 @@ export class ChatView {
       this.#lineRows.set(row.element, row);
       return row.element;
     });
-    this.#more = session.chat.length > 0;
+    this.#more = mayHaveOlder(session.chat);
     this.#listen();
     this.#allow();
     this.#show();
@@ -166,4 +168,10 @@ export class ChatView {
     this.#older.hidden = !this.#more || session.state !== 'joined';
     say(this.#ahead, ahead === 0 ? '' : ahead === 1 ? '1 line lies ahead' : `${ahead} lines lie ahead`);
   }
+}
+
+/** @param {readonly Line[]} lines of the welcome */
+function mayHaveOlder(lines) {
+  const characters = lines.reduce((sum, { text, cipher }) => sum + (text ?? cipher ?? '').length, 0);
+  return lines.length >= AT_FIRST.lines || characters > AT_FIRST.characters;
 }

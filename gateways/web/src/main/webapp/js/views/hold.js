@@ -31,7 +31,9 @@ export class HoldView {
     const hold = timeline?.hold;
     const start = timeline && clock.ready ? startAhead(timeline, clock.now()) : null;
     this.#element.hidden = !hold && start === null;
-    say(this.#why, hold ? whyIn(hold) : start === null ? '' : 'Everything is ready');
+    // Whoever watches at their own pace is held by nothing.
+    const whose = this.session.free ? 'The group: ' : '';
+    say(this.#why, hold ? `${whose}${whyIn(hold)}` : start === null ? '' : `${whose}Everything is ready`);
     say(this.#left, this.#howLong(hold ?? null, start));
   }
 

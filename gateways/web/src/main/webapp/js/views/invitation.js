@@ -7,6 +7,7 @@ import { Rows, copyLink, find, named, say, stamp } from '../dom.js';
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('../tutti/protocol.js').Invitation} Invitation
  * @typedef {import('../tutti/protocol.js').Role} Role
+ * @typedef {Invitation & { personal: boolean }} Made
  */
 
 /** From the most to the least powerful: nobody invites to a role above their own. */
@@ -20,8 +21,8 @@ export class InvitationView {
   #role = named('invite-role', HTMLSelectElement);
   #personal = named('invite-personal', HTMLInputElement);
   /** What there is to say of the key. */ #news = '';
-  /** @type {Invitation[]} */ #made = [];
-  /** @type {Rows<Invitation>} */ #rows;
+  /** @type {Made[]} */ #made = [];
+  /** @type {Rows<Made>} */ #rows;
 
   /**
    * @param {object} parts
@@ -67,18 +68,19 @@ export class InvitationView {
 
   async #invite() {
     const role = /** @type {Role} */ (this.#role.value);
-    const made = await this.attempt(this.session.invite({ role, personal: this.#personal.checked }));
+    const personal = this.#personal.checked;
+    const made = await this.attempt(this.session.invite({ role, personal }));
     if (!made) return;
-    this.#made = [made, ...this.#made];
+    this.#made = [{ ...made, personal }, ...this.#made];
     this.#show();
   }
 
-  /** @param {Invitation} invitation */
-  #newRow({ invitation, role, expiresAt }) {
+  /** @param {Made} made */
+  #newRow({ invitation, role, expiresAt, personal }) {
     const row = stamp('invitation-row');
     const until = new Date(expiresAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
     const words = this.#role.querySelector(`[value="${role}"]`)?.textContent ?? role;
-    say(find('.what', HTMLElement, row), `${words}, until ${until}`);
+    say(find('.what', HTMLElement, row), `${words}${personal ? ', for one person' : ''}, until ${until}`);
     this.#copies(named('copy-invitation', HTMLButtonElement, row), named('invitation-link', HTMLAnchorElement, row));
     named('revoke-invitation', HTMLButtonElement, row).addEventListener('click', async () => {
       if (!await this.attempt(this.session.revokeInvitation(invitation))) return;

@@ -30,7 +30,7 @@ export class ScheduleView {
       const at = new Date(this.#input.value).getTime();
       if (Number.isFinite(at)) attempt(session.schedule(at));
     });
-    this.#off.addEventListener('click', () => attempt(session.schedule(null)));
+    this.#off.addEventListener('click', () => attempt(this.#callOff()));
     for (const event of ['timeline', 'roster', 'state']) session.addEventListener(event, () => this.#show());
     this.#show();
     setInterval(() => this.#count(), BEAT);
@@ -45,12 +45,15 @@ export class ScheduleView {
 
   #show() {
     const { session } = this;
-    const at = this.#at;
-    const may = session.inControl && session.state === 'joined';
-    this.#form.hidden = !may;
-    find('#schedule-panel', HTMLElement).hidden = !may && at === null;
-    say(this.#startsAt, at === null ? '' : `It starts by itself on ${new Date(at).toLocaleString()}.`);
+    this.#form.hidden = !session.inControl || session.state !== 'joined';
     this.#count();
+  }
+
+  /** Once all are ready, and only wait for the time, there is no schedule any more but a start to pause. */
+  #callOff() {
+    const { session } = this;
+    const { startsAt, hold } = session.timeline ?? {};
+    return startsAt == null && !hold ? session.pause() : session.schedule(null);
   }
 
   /** Nobody likes to write a whole date. */
@@ -62,8 +65,11 @@ export class ScheduleView {
 
   #count() {
     const { clock } = this.session;
-    this.#off.hidden = this.#at === null;
-    const left = this.#at === null || !clock.ready ? NaN : (this.#at - clock.now()) / 1000;
+    const at = this.#at;
+    this.#off.hidden = at === null;
+    find('#schedule-panel', HTMLElement).hidden = this.#form.hidden && at === null;
+    say(this.#startsAt, at === null ? '' : `It starts by itself on ${new Date(at).toLocaleString()}.`);
+    const left = at === null || !clock.ready ? NaN : (at - clock.now()) / 1000;
     this.#startsIn.hidden = Number.isNaN(left);
     if (!Number.isNaN(left)) say(this.#startsIn, `in ${countdown(left)}`);
   }
