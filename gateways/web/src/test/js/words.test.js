@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whatIn } from '../../main/webapp/js/views/cause.js';
+import { describeCause, whatIn } from '../../main/webapp/js/views/cause.js';
 import { asynchronyInWords, offsetInWords, progressInWords } from '../../main/webapp/js/views/figures.js';
-import { whyIn } from '../../main/webapp/js/views/hold.js';
+import { startAhead, whyIn } from '../../main/webapp/js/views/hold.js';
 
 test('C-58: progress is told as time and percent, and as a frame where that is known', () => {
   assert.equal(progressInWords(62, 248, 25), '1:02 · 25 % · frame 1550');
@@ -32,4 +32,21 @@ test('a cause of any kind has words', () => {
     const cause = { kind, member: null, name: 'Ana', at: 1, reason: null, numbers: null };
     assert.doesNotMatch(whatIn(cause), /undefined|null|Ana: /, kind);
   }
+});
+
+test('C-12: a strategy\'s reason goes on where the name of whom it waits for ends', () => {
+  const cause = { kind: 'strategy', member: null, name: 'ready-quorum', at: 1, reason: 'its player ran out of media' };
+  const hold = { reason: '', waitingFor: [{ endpoint: 'e', member: 'm', name: 'Sue' }] };
+  const still = { motion: { position: 1, velocity: 0, timestamp: 0 }, pending: null, rate: 1 };
+  assert.match(describeCause({ ...still, cause, hold }), /^Waiting for Sue: its player ran out of media · /);
+  assert.equal(whatIn(cause), 'Waiting: its player ran out of media');
+});
+
+test('C-9: a start that waits for its time lies ahead, one that answers a command does not', () => {
+  const pending = { position: 0, velocity: 1, timestamp: 9_000 };
+  assert.equal(startAhead({ pending, hold: null }, 1_000), 9_000);
+  assert.equal(startAhead({ pending, hold: null }, 8_900), null);
+  assert.equal(startAhead({ pending: { ...pending, velocity: 0 }, hold: null }, 1_000), null);
+  assert.equal(startAhead({ pending: null, hold: { reason: '', waitingFor: [], notBefore: 9_000 } }, 1_000), 9_000);
+  assert.equal(startAhead({ pending: null, hold: null }, 1_000), null);
 });

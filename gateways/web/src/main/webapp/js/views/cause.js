@@ -1,4 +1,5 @@
 import { clockTime, named, say, timeOfDay } from '../dom.js';
+import { whyIn } from './hold.js';
 
 /**
  * Who did what, in words.
@@ -20,9 +21,20 @@ export function tellCauses(session) {
 }
 
 /** @param {Timeline} timeline */
-export function describeCause({ cause, motion, pending, rate }) {
+export function describeCause({ cause, motion, pending, rate, hold }) {
   if (!cause) return '';
+  if (cause.kind === 'strategy' && hold) return `${heldFor(cause, hold)} · ${timeOfDay(cause.at)}`;
   return `${whatIn(cause, clockTime((pending ?? motion).position), rate)} · ${timeOfDay(cause.at)}`;
+}
+
+/**
+ * What a strategy that holds the timeline says: its reason goes on where the names of whom it waits for end.
+ *
+ * @param {Cause} cause
+ * @param {import('../tutti/protocol.js').Hold} hold
+ */
+export function heldFor({ reason }, hold) {
+  return hold.waitingFor.length > 0 && reason ? `${whyIn(hold)}: ${reason}` : reason || whyIn(hold);
 }
 
 /**
@@ -47,10 +59,19 @@ export function whatIn({ kind, name, reason }, place, rate) {
     case 'end': return 'The film has ended';
     case 'release': return `It goes on${at}`;
     case 'outage': return `The server was away; held${at}`;
-    case 'strategy': return reason || 'Adjusted to keep everybody together';
+    case 'strategy': return reason ? sentence(reason) : 'Adjusted to keep everybody together';
     case 'prepare': return 'Players get ready';
     case 'start': return reason || `It starts${at}`;
     case 'waitPoint': return `A stop: ${reason || 'press play to go on'}`;
     default: return `${who}: ${kind}`;
   }
+}
+
+/**
+ * A reason that was meant to follow a name stands alone where that is not known.
+ *
+ * @param {string} reason
+ */
+function sentence(reason) {
+  return /^\p{Ll}/u.test(reason) ? `Waiting: ${reason}` : reason;
 }

@@ -8,6 +8,8 @@ import { countdown, find, named, say } from '../dom.js';
  */
 
 const BEAT = 200;
+/** A start so near (ms) is no start ahead, but the answer to a command. */
+const AT_ONCE = 1_000;
 /** No more names than this are read out. */
 const MOST_NAMES = 4;
 
@@ -21,23 +23,43 @@ export class HoldView {
     this.session = session;
     session.addEventListener('timeline', () => this.#show());
     this.#show();
-    setInterval(() => this.#count(), BEAT);
+    setInterval(() => this.#show(), BEAT);
   }
 
   #show() {
-    const hold = this.session.timeline?.hold;
-    this.#element.hidden = !hold;
-    say(this.#why, hold ? whyIn(hold) : '');
-    this.#count();
+    const { timeline, clock } = this.session;
+    const hold = timeline?.hold;
+    const start = timeline && clock.ready ? startAhead(timeline, clock.now()) : null;
+    this.#element.hidden = !hold && start === null;
+    // Whoever watches at their own pace is held by nothing.
+    const whose = this.session.free ? 'The group: ' : '';
+    say(this.#why, hold ? `${whose}${whyIn(hold)}` : start === null ? '' : `${whose}Everything is ready`);
+    say(this.#left, this.#howLong(hold ?? null, start));
   }
 
-  #count() {
-    const { timeline, clock } = this.session;
-    const until = timeline?.hold?.until ?? null;
-    if (!timeline?.hold) return say(this.#left, '');
-    if (until === null) return say(this.#left, ', until somebody presses play');
-    say(this.#left, clock.ready ? `, ${countdown((until - clock.now()) / 1000)}, then we go on` : '');
+  /**
+   * @param {Hold | null} hold
+   * @param {number | null} start
+   */
+  #howLong(hold, start) {
+    const { clock } = this.session;
+    const inWords = (/** @type {number} */ instant) => countdown((instant - clock.now()) / 1000);
+    if (start !== null) return `, it starts in ${inWords(start)}`;
+    if (!hold) return '';
+    if (hold.until === null) return ', until somebody presses play';
+    return clock.ready ? `, ${inWords(hold.until)}, then we go on` : '';
   }
+}
+
+/**
+ * When all begins that is only waiting for its time, such as a scheduled start; null if it moves, or is about to at once.
+ *
+ * @param {Pick<import('../tutti/protocol.js').Timeline, 'pending' | 'hold'>} timeline
+ * @param {number} now
+ */
+export function startAhead({ pending, hold }, now) {
+  const start = hold ? hold.notBefore ?? null : pending && pending.velocity !== 0 ? pending.timestamp : null;
+  return start !== null && start - now > AT_ONCE ? start : null;
 }
 
 /** @param {Hold} hold */
