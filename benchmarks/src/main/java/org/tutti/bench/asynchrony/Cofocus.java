@@ -45,13 +45,14 @@ public final class Cofocus implements Benchmark {
         List<Seek> waiting = new ArrayList<>();
         List<Seek> catchingUp = new ArrayList<>();
         List<Interruption> interruptions = new ArrayList<>();
+        double[] fetched = new double[2];
         double uncertainty;
         try (TuttiServer server = TuttiServer.start("cofocus")) {
             Clip.into(server);
             try (FarSeeks couple = new FarSeeks(server)) {
                 for (int turn = 0; turn < TURNS; turn++) {
-                    seek(couple, true, waiting);
-                    seek(couple, false, catchingUp);
+                    fetched[0] += seek(couple, true, waiting);
+                    fetched[1] += seek(couple, false, catchingUp);
                 }
                 for (int i = 0; i < INTERRUPTIONS; i++) {
                     interruptions.add(couple.interrupt());
@@ -60,8 +61,8 @@ public final class Cofocus implements Benchmark {
             }
         }
         results.figure("theirs, 154 far seeks, mean", THEIR_MEAN, "ms");
-        seeks(results, "with the barrier, ", waiting);
-        seeks(results, "without, ", catchingUp);
+        seeks(results, "with the barrier, ", waiting, fetched[0]);
+        seeks(results, "without, ", catchingUp, fetched[1]);
         interruptions(results, interruptions);
         results.figure("uncertainty of these figures", uncertainty, "ms");
         results.plot(new Plot("Far seeks in 26 minutes: until both players are on the timeline", "seek", "ms",
@@ -72,16 +73,19 @@ public final class Cofocus implements Benchmark {
                 List.of(series("with the barrier", waiting, Seek::apart), series("without", catchingUp, Seek::apart))));
     }
 
-    private static void seek(FarSeeks couple, boolean wait, List<Seek> seeks) {
+    /** One turn; returns the bytes fetched for it. */
+    private static double seek(FarSeeks couple, boolean wait, List<Seek> seeks) {
+        double before = couple.fetched();
         couple.waitForAll(wait);
         for (int i = 0; i < SEEKS_PER_TURN; i++) {
             seeks.add(couple.seek());
         }
         System.out.printf("%d seeks %s the barrier: mean %.0f ms%n", seeks.size(), wait ? "with" : "without",
                 Stats.mean(finite(seeks, Seek::took)));
+        return couple.fetched() - before;
     }
 
-    private static void seeks(Results results, String way, List<Seek> seeks) {
+    private static void seeks(Results results, String way, List<Seek> seeks, double fetched) {
         double[] took = finite(seeks, Seek::took);
         double[] apart = finite(seeks, Seek::apart);
         results.figure(way + "far seeks", seeks.size(), "")
@@ -96,6 +100,7 @@ public final class Cofocus implements Benchmark {
                 .figure(way + "the timeline moves after, median", Stats.median(finite(seeks, Seek::waited)), "ms")
                 .figure(way + "players apart right after, mean", Stats.mean(apart), "ms", Target.atMost(100))
                 .figure(way + "players apart right after, worst", Stats.percentile(100, apart), "ms")
+                .figure(way + "fetched by each player for a seek, mean", fetched / 2 / seeks.size() / 1e6, "MB")
                 .raw(series(way + "complete after, ms", seeks, Seek::took))
                 .raw(series(way + "the timeline moves after, ms", seeks, Seek::waited))
                 .raw(series(way + "players apart right after, ms", seeks, Seek::apart));
