@@ -34,19 +34,19 @@ test('a cause of any kind has words', () => {
   }
 });
 
-test('C-12: a strategy\'s reason goes on where the name of whom it waits for ends', () => {
-  const cause = { kind: 'strategy', member: null, name: 'ready-quorum', at: 1, reason: 'its player ran out of media' };
-  const hold = { reason: '', waitingFor: [{ endpoint: 'e', member: 'm', name: 'Sue' }] };
+test('C-12: what a strategy waits for is told as the server says it', () => {
+  const reason = 'Waiting for Sue: its player ran out of media';
+  const cause = { kind: 'strategy', member: null, name: 'ready-quorum', at: 1, reason, numbers: {} };
   const still = { motion: { position: 1, velocity: 0, timestamp: 0 }, pending: null, rate: 1 };
-  assert.match(describeCause({ ...still, cause, hold }), /^Waiting for Sue: its player ran out of media · /);
-  assert.equal(whatIn(cause), 'Waiting: its player ran out of media');
+  assert.match(describeCause({ ...still, cause }), /^Waiting for Sue: its player ran out of media · /);
+  assert.equal(whatIn(cause), reason);
 });
 
 test('C-9: a start that waits for its time lies ahead, one that answers a command does not', () => {
-  const pending = { position: 0, velocity: 1, timestamp: 9_000 };
-  assert.equal(startAhead({ pending, hold: null }, 1_000), 9_000);
-  assert.equal(startAhead({ pending, hold: null }, 8_900), null);
-  assert.equal(startAhead({ pending: { ...pending, velocity: 0 }, hold: null }, 1_000), null);
-  assert.equal(startAhead({ pending: null, hold: { reason: '', waitingFor: [], notBefore: 9_000 } }, 1_000), 9_000);
-  assert.equal(startAhead({ pending: null, hold: null }, 1_000), null);
+  const hold = { reason: '', since: 0, until: null, waitingFor: [], barrier: 3, notBefore: 9_000 };
+  assert.equal(startAhead({ hold }, 1_000), 9_000);
+  assert.equal(startAhead({ hold }, 8_900), null);
+  assert.equal(startAhead({ hold: { ...hold, notBefore: undefined } }, 1_000), null);
+  assert.equal(startAhead({ hold: null }, 1_000), null);
+  assert.equal(whyIn(hold), 'Everything is ready');
 });

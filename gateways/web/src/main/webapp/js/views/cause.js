@@ -1,5 +1,4 @@
 import { clockTime, named, say, timeOfDay } from '../dom.js';
-import { whyIn } from './hold.js';
 
 /**
  * Who did what, in words.
@@ -21,20 +20,9 @@ export function tellCauses(session) {
 }
 
 /** @param {Timeline} timeline */
-export function describeCause({ cause, motion, pending, rate, hold }) {
+export function describeCause({ cause, motion, pending, rate }) {
   if (!cause) return '';
-  if (cause.kind === 'strategy' && hold) return `${heldFor(cause, hold)} · ${timeOfDay(cause.at)}`;
   return `${whatIn(cause, clockTime((pending ?? motion).position), rate)} · ${timeOfDay(cause.at)}`;
-}
-
-/**
- * What a strategy that holds the timeline says: its reason goes on where the names of whom it waits for end.
- *
- * @param {Cause} cause
- * @param {import('../tutti/protocol.js').Hold} hold
- */
-export function heldFor({ reason }, hold) {
-  return hold.waitingFor.length > 0 && reason ? `${whyIn(hold)}: ${reason}` : reason || whyIn(hold);
 }
 
 /**

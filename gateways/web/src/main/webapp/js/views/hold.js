@@ -30,10 +30,10 @@ export class HoldView {
     const { timeline, clock } = this.session;
     const hold = timeline?.hold;
     const start = timeline && clock.ready ? startAhead(timeline, clock.now()) : null;
-    this.#element.hidden = !hold && start === null;
+    this.#element.hidden = !hold;
     // Whoever watches at their own pace is held by nothing.
     const whose = this.session.free ? 'The group: ' : '';
-    say(this.#why, hold ? `${whose}${whyIn(hold)}` : start === null ? '' : `${whose}Everything is ready`);
+    say(this.#why, hold ? `${whose}${whyIn(hold)}` : '');
     say(this.#left, this.#howLong(hold ?? null, start));
   }
 
@@ -52,20 +52,20 @@ export class HoldView {
 }
 
 /**
- * When all begins that is only waiting for its time, such as a scheduled start; null if it moves, or is about to at once.
+ * When all begins that waits for its time, such as a scheduled start; null if it moves, or is about to at once.
  *
- * @param {Pick<import('../tutti/protocol.js').Timeline, 'pending' | 'hold'>} timeline
+ * @param {Pick<import('../tutti/protocol.js').Timeline, 'hold'>} timeline
  * @param {number} now
  */
-export function startAhead({ pending, hold }, now) {
-  const start = hold ? hold.notBefore ?? null : pending && pending.velocity !== 0 ? pending.timestamp : null;
+export function startAhead({ hold }, now) {
+  const start = hold?.notBefore ?? null;
   return start !== null && start - now > AT_ONCE ? start : null;
 }
 
 /** @param {Hold} hold */
-export function whyIn({ reason, waitingFor }) {
+export function whyIn({ reason, waitingFor, barrier }) {
   const names = [...new Set((waitingFor ?? []).map(({ name }) => name))];
-  if (names.length === 0) return reason;
+  if (names.length === 0) return barrier == null ? reason : 'Everything is ready';
   if (names.length > MOST_NAMES) {
     return `Waiting for ${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} others`;
   }

@@ -30,7 +30,7 @@ export class ScheduleView {
       const at = new Date(this.#input.value).getTime();
       if (Number.isFinite(at)) attempt(session.schedule(at));
     });
-    this.#off.addEventListener('click', () => attempt(this.#callOff()));
+    this.#off.addEventListener('click', () => attempt(session.schedule(null)));
     for (const event of ['timeline', 'roster', 'state']) session.addEventListener(event, () => this.#show());
     this.#show();
     setInterval(() => this.#count(), BEAT);
@@ -47,13 +47,6 @@ export class ScheduleView {
     const { session } = this;
     this.#form.hidden = !session.inControl || session.state !== 'joined';
     this.#count();
-  }
-
-  /** Once all are ready, and only wait for the time, there is no schedule any more but a start to pause. */
-  #callOff() {
-    const { session } = this;
-    const { startsAt, hold } = session.timeline ?? {};
-    return startsAt == null && !hold ? session.pause() : session.schedule(null);
   }
 
   /** Nobody likes to write a whole date. */

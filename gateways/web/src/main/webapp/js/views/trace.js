@@ -1,5 +1,5 @@
 import { Rows, find, say, stamp, timeOfDay } from '../dom.js';
-import { heldFor, whatIn } from './cause.js';
+import { whatIn } from './cause.js';
 
 /**
  * Why did it pause? Who did what, when and why, and the figures it rests on; the latest first.
@@ -11,39 +11,26 @@ import { heldFor, whatIn } from './cause.js';
 export class TraceView {
   /** @type {Rows<Cause>} */ #rows = new Rows(find('#trace', HTMLElement), () => stamp('trace-row'));
 
-  /** What the list itself does not tell: for whom it was waited. @type {Map<number, string>} */ #held = new Map();
-
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
     session.addEventListener('trace', () => this.#show());
-    session.addEventListener('timeline', () => this.#remember());
-    this.#remember();
-    this.#show();
-  }
-
-  #remember() {
-    const { cause, hold } = this.session.timeline ?? {};
-    if (cause?.kind !== 'strategy' || !hold) return;
-    this.#held.set(cause.at, heldFor(cause, hold));
     this.#show();
   }
 
   #show() {
     const latestFirst = [...this.session.trace].reverse();
-    this.#rows.show(latestFirst, ({ kind, at, member }) => `${at} ${kind} ${member}`, (row, cause) =>
-      showCause(row, cause, this.#held.get(cause.at)));
+    this.#rows.show(latestFirst, ({ kind, at, member }) => `${at} ${kind} ${member}`, showCause);
   }
 }
 
 /**
  * @param {HTMLElement} row
  * @param {Cause} cause
- * @param {string} [held]
  */
-function showCause(row, cause, held) {
+function showCause(row, cause) {
   const { kind, at, member, name, reason, numbers } = cause;
-  const what = held ?? whatIn(cause);
+  const what = whatIn(cause);
   row.dataset.kind = kind;
   say(find('.what', HTMLElement, row), what);
   const more = [
