@@ -15,7 +15,6 @@ import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.Room;
-import org.tutti.conformance.support.Schemas;
 import org.tutti.conformance.support.SharedServer;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
@@ -32,7 +31,7 @@ class ChannelIT {
 
     @Test
     @Requirement("W-30")
-    void everyTypeOfMessage_goesOverOneConnection() {
+    void timelineRosterFiguresAndChat_asTextAndAsBytes_goOverOneConnection() {
         try (Room room = Room.open(server, "Everything")) {
             TuttiClient ada = room.host("Ada");
             ClockEstimate clock = ada.estimateClock();
@@ -46,11 +45,15 @@ class ChannelIT {
             ada.pause();
             ada.refusal(TuttiClient.hello(room.session(), "Ada"));
             ada.awaitRoster("with Ben", roster -> roster.member(ben.welcome().member()).isPresent());
+            ada.say("Words");
+            ada.command(message("setRules").put("chat", "encrypted"));
+            ada.sayEncrypted(new byte[40]);
             ada.command(message("leave"));
             assertThat(ada.awaitClosed()).isEqualTo(1000);
 
             assertThat(ada.received()).extracting(frame -> frame.get("type").asText())
-                    .contains(Schemas.FROM_SERVER.toArray(String[]::new));
+                    .contains("welcome", "pong", "accepted", "error", "timeline", "roster", "offsets", "rules", "chat");
+            assertThat(ada.receivedBinary()).hasSize(1);
         }
     }
 
