@@ -60,7 +60,8 @@ public final class EngineBenchmark implements Benchmark {
         double[] many = new double[ROUNDS];
         double[] manyEach = new double[ROUNDS];
         double[] alone = new double[ROUNDS];
-        Path data = Files.createTempDirectory("tutti-engine");
+        Path work = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target")));
+        Path data = Files.createTempDirectory(work, "engine").toAbsolutePath();
         try (var load = new EngineLoad(data)) {
             load.steer(1, UNDERWAY, SECONDS);
             for (int i = 0; i < ROUNDS; i++) {
