@@ -24,6 +24,9 @@ export function keysAtHand(session) {
 }
 
 export class Secrecy extends EventTarget {
+  /** Where links to the session start: with the address that others open, which need not be ours. */
+  base = location.origin;
+
   /** @param {Session} session */
   constructor(session) {
     super();
@@ -66,7 +69,7 @@ export class Secrecy extends EventTarget {
    */
   link(address = `/s/${encodeURIComponent(this.session.session)}`, more = {}) {
     const key = this.encrypted ? this.session.secret.key : null;
-    return linkWith(address, key ? { ...more, key } : more);
+    return linkWith(address, key ? { ...more, key } : more, this.base);
   }
 
   /**
