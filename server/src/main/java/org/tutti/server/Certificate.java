@@ -73,10 +73,12 @@ record Certificate(Path file, String password, X509Certificate shown, boolean ge
             }
             throw new SettingException("%s has no private key with a certificate. %s", file, remedy(generated));
         } catch (NoSuchFileException e) {
-            throw new SettingException("There is no key store %s. Maybe the path of -D%s is wrong.", file, Reach.KEY_STORE);
+            throw new SettingException(
+                    "There is no key store %s. Maybe the path of -D%s is wrong.", file, Reach.KEY_STORE);
         } catch (IOException | GeneralSecurityException e) {
-            if (!generated && (e instanceof UnrecoverableKeyException || e.getCause() instanceof UnrecoverableKeyException)) {
-                throw new SettingException("The password of the key store %s is wrong. Give the one it was made with, by -D%s=FILE.",
+            if (!generated && Stream.of(e, e.getCause()).anyMatch(UnrecoverableKeyException.class::isInstance)) {
+                throw new SettingException(
+                        "The password of the key store %s is wrong. Give the one it was made with, by -D%s=FILE.",
                         file, Reach.PASSWORD_FILE);
             }
             throw new SettingException("%s cannot be read as a PKCS#12 key store. %s", file, remedy(generated));
@@ -86,7 +88,8 @@ record Certificate(Path file, String password, X509Certificate shown, boolean ge
     private static String remedy(boolean generated) {
         return generated
                 ? "Delete it, and the next start makes another."
-                : "Maybe it was exported without its key: openssl pkcs12 -export -in CERTIFICATES -inkey KEY -out FILE.";
+                : "Maybe it was exported without its key:"
+                        + " openssl pkcs12 -export -in CERTIFICATES -inkey KEY -out FILE.";
     }
 
     /** By the JDK's own tool, in a folder that nobody else can look into, then moved to its place. */

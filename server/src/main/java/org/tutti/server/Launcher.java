@@ -22,11 +22,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Starts the server in this process: {@code java -jar tutti.jar}. Checks its settings and that its ports are free, makes
- * the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
+ * Starts the server in this process: {@code java -jar tutti.jar}. Checks its settings and that its ports are free,
+ * makes the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
  *
- * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach}, and
- * those of WildFly.
+ * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach},
+ * and those of WildFly.
  */
 final class Launcher {
 
@@ -49,7 +49,8 @@ final class Launcher {
         Path home = Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
         setIfAbsent("jboss.home.dir", home.toString());
         setIfAbsent("jboss.server.base.dir", home.resolve("standalone").toString());
-        List<String> command = new ArrayList<>(List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
+        List<String> command = new ArrayList<>(
+                List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
         int http;
         Reach reach;
         Optional<Certificate> certificate;
@@ -100,8 +101,8 @@ final class Launcher {
         if (reach.keyStore().isPresent()) {
             return Certificate.given(reach.keyStore().get(), reach.password());
         }
-        Path data = Path.of(System.getProperty("jboss.server.data.dir", System.getProperty("jboss.server.base.dir") + "/data"));
-        return Certificate.generated(data.resolve("tutti/https.p12"), reach.names(), Instant.now());
+        String data = System.getProperty("jboss.server.data.dir", System.getProperty("jboss.server.base.dir") + "/data");
+        return Certificate.generated(Path.of(data, "tutti", "https.p12"), reach.names(), Instant.now());
     }
 
     static void checkOurs(InetAddress address) throws SettingException {
@@ -129,6 +130,7 @@ final class Launcher {
     private static void tell(Reach reach, Optional<Certificate> certificate) {
         System.setProperty(Reach.PROXY, Boolean.toString(reach.proxy()));
         System.setProperty(Reach.URL, reach.base().map(URI::toString).orElse(""));
+        System.setProperty(Reach.ORIGINS, String.join(",", reach.origins()));
         Set<String> names = new TreeSet<>(Reach.hostNames());
         certificate.map(Certificate::hostNames).ifPresent(all -> all.forEach(names::add));
         System.setProperty(NAMES, String.join(",", names));
@@ -175,7 +177,8 @@ final class Launcher {
     }
 
     private static boolean listens(InetAddress address, int port) {
-        try (Socket socket = new Socket(address.isAnyLocalAddress() ? InetAddress.ofLiteral("127.0.0.1") : address, port)) {
+        InetAddress reached = address.isAnyLocalAddress() ? InetAddress.ofLiteral("127.0.0.1") : address;
+        try (Socket socket = new Socket(reached, port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;

@@ -1,6 +1,8 @@
 package org.tutti.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -9,12 +11,14 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
  * @param keyStore the customer's certificate, if it is not to be a generated one
  * @param password of the customer's key store
  * @param url the public base URL: an origin and a slash
+ * @param origins of other sites whose pages may connect; {@code *} for all
  * @param proxy whether what a proxy forwards is believed
  */
 record Reach(
@@ -32,6 +37,7 @@ record Reach(
         Optional<Path> keyStore,
         String password,
         Optional<URI> url,
+        List<String> origins,
         boolean proxy) {
 
     static final String BIND = "tutti.bind";
@@ -40,12 +46,17 @@ record Reach(
     static final String PASSWORD = "tutti.keystore.password";
     static final String PASSWORD_FILE = "tutti.keystore.password.file";
     static final String URL = "tutti.url";
+    static final String ORIGINS = "tutti.origins";
     static final String PROXY = "tutti.proxy";
 
     /** From where relative paths start; Maven starts the server in another folder than its own. */
     private static final String FOLDER = "tutti.folder";
 
     private static final int USUAL_PORT = 8443;
+
+    /** What may stand in a certificate; some machines have names that may not. */
+    private static final Pattern HOST_NAME =
+            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
     static Reach of(Properties settings) throws SettingException {
         Optional<InetAddress> bind = address(text(settings, BIND));
@@ -61,7 +72,8 @@ record Reach(
                 port(settings, HTTPS_PORT, USUAL_PORT),
                 keyStore,
                 keyStore.isPresent() ? password(settings) : "",
-                url(text(settings, URL)),
+                url(URL, text(settings, URL)),
+                origins(text(settings, ORIGINS)),
                 yes(settings, PROXY));
     }
 
@@ -115,14 +127,14 @@ record Reach(
         Path path = path(settings, file);
         try (Stream<String> lines = Files.lines(path)) {
             return lines.findFirst().orElse("");
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new SettingException(
                     "The password file %s cannot be read. Maybe the path of -D%s is wrong.", path, PASSWORD_FILE);
         }
     }
 
     /** An origin, as a base for links: the page and the protocol use addresses that begin at the root. */
-    private static Optional<URI> url(String text) throws SettingException {
+    private static Optional<URI> url(String name, String text) throws SettingException {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -130,33 +142,48 @@ record Reach(
         try {
             url = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw noUrl(text, "it is not a URL");
+            throw noUrl(name, text, "it is not a URL");
         }
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http") || url.getHost() == null) {
-            throw noUrl(text, "it has no https:// and host");
+            throw noUrl(name, text, "it has no https:// and host");
         }
         if (!url.getRawPath().isEmpty() && !url.getRawPath().equals("/")) {
-            throw noUrl(text, "it has a path; Tutti takes a host of its own");
+            throw noUrl(name, text, "it has a path; Tutti takes a host of its own");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
-            throw noUrl(text, "it has more than a host and a port");
+            throw noUrl(name, text, "it has more than a host and a port");
         }
         boolean usual = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return Optional.of(URI.create(scheme + "://" + host + (usual ? "" : ":" + url.getPort()) + "/"));
     }
 
-    private static SettingException noUrl(String text, String why) {
+    private static SettingException noUrl(String name, String text, String why) {
         return new SettingException(
-                "-D%s is the address people open, such as https://films.example.org/; '%s' is none: %s.", URL, text, why);
+                "-D%s takes what the address bar shows, such as https://films.example.org/; '%s' is not that: %s.",
+                name, text, why);
+    }
+
+    private static List<String> origins(String text) throws SettingException {
+        List<String> origins = new ArrayList<>();
+        for (String part : text.split(",")) {
+            String origin = part.strip();
+            if (origin.equals("*")) {
+                origins.add(origin);
+            } else {
+                url(ORIGINS, origin).map(URI::toString).ifPresent(origins::add);
+            }
+        }
+        return origins;
     }
 
     /** The addresses by which devices come to the bound one: itself, or all of this machine. */
     List<InetAddress> addresses() {
         return bind.stream()
                 .flatMap(address -> address.isAnyLocalAddress()
-                        ? ofThisMachine().filter(each -> address instanceof Inet6Address || !(each instanceof Inet6Address))
+                        // All of IPv6 takes in IPv4, but not the other way round.
+                        ? ofThisMachine().filter(each -> address instanceof Inet6Address || each instanceof Inet4Address)
                         : Stream.of(address))
                 .toList();
     }
@@ -188,7 +215,7 @@ record Reach(
         Set<String> names = new LinkedHashSet<>();
         try {
             String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-            if (name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\\.?") && !isLiteral(name)) {
+            if (HOST_NAME.matcher(name).matches() && !isLiteral(name)) {
                 names.add(name);
                 if (!name.contains(".")) {
                     names.add(name + ".local");
@@ -227,8 +254,8 @@ record Reach(
     }
 
     /**
-     * With what links begin, if that is known: as configured, else the one address that other devices open. Whoever opens
-     * the page on this machine can so send links that work elsewhere.
+     * With what links begin, if that is known: as configured, else the one address that other devices open. Whoever
+     * opens the page on this machine can so send links that work elsewhere.
      */
     Optional<URI> base() {
         return url.or(() -> bind.filter(address -> !address.isAnyLocalAddress() && !address.isLoopbackAddress())

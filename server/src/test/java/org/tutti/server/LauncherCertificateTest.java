@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,7 @@ class LauncherCertificateTest {
     @Test
     void theConsole_saysWhereToGo_andWhatTheBrowserWillSay() {
         Reach reach = new Reach(Optional.of(InetAddress.ofLiteral("192.0.2.7")), 8443, Optional.empty(), "",
-                Optional.of(URI.create("https://films.example.org/")), false);
+                Optional.of(URI.create("https://films.example.org/")), List.of(), false);
         assertThat(Launcher.announcement(8080, reach, Optional.of(first), Instant.now()).lines()).satisfiesExactly(
                 line -> assertThat(line).isEqualTo("Tutti is ready: http://127.0.0.1:8080/"),
                 line -> assertThat(line).isEqualTo("For other devices: https://192.0.2.7:8443/"),

@@ -34,7 +34,7 @@ class LauncherReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
+    @CsvSource({
         "tutti.bind, films.example.org, 'films.example.org'",
         "tutti.https.port, 70000, '70000'",
         "tutti.https.port, http, 'http'",
@@ -46,6 +46,7 @@ class LauncherReachTest {
         "tutti.url, https://films example.org/, not a URL",
         "tutti.url, https://films.example.org/tutti/, has a path",
         "tutti.url, https://films.example.org/?a=b, more than a host",
+        "tutti.origins, 'https://films.example.org, intranet', no https://",
         "tutti.url, https://ada@films.example.org/, more than a host",
     })
     void aSettingThatCannotBe_isToldInOneLine(String name, String value, String said) {
@@ -66,6 +67,14 @@ class LauncherReachTest {
     })
     void aPublicUrl_hasOneSpelling(String given, String kept) throws SettingException {
         assertThat(reach("tutti.url", given).base()).contains(URI.create(kept));
+    }
+
+    @Test
+    void otherSites_areAListOfOrigins_orAll() throws SettingException {
+        assertThat(reach("tutti.origins", "https://Intranet.example , http://192.0.2.9:8080").origins())
+                .containsExactly("https://intranet.example/", "http://192.0.2.9:8080/");
+        assertThat(reach("tutti.origins", "*").origins()).containsExactly("*");
+        assertThat(reach().origins()).isEmpty();
     }
 
     @Test

@@ -8,41 +8,55 @@ import java.util.stream.Stream;
 
 /**
  * By which addresses people come to this server: the public base URL, if one is configured, and whatever is called by a
- * name or an address of this machine.
+ * name or an address of this machine; and the sites that may have pages of their own that connect.
  */
 final class Reach {
 
+    private static final String ANY = "*";
+
     private final Optional<URI> url;
     private final List<String> names;
+    private final boolean openToAll;
+    private final List<URI> sites;
 
-    private Reach(Optional<URI> url, List<String> names) {
+    private Reach(Optional<URI> url, List<String> names, List<String> origins) {
         this.url = url;
         this.names = names;
+        this.openToAll = origins.contains(ANY);
+        this.sites = Stream.concat(url.stream(), origins.stream().filter(each -> !each.equals(ANY)).map(Reach::site))
+                .toList();
     }
 
-    /** As the system properties {@code tutti.url} and {@code tutti.names} say. */
+    /** As the system properties {@code tutti.url}, {@code tutti.names} and {@code tutti.origins} say. */
     static Reach configured() {
-        return of(System.getProperty("tutti.url", ""), System.getProperty("tutti.names", ""));
+        return of(
+                System.getProperty("tutti.url", ""),
+                System.getProperty("tutti.names", ""),
+                System.getProperty("tutti.origins", ""));
     }
 
     /**
      * @param url such as {@code https://films.example.org/}; empty if there is none
      * @param names of this machine, parted by commas; {@code *.} stands for one label
+     * @param origins of other sites whose pages may connect, parted by commas; {@code *} stands for all there are
      */
-    static Reach of(String url, String names) {
-        Optional<URI> base = Optional.of(url.strip()).filter(text -> !text.isEmpty()).map(URI::create);
-        base.ifPresent(given -> {
-            if (given.getHost() == null || given.getScheme() == null || !given.getRawPath().matches("/?")) {
-                throw new IllegalArgumentException(
-                        "tutti.url is an address without a path, such as https://films.example.org/, not " + given);
-            }
-        });
-        return new Reach(
-                base,
-                Stream.of(names.toLowerCase(Locale.ROOT).split(","))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList());
+    static Reach of(String url, String names, String origins) {
+        Optional<URI> base = Optional.of(url.strip()).filter(text -> !text.isEmpty()).map(Reach::site);
+        return new Reach(base, parts(names), parts(origins));
+    }
+
+    private static List<String> parts(String list) {
+        return Stream.of(list.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static URI site(String text) {
+        return uri(text)
+                .filter(uri -> uri.getHost() != null && uri.getScheme() != null && uri.getRawPath().matches("/?"))
+                .orElseThrow(() -> new IllegalArgumentException("tutti.url and tutti.origins take addresses without a"
+                        + " path, such as https://films.example.org/, not '" + text + "'"));
     }
 
     /** The public base URL, with the slash it ends with. */
@@ -51,22 +65,25 @@ final class Reach {
     }
 
     /**
-     * Whether a page of this origin is one of ours: the public URL, or the very address that was asked for. That one must
-     * not be any name, or whoever can make a name of theirs point here would be let in by it.
+     * Whether a page of this origin may connect: of the public URL, of a site that may, or of the very address that was
+     * asked for. That one must not be any name, or whoever can make a name of theirs point here would be let in by it.
      *
      * @param origin as browsers state it
      * @param asked the header {@code Host}
      */
-    boolean hasPage(String origin, String asked) {
+    boolean admits(String origin, String asked) {
+        if (openToAll) {
+            return true;
+        }
         Optional<URI> page = uri(origin)
                 .filter(uri -> uri.getScheme() != null && uri.getScheme().matches("(?i)https?"))
                 .filter(uri -> uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawUserInfo() == null);
-        return page.filter(uri -> isPublic(uri) || isAsked(uri, asked)).isPresent();
+        return page.filter(uri -> isSite(uri) || isAsked(uri, asked)).isPresent();
     }
 
-    private boolean isPublic(URI page) {
-        return url.filter(base -> base.getScheme().equalsIgnoreCase(page.getScheme()) && sameHost(base, page))
-                .isPresent();
+    private boolean isSite(URI page) {
+        return sites.stream()
+                .anyMatch(site -> site.getScheme().equalsIgnoreCase(page.getScheme()) && sameHost(site, page));
     }
 
     private boolean isAsked(URI page, String asked) {

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Lets to the WebSocket only pages of this server, and programs, which state no origin: what browsers keep from other
- * sites over HTTP they let them do over WebSockets.
+ * Lets to the WebSocket only pages of this server and of the sites that may, and programs, which state no origin: what
+ * browsers keep from other sites over HTTP they let them do over WebSockets.
  */
 @WebFilter(urlPatterns = "/ws", asyncSupported = true)
 public class SocketDoor extends HttpFilter {
@@ -27,7 +27,7 @@ public class SocketDoor extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String origin = request.getHeader("Origin");
-        if (origin == null || gateway.reach().hasPage(origin, request.getHeader("Host"))) {
+        if (origin == null || gateway.reach().admits(origin, request.getHeader("Host"))) {
             chain.doFilter(request, response);
         } else {
             SafetyHeaders.put(response);

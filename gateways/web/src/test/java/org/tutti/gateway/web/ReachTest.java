@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReachTest {
-    private final Reach reach = Reach.of("https://films.example.org/", "vm,VM.local,*.house.example");
+    private final Reach reach = Reach.of("https://films.example.org/", "vm,VM.local,*.house.example", "https://intranet.example");
 
     @ParameterizedTest
     @CsvSource({
@@ -25,9 +25,10 @@ class ReachTest {
         "https://films.example.org, films.example.org",
         "https://films.example.org, 127.0.0.1:8080",
         "HTTPS://films.example.org:443, anything",
+        "https://intranet.example, films.example.org",
     })
     void aPageOfThisServer_isLetIn(String origin, String asked) {
-        assertThat(reach.hasPage(origin, asked)).isTrue();
+        assertThat(reach.admits(origin, asked)).isTrue();
     }
 
     @ParameterizedTest
@@ -50,16 +51,24 @@ class ReachTest {
         "ws://127.0.0.1:8080, 127.0.0.1:8080",
         "not an origin, 127.0.0.1:8080",
         "http://127.0.0.1:8080,",
+        "http://intranet.example, films.example.org",
     })
     void anyOtherPage_isNot(String origin, String asked) {
-        assertThat(reach.hasPage(origin, asked)).isFalse();
+        assertThat(reach.admits(origin, asked)).isFalse();
     }
 
     @Test
     void thePublicUrl_isABase() {
-        assertThat(Reach.of("https://films.example.org", "").url()).contains("https://films.example.org/");
-        assertThat(Reach.of("", "").url()).isEmpty();
-        assertThatThrownBy(() -> Reach.of("https://films.example.org/tutti/", "")).hasMessageContaining("without a path");
-        assertThatThrownBy(() -> Reach.of("films.example.org", "")).hasMessageContaining("without a path");
+        assertThat(Reach.of("https://films.example.org", "", "").url()).contains("https://films.example.org/");
+        assertThat(Reach.of("", "", "").url()).isEmpty();
+        assertThatThrownBy(() -> Reach.of("https://films.example.org/tutti/", "", "")).hasMessageContaining("without a path");
+        assertThatThrownBy(() -> Reach.of("films.example.org", "", "")).hasMessageContaining("without a path");
+    }
+
+    @Test
+    void aStar_admitsEveryPage() {
+        assertThat(Reach.of("", "", "*").admits("https://evil.example", "127.0.0.1:8080")).isTrue();
+        assertThat(Reach.of("", "", "").admits("https://evil.example", "127.0.0.1:8080")).isFalse();
+        assertThatThrownBy(() -> Reach.of("", "", "intranet.example")).hasMessageContaining("'intranet.example'");
     }
 }
