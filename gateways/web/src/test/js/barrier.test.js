@@ -92,3 +92,16 @@ test('C-26: a hold without a barrier asks for nothing', async () => {
   await time.pass(500);
   assert.equal(readies().length, 0);
 });
+
+test('C-26: says it again if so many said it at once that it was not taken', async () => {
+  const { server, time, readies } = await watching();
+  server.socket.receive(held(0));
+  await time.pass(10);
+  server.socket.receive({ type: 'error', id: readies()[0].id, code: 'rate-limited', message: 'Too many.' });
+  await time.pass(2_000);
+  assert.deepEqual(readies().map(({ barrier }) => barrier), [7, 7]);
+  server.socket.receive(held(0, null, 8));
+  server.socket.receive({ type: 'error', id: readies()[1].id, code: 'rate-limited', message: 'Too many.' });
+  await time.pass(2_000);
+  assert.equal(readies().length, 2, 'nobody waits any more');
+});

@@ -53,6 +53,20 @@ test('rests exactly where the timeline rests, and asks for it once', async () =>
   assert.deepEqual(media.calls, ['seek 12.340']);
 });
 
+test('rests where the timeline rests after somebody has had the element for themselves', async () => {
+  const { time, media, follower } = setUp();
+  follower.follow(timeline(still(30)));
+  await time.pass(1_000);
+  follower.free = true;
+  media.currentTime = 10;
+  await media.play();
+  await time.pass(2_000);
+  follower.free = false;
+  await time.pass(1_000);
+  assert.equal(media.paused, true);
+  assert.equal(media.currentTime, 30);
+});
+
 test('starts in place when the timeline does', async () => {
   const { time, media, follower, server } = setUp();
   const start = moving(0, server() + 250);

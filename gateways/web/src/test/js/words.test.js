@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { whatIn } from '../../main/webapp/js/views/cause.js';
+import { describeCause, whatIn } from '../../main/webapp/js/views/cause.js';
 import { asynchronyInWords, offsetInWords, progressInWords } from '../../main/webapp/js/views/figures.js';
-import { whyIn } from '../../main/webapp/js/views/hold.js';
+import { startAhead, whyIn } from '../../main/webapp/js/views/hold.js';
 
 test('C-58: progress is told as time and percent, and as a frame where that is known', () => {
   assert.equal(progressInWords(62, 248, 25), '1:02 · 25 % · frame 1550');
@@ -32,4 +32,21 @@ test('a cause of any kind has words', () => {
     const cause = { kind, member: null, name: 'Ana', at: 1, reason: null, numbers: null };
     assert.doesNotMatch(whatIn(cause), /undefined|null|Ana: /, kind);
   }
+});
+
+test('C-12: what a strategy waits for is told as the server says it', () => {
+  const reason = 'Waiting for Sue: its player ran out of media';
+  const cause = { kind: 'strategy', member: null, name: 'ready-quorum', at: 1, reason, numbers: {} };
+  const still = { motion: { position: 1, velocity: 0, timestamp: 0 }, pending: null, rate: 1 };
+  assert.match(describeCause({ ...still, cause }), /^Waiting for Sue: its player ran out of media · /);
+  assert.equal(whatIn(cause), reason);
+});
+
+test('C-9: a start that waits for its time lies ahead, one that answers a command does not', () => {
+  const hold = { reason: '', since: 0, until: null, waitingFor: [], barrier: 3, notBefore: 9_000 };
+  assert.equal(startAhead({ hold }, 1_000), 9_000);
+  assert.equal(startAhead({ hold }, 8_900), null);
+  assert.equal(startAhead({ hold: { ...hold, notBefore: undefined } }, 1_000), null);
+  assert.equal(startAhead({ hold: null }, 1_000), null);
+  assert.equal(whyIn(hold), 'Everything is ready');
 });

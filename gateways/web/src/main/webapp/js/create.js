@@ -23,6 +23,7 @@ const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-ses
 
 // Browsers encrypt only at secure addresses.
 encrypts.disabled = !available();
+find('#encrypted-help', HTMLElement).hidden = available();
 
 demo.addEventListener('click', () => create({ item: 'file:demo' }));
 

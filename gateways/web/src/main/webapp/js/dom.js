@@ -46,6 +46,21 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Tells apart, for who hears the page, the controls that each row of a list has: by what is written on them, and whose
+ * they are.
+ *
+ * @param {Element} row
+ * @param {string} whose
+ */
+export function tellApart(row, whose) {
+  for (const control of row.querySelectorAll('button[data-testid], summary')) {
+    const words = /** @type {HTMLElement} */ (control).dataset.says ??= control.getAttribute('aria-label') ?? '';
+    const label = `${words || control.textContent}: ${whose}`;
+    if (control.getAttribute('aria-label') !== label) control.setAttribute('aria-label', label);
+  }
+}
+
 /** @param {number} seconds */
 export function clockTime(seconds) {
   if (!Number.isFinite(seconds)) return '–:––';

@@ -1,5 +1,6 @@
 import { sessionInfo } from './api.js';
-import { find, say } from './dom.js';
+import { find, named, say } from './dom.js';
+import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
@@ -26,6 +27,8 @@ const waitingRoom = new WaitingRoom();
 const FINAL = new Set(['session-unknown', 'session-ended', 'not-admitted', 'removed', 'left']);
 const TRY_AGAIN_AFTER = 2_000;
 
+keepFocus();
+named('come-back', HTMLButtonElement).addEventListener('click', () => location.reload());
 const kept = place(id);
 // Whoever follows another invitation means to use it.
 if (kept && !tokens().invitation && !tokens().device) enter(kept);

@@ -1,5 +1,6 @@
 import { attempting } from './attempt.js';
 import { find, named } from './dom.js';
+import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
 import { Controls } from './views/controls.js';
 import { tellCauses } from './views/cause.js';
@@ -41,6 +42,8 @@ export class Room {
     new TraceView(session);
     tellCauses(session);
     this.#offerToLeave(session);
+    // The form that had the focus is gone.
+    focus(find('#stage', HTMLElement));
   }
 
   /** @param {import('./tutti/session.js').Session} session */

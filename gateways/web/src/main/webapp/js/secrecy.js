@@ -24,6 +24,7 @@ export function keysAtHand(session) {
 }
 
 export class Secrecy extends EventTarget {
+  /** The last line of before we came. */ #from;
   /** Where links to the session start: with the address that others open, which need not be ours. */
   base = location.origin;
 
@@ -31,6 +32,7 @@ export class Secrecy extends EventTarget {
   constructor(session) {
     super();
     this.session = session;
+    this.#from = session.chat.at(-1)?.seq ?? 0;
     keepInAddress(session.secret.key ?? carried().key ?? null);
     keepKeys(session.session, session.secret.keys);
     // Whoever opens the new link in the same tab only changes the fragment.
@@ -47,7 +49,16 @@ export class Secrecy extends EventTarget {
   /** Why the chat can neither be read nor written here; null if it can. */
   get lockedBecause() {
     if (!this.encrypted || this.session.secret.key !== null) return null;
-    return available() ? 'This chat is encrypted and this link has no key.' : INSECURE;
+    return available() ? 'This chat is encrypted and this link has no key. Ask for the link that has it.' : INSECURE;
+  }
+
+  /** Whether others write with a key that is not known here: then what we write, too, is read by those who should not. */
+  get outdated() {
+    if (!this.encrypted || this.session.secret.key === null) return false;
+    const sealed = this.session.chat.filter(({ cipher, removed }) => cipher && !removed);
+    const opened = sealed.find(({ text }) => text !== undefined)?.seq ?? Infinity;
+    const since = Math.min(opened, this.#from);
+    return sealed.some(({ seq, text }) => text === undefined && seq > since);
   }
 
   /** Has a key made if there is none yet; rejected where that cannot be. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.tutti.bench.asynchrony.Asynchrony;
+import org.tutti.bench.asynchrony.Cofocus;
 import org.tutti.bench.asynchrony.Reconnects;
 import org.tutti.bench.journal.EngineBenchmark;
 import org.tutti.bench.journal.Recovery;
@@ -14,7 +15,8 @@ import org.tutti.bench.sockets.Idle;
 public final class Main {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new Asynchrony(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(), new Recovery());
+            new Asynchrony(), new Cofocus(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(),
+            new Recovery());
 
     private Main() {}
 

@@ -7,6 +7,11 @@ public final class Stats {
 
     private Stats() {}
 
+    /** @return NaN if there are no values */
+    public static double mean(double... values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
     public static double median(double... values) {
         return percentile(50, values);
     }

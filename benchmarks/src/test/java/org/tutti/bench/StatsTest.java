@@ -17,4 +17,10 @@ class StatsTest {
     void percentile_ofNothing_isNoNumber() {
         assertThat(Stats.median()).isNaN();
     }
+
+    @Test
+    void mean_isTheSumSharedOut() {
+        assertThat(Stats.mean(1, 2, 6)).isEqualTo(3);
+        assertThat(Stats.mean()).isNaN();
+    }
 }

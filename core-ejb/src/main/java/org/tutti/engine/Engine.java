@@ -250,7 +250,7 @@ final class Engine implements Sessions, AutoCloseable {
         Reception.Visitor visitor;
         try {
             host = host(id);
-            visitor = reception.visitor(id, request);
+            visitor = reception.visitor(host.visible(), request);
         } catch (RefusedException e) {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;
@@ -271,8 +271,14 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Actor hostOf(SessionId id, String hostToken) throws RefusedException {
-        host(id);
-        return Actor.host(reception.hostOf(id, hostToken));
+        Session session = host(id).visible();
+        Actor host = Actor.host(reception.hostOf(id, hostToken));
+        // Good for reading, too, only as long as it is for anything: hosts have every permission.
+        Optional<Refusal> denied = session.denied(host, Grant.CONTROL);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+        return host;
     }
 
     @Override

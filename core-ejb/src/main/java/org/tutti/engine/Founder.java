@@ -116,6 +116,12 @@ final class Founder {
         request.startsAt()
                 .ifPresent(at -> written.add(write(host, creator, new Input.Schedule(Optional.of(at)))));
         return CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        // What time has made impossible meanwhile: half of what was wished for is not left open.
+                        host.submit(creator, new Input.End(""), _ -> {});
+                    }
+                })
                 .thenApply(_ -> new Founded(host, new Created(id, reception.hostToken(id, owner))));
     }
 

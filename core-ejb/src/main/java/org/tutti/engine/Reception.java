@@ -49,7 +49,8 @@ final class Reception {
         }
     }
 
-    Visitor visitor(SessionId session, JoinRequest request) throws RefusedException {
+    Visitor visitor(Session open, JoinRequest request) throws RefusedException {
+        SessionId session = open.id();
         long now = clock.now();
         var fresh = new EndpointId(Tokens.randomId());
         if (request.ticket().isEmpty()) {
@@ -71,7 +72,9 @@ final class Reception {
                 yield new Visitor(enter(bearer.member(), fresh, bearer.role(), Way.SEAT, "", request), false);
             }
             case Ticket.Invited(String token) -> {
-                Tokens.Bearer bearer = tokens.invitedBy(session, token, now).orElseThrow(() -> refused("invitation"));
+                Tokens.Bearer bearer = tokens.invitedBy(session, token, now)
+                        .filter(guest -> open.invitationHolds(guest.inviter().orElseThrow(), guest.role()))
+                        .orElseThrow(() -> refused("invitation"));
                 yield new Visitor(
                         enter(bearer.member(), fresh, bearer.role(), Way.INVITATION, bearer.invitation(), request),
                         false);
@@ -133,7 +136,14 @@ final class Reception {
         }
         String id = Tokens.randomId();
         long expiry = clock.now() + lifetime;
-        return new Invitation(id, tokens.invitation(session.id(), role, id, personal, expiry), role, expiry);
+        String token = tokens.invitation(session.id(), role, id, personal, behind(session, actor), expiry);
+        return new Invitation(id, token, role, expiry);
+    }
+
+    private static MemberId behind(Session session, Actor actor) {
+        return actor.kind() == Actor.Kind.HOST
+                ? new MemberId(actor.id())
+                : session.roster().owner(new EndpointId(actor.id())).orElseThrow().id();
     }
 
     /** A token that makes its bearer the host. */

@@ -36,8 +36,9 @@ final class Tokens {
      * Who a token makes of its bearer.
      *
      * @param invitation the id of the invitation; empty if it is none
+     * @param inviter who made it
      */
-    record Bearer(MemberId member, Role role, String invitation) {}
+    record Bearer(MemberId member, Role role, String invitation, Optional<MemberId> inviter) {}
 
     /** A member of a session, from one endpoint. */
     record Seat(MemberId member, Role role, EndpointId endpoint) {}
@@ -102,7 +103,7 @@ final class Tokens {
     Optional<Bearer> deviceOf(SessionId session, String token, long now) {
         return verified(token, 5, now)
                 .filter(part -> part[0].equals("device") && part[1].equals(session.value()))
-                .map(part -> new Bearer(new MemberId(part[2]), Role.valueOf(part[3]), ""));
+                .map(part -> new Bearer(new MemberId(part[2]), Role.valueOf(part[3]), "", Optional.empty()));
     }
 
     /**
@@ -110,20 +111,23 @@ final class Tokens {
      *
      * @param id names the invitation
      * @param personal whether all who come by it are one person
+     * @param inviter who makes it
      */
-    String invitation(SessionId session, Role role, String id, boolean personal, long expiry) {
-        return signed("invitation." + session + '.' + role + '.' + id + '.' + personal + '.' + expiry);
+    String invitation(
+            SessionId session, Role role, String id, boolean personal, MemberId inviter, long expiry) {
+        return signed("invitation." + session + '.' + role + '.' + id + '.' + personal + '.' + inviter + '.' + expiry);
     }
 
     /** Whom an invitation makes of its bearer, if it is genuine, of this session, and has not expired. */
     Optional<Bearer> invitedBy(SessionId session, String token, long now) {
-        return verified(token, 6, now)
+        return verified(token, 7, now)
                 .filter(part -> part[0].equals("invitation") && part[1].equals(session.value()))
                 .map(part -> new Bearer(
                         // Of one person's invitation the id is also theirs, whichever device they come with.
                         new MemberId(Boolean.parseBoolean(part[4]) ? part[3] : randomId()),
                         Role.valueOf(part[2]),
-                        part[3]));
+                        part[3],
+                        Optional.of(new MemberId(part[5]))));
     }
 
     /** What lets an endpoint come back to its place. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -134,8 +136,41 @@ class AdmissionTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().code()).isEqualTo(Code.NOT_PERMITTED));
+        done(ana, new Input.SetRole(bob.member(), Role.VIEWER));
+        done(ana, new Input.SetGrants(bob.member(), Optional.of(Set.of(Grant.ADMIT))));
+        assertThatThrownBy(() -> test.engine.invite(session.session(), by(bob), Role.PARTICIPANT, false, DAY))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(Code.NOT_PERMITTED));
         assertThatThrownBy(() -> test.engine.invite(session.session(), by(ana), Role.VIEWER, false, 40 * DAY))
                 .hasMessage("An invitation is good for up to 30 days.");
+    }
+
+    @Test
+    void invitationsOfWhoIsTurnedOut_letNobodyIn() throws Exception {
+        under(Template.AGENT.rules());
+        Joined carl = (Joined) enter("Carl", invited(Role.COHOST, false));
+        var back = new Ticket.Invited(
+                test.engine.invite(session.session(), by(carl), Role.PARTICIPANT, false, DAY).token());
+        Joined bob = (Joined) enter("Bob", back);
+        done(ana, new Input.Remove(carl.member()));
+
+        assertThat(refusal("Not Carl", Optional.of(back)).code()).isEqualTo(Code.TOKEN_REFUSED);
+        assertThat(test.session(session.session()).roster().member(bob.member())).isPresent();
+    }
+
+    @Test
+    void invitationsToRunTheSession_areGoodNoLonger_whenWhoMadeThemDoesNotRunIt() throws Exception {
+        under(Template.AGENT.rules());
+        Joined carl = (Joined) enter("Carl", invited(Role.COHOST, false));
+        Ticket running = new Ticket.Invited(
+                test.engine.invite(session.session(), by(carl), Role.COHOST, false, DAY).token());
+        Ticket watching = new Ticket.Invited(
+                test.engine.invite(session.session(), by(carl), Role.VIEWER, false, DAY).token());
+        done(ana, new Input.SetRole(carl.member(), Role.PARTICIPANT));
+
+        assertThat(refusal("Not Carl", Optional.of(running)).code()).isEqualTo(Code.TOKEN_REFUSED);
+        assertThat(((Joined) enter("Vic", watching)).role()).isEqualTo(Role.VIEWER);
     }
 
     // --- devices and seats -------------------------------------------------------------------------------------------
@@ -241,6 +276,18 @@ class AdmissionTest {
     }
 
     @Test
+    void hostToken_opensNothing_onceTheHostIsSomethingElse() {
+        under(Rules.STANDARD);
+        Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
+        done(ana, new Input.SetRole(bob.member(), Role.HOST));
+        done(bob, new Input.SetRole(ana.member(), Role.VIEWER));
+        assertThatThrownBy(() -> test.engine.hostOf(session.session(), session.hostToken()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(Code.TOKEN_REFUSED));
+    }
+
+    @Test
     void endedSession_takesNobodyAndNothing() {
         under(Rules.STANDARD);
         Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
@@ -291,6 +338,17 @@ class AdmissionTest {
 
         Session running = test.awaitSession(session.session(), now -> now.timeline().latest().moving());
         assertThat(running.timeline().latest().timestamp()).isEqualTo(start);
+    }
+
+    @Test
+    void wishThatCannotBeFulfilledAnyMore_leavesNoSessionBehind() {
+        test.plugins.describingMs = 300;
+        var soon = wish(List.of("file:demo"), Rules.STANDARD, Optional.of(test.engine.clock().now() + 100_000));
+        assertThat(test.engine.create(soon).toCompletableFuture())
+                .failsWithin(TestEngine.SOON)
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(RefusedException.class);
+        await().atMost(TestEngine.SOON).untilAsserted(() -> assertThat(test.openInJournal()).isEmpty());
     }
 
     private CreateRequest wish(List<String> locators, Rules rules, Optional<Long> startsAt) {

@@ -151,6 +151,11 @@ final class TestEngine implements AutoCloseable {
         }
     }
 
+    /** The sessions a server would take over. */
+    List<SessionId> openInJournal() throws SQLException {
+        return new Journal(database).open();
+    }
+
     Session awaitSession(SessionId id, Predicate<Session> condition) {
         return await().atMost(SOON).until(() -> session(id), condition);
     }
@@ -168,6 +173,7 @@ final class TestEngine implements AutoCloseable {
 
         volatile SyncStrategy strategy = situation -> Decision.keep("", situation.memory());
         volatile double duration = 120;
+        volatile long describingMs;
 
         @Override
         public Optional<StrategyHandle> strategy(String name) {
@@ -214,8 +220,10 @@ final class TestEngine implements AutoCloseable {
             @Override
             public CompletionStage<MediaDescription> describe(String locator) {
                 return locator.equals("file:demo")
-                        ? CompletableFuture.completedFuture(new MediaDescription(
-                                locator, "Demo", duration, List.of(new Rendition("demo.mp4", "video/mp4"))))
+                        ? CompletableFuture.supplyAsync(
+                                () -> new MediaDescription(
+                                        locator, "Demo", duration, List.of(new Rendition("demo.mp4", "video/mp4"))),
+                                CompletableFuture.delayedExecutor(describingMs, TimeUnit.MILLISECONDS))
                         : CompletableFuture.failedFuture(new MediaException("There is no " + locator + "."));
             }
 

@@ -207,7 +207,8 @@ final class Access {
         boolean over = member.map(Member::role)
                 .or(() -> roster.standing(id).role())
                 .map(role -> who.role().over(role) || !role.runs())
-                .orElse(true);
+                // Away, and what their token says is not known: a host, maybe, unless they could be muted.
+                .orElse(who.role() == Role.HOST || roster.standing(id).muted());
         if (!over) {
             return outranked(who, member.map(Member::name).orElse("this member"));
         }

@@ -21,6 +21,9 @@ final class Barriers {
     /** What devices need to hear of a start, in µs; as {@code Leads} in the engine has it. */
     private static final long LEAD = 250_000;
 
+    /** How many of those who keep the others waiting are named in a reason. */
+    private static final int MOST_NAMED = 10;
+
     private Barriers() {}
 
     /**
@@ -33,14 +36,15 @@ final class Barriers {
      */
     static Stage raise(Session session, Stage stage, Entry entry, long at, long notBefore, Cause why) {
         PVector<EndpointId> players = session.roster().players();
-        if (players.isEmpty()) {
+        boolean open = notBefore <= entry.stamp() + Barrier.NOTICE;
+        if (players.isEmpty() && open) {
             long start = start(session, stage, entry, notBefore);
             return stage.moved(Playback.release(stage.timeline(), start), why);
         }
         long limit = Math.round(session.rules().readiness().limit() * 1e6);
         var hold = new Hold("Getting ready", at, Math.max(at, notBefore) + limit);
         return stage.moved(Playback.held(stage.timeline(), hold), why)
-                .waitingFor(Optional.of(new Barrier(entry.seq(), players.size(), notBefore)), players);
+                .waitingFor(Optional.of(new Barrier(entry.seq(), players.size(), notBefore, open)), players);
     }
 
     static Outcome ready(Session session, Ready ready, Entry entry) {
@@ -59,6 +63,12 @@ final class Barriers {
         return session.changed(session.next(entry).with(settled(session, fewer, entry)));
     }
 
+    /** The stage shortly before a start that lay ahead: from now on it starts when enough are ready. */
+    static Stage opened(Session session, Stage stage, Entry entry) {
+        Stage open = stage.waitingFor(stage.barrier().map(Barrier::opened), stage.awaited());
+        return settled(session, open, entry);
+    }
+
     /** The stage after somebody got ready or went away: it starts if enough are ready. */
     static Stage settled(Session session, Stage stage, Entry entry) {
         if (stage.barrier().isEmpty()) {
@@ -73,16 +83,24 @@ final class Barriers {
         Stage left = asked == barrier.asked()
                 ? stage
                 : stage.waitingFor(
-                        Optional.of(new Barrier(barrier.seq(), asked, barrier.notBefore())),
+                        Optional.of(barrier.asking(asked)),
                         TreePVector.from(remaining));
-        if (!remaining.isEmpty() && ready / asked < session.rules().readiness().quorum()) {
+        if (!barrier.open() || !remaining.isEmpty() && ready / asked < session.rules().readiness().quorum()) {
             return left;
         }
         String reason = remaining.isEmpty()
-                ? asked == 0 ? "No player is left to wait for." : asked == 1 ? "The player is ready." : "All %d players are ready.".formatted(asked)
+                ? allReady(asked)
                 : "%.0f of %d players are ready, which is enough; %s %s not."
                         .formatted(ready, asked, names(session, remaining), remaining.size() == 1 ? "is" : "are");
         return started(session, left, entry, reason, remaining.size());
+    }
+
+    private static String allReady(int asked) {
+        return switch (asked) {
+            case 0 -> "No player is left to wait for.";
+            case 1 -> "The player is ready.";
+            default -> "All %d players are ready.".formatted(asked);
+        };
     }
 
     /** The stage when the limit has come: it starts without those who are not ready, and says who. */
@@ -115,13 +133,16 @@ final class Barriers {
         return Playback.earliest(stage.timeline(), soonest);
     }
 
-    /** The members behind endpoints, named once each. */
+    /** The members behind endpoints, named once each; of many the first few, for everybody is told and it is kept. */
     static String names(Session session, List<EndpointId> endpoints) {
-        return endpoints.stream()
+        List<String> names = endpoints.stream()
+                .filter(session.roster()::waitable)
                 .flatMap(endpoint -> session.roster().owner(endpoint).stream())
                 .map(Member::name)
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList();
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
     }
 
     private static String plain(double seconds) {

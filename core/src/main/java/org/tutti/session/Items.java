@@ -16,7 +16,8 @@ import org.tutti.session.Refusal.Code;
 /** What changes the queue. */
 final class Items {
 
-    private static final int MAX_POINTS = 50;
+    /** The most wait points of an item, and of all items together: everybody is sent the whole queue. */
+    private static final int MAX_POINTS = 50, MAX_POINTS_OF_ALL = 1000;
 
     private Items() {}
 
@@ -71,6 +72,16 @@ final class Items {
         if (points.size() > MAX_POINTS) {
             return Outcome.refused(
                     Code.OUT_OF_RANGE, "An item has at most %d wait points, not %d.".formatted(MAX_POINTS, points.size()));
+        }
+        int others = queue.items().stream()
+                .filter(one -> !one.id().equals(request.item()))
+                .mapToInt(one -> one.waitPoints().size())
+                .sum();
+        if (others + points.size() > MAX_POINTS_OF_ALL) {
+            return Outcome.refused(
+                    Code.OUT_OF_RANGE,
+                    "The items of a queue have at most %d wait points together; the others have %d."
+                            .formatted(MAX_POINTS_OF_ALL, others));
         }
         for (WaitPoint point : points) {
             if (!(point.position() > 0 && point.position() < duration)) {

@@ -1,6 +1,6 @@
 package org.tutti.session;
 
-/** What a member is in a session. */
+/** What a member is in a session; whoever is more comes first. */
 public enum Role {
     /** Runs the session: may do everything. */
     HOST,
@@ -21,5 +21,10 @@ public enum Role {
     /** Whether this role has power over that one. */
     boolean over(Role other) {
         return this == HOST || this == COHOST && other != HOST;
+    }
+
+    /** Whether this role is less in a session than that one. */
+    boolean below(Role other) {
+        return compareTo(other) > 0;
     }
 }

@@ -143,10 +143,20 @@ public record Session(
     /** Why an actor may not invite to a role, if so. */
     public Optional<Refusal> inviteDenied(Actor actor, Role role) {
         return denied(actor, Grant.ADMIT).or(() -> Who.of(this, actor)
-                .filter(who -> role.runs() && !(who.runs() && who.role().over(role)))
+                .filter(who -> who.role().below(role))
                 .map(who -> new Refusal(
                         Code.NOT_PERMITTED,
-                        "%s may not invite somebody to run the session beside or above them.".formatted(who.name()))));
+                        "%s may not invite somebody to be more in the session than they are.".formatted(who.name()))));
+    }
+
+    /**
+     * Whether an invitation still lets somebody in: not when who made it has been turned out since, nor to run the
+     * session when they could not invite to that any more.
+     */
+    public boolean invitationHolds(MemberId inviter, Role role) {
+        Standing standing = roster.standing(inviter);
+        return !standing.removed()
+                && (!role.runs() || standing.role().map(now -> now.runs() && now.over(role)).orElse(true));
     }
 
     /** Whether a session can be scheduled at {@code now} to start by itself at {@code at} (µs). */

@@ -105,7 +105,9 @@ public record Stage(
     long nextDeadline() {
         long hold = timeline.hold().map(waiting -> waiting.until()).orElse(Long.MAX_VALUE);
         long start = startsAt.map(at -> at - PREPARATION).orElse(Long.MAX_VALUE);
-        return Math.min(Math.min(nextWaitPoint(), Playback.end(timeline)), Math.min(hold, start));
+        long opening = barrier.map(Barrier::opensAt).orElse(Long.MAX_VALUE);
+        return Math.min(
+                Math.min(nextWaitPoint(), Playback.end(timeline)), Math.min(Math.min(hold, opening), start));
     }
 
     /** The next instant (µs) at which the timeline comes to a wait point. */

@@ -179,6 +179,9 @@ final class Transport {
         if (end <= deadline) {
             return atEnd(session, stage, end, entry);
         }
+        if (stage.barrier().filter(barrier -> barrier.opensAt() <= deadline).isPresent()) {
+            return Barriers.opened(session, stage, entry);
+        }
         if (stage.timeline().hold().filter(hold -> hold.until() <= deadline).isPresent()) {
             return stage.barrier().isPresent()
                     ? Barriers.limitReached(session, stage, entry)
@@ -269,7 +272,11 @@ final class Transport {
                         ? TreePVector.singleton(new EndpointId(endpoint))
                         : TreePVector.empty();
                 var hold = new Hold(decision.reason(), at, Math.clamp(until, at, at + Session.STRATEGY_HORIZON));
-                Stage held = stage.moved(Playback.hold(now, hold, at), because);
+                String names = Barriers.names(session, awaited);
+                Cause why = names.isEmpty()
+                        ? because
+                        : because.because("Waiting for %s: %s".formatted(names, decision.reason()), decision.numbers());
+                Stage held = stage.moved(Playback.hold(now, hold, at), why);
                 yield session.changed(after.with(held.waitingFor(Optional.empty(), awaited)));
             }
             case Decision.Release _ ->

@@ -112,6 +112,15 @@ class AccessTest {
         }
 
         @Test
+        void remove_ofACohostWhoIsAway_takesAHost_whateverElseWasDecidedAboutThem() {
+            script.does(ANA, new SetGrants(CLEO_MEMBER, Optional.of(Set.of(Grant.CHAT))));
+            script.does(ANA, new SetGrants(BOB_MEMBER, Optional.of(Set.of(Grant.ADMIT))));
+            script.does(CLEO, new Input.Leave(CLEO));
+            script.refuses(BOB, new Remove(CLEO_MEMBER), Code.NOT_PERMITTED);
+            script.does(ANA, new Remove(CLEO_MEMBER));
+        }
+
+        @Test
         void memberOfWhomSomethingWasDecided_canBeRemovedWhenAway() {
             script.does(ANA, new Input.Mute(VIC_MEMBER, true)).does(VIC, new Input.Leave(VIC));
             script.does(ANA, new Remove(VIC_MEMBER));

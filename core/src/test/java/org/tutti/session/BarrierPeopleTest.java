@@ -106,4 +106,16 @@ class BarrierPeopleTest extends AtABarrier {
         assertThat(script.stage().barrier()).isEmpty();
         assertThat(script.timeline().latest()).isEqualTo(new Motion(30, 1, script.now() + 250_000));
     }
+
+    @Test
+    void ofManyWhoAreNotReady_theFirstAreNamed_andTheOthersCounted() {
+        for (int i = 1; i <= 30; i++) {
+            script.comes("Guest" + i, Role.VIEWER, Way.LINK);
+        }
+        seek();
+        ready(ANA, BOB, CLEO, VIC);
+        script.elapse(10).happens();
+        assertThat(why()).isEqualTo("Guest1, Guest2, Guest3, Guest4, Guest5, Guest6, Guest7, Guest8, Guest9, Guest10 "
+                + "and 20 more were not ready within 10 s.");
+    }
 }

@@ -87,7 +87,8 @@ final class PeopleStory {
         script.does(ANA, new Input.Schedule(Optional.of(script.now() + 60_000_000)));
         script.does(VIC, new Input.WatchFreely(true)).elapse(50.125).happens();
         ready(script, ANA, BOB, new EndpointId("bob-phone"), CLEO, new EndpointId("eva-tab"));
-        script.elapse(15).does(ANA, new Input.Seek(30.25));
+        script.elapse(9).happens();
+        script.elapse(6).does(ANA, new Input.Seek(30.25));
         ready(script, ANA, BOB);
         script.does(VIC, new Input.WatchFreely(false)).elapse(11).happens();
         script.elapse(4).happens();

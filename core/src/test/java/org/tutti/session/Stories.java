@@ -67,7 +67,8 @@ final class Stories extends DomainContextBase {
         };
         boolean steers = step.actor().id().equals(CONTROLLER.value());
         Actor actor = steers ? session.roster().controller().map(Stories::firstTab).orElse(Script.ANA_API) : step.actor();
-        boolean awaited = step.input() instanceof Input.Ready && barrier.isPresent();
+        boolean awaited = step.input() instanceof Input.Ready && barrier.isPresent()
+                && !session.stage().awaited().isEmpty();
         return new Step(
                 step.pause(),
                 step.inTime(),

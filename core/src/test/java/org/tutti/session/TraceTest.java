@@ -62,7 +62,7 @@ class TraceTest {
         var decision = new Decision(wait, "Bob is buffering.", Map.of("behindMs", 812.5), Memory.NONE);
         script.does(Actor.strategy("server-clock"), new Input.Decide("server-clock", decision));
         assertThat(cause()).isEqualTo(new Cause(
-                "strategy", Optional.empty(), "server-clock", script.now(), "Bob is buffering.",
+                "strategy", Optional.empty(), "server-clock", script.now(), "Waiting for Bob: Bob is buffering.",
                 Map.of("behindMs", 812.5)));
 
         script.elapse(3).happens();

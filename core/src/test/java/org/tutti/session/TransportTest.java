@@ -101,7 +101,9 @@ class TransportTest {
         void allReadyInTime_itStartsExactlyThen() {
             long barrier = prepared();
             script.elapse(1).does(ANA, new Ready(barrier)).elapse(1).does(BOB, new Ready(barrier));
+            assertThat(script.timeline().latest().moving()).as("eight seconds before").isFalse();
 
+            script.elapse(7).happens();
             assertThat(script.timeline().latest()).isEqualTo(new Motion(0, 1, start));
             assertThat(script.timeline().positionAt(start - 1)).isZero();
             assertThat(script.timeline().positionAt(start + 2_000_000)).isEqualTo(2);
@@ -111,15 +113,15 @@ class TransportTest {
         @Test
         void somebodyReadyOnlyLater_itStartsThen() {
             long barrier = prepared();
-            script.does(ANA, new Ready(barrier)).elapse(13).does(BOB, new Ready(barrier));
+            script.does(ANA, new Ready(barrier)).elapse(9).happens().elapse(4).does(BOB, new Ready(barrier));
             assertThat(script.timeline().latest()).isEqualTo(new Motion(0, 1, start + 3_250_000));
         }
 
         @Test
         void somebodyNeverReady_itStartsTenSecondsLate_andNamesThem() {
-            script.does(ANA, new Ready(prepared()));
+            script.does(ANA, new Ready(prepared())).elapse(9).happens();
             assertThat(script.session().nextDeadline()).isEqualTo(start + 10_000_000);
-            script.elapse(20).happens();
+            script.elapse(11).happens();
             assertThat(script.timeline().latest().moving()).isTrue();
             assertThat(script.session().cause().orElseThrow().reason()).isEqualTo("Bob was not ready within 10 s.");
         }
@@ -127,8 +129,18 @@ class TransportTest {
         @Test
         void nobodyThere_itStartsAllTheSame() {
             script.does(ANA, new Input.Leave(ANA)).does(BOB, new Input.Leave(BOB));
-            script.elapse(3590).happens();
+            script.elapse(3590).happens().elapse(9).happens();
             assertThat(script.timeline().latest()).isEqualTo(new Motion(0, 1, start));
+        }
+
+        @Test
+        void playOrPause_whenAllAreReadyLongBefore_takesEffectAtOnce() {
+            long barrier = prepared();
+            script.does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier)).elapse(1).does(ANA, new Play());
+            assertThat(script.timeline().latest()).isEqualTo(new Motion(0, 1, script.now() + 250_000));
+            script.elapse(1).does(ANA, new Input.Pause()).elapse(60);
+            assertThat(script.timeline().latest().moving()).isFalse();
+            assertThat(script.session().nextDeadline()).isEqualTo(Long.MAX_VALUE);
         }
 
         @Test
@@ -142,7 +154,7 @@ class TransportTest {
             script.does(ANA, new Input.Resume(ANA)).does(BOB, new Input.Resume(BOB)).elapse(3530).happens();
             long barrier = script.stage().barrier().orElseThrow().seq();
             assertThat(Codec.restore(Codec.snapshot(script.session()))).isEqualTo(script.session());
-            script.does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier));
+            script.does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier)).elapse(9).happens();
             assertThat(script.timeline().latest().timestamp()).isEqualTo(start);
         }
 
@@ -197,7 +209,7 @@ class TransportTest {
             assertThat(script.stage().barrier().orElseThrow().notBefore()).isEqualTo(start);
             script.does(ANA, new Input.Seek(5));
             long barrier = script.stage().barrier().orElseThrow().seq();
-            script.elapse(1).does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier));
+            script.elapse(1).does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier)).elapse(8).happens();
             assertThat(script.timeline().latest()).isEqualTo(new Motion(5, 1, start));
         }
 
@@ -222,7 +234,7 @@ class TransportTest {
         long start = script.now() + 4_000_000;
         script.does(ANA, new Schedule(Optional.of(start))).happens();
         long barrier = script.stage().barrier().orElseThrow().seq();
-        script.does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier));
+        script.does(ANA, new Ready(barrier)).does(BOB, new Ready(barrier)).elapse(3).happens();
         assertThat(script.timeline().latest()).isEqualTo(new Motion(0, 1, start));
     }
 

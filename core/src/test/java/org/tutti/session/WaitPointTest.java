@@ -215,4 +215,21 @@ class WaitPointTest {
     void points_areForTheController() {
         script.refuses(BOB, new SetWaitPoints(item, List.of()), Code.CONTROL_DENIED);
     }
+
+    @Test
+    void queue_hasOnlySoManyWaitPoints_forEverybodyIsSentThem() {
+        List<WaitPoint> fifty = new ArrayList<>();
+        for (int i = 1; i <= 50; i++) {
+            fifty.add(new WaitPoint(i, "Step " + i));
+        }
+        for (int i = 0; i < 20; i++) {
+            script.does(ANA, new Input.Enqueue(Script.film("Film " + i, 60)));
+            String added = script.stage().queue().items().get(i + 1).id();
+            script.does(ANA, new SetWaitPoints(added, fifty));
+        }
+        script.refuses(ANA, new SetWaitPoints(item, fifty.subList(0, 1)), Code.OUT_OF_RANGE);
+        String last = script.stage().queue().items().get(20).id();
+        script.does(ANA, new SetWaitPoints(last, fifty)).does(ANA, new SetWaitPoints(last, fifty.subList(0, 49)));
+        script.does(ANA, new SetWaitPoints(item, fifty.subList(0, 1)));
+    }
 }

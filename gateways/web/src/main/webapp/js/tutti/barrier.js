@@ -11,6 +11,8 @@ import { HAVE_FUTURE_DATA } from './readiness.js';
 
 /** How often to look (ms); no event of a media element says all that must be known. */
 const BEAT = 50;
+/** How long (ms) until it is said again. */
+const AGAIN = 500;
 /** So near (s) counts as there. */
 const THERE = 0.05;
 
@@ -69,7 +71,15 @@ export class BarrierWatch {
   /** @param {number} barrier */
   #say(barrier) {
     this.#passed = barrier;
-    // Whatever the answer, there is nothing to do: too late is too late, and a lost connection renews us.
-    this.ready(barrier).catch(() => null);
+    // Too late is too late, and a lost connection renews us; but thousands who say it at once are not all heard.
+    this.ready(barrier).catch(error => error.code === 'rate-limited' && this.#sayAgain(barrier));
+  }
+
+  /** @param {number} barrier */
+  #sayAgain(barrier) {
+    if (this.#passed !== barrier) return;
+    this.#passed = null;
+    this.timers.clearTimeout(this.#nextLook);
+    this.#nextLook = this.timers.setTimeout(() => this.#look(), AGAIN);
   }
 }

@@ -304,6 +304,11 @@ export class Driver {
     await sleep(this.timers, SPEED_LATENCY, signal);
   }
 
+  /** Somebody else has the element for a while: where it was put to rest says nothing any more. */
+  letGo() {
+    this.#restingPlace = NaN;
+  }
+
   #forgetPlace() {
     this.#emptyBuffers = true;
     this.#restingPlace = NaN;

@@ -96,8 +96,10 @@ export class Follower extends EventTarget {
     if (free === this.#free) return;
     this.#free = free;
     this.#manoeuvre?.abort.abort();
-    if (free) this.driver.steer(this.#timeline?.rate ?? 1);
-    else this.wake();
+    if (free) {
+      this.driver.letGo();
+      this.driver.steer(this.#timeline?.rate ?? 1);
+    } else this.wake();
     this.dispatchEvent(new Event('change'));
   }
 

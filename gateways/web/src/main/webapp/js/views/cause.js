@@ -47,10 +47,19 @@ export function whatIn({ kind, name, reason }, place, rate) {
     case 'end': return 'The film has ended';
     case 'release': return `It goes on${at}`;
     case 'outage': return `The server was away; held${at}`;
-    case 'strategy': return reason || 'Adjusted to keep everybody together';
+    case 'strategy': return reason ? sentence(reason) : 'Adjusted to keep everybody together';
     case 'prepare': return 'Players get ready';
     case 'start': return reason || `It starts${at}`;
     case 'waitPoint': return `A stop: ${reason || 'press play to go on'}`;
     default: return `${who}: ${kind}`;
   }
+}
+
+/**
+ * A reason that was meant to follow a name stands alone where that is not known.
+ *
+ * @param {string} reason
+ */
+function sentence(reason) {
+  return /^\p{Ll}/u.test(reason) ? `Waiting: ${reason}` : reason;
 }

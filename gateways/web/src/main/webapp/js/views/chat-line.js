@@ -67,6 +67,9 @@ export class LineRow {
     find('.add', HTMLElement, element).hidden = !lives || !session.may('chat');
     this.#remove.hidden = !lives || !(session.runs || line.member === session.member);
     this.#mute.hidden = !this.#mayMute(line);
+    this.#mute.setAttribute('aria-label', `Mute ${line.name}`);
+    this.#remove.setAttribute('aria-label', `Remove the line of ${line.name} at ${clockTime(line.position)}`);
+    find('summary', HTMLElement, element).setAttribute('aria-label', `React to ${line.name} at ${clockTime(line.position)}`);
   }
 
   /**

@@ -14,6 +14,10 @@ import { LineRow, isAhead } from './chat-line.js';
 const BEAT = 200;
 /** So near the end (px) of the list means that one reads the latest lines. */
 const NEAR = 40;
+/** A welcome has no more lines, or hardly more characters, than this; older ones must be asked for. */
+const AT_FIRST = { lines: 100, characters: 190_000 };
+
+const OUTDATED = 'The others have another key, and this link does not: ask for the newest link to read them.';
 
 export class ChatView {
   #list = find('#chat-lines', HTMLElement);
@@ -29,6 +33,7 @@ export class ChatView {
   #more = true;
   #sending = false;
   #seen = '';
+  /** @type {number | undefined} */ #forgetting;
 
   /**
    * @param {object} parts
@@ -45,7 +50,7 @@ export class ChatView {
       this.#lineRows.set(row.element, row);
       return row.element;
     });
-    this.#more = session.chat.length > 0;
+    this.#more = mayHaveOlder(session.chat);
     this.#listen();
     this.#allow();
     this.#show();
@@ -70,13 +75,17 @@ export class ChatView {
       if (history) this.#more = history.more;
       this.#show();
     });
-    session.addEventListener('chat', () => this.#show());
+    session.addEventListener('chat', () => {
+      this.#allow();
+      this.#show();
+    });
     for (const event of ['roster', 'rules', 'state']) {
       session.addEventListener(event, () => {
         this.#allow();
         this.#show();
       });
     }
+    session.addEventListener('rules', () => this.#forget());
     this.secrecy.addEventListener('key', () => this.#allow());
   }
 
@@ -95,9 +104,9 @@ export class ChatView {
         this.#input.value = '';
         keepDraft(this.session.session, '');
       }
-      say(this.#note, '');
+      this.#forget();
     } catch (error) {
-      say(this.#note, /** @type {Error} */ (error).message);
+      this.#refused(/** @type {import('../tutti/protocol.js').TuttiError} */ (error));
     }
     this.#sending = false;
     this.#allow();
@@ -108,12 +117,31 @@ export class ChatView {
     const { session } = this;
     const why = this.#silencedBy();
     this.#input.disabled = why !== null;
+    this.#input.placeholder = this.#pauses > 0 ? `Say something: one line every ${this.#pauses} s` : 'Say something';
     // While the connection is away one may go on writing, but not send.
     this.#send.disabled = why !== null || session.state !== 'joined' || this.#sending;
-    if (why !== null) say(this.#note, why);
+    const standing = why ?? (this.secrecy.outdated ? OUTDATED : null);
+    if (standing !== null) say(this.#note, standing);
     else if (this.#note.dataset.standing) say(this.#note, '');
-    if (why === null) delete this.#note.dataset.standing;
+    if (standing === null) delete this.#note.dataset.standing;
     else this.#note.dataset.standing = 'true';
+  }
+
+  /** How long (s) this member must wait between two lines. */
+  get #pauses() {
+    return this.session.runs ? 0 : this.session.rules?.slowMode ?? 0;
+  }
+
+  /** Says why a line was not taken, until it may be again. @param {import('../tutti/protocol.js').TuttiError} error */
+  #refused({ code, message }) {
+    say(this.#note, message);
+    clearTimeout(this.#forgetting);
+    if (code === 'slow-mode') this.#forgetting = setTimeout(() => this.#forget(), 1000 * this.#pauses);
+  }
+
+  #forget() {
+    clearTimeout(this.#forgetting);
+    if (!this.#note.dataset.standing) say(this.#note, '');
   }
 
   #silencedBy() {
@@ -140,4 +168,10 @@ export class ChatView {
     this.#older.hidden = !this.#more || session.state !== 'joined';
     say(this.#ahead, ahead === 0 ? '' : ahead === 1 ? '1 line lies ahead' : `${ahead} lines lie ahead`);
   }
+}
+
+/** @param {readonly Line[]} lines of the welcome */
+function mayHaveOlder(lines) {
+  const characters = lines.reduce((sum, { text, cipher }) => sum + (text ?? cipher ?? '').length, 0);
+  return lines.length >= AT_FIRST.lines || characters > AT_FIRST.characters;
 }

@@ -11,6 +11,12 @@ import { progressInWords } from './figures.js';
  */
 
 const REFRESH = 100;
+/** How far (s) a key moves. */
+const KEYS = new Map([
+  ['ArrowLeft', -5], ['ArrowDown', -5], ['ArrowRight', 5], ['ArrowUp', 5], ['PageDown', -30], ['PageUp', 30],
+]);
+/** So long (ms) after the last of several the film goes there. */
+const KEYS_REST = 250;
 
 export class Controls {
   #play = named('play', HTMLButtonElement);
@@ -22,6 +28,7 @@ export class Controls {
   #sound = named('mute', HTMLButtonElement);
   #volume = named('volume', HTMLInputElement);
   #dragging = false;
+  /** @type {number | undefined} */ #stepping;
   /** Where we asked to go, shown until the session has gone there. @type {number | null} */ #wish = null;
 
   /**
@@ -68,6 +75,7 @@ export class Controls {
       this.#showPosition(Number(this.#seek.value));
     });
     this.#seek.addEventListener('change', () => this.#seekTo(Number(this.#seek.value)));
+    this.#seek.addEventListener('keydown', event => this.#stepBy(event));
     this.#rate.addEventListener('change', () => this.#ask(this.#steered.setRate(Number(this.#rate.value))));
     find('#full-screen', HTMLButtonElement).addEventListener('click', () => toggleFullScreen());
   }
@@ -80,6 +88,22 @@ export class Controls {
     const accepted = /** @type {import('../tutti/protocol.js').Accepted | null | undefined} */ (await this.#ask(asked));
     const wait = accepted ? Math.max(0, accepted.effectiveAt - this.session.clock.now()) : 0;
     setTimeout(() => { this.#wish = null; }, wait);
+  }
+
+  /**
+   * An arrow moves by seconds: by the steps of the slider it would not get away from where the film is going anyway.
+   *
+   * @param {KeyboardEvent} event
+   */
+  #stepBy(event) {
+    const step = KEYS.get(event.key);
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.#dragging = true;
+    this.#seek.value = String(Number(this.#seek.value) + step);
+    this.#showPosition(Number(this.#seek.value));
+    clearTimeout(this.#stepping);
+    this.#stepping = setTimeout(() => this.#seekTo(Number(this.#seek.value)), KEYS_REST);
   }
 
   #listenToSound() {
@@ -122,7 +146,9 @@ export class Controls {
     this.#play.disabled = this.#rate.disabled = !may;
     this.#seek.disabled = !may || !duration;
     this.#seek.max = String(duration ?? 0);
-    this.#seek.setAttribute('aria-label', session.free ? 'Position, for me' : 'Position, for everybody');
+    const whose = session.free ? 'for me' : 'for everybody';
+    this.#seek.setAttribute('aria-label', `Position, ${whose}`);
+    this.#rate.setAttribute('aria-label', `Speed, ${whose}`);
     this.#showOthers(steers);
     this.#showRate(session.free ? video.playbackRate : session.timeline?.rate ?? 1);
     say(this.#note, session.free ? `You watch at your own pace. ${controlNote(session)}.` : controlNote(session));

@@ -1,4 +1,4 @@
-import { Rows, countdown, find, named, say, stamp } from '../dom.js';
+import { Rows, countdown, find, named, say, stamp, tellApart } from '../dom.js';
 
 /**
  * Who waits to be let in, for those who decide.
@@ -23,6 +23,7 @@ export class DoorView {
       const row = stamp('door-row');
       row.dataset.member = member;
       say(find('.name', HTMLElement, row), name);
+      tellApart(row, name);
       named('admit', HTMLButtonElement, row).addEventListener('click', () => attempt(session.admit(member)));
       named('reject', HTMLButtonElement, row).addEventListener('click', () => attempt(session.reject(member)));
       return row;
@@ -40,6 +41,9 @@ export class DoorView {
     const waiting = this.#waiting;
     this.#section.hidden = waiting.length === 0;
     say(find('#door-count', HTMLElement), String(waiting.length));
+    // Whoever looks at another tab sees that somebody waits.
+    const title = document.title.replace(/^\(\d+ at the door\) /, '');
+    document.title = waiting.length > 0 ? `(${waiting.length} at the door) ${title}` : title;
     this.#rows.show(waiting, ({ member }) => member, () => {});
     this.#count();
   }
@@ -53,7 +57,7 @@ export class DoorView {
       if (!row) continue;
       const left = find('.group', HTMLElement, row);
       left.setAttribute('aria-live', 'off');
-      say(left, countdown((until - clock.now()) / 1000));
+      say(left, `${countdown((until - clock.now()) / 1000)} left`);
     }
   }
 }

@@ -28,11 +28,30 @@ export function showState(row, state, own, plays) {
 }
 
 /**
+ * Nothing (any more) is known of how it is doing: it has not reported yet, or that is not for us to see.
+ *
+ * @param {HTMLElement} row
+ */
+export function showNoFigures(row) {
+  row.dataset.step = row.dataset.offset = row.dataset.bound = row.dataset.readiness = '';
+  revealFigures(row, false);
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {boolean} known
+ */
+function revealFigures(row, known) {
+  for (const part of ['.progress', 'dl', '.readiness']) find(part, HTMLElement, row).hidden = !known;
+}
+
+/**
  * @param {HTMLElement} row
  * @param {OffsetRow} figures
  * @param {Scene} scene
  */
 export function showFigures(row, { offset, bound, readiness, buffered, battery, charging, signal }, scene) {
+  revealFigures(row, true);
   row.dataset.offset = plain(offset);
   row.dataset.bound = plain(bound);
   row.dataset.readiness = readiness ?? '';

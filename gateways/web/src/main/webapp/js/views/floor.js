@@ -1,4 +1,4 @@
-import { Rows, find, named, say, stamp } from '../dom.js';
+import { Rows, find, named, say, stamp, tellApart } from '../dom.js';
 
 /**
  * Who has control, who asks for it, and what one may do about that.
@@ -39,9 +39,13 @@ export class FloorView {
     say(named('request-control', HTMLElement), free ? 'Have control' : 'Ask for control');
     named('withdraw-request', HTMLElement).hidden = !here || !asking;
     named('take-control', HTMLElement).hidden = !here || inControl || !takes;
-    named('release-control', HTMLElement).hidden = !here || !inControl;
+    // A host whose control nobody wants would have it back at once.
+    const toOneself = session.role === 'host' && requests.length === 0
+      && !roster?.members.some(({ member, role }) => role === 'host' && member !== session.member);
+    named('release-control', HTMLElement).hidden = !here || !inControl || toOneself;
     this.#rows.show(requests, ({ member }) => member, (row, { member, name }) => {
       say(find('.name', HTMLElement, row), name);
+      tellApart(row, name);
       find('.actions', HTMLElement, row).hidden = !here || !(inControl || runs) || member === session.member;
     });
   }

@@ -8,6 +8,8 @@ import { countdown, find, named, say } from '../dom.js';
  */
 
 const BEAT = 200;
+/** A start so near (ms) is no start ahead, but the answer to a command. */
+const AT_ONCE = 1_000;
 /** No more names than this are read out. */
 const MOST_NAMES = 4;
 
@@ -21,29 +23,49 @@ export class HoldView {
     this.session = session;
     session.addEventListener('timeline', () => this.#show());
     this.#show();
-    setInterval(() => this.#count(), BEAT);
+    setInterval(() => this.#show(), BEAT);
   }
 
   #show() {
-    const hold = this.session.timeline?.hold;
+    const { timeline, clock } = this.session;
+    const hold = timeline?.hold;
+    const start = timeline && clock.ready ? startAhead(timeline, clock.now()) : null;
     this.#element.hidden = !hold;
-    say(this.#why, hold ? whyIn(hold) : '');
-    this.#count();
+    // Whoever watches at their own pace is held by nothing.
+    const whose = this.session.free ? 'The group: ' : '';
+    say(this.#why, hold ? `${whose}${whyIn(hold)}` : '');
+    say(this.#left, this.#howLong(hold ?? null, start));
   }
 
-  #count() {
-    const { timeline, clock } = this.session;
-    const until = timeline?.hold?.until ?? null;
-    if (!timeline?.hold) return say(this.#left, '');
-    if (until === null) return say(this.#left, ', until somebody presses play');
-    say(this.#left, clock.ready ? `, ${countdown((until - clock.now()) / 1000)}, then we go on` : '');
+  /**
+   * @param {Hold | null} hold
+   * @param {number | null} start
+   */
+  #howLong(hold, start) {
+    const { clock } = this.session;
+    const inWords = (/** @type {number} */ instant) => countdown((instant - clock.now()) / 1000);
+    if (start !== null) return `, it starts in ${inWords(start)}`;
+    if (!hold) return '';
+    if (hold.until === null) return ', until somebody presses play';
+    return clock.ready ? `, ${inWords(hold.until)}, then we go on` : '';
   }
 }
 
+/**
+ * When all begins that waits for its time, such as a scheduled start; null if it moves, or is about to at once.
+ *
+ * @param {Pick<import('../tutti/protocol.js').Timeline, 'hold'>} timeline
+ * @param {number} now
+ */
+export function startAhead({ hold }, now) {
+  const start = hold?.notBefore ?? null;
+  return start !== null && start - now > AT_ONCE ? start : null;
+}
+
 /** @param {Hold} hold */
-export function whyIn({ reason, waitingFor }) {
+export function whyIn({ reason, waitingFor, barrier }) {
   const names = [...new Set((waitingFor ?? []).map(({ name }) => name))];
-  if (names.length === 0) return reason;
+  if (names.length === 0) return barrier == null ? reason : 'Everything is ready';
   if (names.length > MOST_NAMES) {
     return `Waiting for ${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} others`;
   }

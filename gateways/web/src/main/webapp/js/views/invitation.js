@@ -8,6 +8,7 @@ import { Rows, copyLink, find, named, say, stamp } from '../dom.js';
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('../tutti/protocol.js').Invitation} Invitation
  * @typedef {import('../tutti/protocol.js').Role} Role
+ * @typedef {Invitation & { personal: boolean }} Made
  */
 
 /** From the most to the least powerful: nobody invites to a role above their own. */
@@ -21,8 +22,8 @@ export class InvitationView {
   #role = named('invite-role', HTMLSelectElement);
   #personal = named('invite-personal', HTMLInputElement);
   /** What there is to say of the key. */ #news = '';
-  /** @type {Invitation[]} */ #made = [];
-  /** @type {Rows<Invitation>} */ #rows;
+  /** @type {Made[]} */ #made = [];
+  /** @type {Rows<Made>} */ #rows;
 
   /**
    * @param {object} parts
@@ -62,6 +63,7 @@ export class InvitationView {
     const device = session.welcome?.device;
     if (device) showLink(this.#device, secrecy.link(undefined, { device }));
     /** @type {HTMLElement} */ (this.#device.closest('details')).hidden = !device;
+    say(named('link-note', HTMLElement), whatThePlainLinkDoes(session.rules, session.may('admit')));
     say(this.#note, secrecy.lockedBecause ?? (secrecy.encrypted ? this.#news : ''));
     this.#form.hidden = !session.may('admit') || session.state !== 'joined';
     for (const option of this.#role.options) {
@@ -74,18 +76,19 @@ export class InvitationView {
 
   async #invite() {
     const role = /** @type {Role} */ (this.#role.value);
-    const made = await this.attempt(this.session.invite({ role, personal: this.#personal.checked }));
+    const personal = this.#personal.checked;
+    const made = await this.attempt(this.session.invite({ role, personal }));
     if (!made) return;
-    this.#made = [made, ...this.#made];
+    this.#made = [{ ...made, personal }, ...this.#made];
     this.#show();
   }
 
-  /** @param {Invitation} invitation */
-  #newRow({ invitation, role, expiresAt }) {
+  /** @param {Made} made */
+  #newRow({ invitation, role, expiresAt, personal }) {
     const row = stamp('invitation-row');
     const until = new Date(expiresAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
     const words = this.#role.querySelector(`[value="${role}"]`)?.textContent ?? role;
-    say(find('.what', HTMLElement, row), `${words}, until ${until}`);
+    say(find('.what', HTMLElement, row), `${words}${personal ? ', for one person' : ''}, until ${until}`);
     this.#copies(named('copy-invitation', HTMLButtonElement, row), named('invitation-link', HTMLAnchorElement, row));
     named('revoke-invitation', HTMLButtonElement, row).addEventListener('click', async () => {
       if (!await this.attempt(this.session.revokeInvitation(invitation))) return;
@@ -102,6 +105,19 @@ export class InvitationView {
   #copies(button, link) {
     button.addEventListener('click', () => copyLink(button, link));
   }
+}
+
+/**
+ * The link is worth as much as the session's door is open.
+ *
+ * @param {import('../tutti/protocol.js').Rules | null} rules
+ * @param {boolean} invites
+ */
+function whatThePlainLinkDoes(rules, invites) {
+  if (rules?.locked) return 'The session is locked: no link lets in anybody new.';
+  if (rules?.admission === 'ask') return 'Whoever opens this link asks to be let in.';
+  if (rules?.admission !== 'invitation') return '';
+  return invites ? 'This link alone lets nobody in: make one as an invitation.' : 'This link alone lets nobody in.';
 }
 
 /** @param {import('../secrecy.js').KeyNews} news */

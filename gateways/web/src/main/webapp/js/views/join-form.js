@@ -70,7 +70,7 @@ function companyOf(members) {
  * @param {Means} means
  */
 function admissionOf({ admission, locked, startsAt }, { right, invitation, device }) {
-  if (device) return 'You join as another device of yours.';
+  if (device) return 'You join as another device of yours, by the name you have there already.';
   if (right) return '';
   if (locked) return 'The session is locked: nobody new is let in just now.';
   if (invitation) return 'You are invited.';

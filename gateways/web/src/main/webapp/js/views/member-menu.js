@@ -14,6 +14,8 @@ export const GRANTS = [
   ['control', 'have control'], ['queue', 'change the queue'], ['admit', 'let people in'], ['chat', 'write in the chat'],
   ['tree', 'change the tree'], ['present', 'present'],
 ];
+/** Nothing on this page asks for them yet; what is set of them stays set. @type {Set<Grant>} */
+export const UNUSED = new Set(['tree', 'present']);
 /** @type {Role[]} */
 const ROLES = ['host', 'cohost', 'participant', 'viewer'];
 
@@ -87,6 +89,7 @@ export class MemberMenu {
       box.addEventListener('change', () => this.#grant());
       const label = Object.assign(document.createElement('label'), { className: 'check' });
       label.append(box, ` ${words}`);
+      label.hidden = UNUSED.has(grant);
       set.append(label);
       this.#grants.set(grant, box);
     }

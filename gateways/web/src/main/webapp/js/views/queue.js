@@ -1,4 +1,4 @@
-import { Rows, clockTime, find, named, say, stamp } from '../dom.js';
+import { Rows, clockTime, find, named, say, stamp, tellApart } from '../dom.js';
 
 /**
  * What is on and what comes next.
@@ -56,6 +56,7 @@ export class QueueView {
       if (current) row.setAttribute('aria-current', 'true');
       else row.removeAttribute('aria-current');
       say(find('.title', HTMLElement, row), item.title);
+      tellApart(row, `${place + 1}, ${item.title}`);
       say(find('.group', HTMLElement, row), [
         ...item.duration ? [clockTime(item.duration)] : [], ...current ? ['on now'] : [],
       ].join(' · '));

@@ -1,5 +1,5 @@
 import { find } from '../dom.js';
-import { GRANTS } from './member-menu.js';
+import { GRANTS, UNUSED } from './member-menu.js';
 
 /**
  * What members of each role may do unless it was decided otherwise about them by name. Hosts may do everything.
@@ -40,6 +40,7 @@ export class RoleGrants {
       box.addEventListener('change', () => this.#change(role));
       const label = Object.assign(document.createElement('label'), { className: 'check' });
       label.append(box, ` ${what}`);
+      label.hidden = UNUSED.has(grant);
       group.append(label);
       return box;
     });

@@ -1,5 +1,5 @@
-import { Rows, find, say, stamp } from '../dom.js';
-import { showFigures, showState } from './endpoint-row.js';
+import { Rows, find, say, stamp, tellApart } from '../dom.js';
+import { showFigures, showNoFigures, showState } from './endpoint-row.js';
 import { asynchronyInWords } from './figures.js';
 import { MemberMenu } from './member-menu.js';
 
@@ -14,7 +14,7 @@ import { MemberMenu } from './member-menu.js';
 
 const ROLES = new Map([
   ['host', 'Host'], ['cohost', 'Co-host'], ['participant', 'Participant'], ['viewer', 'Viewer'],
-  ['observer', 'Observer'],
+  ['observer', 'Observer, unseen'],
 ]);
 
 export class RosterView {
@@ -97,6 +97,7 @@ export class RosterView {
     find('.muted', HTMLElement, row).hidden = !muted;
     devices.show(endpoints, ({ endpoint }) => endpoint, (device, endpoint) => this.#showDevice(device, endpoint));
     menu.show();
+    tellApart(row, name);
   }
 
   /**
@@ -108,7 +109,7 @@ export class RosterView {
     row.dataset.endpoint = endpoint;
     showState(row, state, endpoint === session.endpoint, plays);
     const figures = session.offsets?.rows.find(each => each.endpoint === endpoint);
-    if (!figures) return;
+    if (!figures) return showNoFigures(row);
     showFigures(row, figures, {
       expected: session.expectedPosition(), duration: session.item?.duration, frameRate: this.player.frameRate,
     });

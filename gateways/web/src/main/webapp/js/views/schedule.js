@@ -1,4 +1,5 @@
 import { countdown, find, named, say } from '../dom.js';
+import { startAhead } from './hold.js';
 
 /**
  * When the session starts by itself, and how long that is off.
@@ -7,6 +8,8 @@ import { countdown, find, named, say } from '../dom.js';
  */
 
 const BEAT = 250;
+/** So long from now (ms) is what is proposed. */
+const PROPOSED = 5 * 60_000;
 
 export class ScheduleView {
   #form = find('#schedule-form', HTMLFormElement);
@@ -31,26 +34,35 @@ export class ScheduleView {
     for (const event of ['timeline', 'roster', 'state']) session.addEventListener(event, () => this.#show());
     this.#show();
     setInterval(() => this.#count(), BEAT);
+    find('#schedule-panel', HTMLElement).addEventListener('toggle', () => this.#propose());
   }
 
   get #at() {
-    return this.session.timeline?.startsAt ?? null;
+    const { timeline, clock } = this.session;
+    if (!timeline) return null;
+    return timeline.startsAt ?? (clock.ready ? startAhead(timeline, clock.now()) : null);
   }
 
   #show() {
     const { session } = this;
-    const at = this.#at;
-    const may = session.inControl && session.state === 'joined';
-    this.#form.hidden = !may;
-    this.#off.hidden = at === null;
-    find('#schedule-panel', HTMLElement).hidden = !may && at === null;
-    say(this.#startsAt, at === null ? '' : `It starts by itself on ${new Date(at).toLocaleString()}.`);
+    this.#form.hidden = !session.inControl || session.state !== 'joined';
     this.#count();
+  }
+
+  /** Nobody likes to write a whole date. */
+  #propose() {
+    if (this.#input.value) return;
+    const soon = new Date(Date.now() + PROPOSED - new Date().getTimezoneOffset() * 60_000);
+    this.#input.value = soon.toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
   }
 
   #count() {
     const { clock } = this.session;
-    const left = this.#at === null || !clock.ready ? NaN : (this.#at - clock.now()) / 1000;
+    const at = this.#at;
+    this.#off.hidden = at === null;
+    find('#schedule-panel', HTMLElement).hidden = this.#form.hidden && at === null;
+    say(this.#startsAt, at === null ? '' : `It starts by itself on ${new Date(at).toLocaleString()}.`);
+    const left = at === null || !clock.ready ? NaN : (at - clock.now()) / 1000;
     this.#startsIn.hidden = Number.isNaN(left);
     if (!Number.isNaN(left)) say(this.#startsIn, `in ${countdown(left)}`);
   }

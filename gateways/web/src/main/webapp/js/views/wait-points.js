@@ -1,4 +1,4 @@
-import { Rows, clockTime, find, named, say, stamp } from '../dom.js';
+import { Rows, clockTime, find, named, say, stamp, tellApart } from '../dom.js';
 
 /**
  * Where the film stops by itself until somebody presses play.
@@ -48,6 +48,7 @@ export class WaitPointsView {
     this.#rows.show(points, ({ position }) => position, (row, { position, label }) => {
       say(find('.title', HTMLElement, row), `${clockTime(position)} ${label}`);
       named('wait-remove', HTMLElement, row).hidden = !may;
+      tellApart(row, `${clockTime(position)} ${label}`);
     });
   }
 

@@ -149,6 +149,6 @@ final class Scenario {
 
     private static double local(Truth truth, Accepted accepted) {
         truth.look();
-        return accepted.effectiveAt() - truth.offsetAt(ClockEstimate.localNow());
+        return truth.localOf(accepted.effectiveAt());
     }
 }

@@ -70,6 +70,20 @@ final class Truth {
         return before.clock().offset();
     }
 
+    /** The time of ours at an instant of the server's clock not long ago or ahead. */
+    double localOf(double instant) {
+        return instant - offsetAt(ClockEstimate.localNow());
+    }
+
+    /** When, on our clock, the timeline first moves from an instant of the server's on; NaN while nobody knows. */
+    double movesFrom(double instant) {
+        return motions.stream()
+                .filter(motion -> motion.velocity() != 0 && motion.timestamp() >= instant)
+                .mapToDouble(motion -> localOf(motion.timestamp()))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /** How wrong any of this may be, in ms. */
     double uncertainty() {
         return sights.stream().mapToDouble(sight -> sight.clock().bound()).max().orElse(Double.NaN);

@@ -22,6 +22,7 @@ final class Viewer implements AutoCloseable {
 
     private final Browser browser;
     private final URI clock;
+    private Relation known;
 
     /** What a page noted, on this host's monotonic clock. */
     record Sample(double at, double position, double clockOffset, double clockBound) {}
@@ -62,12 +63,32 @@ final class Viewer implements AutoCloseable {
                 Stats.median(proofs.stream().mapToDouble(each -> each[0]).toArray()), proofs.getLast()[1]);
     }
 
-    /** Everything noted since the page was opened. */
+    /** Everything noted since the page was opened, or since it was last taken. */
     Record record() {
         Relation relation = relation();
-        double offset = relation.offset();
+        return new Record(samples("return watch.samples", relation.offset()), relation.uncertainty());
+    }
+
+    /** What was noted since this was last asked; the page forgets it. The relation of the clocks is told once. */
+    List<Sample> take() {
+        if (known == null) {
+            known = relation();
+        }
+        return samples("return watch.samples.splice(0)", known.offset());
+    }
+
+    /** What the element went through since a time of this host, in ms after it: for those who ask why. */
+    List<String> eventsSince(double from) {
+        double offset = relation().offset();
+        List<?> events = (List<?>) browser.script("return watch.events.filter(each => each[0] > arguments[0])", from - offset);
+        return events.stream().map(each -> (List<?>) each)
+                .map(each -> "%.0f %s".formatted(((Number) each.get(0)).doubleValue() + offset - from, each.get(1)))
+                .toList();
+    }
+
+    private List<Sample> samples(String script, double offset) {
         List<Sample> samples = new ArrayList<>();
-        for (List<Double> each : numbers("return watch.samples")) {
+        for (List<Double> each : numbers(script)) {
             if (each.get(2) >= 2) {
                 double at = each.get(0) + offset;
                 // The page's offset is to its own clock; ours is to the host's.
@@ -75,7 +96,7 @@ final class Viewer implements AutoCloseable {
                 samples.add(new Sample(at, each.get(1), believed, each.get(4) == null ? Double.NaN : each.get(4)));
             }
         }
-        return new Record(samples, relation.uncertainty());
+        return samples;
     }
 
     /** When, on the host's clock, the page noted that something happened; see {@code mark}. */

@@ -1,7 +1,7 @@
 // Run in a page: notes, against the page's own monotonic clock, where the film is, and how that clock relates to the
 // one that all pages are measured by. arguments: address of the measuring socket.
 const [clock] = arguments;
-const watch = window.watch = { exchanges: [], samples: [], marks: {} };
+const watch = window.watch = { exchanges: [], samples: [], marks: {}, events: [] };
 const session = () => window.tutti ?? window.peerSession;
 const socket = new WebSocket(clock);
 socket.onmessage = ({ data }) => {
@@ -17,6 +17,12 @@ socket.onopen = () => {
   };
   ask();
 };
+for (const type of ['seeking', 'seeked', 'waiting', 'stalled', 'canplay', 'play', 'playing', 'pause', 'error', 'emptied']) {
+  document.addEventListener(type, ({ target }) => {
+    if (target.localName !== 'video') return;
+    watch.events.push([performance.now(), `${type} ${target.currentTime.toFixed(3)} (${target.readyState})`]);
+  }, { capture: true });
+}
 setInterval(() => {
   const video = document.querySelector('video');
   if (!video) return;

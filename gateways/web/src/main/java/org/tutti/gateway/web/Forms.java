@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -36,6 +37,8 @@ final class Forms {
 
     /** How many of those who reacted alike are named. */
     private static final int NAMED = 50;
+
+    private static final int REACTION_CHARACTERS = 60, MEMBER_CHARACTERS = 25;
 
     private Forms() {}
 
@@ -83,8 +86,13 @@ final class Forms {
                 .put("since", millis(hold.since()))
                 .put("until", hold.limited() ? millis(hold.until()) : null);
         ArrayNode waitingFor = node.putArray("waitingFor");
-        for (EndpointId endpoint : stage.awaited()) {
-            session.roster().owner(endpoint).ifPresent(member -> waitingFor
+        // Of a crowd not all: what a client is told does not grow with it.
+        int named = Crowd.of(session.roster()) ? Crowd.MEMBERS : stage.awaited().size();
+        for (EndpointId endpoint : stage.awaited().subList(0, Math.min(named, stage.awaited().size()))) {
+            // Who was made a silent observer meanwhile is not spoken of any more.
+            Optional<Member> awaited =
+                    session.roster().owner(endpoint).filter(_ -> session.roster().waitable(endpoint));
+            awaited.ifPresent(member -> waitingFor
                     .addObject()
                     .put("endpoint", endpoint.value())
                     .put("member", member.id().value())
@@ -140,10 +148,10 @@ final class Forms {
         node.put("revision", session.seq());
         node.put("controller", roster.controller().map(member -> member.id().value()).orElse(null));
         ArrayNode requests = node.putArray("requests");
-        roster.requests().forEach((id, until) -> requests.addObject()
-                .put("member", id.value())
-                .put("name", roster.member(id).map(Member::name).orElse(""))
-                .put("until", millis(until)));
+        roster.requests().entrySet().stream().limit(Crowd.MEMBERS).forEach(request -> requests.addObject()
+                .put("member", request.getKey().value())
+                .put("name", roster.member(request.getKey()).map(Member::name).orElse(""))
+                .put("until", millis(request.getValue())));
         List<Member> unseen = observers ? List.of() : observers(roster);
         node.putObject("size")
                 .put("members", roster.members().size() - unseen.size())
@@ -260,6 +268,13 @@ final class Forms {
             members.stream().limit(NAMED).forEach(member -> who.add(member.value()));
         });
         return node.put("removed", line.removed());
+    }
+
+    /** About how much the reactions to a line take. */
+    static int reactionCharacters(Line line) {
+        return line.reactions().values().stream()
+                .mapToInt(members -> REACTION_CHARACTERS + MEMBER_CHARACTERS * Math.min(members.size(), NAMED))
+                .sum();
     }
 
     /** A line of the chat as text; an encrypted one as its ciphertext. */

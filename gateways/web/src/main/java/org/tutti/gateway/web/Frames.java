@@ -101,7 +101,7 @@ final class Frames {
         int characters = 0;
         for (int i = lines.size() - 1; i >= 0 && latest.size() < LINES; i--) {
             if (lines.get(i).seq() < before) {
-                characters += lines.get(i).text().length();
+                characters += lines.get(i).text().length() + Forms.reactionCharacters(lines.get(i));
                 if (characters > LINES_CHARACTERS) {
                     break;
                 }

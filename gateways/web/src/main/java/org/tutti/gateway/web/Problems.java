@@ -51,7 +51,7 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Response problem(ErrorCode code, String detail) {
         var response = Response.status(code.status()).type(TYPE).entity(document(code, detail));
-        return (code.status() == 503 ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+        return (code.status() == 503 || code.status() == 429 ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
     }
 
     /** What HTTP itself refuses: no such path, a method or type that is not offered. */

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.tutti.engine.Offset;
 import org.tutti.gateway.web.Outbox.Topic;
+import org.tutti.session.Barrier;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Grant;
 import org.tutti.session.Line;
@@ -21,6 +22,7 @@ import org.tutti.session.Member;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
+import org.tutti.session.Stage;
 
 /**
  * The clients of one session, and those who wait at its door.
@@ -34,6 +36,8 @@ final class Room {
     private final Map<EndpointId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<EndpointId, Connection> atDoor = new ConcurrentHashMap<>();
     private Optional<Session> rosterDue = Optional.empty();
+    private Optional<Session> timelineTold = Optional.empty();
+    private Optional<Session> timelineDue = Optional.empty();
 
     /** The result is the connection that was there for the same endpoint. */
     Optional<Connection> enter(EndpointId endpoint, Connection connection) {
@@ -67,8 +71,37 @@ final class Room {
         return all;
     }
 
+    /**
+     * Tells how the timeline moves: at once. That of a crowd, which gets ready one by one, only fewer are waited for is
+     * told when {@link #tellCrowd} is called next.
+     */
     void timeline(Session session) {
-        tellAll(Topic.TIMELINE, Frames.timeline(session));
+        Map<Executor, List<Outbox>> waiting;
+        synchronized (this) {
+            if (Crowd.of(session.roster()) && timelineTold.filter(told -> movesAs(told, session)).isPresent()) {
+                timelineDue = Optional.of(session);
+                return;
+            }
+            waiting = offerTimeline(session);
+        }
+        send(waiting);
+    }
+
+    private static boolean movesAs(Session told, Session session) {
+        Stage before = told.stage();
+        Stage now = session.stage();
+        return now.timeline().equals(before.timeline())
+                && now.cause().equals(before.cause())
+                && now.barrier().map(Barrier::seq).equals(before.barrier().map(Barrier::seq))
+                && now.startsAt().equals(before.startsAt())
+                && now.queue().current().equals(before.queue().current());
+    }
+
+    private Map<Executor, List<Outbox>> offerTimeline(Session session) {
+        timelineTold = Optional.of(session);
+        timelineDue = Optional.empty();
+        Frame frame = Frames.timeline(session);
+        return offer(Topic.TIMELINE, _ -> Optional.of(frame));
     }
 
     void queue(Session session) {
@@ -131,17 +164,15 @@ final class Room {
         }));
     }
 
-    /** Tells a crowd who is here, if that has changed. */
+    /** Tells a crowd who is here and who is waited for, if that has changed. */
     void tellCrowd() {
-        Map<Executor, List<Outbox>> waiting;
+        List<Map<Executor, List<Outbox>>> waiting = new ArrayList<>(2);
         synchronized (this) {
-            if (rosterDue.isEmpty()) {
-                return;
-            }
-            waiting = offerRosterExcerpts(rosterDue.get());
+            rosterDue.ifPresent(session -> waiting.add(offerRosterExcerpts(session)));
             rosterDue = Optional.empty();
+            timelineDue.ifPresent(session -> waiting.add(offerTimeline(session)));
         }
-        send(waiting);
+        waiting.forEach(Room::send);
     }
 
     private Map<Executor, List<Outbox>> offerRosterExcerpts(Session session) {
@@ -157,17 +188,17 @@ final class Room {
     /** Tells where everybody is: to those who may know all of it, and to the others what they may. */
     void offsets(Session session, long at, List<Offset> offsets) {
         Roster roster = session.roster();
-        boolean crowd = Crowd.of(roster);
-        Excerpt full = Frames.offsets(session, at, offsets, crowd ? Crowd.worst(offsets) : offsets);
-        List<Offset> seen = offsets.stream().filter(row -> seenByAll(session, row)).toList();
-        Excerpt limited = seen.size() == offsets.size()
-                ? full
-                : Frames.offsets(session, at, offsets, crowd ? Crowd.worst(seen) : seen);
+        Excerpt full = excerpt(session, at, offsets, offsets);
+        // Whoever has control need not be one of those who may know of silent observers.
+        List<Offset> named = offsets.stream().filter(row -> !observes(roster, row)).toList();
+        Excerpt steering = named.size() == offsets.size() ? full : excerpt(session, at, offsets, named);
+        List<Offset> seen = named.stream().filter(row -> seenByAll(session, row)).toList();
+        Excerpt limited = seen.size() == named.size() ? steering : excerpt(session, at, offsets, seen);
         Map<EndpointId, Offset> rows =
                 offsets.stream().collect(Collectors.toMap(Offset::endpoint, Function.identity()));
         send(offer(Topic.OFFSETS, endpoint -> roster.owner(endpoint).map(member -> {
-            boolean all = member.role().runs() || roster.controller().filter(member::equals).isPresent();
-            Excerpt excerpt = all ? full : limited;
+            boolean controls = roster.controller().filter(member::equals).isPresent();
+            Excerpt excerpt = member.role().runs() ? full : controls ? steering : limited;
             return Optional.ofNullable(rows.get(endpoint))
                     .filter(_ -> !excerpt.shows(endpoint.value()))
                     .map(own -> excerpt.with(Frames.offset(roster, own)))
@@ -175,12 +206,19 @@ final class Room {
         })));
     }
 
+    private static Excerpt excerpt(Session session, long at, List<Offset> all, List<Offset> rows) {
+        return Frames.offsets(session, at, all, Crowd.of(session.roster()) ? Crowd.worst(rows) : rows);
+    }
+
+    /** An observer who has control is silent no longer. */
+    private static boolean observes(Roster roster, Offset row) {
+        Optional<Member> owner = roster.owner(row.endpoint());
+        return owner.filter(member -> member.role() == Role.OBSERVER).isPresent() && !owner.equals(roster.controller());
+    }
+
     private static boolean seenByAll(Session session, Offset row) {
         Optional<Member> owner = session.roster().owner(row.endpoint());
-        boolean controls = owner.isPresent() && owner.equals(session.roster().controller());
-        return controls
-                || session.rules().progressForAll()
-                        && owner.filter(member -> member.role() != Role.OBSERVER).isPresent();
+        return session.rules().progressForAll() || owner.isPresent() && owner.equals(session.roster().controller());
     }
 
     private interface Offering {

@@ -3,6 +3,7 @@ package org.tutti.gateway.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -47,14 +49,23 @@ public class SessionsResource {
     private static final int MOST_LISTED = 100;
     private static final String BEARER = "Bearer ";
 
+    /** How many sessions an address of the network may create: one a second, and so many after a pause. */
+    private static final PerAddress CREATING = new PerAddress(1, 30);
+
     @Inject
     private WebGateway gateway;
 
     /** Creates a session on an item. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> create(InputStream body) throws WireException {
-        Fields fields = Fields.of(text(body));
+    public CompletionStage<Response> create(@Context HttpServletRequest caller, InputStream body)
+            throws WireException {
+        String wish = text(body);
+        if (!CREATING.take(caller.getRemoteAddr(), gateway.sessions().clock().now())) {
+            throw new WireException(
+                    ErrorCode.RATE_LIMITED, "That is more than one new session a second. Try again in a moment.");
+        }
+        Fields fields = Fields.of(wish);
         Optional<String> title = fields.optionalText("title", 1000).map(String::strip).filter(text -> !text.isEmpty());
         List<String> locators = new ArrayList<>(List.of(fields.text("item", 4000)));
         if (fields.has("items")) {

@@ -16,6 +16,8 @@ import org.tutti.engine.Device;
 import org.tutti.engine.Offset;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.session.Actor;
@@ -28,6 +30,7 @@ import org.tutti.session.Outcome;
 import org.tutti.session.Role;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
+import org.tutti.session.Template;
 
 class RoomTest {
 
@@ -43,8 +46,16 @@ class RoomTest {
     }
 
     private void apply(Input input) {
+        apply(Actor.engine("test"), input);
+    }
+
+    private void does(int member, Input input) {
+        apply(Actor.endpoint(endpoint(member)), input);
+    }
+
+    private void apply(Actor actor, Input input) {
         long now = 1_790_000_000_000_000L + session.seq();
-        var entry = new Entry(session.id(), session.seq() + 1, now, now, Actor.engine("test"), input);
+        var entry = new Entry(session.id(), session.seq() + 1, now, now, actor, input);
         session = ((Outcome.Accepted) session.apply(entry)).session();
     }
 
@@ -142,5 +153,79 @@ class RoomTest {
         assertThat(wires.get(1).sent).isEmpty();
         tasks.forEach(Runnable::run);
         assertThat(wires.values()).allSatisfy(wire -> assertThat(wire.sent).hasSize(1));
+    }
+
+    @Test
+    void offsets_nameSilentObservers_onlyToThoseWhoRunTheSession_andToThemselves() {
+        withMembers(4);
+        does(0, new Input.SetRole(new MemberId("m3"), Role.OBSERVER));
+        does(0, new Input.HandOver(new MemberId("m1")));
+        room.offsets(session, 5_000_000, offsets(4));
+        assertThat(lastSentTo(0).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2", "e3");
+        assertThat(lastSentTo(1).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2");
+        assertThat(lastSentTo(2).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2");
+        assertThat(lastSentTo(3).get("rows").findValuesAsText("endpoint")).containsExactly("e0", "e1", "e2", "e3");
+    }
+
+    @Test
+    void crowdThatGetsReady_isToldOnceInAWhile_andOfTheStartAtOnce() {
+        int members = Crowd.MEMBERS + 10;
+        withMembers(members);
+        does(0, new Input.SetRules(Template.TEACHER.rules()));
+        does(0, new Input.Play());
+        does(0, new Input.Seek(30));
+        long barrier = session.stage().barrier().orElseThrow().seq();
+        room.timeline(session);
+        assertThat(lastSentTo(7).at("/hold/waitingFor")).hasSize(Crowd.MEMBERS);
+        for (int i = 0; i < 20; i++) {
+            does(i, new Input.Ready(barrier));
+            room.timeline(session);
+        }
+        assertThat(wires.get(7).sent).hasSize(1);
+        room.tellCrowd();
+        room.tellCrowd();
+        assertThat(wires.get(7).sent).hasSize(2);
+        assertThat(lastSentTo(7).at("/hold/ready").asInt()).isEqualTo(20);
+        for (int i = 20; session.stage().barrier().isPresent(); i++) {
+            does(i, new Input.Ready(barrier));
+            room.timeline(session);
+        }
+        assertThat(wires.get(7).sent).hasSize(3);
+        assertThat(lastSentTo(7).get("hold").isNull()).isTrue();
+        room.tellCrowd();
+        assertThat(wires.get(7).sent).hasSize(3);
+    }
+
+    @Test
+    void roster_ofACrowd_namesOnlySomeOfManyWhoAskForControl() {
+        int members = 2 * Crowd.MEMBERS;
+        withMembers(members);
+        for (int i = 1; i < members; i++) {
+            does(i, new Input.RequestControl());
+        }
+        room.roster(session);
+        room.tellCrowd();
+        assertThat(lastSentTo(7).get("requests")).hasSize(Crowd.MEMBERS);
+        assertThat(lastSentTo(7).at("/requests/0/member").asText()).isEqualTo("m1");
+    }
+
+    @Test
+    void hold_namesNobodyWhoWasMadeASilentObserverMeanwhile() {
+        withMembers(3);
+        does(0, new Input.Play());
+        var wait = new Decision.Wait("e2", 1_790_000_010_000_000L);
+        apply(Actor.strategy("server-clock"), new Input.Decide(
+                "server-clock", new Decision(wait, "Its player ran out of media.", Map.of(), Memory.NONE)));
+        room.timeline(session);
+        assertThat(lastSentTo(1).at("/hold/waitingFor").findValuesAsText("name")).containsExactly("Member 2");
+        does(0, new Input.SetRole(new MemberId("m2"), Role.OBSERVER));
+        room.timeline(session);
+        assertThat(lastSentTo(1).at("/hold/waitingFor")).isEmpty();
+        long until = session.nextDeadline();
+        var due = new Entry(
+                session.id(), session.seq() + 1, until, until, Actor.engine("test"), new Input.Due(until));
+        session = ((Outcome.Accepted) session.apply(due)).session();
+        assertThat(session.cause().orElseThrow().kind()).isEqualTo("release");
+        assertThat(session.cause().orElseThrow().reason()).doesNotContain("Member 2");
     }
 }

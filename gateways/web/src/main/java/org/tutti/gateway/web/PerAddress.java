@@ -1,0 +1,50 @@
+package org.tutti.gateway.web;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tutti.engine.Allowance;
+
+/**
+ * How much each address of the network may still do. The machine's own are not limited; of the others those heard of
+ * longest ago are forgotten when there are too many. Thread-safe.
+ */
+final class PerAddress {
+
+    private static final int MOST = 10_000;
+
+    private final int perSecond;
+    private final int burst;
+    private final Map<String, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    PerAddress(int perSecond, int burst) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+    }
+
+    /**
+     * Takes one for an address, as numbers.
+     *
+     * @param now the instant, in µs
+     * @return false if there is none left
+     */
+    synchronized boolean take(String address, long now) {
+        return ofThisMachine(address)
+                || allowances.computeIfAbsent(address, _ -> new Allowance(perSecond, burst, now)).take(now);
+    }
+
+    private static boolean ofThisMachine(String address) {
+        try {
+            return InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.tutti.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tutti.plugin.media.MediaDescription;
+import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.session.Actor;
+import org.tutti.session.Chat;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Item;
+import org.tutti.session.MemberId;
+import org.tutti.session.Outcome;
+import org.tutti.session.Role;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+class FramesTest {
+
+    private Session session = Session.unborn(new SessionId("s"));
+
+    private void apply(Actor actor, Input input) {
+        long now = 1_790_000_000_000_000L + session.seq();
+        var entry = new Entry(session.id(), session.seq() + 1, now, now, actor, input);
+        session = ((Outcome.Accepted) session.apply(entry)).session();
+    }
+
+    @Test
+    void history_ofLinesWithManyReactions_isNoLargerThanOfOthers() {
+        Actor server = Actor.engine("test");
+        var media = new MediaDescription("file:demo", "Demo", 60, List.of(new Rendition("demo.mp4", "video/mp4")));
+        apply(server, new Input.Create("Film", new Item("file", media), "server-clock"));
+        for (int i = 0; i < 50; i++) {
+            String id = "a-member-of-22-chars-%02d".formatted(i);
+            apply(server, new Input.Join(new MemberId(id), new EndpointId("e" + i), "Member " + i, Role.PARTICIPANT));
+        }
+        for (int line = 0; line < 30; line++) {
+            apply(Actor.endpoint(new EndpointId("e0")), new Input.Say("Line " + line));
+            long said = session.seq();
+            for (int reaction = 0; reaction < Chat.MAX_REACTIONS; reaction++) {
+                for (int i = 0; i < 50; i++) {
+                    apply(Actor.endpoint(new EndpointId("e" + i)), new Input.React(said, "wow" + reaction));
+                }
+            }
+        }
+        Frame history = Frames.history(Optional.empty(), session, Long.MAX_VALUE);
+        assertThat(history.bytes()).isLessThan(300_000);
+        assertThat(history.text()).contains("Line 29").contains("\"more\":true");
+    }
+}
