@@ -17,6 +17,11 @@ test('W-19: the key joins what an invitation carries', () => {
   assert.equal(linkWith('/s/s1', { key: undefined }), 'https://tutti.example/s/s1');
 });
 
+test('links start with the public address where there is one', () => {
+  const base = 'https://films.example.org/';
+  assert.equal(linkWith('/s/s1#invitation=T', { key: 'k' }, base), 'https://films.example.org/s/s1#invitation=T&key=k');
+});
+
 test('odd fragments carry what can be read of them', () => {
   assert.deepEqual(carried(''), {});
   assert.deepEqual(carried('#key=%E0%A4%A'), { key: '%E0%A4%A' });

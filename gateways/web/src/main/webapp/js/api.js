@@ -36,6 +36,16 @@ export function openSessions() {
 }
 
 /**
+ * The address that others open; that of this page, unless the server is known by another.
+ *
+ * @returns {Promise<string>}
+ */
+export async function publicAddress() {
+  const { url } = await ask('/api/status');
+  return url ?? location.origin;
+}
+
+/**
  * The names of the sync strategies there are.
  *
  * @returns {Promise<string[]>}

@@ -20,9 +20,10 @@ export function carried(hash = location.hash) {
 /**
  * @param {string | URL} address
  * @param {Carried} more what its fragment is to carry besides
+ * @param {string} [base] where a relative address starts
  */
-export function linkWith(address, more) {
-  const url = new URL(address, location.href);
+export function linkWith(address, more, base = location.href) {
+  const url = new URL(address, base);
   const all = Object.entries({ ...carried(url.hash), ...more }).filter(([, value]) => value);
   url.hash = all.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
   return url.href;

@@ -25,6 +25,8 @@ export function keysAtHand(session) {
 
 export class Secrecy extends EventTarget {
   /** The last line of before we came. */ #from;
+  /** Where links to the session start: with the address that others open, which need not be ours. */
+  base = location.origin;
 
   /** @param {Session} session */
   constructor(session) {
@@ -78,7 +80,7 @@ export class Secrecy extends EventTarget {
    */
   link(address = `/s/${encodeURIComponent(this.session.session)}`, more = {}) {
     const key = this.encrypted ? this.session.secret.key : null;
-    return linkWith(address, key ? { ...more, key } : more);
+    return linkWith(address, key ? { ...more, key } : more, this.base);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { publicAddress } from '../api.js';
 import { Rows, copyLink, find, named, say, stamp } from '../dom.js';
 
 /**
@@ -46,6 +47,13 @@ export class InvitationView {
       this.#news = newsIn(/** @type {CustomEvent<import('../secrecy.js').KeyNews>} */ (event).detail);
       this.#show();
     });
+    this.#show();
+    this.#learnAddress();
+  }
+
+  /** Until it is known, and if it cannot be had, links start with the address of this page. */
+  async #learnAddress() {
+    this.secrecy.base = await publicAddress().catch(() => this.secrecy.base);
     this.#show();
   }
 

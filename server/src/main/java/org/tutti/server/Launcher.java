@@ -9,17 +9,32 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Starts the server in this process: {@code java -jar tutti.jar}. Checks that its ports are free, starts WildFly, and
- * prints one line with the address to open once sessions are served.
+ * Starts the server in this process: {@code java -jar tutti.jar}. Checks its settings and that its ports are free,
+ * makes the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
  *
- * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990); those of WildFly apply as
- * well.
+ * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach},
+ * and those of WildFly.
  */
 final class Launcher {
+
+    private static final String HTTP_PORT = "tutti.http.port";
+    private static final String MANAGEMENT_PORT = "tutti.management.port";
+
+    /** The names people may have for this machine: for the gateway, which tells its own pages from others by them. */
+    private static final String NAMES = "tutti.names";
 
     private static final long READY_LIMIT_NANOS = 120_000_000_000L;
 
@@ -29,31 +44,44 @@ final class Launcher {
     private Launcher() {}
 
     public static void main(String[] arguments) throws Throwable {
+        // Before anything looks at the network: the JDK reads this once.
+        setIfAbsent("java.net.preferIPv4Stack", String.valueOf(!System.getProperty(Reach.BIND, "").contains(":")));
         Path home = Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
-        int http = port("tutti.http.port", "jboss.http.port", 8080);
-        int management = port("tutti.management.port", "jboss.management.http.port", 9990);
-        if (taken(http, "tutti.http.port") || taken(management, "tutti.management.port")) {
-            System.exit(1);
-        }
         setIfAbsent("jboss.home.dir", home.toString());
         setIfAbsent("jboss.server.base.dir", home.resolve("standalone").toString());
-        Path configuration = Path.of(System.getProperty("jboss.server.base.dir"), "configuration");
-        setIfAbsent("logging.configuration", configuration.resolve("logging.properties").toUri().toString());
-        setIfAbsent(
-                "org.jboss.boot.log.file",
-                Path.of(System.getProperty("jboss.server.base.dir"), "log", "server.log").toString());
-        setIfAbsent("java.awt.headless", "true");
-        setIfAbsent("java.net.preferIPv4Stack", "true");
+        List<String> command = new ArrayList<>(
+                List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
+        int http;
+        Reach reach;
+        Optional<Certificate> certificate;
+        try {
+            http = port(HTTP_PORT, "jboss.http.port", 8080);
+            int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
+            reach = Reach.of(System.getProperties());
+            checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
+            checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
+            certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
+        } catch (SettingException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+            return;
+        }
+        tell(reach, certificate);
+        certificate.ifPresent(_ -> command.add("--yaml=https.yml"));
 
-        Thread announcer = new Thread(() -> announce(http), "announcer");
+        Path base = Path.of(System.getProperty("jboss.server.base.dir"));
+        setIfAbsent("logging.configuration", base.resolve("configuration/logging.properties").toUri().toString());
+        setIfAbsent("org.jboss.boot.log.file", base.resolve("log/server.log").toString());
+        setIfAbsent("java.awt.headless", "true");
+
+        Thread announcer = new Thread(() -> announce(http, reach, certificate), "announcer");
         announcer.setDaemon(true);
         announcer.start();
-        org.jboss.modules.Main.main(
-                new String[] {"-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"});
+        org.jboss.modules.Main.main(command.toArray(String[]::new));
     }
 
-    private static int port(String ours, String wildfly, int usual) {
-        int port = Integer.getInteger(ours, Integer.getInteger(wildfly, usual));
+    private static int port(String ours, String wildfly, int usual) throws SettingException {
+        int port = Reach.port(System.getProperties(), ours, Reach.port(System.getProperties(), wildfly, usual));
         System.setProperty(wildfly, Integer.toString(port));
         return port;
     }
@@ -62,24 +90,65 @@ final class Launcher {
         System.getProperties().putIfAbsent(name, value);
     }
 
-    private static boolean taken(int port, String property) {
+    private static Certificate certificate(Reach reach, int http) throws SettingException {
+        InetAddress bind = reach.bind().orElseThrow();
+        if (reach.httpsPort() == http) {
+            throw new SettingException("Port %d cannot be for both HTTP and HTTPS. Choose another with -D%s=PORT.",
+                    http, Reach.HTTPS_PORT);
+        }
+        checkOurs(bind);
+        checkFree(bind, reach.httpsPort(), Reach.HTTPS_PORT);
+        if (reach.keyStore().isPresent()) {
+            return Certificate.given(reach.keyStore().get(), reach.password());
+        }
+        String data = System.getProperty("jboss.server.data.dir", System.getProperty("jboss.server.base.dir") + "/data");
+        return Certificate.generated(Path.of(data, "tutti", "https.p12"), reach.names(), Instant.now());
+    }
+
+    static void checkOurs(InetAddress address) throws SettingException {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-            return false;
+            socket.bind(new InetSocketAddress(address, 0));
         } catch (IOException e) {
-            System.err.printf(
-                    "Port %d is taken. Stop what uses it, or choose another with -D%s=PORT.%n", port, property);
-            return true;
+            throw new SettingException("%s is not an address of this machine; it has %s. Give one with -D%s=ADDRESS.",
+                    address.getHostAddress(),
+                    Reach.ofThisMachine().map(InetAddress::getHostAddress).collect(Collectors.joining(", ")),
+                    Reach.BIND);
         }
     }
 
-    /** Asks the server, as a browser would, until it serves; the line it prints is true when it is printed. */
-    private static void announce(int port) {
+    static void checkFree(InetAddress address, int port, String property) throws SettingException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port));
+        } catch (IOException e) {
+            throw new SettingException(
+                    "Port %d is taken. Stop what uses it, or choose another with -D%s=PORT.", port, property);
+        }
+    }
+
+    /** What the configuration and the gateway read. */
+    private static void tell(Reach reach, Optional<Certificate> certificate) {
+        System.setProperty(Reach.PROXY, Boolean.toString(reach.proxy()));
+        System.setProperty(Reach.URL, reach.base().map(URI::toString).orElse(""));
+        System.setProperty(Reach.ORIGINS, String.join(",", reach.origins()));
+        Set<String> names = new TreeSet<>(Reach.hostNames());
+        certificate.map(Certificate::hostNames).ifPresent(all -> all.forEach(names::add));
+        System.setProperty(NAMES, String.join(",", names));
+        certificate.ifPresent(shown -> {
+            System.setProperty(Reach.HTTPS_PORT, Integer.toString(reach.httpsPort()));
+            System.setProperty(Reach.KEY_STORE, shown.file().toString());
+            System.setProperty(Reach.PASSWORD, shown.password());
+            // Clients have no use for it, and it is work for the server.
+            setIfAbsent("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        });
+    }
+
+    /** Asks the server, as a browser would, until it serves; what it prints is true when it is printed. */
+    private static void announce(int http, Reach reach, Optional<Certificate> certificate) {
         long end = System.nanoTime() + READY_LIMIT_NANOS;
         while (System.nanoTime() < end) {
-            if (ready(port)) {
-                CONSOLE.printf("Tutti is ready: http://127.0.0.1:%d/%n", port);
+            if (ready(http) && reach.bind().stream().allMatch(address -> listens(address, reach.httpsPort()))) {
+                CONSOLE.print(announcement(http, reach, certificate, Instant.now()));
                 return;
             }
             try {
@@ -89,6 +158,31 @@ final class Launcher {
             }
         }
         CONSOLE.println("Tutti is not ready after two minutes. Look into standalone/log/server.log.");
+    }
+
+    static String announcement(int http, Reach reach, Optional<Certificate> certificate, Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Tutti is ready: http://127.0.0.1:%d/".formatted(http));
+        certificate.ifPresent(shown -> {
+            lines.add("For other devices: "
+                    + reach.doors().stream().map(URI::toString).collect(Collectors.joining(" ")));
+            lines.add("Certificate %s, valid until %s, SHA-256 %s".formatted(
+                    shown.generated() ? "made by this server" : "from " + shown.file(),
+                    shown.end().atZone(ZoneOffset.UTC).toLocalDate(),
+                    shown.fingerprint()));
+            lines.add(shown.outlook(now));
+        });
+        reach.url().ifPresent(url -> lines.add("Links begin with " + url));
+        return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
+    }
+
+    private static boolean listens(InetAddress address, int port) {
+        InetAddress reached = address.isAnyLocalAddress() ? InetAddress.ofLiteral("127.0.0.1") : address;
+        try (Socket socket = new Socket(reached, port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** By a bare socket: an HTTP client would bring up logging before WildFly has set up its own. */

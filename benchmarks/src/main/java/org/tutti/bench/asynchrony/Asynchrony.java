@@ -40,7 +40,8 @@ public final class Asynchrony implements Benchmark {
     public void run(Results results) throws Exception {
         requireBrowser();
         Optional<Map<String, byte[]>> peer = Peer.files();
-        try (TuttiServer server = TuttiServer.start("asynchrony")) {
+        // The page of the peer is served elsewhere.
+        try (TuttiServer server = TuttiServer.startWith("asynchrony", List.of("-Dtutti.origins=*"))) {
             List<Outcome> ours = new ArrayList<>();
             List<Outcome> theirs = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {

@@ -25,9 +25,16 @@ public final class TuttiApi {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
 
+    private final HttpClient http;
     private final URI root;
 
     TuttiApi(URI root) {
+        this(HTTP, root);
+    }
+
+    /** With a client that trusts whom it trusts. */
+    public TuttiApi(HttpClient http, URI root) {
+        this.http = http;
         this.root = root;
     }
 
@@ -133,7 +140,7 @@ public final class TuttiApi {
 
     public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return HTTP.send(request.build(), handler);
+            return http.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.tutti.conformance.support.Messages.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ public final class TuttiClient implements AutoCloseable {
 
     public static TuttiClient connect(URI root) {
         return new TuttiClient(Wire.open(root, "tutti.v1"));
+    }
+
+    /** As {@link #connect(URI)}, with a client that trusts whom it trusts. */
+    public static TuttiClient connect(HttpClient http, URI root) {
+        return new TuttiClient(Wire.open(http, root, "tutti.v1"));
     }
 
     // --- joining -----------------------------------------------------------------------------------------------------

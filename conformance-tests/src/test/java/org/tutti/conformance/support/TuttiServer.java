@@ -1,5 +1,7 @@
 package org.tutti.conformance.support;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +101,15 @@ public final class TuttiServer implements AutoCloseable {
         process.stop(STOPPED);
     }
 
+    /** Waits for a line of its console that begins so, of this run or an earlier one; the latest such line. */
+    public String consoleLine(String beginning) {
+        return await("a line «" + beginning + "…» on the console").atMost(STOPPED).until(
+                () -> Files.readAllLines(base.resolve("console.log")).reversed().stream()
+                        .filter(line -> line.startsWith(beginning))
+                        .findFirst(),
+                Optional::isPresent).orElseThrow();
+    }
+
     /** The process that runs it now. */
     public ProcessHandle process() {
         return process.handle();
@@ -176,7 +188,8 @@ public final class TuttiServer implements AutoCloseable {
         }
     }
 
-    private static List<Integer> freePorts(int count) {
+    /** Ports of the loopback that nobody uses. */
+    public static List<Integer> freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

@@ -36,8 +36,13 @@ public final class Wire {
 
     /** Opens a connection; without subprotocols it asks for none. */
     public static Wire open(URI root, String... subprotocols) {
+        return open(HTTP, root, subprotocols);
+    }
+
+    /** As {@link #open(URI, String...)}, with a client that trusts whom it trusts. */
+    static Wire open(HttpClient http, URI root, String... subprotocols) {
         Wire wire = new Wire();
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(CONNECT);
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT);
         if (subprotocols.length > 0) {
             builder.subprotocols(subprotocols[0], List.of(subprotocols).subList(1, subprotocols.length).toArray(String[]::new));
         }

@@ -30,6 +30,7 @@ public class StatusResource {
                 .put("clock", sessions.clock().id())
                 .put("sessions", load.sessions())
                 .put("endpoints", gateway.connections());
+        gateway.reach().url().ifPresent(url -> body.put("url", url));
         body.putObject("journal").put("entries", load.entries()).put("commits", load.commits());
         var response = Response.status(ready ? 200 : 503).entity(Frames.text(body));
         return (ready ? response : response.header(HttpHeaders.RETRY_AFTER, 1))

@@ -56,11 +56,13 @@ public class WebGateway implements SessionListener {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final LongAdder slowClients = new LongAdder();
+    private Reach reach;
     private ScheduledFuture<?> heartbeat;
     private ScheduledFuture<?> crowds;
 
     @PostConstruct
     void start() {
+        reach = Reach.configured();
         sessions.listen(this);
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         crowds = timer.scheduleAtFixedRate(
@@ -94,6 +96,11 @@ public class WebGateway implements SessionListener {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** By which addresses people come. */
+    Reach reach() {
+        return reach;
     }
 
     /** Where what clients say is taken in. */
