@@ -163,7 +163,12 @@ public final class RawSocket implements AutoCloseable {
             }
             int length = in.readUnsignedByte();
             long bytes = length < 126 ? length : length == 126 ? in.readUnsignedShort() : in.readLong();
-            Frame frame = new Frame(first & 0x0f, in.readNBytes(Math.toIntExact(bytes)));
+            byte[] payload = in.readNBytes(Math.toIntExact(bytes));
+            if (payload.length < bytes) {
+                // Hung up in the middle of a frame: so it ends for who sends what is no WebSocket.
+                return Optional.empty();
+            }
+            Frame frame = new Frame(first & 0x0f, payload);
             if (frame.opcode() == TEXT) {
                 Schemas.checkReceived(frame.json());
             } else if (frame.opcode() == BINARY) {
