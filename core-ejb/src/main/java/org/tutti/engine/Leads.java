@@ -1,12 +1,13 @@
 package org.tutti.engine;
 
 import org.tutti.session.Input;
+import org.tutti.session.Session;
 
 /** How far ahead of its stamp an input takes effect, so that every device knows of it in time (design rule 2). */
 final class Leads {
 
     /** Players need this long to prepare a start or a seek, in µs. */
-    static final long START = 250_000;
+    static final long START = Session.START_LEAD;
 
     private static final long MARGIN = 30_000;
     private static final long LEAST = 60_000;

@@ -101,9 +101,7 @@ final class Reception {
 
     /** What became of a visitor. */
     Entrance entrance(Session session, EndpointId endpoint, Entry entry) {
-        Optional<Knock> knock = session.door().waiting().values().stream()
-                .filter(one -> one.endpoint().equals(endpoint))
-                .findFirst();
+        Optional<Knock> knock = session.door().with(endpoint);
         return knock.isPresent()
                 ? new Waiting(
                         session.id(), endpoint, entry.seq(), knock.get().since(), knock.get().until())
@@ -136,14 +134,9 @@ final class Reception {
         }
         String id = Tokens.randomId();
         long expiry = clock.now() + lifetime;
-        String token = tokens.invitation(session.id(), role, id, personal, behind(session, actor), expiry);
+        MemberId inviter = session.member(actor).orElseThrow();
+        String token = tokens.invitation(session.id(), role, id, personal, inviter, expiry);
         return new Invitation(id, token, role, expiry);
-    }
-
-    private static MemberId behind(Session session, Actor actor) {
-        return actor.kind() == Actor.Kind.HOST
-                ? new MemberId(actor.id())
-                : session.roster().owner(new EndpointId(actor.id())).orElseThrow().id();
     }
 
     /** A token that makes its bearer the host. */

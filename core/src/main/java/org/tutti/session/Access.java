@@ -123,12 +123,7 @@ final class Access {
         return Outcome.accepted(session.next(entry).with(session.door().plus(knock)), new DoorChanged());
     }
 
-    static Outcome request(Session session, AccessRequest request, Entry entry) {
-        Optional<Who> known = Who.of(session, entry.actor());
-        if (known.isEmpty()) {
-            return Who.unknown(entry.actor());
-        }
-        Who who = known.get();
+    static Outcome request(Session session, Who who, AccessRequest request, Entry entry) {
         return switch (request) {
             case Admit(MemberId member) -> decide(session, who, member, true, entry);
             case Reject(MemberId member) -> decide(session, who, member, false, entry);

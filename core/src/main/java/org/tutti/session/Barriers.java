@@ -18,9 +18,6 @@ import org.tutti.session.Refusal.Code;
  */
 final class Barriers {
 
-    /** What devices need to hear of a start, in µs; as {@code Leads} in the engine has it. */
-    private static final long LEAD = 250_000;
-
     /** How many of those who keep the others waiting are named in a reason. */
     private static final int MOST_NAMED = 10;
 
@@ -129,7 +126,7 @@ final class Barriers {
     }
 
     private static long start(Session session, Stage stage, Entry entry, long notBefore) {
-        long soonest = Math.max(Math.max(entry.effectiveAt(), entry.stamp() + LEAD), notBefore);
+        long soonest = Math.max(Math.max(entry.effectiveAt(), entry.stamp() + Session.START_LEAD), notBefore);
         return Playback.earliest(stage.timeline(), soonest);
     }
 

@@ -67,12 +67,7 @@ public record Chat(PVector<Line> lines) {
         return this;
     }
 
-    static Outcome request(Session session, ChatRequest request, Entry entry) {
-        Optional<Who> known = Who.of(session, entry.actor());
-        if (known.isEmpty()) {
-            return Who.unknown(entry.actor());
-        }
-        Who who = known.get();
+    static Outcome request(Session session, Who who, ChatRequest request, Entry entry) {
         return switch (request) {
             case Say(String text) -> {
                 boolean fits = !text.isBlank() && text.length() <= MAX_TEXT && readable(text);

@@ -30,7 +30,7 @@ public record Door(OrderedPMap<MemberId, Knock> waiting, PSet<String> revoked) {
             MemberId member, EndpointId endpoint, String name, Role role, boolean plays, long since, long until) {}
 
     /** The one who waits with this endpoint. */
-    Optional<Knock> with(EndpointId endpoint) {
+    public Optional<Knock> with(EndpointId endpoint) {
         return waiting.values().stream().filter(knock -> knock.endpoint().equals(endpoint)).findFirst();
     }
 

@@ -34,12 +34,7 @@ final class Floor {
                 "%s has control; %s does not.".formatted(whose, who.get().name())));
     }
 
-    static Outcome request(Session session, FloorRequest request, Entry entry) {
-        Optional<Who> known = Who.of(session, entry.actor());
-        if (known.isEmpty()) {
-            return Who.unknown(entry.actor());
-        }
-        Who who = known.get();
+    static Outcome request(Session session, Who who, FloorRequest request, Entry entry) {
         return switch (request) {
             case RequestControl _ -> ask(session, who, entry);
             case WithdrawRequest _ -> changed(session, entry, session.roster().answered(who.id()));

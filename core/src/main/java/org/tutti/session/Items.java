@@ -21,13 +21,9 @@ final class Items {
 
     private Items() {}
 
-    static Outcome request(Session session, QueueRequest request, Entry entry) {
-        Optional<Who> who = Who.of(session, entry.actor());
-        if (who.isEmpty()) {
-            return Who.unknown(entry.actor());
-        }
-        if (!who.get().may(Grant.QUEUE)) {
-            return who.get().lacks(Grant.QUEUE);
+    static Outcome request(Session session, Who who, QueueRequest request, Entry entry) {
+        if (!who.may(Grant.QUEUE)) {
+            return who.lacks(Grant.QUEUE);
         }
         Queue queue = session.stage().queue();
         return switch (request) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pcollections.OrderedPMap;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
@@ -85,6 +86,9 @@ public record Session(
     /** How far ahead a strategy may place a motion or the end of a hold, in µs. */
     public static final long STRATEGY_HORIZON = 60_000_000;
 
+    /** What devices need to hear of a start or a seek and to prepare it, in µs. */
+    public static final long START_LEAD = 250_000;
+
     /** How long a session stays open after everybody has gone, and how long if nobody ever came, in µs. */
     public static final long EMPTY_LIMIT = 24L * 3600 * 1_000_000, UNUSED_LIMIT = 3600L * 1_000_000;
 
@@ -134,10 +138,17 @@ public record Session(
 
     /** Why an actor may not do what takes a permission, if so. The session says it again when it is done. */
     public Optional<Refusal> denied(Actor actor, Grant grant) {
-        return Who.of(this, actor)
-                .map(who -> who.may(grant) ? Optional.<Outcome>empty() : Optional.of(who.lacks(grant)))
-                .orElseGet(() -> Optional.of(Who.unknown(actor)))
-                .map(refused -> ((Outcome.Refused) refused).refusal());
+        Optional<Who> who = Who.of(this, actor);
+        if (who.filter(one -> one.may(grant)).isPresent()) {
+            return Optional.empty();
+        }
+        Outcome refused = who.map(one -> one.lacks(grant)).orElseGet(() -> Who.unknown(actor));
+        return Optional.of(((Outcome.Refused) refused).refusal());
+    }
+
+    /** The member behind an actor; empty if it is none, or not here. */
+    public Optional<MemberId> member(Actor actor) {
+        return Who.of(this, actor).map(Who::id);
     }
 
     /** Why an actor may not invite to a role, if so. */
@@ -198,16 +209,20 @@ public record Session(
             case Resume resume -> resume(resume, entry);
             case Leave leave -> leave(leave, entry);
             case Command command -> Transport.command(this, command, entry);
-            case FloorRequest request -> Floor.request(this, request, entry);
-            case AccessRequest request -> Access.request(this, request, entry);
-            case QueueRequest request -> Items.request(this, request, entry);
-            case ChatRequest request -> Chat.request(this, request, entry);
+            case FloorRequest request -> asked(entry, who -> Floor.request(this, who, request, entry));
+            case AccessRequest request -> asked(entry, who -> Access.request(this, who, request, entry));
+            case QueueRequest request -> asked(entry, who -> Items.request(this, who, request, entry));
+            case ChatRequest request -> asked(entry, who -> Chat.request(this, who, request, entry));
             case Ready ready -> Barriers.ready(this, ready, entry);
-            case WatchFreely(boolean freely) -> watchFreely(freely, entry);
+            case WatchFreely(boolean freely) -> asked(entry, who -> watchFreely(who, freely, entry));
             case Due due -> due(due, entry);
             case Decide decide -> Transport.decide(this, decide, entry);
             case Takeover takeover -> takeover(takeover, entry);
         };
+    }
+
+    private Outcome asked(Entry entry, Function<Who, Outcome> answer) {
+        return Who.of(this, entry.actor()).map(answer).orElseGet(() -> Who.unknown(entry.actor()));
     }
 
     private Outcome create(Create create, Entry entry) {
@@ -273,12 +288,8 @@ public record Session(
         return Outcome.accepted(next(entry).with(door.minus(member)), new DoorChanged());
     }
 
-    private Outcome watchFreely(boolean freely, Entry entry) {
-        Optional<Who> who = Who.of(this, entry.actor());
-        if (who.isEmpty()) {
-            return Who.unknown(entry.actor());
-        }
-        return roster.member(who.get().id())
+    private Outcome watchFreely(Who who, boolean freely, Entry entry) {
+        return roster.member(who.id())
                 .map(member -> rosterChanged(entry, roster.with(member.free(freely))))
                 .orElseGet(() -> Outcome.refused(
                         Code.NOT_JOINED, "Only who is in the session watches at their own pace."));

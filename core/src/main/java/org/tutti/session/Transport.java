@@ -96,9 +96,7 @@ final class Transport {
             return moved(session, entry, Playback.seek(now, position, at), why);
         }
         long notBefore = stage.barrier().map(Barrier::notBefore).orElse(at);
-        Stage there = new Stage(
-                stage.queue(), Playback.stop(now, position, at), Optional.empty(), TreePVector.empty(), stage.view(),
-                stage.startsAt(), stage.trace());
+        Stage there = stage.with(Playback.stop(now, position, at));
         return session.changed(
                 session.next(entry).with(Barriers.raise(session, there, entry, at, notBefore, why)));
     }

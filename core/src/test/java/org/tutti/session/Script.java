@@ -217,6 +217,19 @@ final class Script {
                 : java.util.stream.Stream.of(type);
     }
 
+    /** The journal as it is read again from what was written. */
+    static List<Entry> rewritten(List<Entry> journal) {
+        return journal.stream()
+                .map(entry -> new Entry(
+                        entry.session(),
+                        entry.seq(),
+                        entry.stamp(),
+                        entry.effectiveAt(),
+                        Codec.decodeActor(Codec.encode(entry.actor())),
+                        Codec.decode(Codec.encode(entry.input()))))
+                .toList();
+    }
+
     static Session replay(List<Entry> journal) {
         Session session = Session.unborn(ID);
         for (Entry entry : journal) {

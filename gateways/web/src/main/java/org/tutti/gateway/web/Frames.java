@@ -46,21 +46,18 @@ final class Frames {
     private Frames() {}
 
     static Frame pong(Optional<String> id, double t0, long received, long sent) {
-        ObjectNode frame = typed("pong");
-        id.ifPresent(text -> frame.put("id", text));
+        ObjectNode frame = typed("pong", id);
         return frame(frame.put("t0", t0).put("t1", millis(received)).put("t2", millis(sent)));
     }
 
     static Frame waiting(Optional<String> id, Waiting waiting) {
-        ObjectNode frame = typed("waiting");
-        id.ifPresent(text -> frame.put("id", text));
+        ObjectNode frame = typed("waiting", id);
         return frame(frame.put("since", millis(waiting.since())).put("until", millis(waiting.until())));
     }
 
     static Frame welcome(Optional<String> id, Joined joined, String clock, long now) {
         Session session = joined.session();
-        ObjectNode frame = typed("welcome");
-        id.ifPresent(text -> frame.put("id", text));
+        ObjectNode frame = typed("welcome", id);
         frame.put("session", session.id().value())
                 .put("title", session.title())
                 .put("member", joined.member().value())
@@ -78,7 +75,9 @@ final class Frames {
         boolean observers = joined.role().runs();
         frame.set("roster", Forms.roster(
                 session,
-                Crowd.of(roster) ? ownAndController(roster, joined) : seen(session, joined.member(), observers),
+                Crowd.of(roster)
+                        ? ownAndController(roster, joined)
+                        : seen(session, roster.member(joined.member()), observers),
                 observers,
                 object()));
         frame.set("queue", Forms.queue(session, object()));
@@ -112,8 +111,7 @@ final class Frames {
     }
 
     static Frame history(Optional<String> id, Session session, long before) {
-        ObjectNode frame = typed("history");
-        id.ifPresent(text -> frame.put("id", text));
+        ObjectNode frame = typed("history", id);
         List<Line> lines = latest(session.chat().lines(), before);
         frame.set("lines", Forms.lines(lines));
         boolean more = !lines.isEmpty() && lines.getFirst().seq() > session.chat().lines().get(0).seq();
@@ -130,9 +128,9 @@ final class Frames {
     }
 
     /** Whom a member sees: everybody but silent observers, unless it is themselves. */
-    private static List<Member> seen(Session session, MemberId member, boolean observers) {
+    private static List<Member> seen(Session session, Optional<Member> own, boolean observers) {
         return session.roster().members().stream()
-                .filter(one -> observers || one.role() != Role.OBSERVER || one.id().equals(member))
+                .filter(one -> observers || one.role() != Role.OBSERVER || own.filter(one::equals).isPresent())
                 .toList();
     }
 
@@ -176,10 +174,7 @@ final class Frames {
      * @param own whom it is for, if not for all; they see themselves
      */
     static Frame roster(Session session, boolean observers, Optional<Member> own) {
-        List<Member> rows = session.roster().members().stream()
-                .filter(one -> observers || one.role() != Role.OBSERVER || own.filter(one::equals).isPresent())
-                .toList();
-        return frame(Forms.roster(session, rows, observers, typed("roster")));
+        return frame(Forms.roster(session, seen(session, own, observers), observers, typed("roster")));
     }
 
     /** Of a large session: who has control; each client adds {@link Forms#member itself}. */
@@ -247,8 +242,7 @@ final class Frames {
     }
 
     static Frame error(Optional<String> id, ErrorCode code, String message) {
-        ObjectNode frame = typed("error");
-        id.ifPresent(text -> frame.put("id", text));
+        ObjectNode frame = typed("error", id);
         return frame(frame.put("code", code.wire()).put("message", message));
     }
 
@@ -313,5 +307,12 @@ final class Frames {
 
     private static ObjectNode typed(String type) {
         return object().put("type", type);
+    }
+
+    /** An answer, if the message it answers had an id. */
+    private static ObjectNode typed(String type, Optional<String> id) {
+        ObjectNode frame = typed(type);
+        id.ifPresent(text -> frame.put("id", text));
+        return frame;
     }
 }

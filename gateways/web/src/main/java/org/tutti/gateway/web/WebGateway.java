@@ -27,6 +27,7 @@ import org.tutti.gateway.web.Connection.Place;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Input;
 import org.tutti.session.Line;
 import org.tutti.session.Refusal;
 import org.tutti.session.Session;
@@ -57,12 +58,14 @@ public class WebGateway implements SessionListener {
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final LongAdder slowClients = new LongAdder();
     private Reach reach;
+    private Inbox inbox;
     private ScheduledFuture<?> heartbeat;
     private ScheduledFuture<?> crowds;
 
     @PostConstruct
     void start() {
         reach = Reach.configured();
+        inbox = new Inbox(sessions, this);
         sessions.listen(this);
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         crowds = timer.scheduleAtFixedRate(
@@ -105,7 +108,7 @@ public class WebGateway implements SessionListener {
 
     /** Where what clients say is taken in. */
     Inbox inbox() {
-        return new Inbox(sessions, this);
+        return inbox;
     }
 
     /** How many WebSockets are open. */
@@ -213,7 +216,7 @@ public class WebGateway implements SessionListener {
                 case Event.TimelineChanged _ -> room.timeline(session);
                 case Event.RosterChanged _ -> {
                     room.roster(session);
-                    if (!session.door().waiting().isEmpty()) {
+                    if (changesGrants(entry.input()) && !session.door().waiting().isEmpty()) {
                         // Somebody may decide on it now who could not before.
                         room.door(session);
                     }
@@ -240,6 +243,10 @@ public class WebGateway implements SessionListener {
                 }
             }
         }
+    }
+
+    private static boolean changesGrants(Input input) {
+        return input instanceof Input.SetRole || input instanceof Input.SetGrants || input instanceof Input.SetRules;
     }
 
     private void admit(Connection connection, Session session, EndpointId endpoint) {
