@@ -10,6 +10,7 @@ import { Banner } from './views/banner.js';
 import { showEnd } from './views/ending.js';
 import { JoinForm } from './views/join-form.js';
 import { WaitingRoom } from './views/waiting-room.js';
+import { problemInWords, t, translatePage } from './words.js';
 
 /**
  * The page of one session: first the form, perhaps the door, then the room.
@@ -18,6 +19,7 @@ import { WaitingRoom } from './views/waiting-room.js';
  * @typedef {import('./tutti/protocol.js').TuttiError} TuttiError
  */
 
+translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
 const banner = new Banner();
 const form = new JoinForm(entry => enter({ ...tokens(), ...entry }));
@@ -50,7 +52,7 @@ async function introduce() {
   } catch (error) {
     const { code, message } = /** @type {TuttiError} */ (error);
     if (FINAL.has(code)) return leaveFor(code, message);
-    banner.trouble(`${message} Trying again…`);
+    banner.trouble(`${problemInWords({ code, message })} ${t('Trying again…')}`);
     setTimeout(introduce, TRY_AGAIN_AFTER);
   }
 }
@@ -95,7 +97,7 @@ async function turnedAway({ code, message }, asHost) {
     else keepInAddress(carried().key ?? null);
   }
   await introduce();
-  banner.trouble(message);
+  banner.trouble(problemInWords({ code, message }));
 }
 
 /**

@@ -16,6 +16,7 @@ import { QueueView } from './views/queue.js';
 import { RosterView } from './views/roster.js';
 import { ScheduleView } from './views/schedule.js';
 import { SettingsView } from './views/settings.js';
+import { Tabs } from './views/tabs.js';
 import { TraceView } from './views/trace.js';
 import { WaitPointsView } from './views/wait-points.js';
 
@@ -29,6 +30,8 @@ export class Room {
     const attempt = attempting(onProblem);
     const secrecy = new Secrecy(session);
     find('#room', HTMLElement).hidden = false;
+    document.body.classList.add('in-room');
+    new Tabs(find('[role="tablist"]', HTMLElement));
     const player = new Player(session, onProblem);
     const ownPace = new OwnPace(session, player.video, attempt);
     new Controls({ session, player, ownPace, attempt });
@@ -41,9 +44,23 @@ export class Room {
     new HoldView(session);
     new TraceView(session);
     tellCauses(session);
+    this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.
     focus(find('#stage', HTMLElement));
+  }
+
+  /** @param {import('./tutti/session.js').Session} session */
+  #offerToInvite(session) {
+    const invite = named('invite', HTMLButtonElement);
+    const dialog = find('#invite-dialog', HTMLDialogElement);
+    invite.hidden = false;
+    invite.addEventListener('click', () => dialog.showModal());
+    named('invite-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
+    session.addEventListener('state', () => {
+      invite.hidden = session.state === 'closed';
+      if (invite.hidden) dialog.close();
+    });
   }
 
   /** @param {import('./tutti/session.js').Session} session */

@@ -1,4 +1,5 @@
 import { find, named, say } from '../dom.js';
+import { problemInWords, t } from '../words.js';
 
 /**
  * One line that says what stands in the way, and is read aloud. Troubles that pass by themselves make room for those
@@ -26,7 +27,7 @@ export class Banner {
   watch(session) {
     session.addEventListener('state', () => this.#judge(session));
     session.addEventListener('error', event => {
-      this.passing(/** @type {CustomEvent<Error>} */ (event).detail.message);
+      this.passing(problemInWords(/** @type {CustomEvent<Error>} */ (event).detail));
     });
   }
 
@@ -68,10 +69,10 @@ function troubleOf(session) {
     case 'connecting':
     case 'waiting':
       return session.welcome
-        ? 'The connection is lost. Playing on by the last known timeline; reconnecting…'
-        : 'Joining…';
+        ? t('The connection is lost. Playing on by the last known timeline; reconnecting…')
+        : t('Joining…');
     case 'closed':
-      return session.closedBecause?.message ?? '';
+      return session.closedBecause ? problemInWords(session.closedBecause) : '';
     default:
       return '';
   }

@@ -1,4 +1,5 @@
-import { clockTime, find, named, say, stamp, timeOfDay } from '../dom.js';
+import { clockTime, find, named, say, stamp } from '../dom.js';
+import { timeOfDay } from '../words.js';
 
 /**
  * One line of the chat: who said what, where in the film, and when.
