@@ -1,5 +1,6 @@
 import { attempting } from './attempt.js';
 import { find, named } from './dom.js';
+import { Invite } from './elements/invite.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
 import { Controls } from './views/controls.js';
@@ -8,7 +9,6 @@ import { ChatView } from './views/chat.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
 import { HoldView } from './views/hold.js';
-import { InvitationView } from './views/invitation.js';
 import { OwnPace } from './views/own-pace.js';
 import { Picture } from './views/picture.js';
 import { Player } from './views/player.js';
@@ -37,7 +37,7 @@ export class Room {
     new Controls({ session, player, ownPace, attempt });
     new Picture(session, player.video, attempt);
     new RosterView({ session, player, attempt, secrecy });
-    new InvitationView({ session, attempt, secrecy });
+    find('tutti-invite', Invite).connect({ session, attempt, secrecy });
     new ChatView({ session, attempt, secrecy });
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, QueueView, WaitPointsView, ScheduleView]) new View(session, attempt);
@@ -53,13 +53,10 @@ export class Room {
   /** @param {import('./tutti/session.js').Session} session */
   #offerToInvite(session) {
     const invite = named('invite', HTMLButtonElement);
-    const dialog = find('#invite-dialog', HTMLDialogElement);
     invite.hidden = false;
-    invite.addEventListener('click', () => dialog.showModal());
-    named('invite-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
+    invite.addEventListener('click', () => find('tutti-invite', Invite).open());
     session.addEventListener('state', () => {
       invite.hidden = session.state === 'closed';
-      if (invite.hidden) dialog.close();
     });
   }
 
