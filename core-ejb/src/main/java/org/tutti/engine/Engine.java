@@ -57,6 +57,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private final ServerClock clock;
     private final Journal journal;
+    private final Codes codes;
     private final Reception reception;
     private final Founder founder;
     private final PluginRegistry plugins;
@@ -84,7 +85,8 @@ final class Engine implements Sessions, AutoCloseable {
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
                 new Runtime(clock, committer, executor, timer, plugins, new All(), self, this::forget);
-        this.reception = new Reception(tokens, clock);
+        this.codes = new Codes(tokens);
+        this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception);
     }
 
@@ -94,6 +96,7 @@ final class Engine implements Sessions, AutoCloseable {
         long crashedAt = journal.lastHeartbeat().orElse(0L);
         List<SessionId> open = journal.open();
         for (SessionId id : open) {
+            codes.opened(id);
             try {
                 Session session = journal.load(id);
                 clock.notBefore(Math.max(crashedAt, session.stamp()));
@@ -174,6 +177,7 @@ final class Engine implements Sessions, AutoCloseable {
         }
         return founder.found(request).thenApply(founded -> {
             hosts.put(founded.created().session(), founded.host());
+            codes.opened(founded.created().session());
             return founded.created();
         });
     }
@@ -187,6 +191,16 @@ final class Engine implements Sessions, AutoCloseable {
                         .thenComparing(session -> session.id().value()))
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public Optional<String> code(SessionId session) {
+        return codes.of(session);
+    }
+
+    @Override
+    public Optional<SessionId> sessionOf(String code) {
+        return codes.find(code);
     }
 
     @Override
@@ -370,7 +384,9 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     private void forget(SessionHost host) {
-        if (!host.visible().ended()) {
+        if (host.visible().ended()) {
+            codes.ended(host.id());
+        } else {
             lostAt.putIfAbsent(host.id(), clock.now());
         }
         hosts.remove(host.id(), host);

@@ -26,10 +26,12 @@ final class Reception {
 
     private final Tokens tokens;
     private final ServerClock clock;
+    private final Codes codes;
 
-    Reception(Tokens tokens, ServerClock clock) {
+    Reception(Tokens tokens, ServerClock clock, Codes codes) {
         this.tokens = tokens;
         this.clock = clock;
+        this.codes = codes;
     }
 
     /**
@@ -118,7 +120,8 @@ final class Reception {
                 tokens.seat(session.id(), new Tokens.Seat(member.id(), member.role(), endpoint), now),
                 tokens.device(session.id(), member.id(), member.role(), now),
                 attachment,
-                session);
+                session,
+                codes.of(session.id()));
     }
 
     Invitation invite(Session session, Actor actor, Role role, boolean personal, long lifetime)

@@ -62,6 +62,17 @@ public interface Sessions {
     /** The sessions that are open to everybody and shown to everybody, the fullest first; at most {@code most}. */
     List<Session> open(int most);
 
+    /**
+     * The short code of an open session, such as {@code K7P4-QXR2}. It is worth what the link is worth: whoever is shown
+     * one may be shown the other.
+     *
+     * @return empty if the session is not open, or another has the same code
+     */
+    Optional<String> code(SessionId session);
+
+    /** The open session of a short code as people type it. Limit how often anybody may try. */
+    Optional<SessionId> sessionOf(String code);
+
     /** Lets an endpoint in, or lets it wait at the door: anew, or back to the place a token names. */
     void join(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback);
 
@@ -178,6 +189,7 @@ public interface Sessions {
      * @param device a secret with which the member can come with another endpoint
      * @param attachment names this connection of the endpoint
      * @param session the session with the endpoint in it
+     * @param code what {@link #code} says of it
      */
     record Joined(
             MemberId member,
@@ -186,7 +198,8 @@ public interface Sessions {
             String seat,
             String device,
             long attachment,
-            Session session)
+            Session session,
+            Optional<String> code)
             implements Entrance {}
 
     /**

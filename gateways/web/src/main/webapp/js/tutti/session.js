@@ -103,6 +103,11 @@ export class Session extends Requests {
     return this.welcome?.endpoint ?? null;
   }
 
+  /** The short code that leads to the session, to be read out and typed in: `K7P4-QXR2`; null if it has none. */
+  get code() {
+    return this.welcome?.code ?? null;
+  }
+
   /** The id, in the queue, of the item that is on. */
   get itemId() {
     return this.timeline?.item ?? this.queue?.current ?? null;

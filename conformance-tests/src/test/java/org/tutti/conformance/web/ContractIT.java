@@ -121,6 +121,7 @@ class ContractIT {
             Map.entry("out-of-range", (in, _) -> in.refusal(seek(1e6)).code()));
 
     private static final Map<String, String> OUT_OF_REACH = Map.of(
+            "code-unknown", "only over HTTP; CodeIT",
             "queue-full", "takes 500 items; ItemsTest",
             "not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest",
             "server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status",

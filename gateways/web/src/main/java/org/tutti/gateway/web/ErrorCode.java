@@ -26,6 +26,7 @@ enum ErrorCode {
     ITEM_UNKNOWN(404, "There is no such item"),
     LINE_UNKNOWN(404, "There is no such line"),
     STRATEGY_UNKNOWN(404, "There is no such strategy"),
+    CODE_UNKNOWN(404, "There is no such code"),
     QUEUE_FULL(422, "The queue is full"),
     MUTED(403, "Muted"),
     SLOW_MODE(429, "The chat is in slow mode"),
