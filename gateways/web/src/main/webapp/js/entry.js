@@ -1,9 +1,11 @@
-import { language, listed, counted, t } from './words.js';
+import { clockTime, countdown } from './dom.js';
+import { counted, language, listed, t } from './words.js';
 
 /** What the ways in share: what people type, and how films, sizes and company are told. */
 
 /** Crockford's base 32: no letter that could be taken for a digit. */
 const CODE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
+const DAY = 86_400;
 const MEGABYTE = 1e6;
 const GIGABYTE = 1e9;
 
@@ -70,6 +72,18 @@ export function companyOf(members, names = []) {
   const more = members - names.length;
   const all = more > 0 ? [...names, counted(more, 'one more', '{count} more')] : names;
   return t('{names} are here.', { names: listed(all) });
+}
+
+/**
+ * How far off something is.
+ *
+ * @param {number} seconds
+ */
+export function timeLeft(seconds) {
+  const days = Math.floor(seconds / DAY);
+  return days > 0
+    ? counted(days, 'in one day and {time}', 'in {count} days and {time}', { time: clockTime(seconds - days * DAY) })
+    : t('in {time}', { time: countdown(seconds) });
 }
 
 /**

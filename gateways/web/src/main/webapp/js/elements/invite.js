@@ -15,6 +15,8 @@ import { dayAndTime, t } from '../words.js';
  * @typedef {import('../tutti/protocol.js').Invitation} Invitation
  * @typedef {import('../tutti/protocol.js').Role} Role
  * @typedef {Invitation & { personal: boolean }} Made
+ * @typedef {{ session: Session, attempt: import('../attempt.js').Attempt,
+ *             secrecy: import('../secrecy.js').Secrecy }} Parts
  */
 
 /** From the most to the least powerful: nobody invites to a role above their own. */
@@ -99,27 +101,18 @@ export class Invite extends TuttiElement {
   /** What there is to say of the key. */ #news = '';
   /** @type {Made[]} */ #made = [];
   /** What is drawn in each place. @type {WeakMap<HTMLElement, string>} */ #drawn = new WeakMap();
+  /** @type {Rows<Made> | null} */ #rows = null;
+  /** @type {Parts | null} */ #parts = null;
 
-  /**
-   * @param {object} parts
-   * @param {Session} parts.session
-   * @param {import('../attempt.js').Attempt} parts.attempt
-   * @param {import('../secrecy.js').Secrecy} parts.secrecy
-   */
-  connect({ session, attempt, secrecy }) {
-    this.session = session;
-    this.attempt = attempt;
-    this.secrecy = secrecy;
-    this.link = named('invite-link', HTMLAnchorElement, this);
-    this.device = named('device-link', HTMLAnchorElement, this);
-    this.role = named('invite-role', HTMLSelectElement, this);
-    /** @type {Rows<Made>} */
-    this.rows = new Rows(find('#invitations', HTMLElement, this), made => this.#newRow(made));
-    this.#copies(named('copy-link', HTMLButtonElement, this), this.link);
+  /** @param {Parts} parts */
+  connect(parts) {
+    const { session, secrecy } = this.#parts = parts;
+    this.#rows = new Rows(find('#invitations', HTMLElement, this), made => this.#newRow(made));
+    this.#copies(named('copy-link', HTMLButtonElement, this), this.#link);
     const copyDevice = named('copy-device', HTMLButtonElement, this);
     copyDevice.setAttribute('aria-label', t('Copy link for another device of mine'));
-    this.#copies(copyDevice, this.device);
-    this.#shares(named('share-link', HTMLButtonElement, this), this.link);
+    this.#copies(copyDevice, this.#device);
+    this.#shares();
     find('#invite-form', HTMLFormElement, this).addEventListener('submit', event => {
       event.preventDefault();
       this.#invite();
@@ -135,14 +128,31 @@ export class Invite extends TuttiElement {
     this.#learnAddress();
   }
 
+  get #its() {
+    if (!this.#parts) throw new Error('<tutti-invite> has no session yet: connect({ session, attempt, secrecy }) gives it one');
+    return this.#parts;
+  }
+
   /** @returns {HTMLDialogElement} */
   get #dialog() {
     return /** @type {HTMLDialogElement} */ (this.closest('dialog'));
   }
 
+  get #link() {
+    return named('invite-link', HTMLAnchorElement, this);
+  }
+
+  get #device() {
+    return named('device-link', HTMLAnchorElement, this);
+  }
+
+  get #role() {
+    return named('invite-role', HTMLSelectElement, this);
+  }
+
   /** @param {Role} [role] to choose in it */
   open(role) {
-    const option = [...this.role?.options ?? []].find(({ value, disabled }) => value === role && !disabled);
+    const option = [...this.#role.options].find(({ value, disabled }) => value === role && !disabled);
     if (option) option.selected = true;
     if (!this.#dialog.open) this.#dialog.showModal();
     this.#draw();
@@ -155,6 +165,7 @@ export class Invite extends TuttiElement {
   /** Escape closes it without our doing. */
   #opensAndCloses() {
     const dialog = this.#dialog;
+    const { session } = this.#its;
     named('invite-close', HTMLButtonElement, this).addEventListener('click', () => dialog.close());
     document.addEventListener('invite', event => this.open(/** @type {CustomEvent} */ (event).detail?.role));
     // What lies around the dialog belongs to it, too: only a press that begins there is meant to leave.
@@ -166,35 +177,33 @@ export class Invite extends TuttiElement {
         dialog.close();
       }
     });
-    this.session?.addEventListener('state', () => this.session?.state === 'closed' && dialog.close());
+    session.addEventListener('state', () => session.state === 'closed' && dialog.close());
   }
 
   /** Until it is known, and if it cannot be had, links start with the address of this page. */
   async #learnAddress() {
-    const { secrecy } = this;
-    if (!secrecy) return;
+    const { secrecy } = this.#its;
     secrecy.base = await publicAddress().catch(() => secrecy.base);
     this.#show();
   }
 
   #show() {
-    const { session, secrecy, link, device } = this;
-    if (!session || !secrecy || !link || !device) return;
-    showLink(link, secrecy.link());
+    const { session, secrecy } = this.#its;
+    showLink(this.#link, secrecy.link());
     const token = session.welcome?.device;
-    if (token) showLink(device, secrecy.link(undefined, { device: token }));
+    if (token) showLink(this.#device, secrecy.link(undefined, { device: token }));
     find('#my-device', HTMLElement, this).hidden = !token;
     say(named('link-note', HTMLElement, this), whatThePlainLinkDoes(session.rules, session.may('admit')));
     say(named('key-note', HTMLElement, this), secrecy.lockedBecause ?? (secrecy.encrypted ? this.#news : ''));
-    say(named('local-note', HTMLElement, this), isLocal(link.href)
+    say(named('local-note', HTMLElement, this), isLocal(this.#link.href)
       ? t('Other devices cannot open this address: the server is reached from this computer only. Start it with -Dtutti.bind=ADDRESS to change that.')
       : '');
     this.#showCode(session.code);
     find('#invite-form', HTMLElement, this).hidden = !session.may('admit') || session.state !== 'joined';
-    for (const option of this.role?.options ?? []) {
+    for (const option of this.#role.options) {
       option.disabled = RANKS.indexOf(option.value) < RANKS.indexOf(session.role ?? 'observer');
     }
-    this.rows?.show(this.#made, ({ invitation }) => invitation, (row, { url }) => {
+    this.#rows?.show(this.#made, ({ invitation }) => invitation, (row, { url }) => {
       showLink(named('invitation-link', HTMLAnchorElement, row), secrecy.link(url));
     });
     this.#draw();
@@ -204,48 +213,50 @@ export class Invite extends TuttiElement {
   #showCode(code) {
     find('.code', HTMLElement, this).hidden = !code;
     if (!code) return;
-    const address = new URL(`/c/${code}`, this.secrecy?.base);
+    const { secrecy } = this.#its;
+    const address = new URL(`/c/${code}`, secrecy.base);
     say(named('short-code', HTMLElement, this), code);
     say(named('code-address', HTMLElement, this), t('To be typed in at {host}, or opened as {address}.', {
       host: address.host, address: `${address.host}${address.pathname}`,
     }));
-    say(named('code-note', HTMLElement, this), this.secrecy?.encrypted
+    say(named('code-note', HTMLElement, this), secrecy.encrypted
       ? t('The code does not carry the key of the chat: whoever comes by it cannot read there. The link and the QR code do.') : '');
   }
 
   /** Draws the QR codes that can be seen. */
   async #draw() {
     const places = [
-      { place: named('invite-qr', HTMLElement, this), link: this.link, alt: t('QR code of the link') },
-      { place: named('device-qr', HTMLElement, this), link: this.device, alt: t('QR code for another device of mine') },
+      { place: named('invite-qr', HTMLElement, this), link: this.#link, alt: t('QR code of the link') },
+      { place: named('device-qr', HTMLElement, this), link: this.#device, alt: t('QR code for another device of mine') },
       ...[...this.querySelectorAll('[data-testid="invitation-row"]')].map(row => ({
         place: find('.qr', HTMLElement, row), link: named('invitation-link', HTMLAnchorElement, row),
         alt: t('QR code for {whom}', { whom: /** @type {HTMLElement} */ (row).dataset.whom ?? '' }),
       })),
     ];
     for (const { place, link, alt } of places) {
-      if (!link || !place.checkVisibility() || this.#drawn.get(place) === link.href) continue;
+      if (!place.checkVisibility() || this.#drawn.get(place) === link.href) continue;
       this.#drawn.set(place, link.href);
       place.replaceChildren(await qrCode(link.href, alt));
     }
   }
 
   async #invite() {
-    const { session, attempt } = this;
-    const role = /** @type {Role} */ (this.role?.value);
+    const { session, attempt } = this.#its;
+    const role = /** @type {Role} */ (this.#role.value);
     const personal = named('invite-personal', HTMLInputElement, this).checked;
-    const made = await attempt?.(/** @type {Session} */ (session).invite({ role, personal }));
+    const made = await attempt(session.invite({ role, personal }));
     if (!made) return;
     this.#made = [{ ...made, personal }, ...this.#made];
     this.#show();
-    const link = this.rows?.get(made.invitation);
-    if (link) named('copy-invitation', HTMLButtonElement, link).focus();
+    const row = this.#rows?.get(made.invitation);
+    if (row) named('copy-invitation', HTMLButtonElement, row).focus();
   }
 
   /** @param {Made} made */
   #newRow({ invitation, role, expiresAt, personal }) {
+    const { session, attempt } = this.#its;
     const row = stamp(ROW);
-    const whom = this.role?.querySelector(`[value="${role}"]`)?.textContent ?? role;
+    const whom = this.#role.querySelector(`[value="${role}"]`)?.textContent ?? role;
     const until = dayAndTime(expiresAt);
     say(find('.what', HTMLElement, row), personal
       ? t('{whom}, for one person, until {until}', { whom, until }) : t('{whom}, until {until}', { whom, until }));
@@ -264,7 +275,7 @@ export class Invite extends TuttiElement {
     const revoke = named('revoke-invitation', HTMLButtonElement, row);
     revoke.setAttribute('aria-label', t('Take it back: link for {whom}', { whom }));
     revoke.addEventListener('click', async () => {
-      if (!await this.attempt?.(/** @type {Session} */ (this.session).revokeInvitation(invitation))) return;
+      if (!await attempt(session.revokeInvitation(invitation))) return;
       this.#made = this.#made.filter(each => each.invitation !== invitation);
       this.#show();
     });
@@ -285,17 +296,13 @@ export class Invite extends TuttiElement {
     });
   }
 
-  /**
-   * Hands the link to another app, where the browser can.
-   *
-   * @param {HTMLButtonElement} button
-   * @param {HTMLAnchorElement} link
-   */
-  #shares(button, link) {
+  /** Hands the link to another app, where the browser can. */
+  #shares() {
+    const button = named('share-link', HTMLButtonElement, this);
     button.hidden = !('share' in navigator);
     button.addEventListener('click', () => {
       // Rejected when the person thinks better of it, which is no news to them.
-      navigator.share({ title: this.session?.welcome?.title, url: link.href }).catch(() => null);
+      navigator.share({ title: this.#its.session.welcome?.title, url: this.#link.href }).catch(() => null);
     });
   }
 }

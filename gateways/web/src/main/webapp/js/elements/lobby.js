@@ -1,7 +1,7 @@
 import { serverNow } from '../api.js';
 import { clockTime, countdown, find, html, named, say } from '../dom.js';
 import { TuttiElement } from '../element.js';
-import { companyOf, hostsOf } from '../entry.js';
+import { companyOf, hostsOf, timeLeft } from '../entry.js';
 import { lastName } from '../store.js';
 import { dayAndTime, listed, problemInWords, t, word } from '../words.js';
 
@@ -248,12 +248,4 @@ function admissionOf(info, means) {
   if (info.locked) return t('The session is locked: only who has been in it before is let in.');
   if (means.invitation) return t('You are invited.');
   return info.admission === 'ask' ? t('You will ask to be let in.') : '';
-}
-
-/** @param {number} seconds */
-function timeLeft(seconds) {
-  const days = Math.floor(seconds / 86_400);
-  return days > 0
-    ? t('{days} d {time}', { days, time: clockTime(seconds - days * 86_400) })
-    : t('in {time}', { time: countdown(seconds) });
 }
