@@ -99,6 +99,16 @@ export async function publicAddress() {
 }
 
 /**
+ * The most bytes that a film may have which anybody may upload; 0 if nobody may.
+ *
+ * @returns {Promise<number>}
+ */
+export async function uploadLimit() {
+  const { uploads } = await ask('/api/status');
+  return uploads?.limit ?? 0;
+}
+
+/**
  * The names of the sync strategies there are.
  *
  * @returns {Promise<string[]>}

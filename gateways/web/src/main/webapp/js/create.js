@@ -1,6 +1,6 @@
-import { createSession, upload } from './api.js';
+import { createSession, upload, uploadLimit } from './api.js';
 import { find, named, say } from './dom.js';
-import { locatorTyped, sizeInWords, titleOf } from './entry.js';
+import { locatorTyped, sizeInWords } from './entry.js';
 import { keepFocus } from './focus.js';
 import { linkWith } from './fragment.js';
 import { findSessions } from './start.js';
@@ -34,6 +34,8 @@ const sending = find('#sending', HTMLElement);
 const dropHere = find('#drop-here', HTMLElement);
 /** What is on its way to the server. @type {import('./api.js').Upload | null} */
 let underWay = null;
+/** The most bytes that a film may have. */
+let limit = Infinity;
 
 // Browsers encrypt only at secure addresses.
 encrypts.disabled = !available();
@@ -55,6 +57,10 @@ how.addEventListener('input', showHow);
 takeDrops();
 showHow();
 findSessions();
+uploadLimit().catch(() => 0).then(most => {
+  limit = most;
+  fileWay.hidden = most === 0;
+});
 
 /**
  * @param {Wish} wish
@@ -115,17 +121,21 @@ function showHow() {
 async function send(film) {
   if (underWay || fileWay.hidden) return;
   tell('', '#file-way');
-  if (film.size === 0) return tell(t('“{name}” is empty. Choose a film or a sound.', { name: film.name }), '#file-way');
+  const { name, size } = film;
+  if (size === 0) return tell(t('“{name}” is empty. Choose a film or a sound.', { name }), '#file-way');
+  if (size > limit) {
+    return tell(t('“{name}” has {size}; the most is {limit}. Make it smaller, or have whoever runs the server put it into its media folder.',
+      { name, size: sizeInWords(size), limit: sizeInWords(limit) }), '#file-way');
+  }
   setBusy(true);
   fileButton.hidden = true;
   sending.hidden = false;
-  say(find('#sending-what', HTMLElement), t('Sending “{name}”', { name: film.name }));
-  showSent(0, film.size);
-  underWay = upload(film, sent => showSent(Math.min(sent, film.size), film.size));
+  say(find('#sending-what', HTMLElement), t('Sending “{name}”', { name }));
+  showSent(0, size);
+  underWay = upload(film, sent => showSent(Math.min(sent, size), size));
   try {
-    const { locator, title: known } = await underWay.done;
-    const named = { ...!title.value.trim() && { title: known || titleOf(film.name) } };
-    await create({ item: locator, ...named }, '#file-way');
+    const { locator } = await underWay.done;
+    await create({ item: locator }, '#file-way');
   } catch (error) {
     setBusy(false);
     tell(problemInWords(/** @type {TuttiError} */ (error)), '#file-way');

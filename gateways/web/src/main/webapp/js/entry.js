@@ -33,15 +33,6 @@ export function locatorTyped(text) {
     ? plain : `https://${plain}`;
 }
 
-/**
- * The name of a file as a title.
- *
- * @param {string} file
- */
-export function titleOf(file) {
-  return file.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[._]+/g, ' ').trim() || file;
-}
-
 /** @param {number} bytes */
 export function sizeInWords(bytes) {
   const [unit, of] = bytes >= GIGABYTE ? ['gigabyte', GIGABYTE] : ['megabyte', MEGABYTE];

@@ -28,7 +28,7 @@ const QUIET = 4;
 const ROW = html`
   <li data-testid="invitation-row">
     <p class="what"></p>
-    <p class="invite"><a data-testid="invitation-link" href="/"></a></p>
+    <p class="invite long"><a data-testid="invitation-link" href="/"></a></p>
     <span class="actions">
       <button type="button" class="small" data-testid="copy-invitation">Copy link</button>
       <button type="button" class="small" data-testid="qr-invitation" aria-expanded="false">QR code</button>
@@ -46,7 +46,7 @@ export class Invite extends TuttiElement {
       </button>
     </header>
     <p class="note" data-testid="key-note" role="status"></p>
-    <p class="note" data-testid="local-note"></p>
+    <p class="group" data-testid="local-note"></p>
     <p class="unseen" role="status" data-testid="copied"></p>
 
     <div class="ways-in">
@@ -69,7 +69,7 @@ export class Invite extends TuttiElement {
     </div>
 
     <form id="invite-form" hidden>
-      <h3>As something else</h3>
+      <h3>In another role</h3>
       <div class="inline">
         <label for="invite-role">Invite as</label>
         <select id="invite-role" data-testid="invite-role">
@@ -92,7 +92,7 @@ export class Invite extends TuttiElement {
         <div class="by-hand">
           <p>Point the camera of your phone here: it joins as you, beside this device.</p>
           <p class="note">Whoever opens this link is you. Do not pass it on.</p>
-          <p class="invite"><a data-testid="device-link" href="/"></a></p>
+          <p class="invite long"><a data-testid="device-link" href="/"></a></p>
           <button type="button" data-testid="copy-device">Copy link</button>
         </div>
       </div>
@@ -196,7 +196,7 @@ export class Invite extends TuttiElement {
     say(named('link-note', HTMLElement, this), whatThePlainLinkDoes(session.rules, session.may('admit')));
     say(named('key-note', HTMLElement, this), secrecy.lockedBecause ?? (secrecy.encrypted ? this.#news : ''));
     say(named('local-note', HTMLElement, this), isLocal(this.#link.href)
-      ? t('Other devices cannot open this address: the server is reached from this computer only. Start it with -Dtutti.bind=ADDRESS to change that.')
+      ? t('This address works on this computer only. To reach the server from other devices, start it with -Dtutti.bind=ADDRESS.')
       : '');
     this.#showCode(session.code);
     find('#invite-form', HTMLElement, this).hidden = !session.may('admit') || session.state !== 'joined';
