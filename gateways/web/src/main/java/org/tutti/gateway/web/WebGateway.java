@@ -226,6 +226,9 @@ public class WebGateway implements SessionListener {
                 case Event.RulesChanged _ -> room.rules(session);
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
+                case Event.NotesChanged _ -> {
+                    // Nobody can take notes over the web yet.
+                }
                 case Event.Admitted(EndpointId endpoint) ->
                     room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));
                 case Event.TurnedAway(EndpointId endpoint, Refusal refusal) ->
