@@ -20,8 +20,8 @@ public record Notes(PVector<Note> all) {
     /** How many notes a session has at most. */
     public static final int LIMIT = 200;
 
-    /** The longest note, in characters. */
-    public static final int MAX_TEXT = 1000;
+    /** The longest note, and all together, in characters: they are sent whole whenever one changes. */
+    public static final int MAX_TEXT = 1000, MAX_TEXT_OF_ALL = 50_000;
 
     static final Notes NONE = new Notes(TreePVector.empty());
 
@@ -58,6 +58,13 @@ public record Notes(PVector<Note> all) {
             return Outcome.refused(
                     Code.NOT_ALLOWED,
                     "The session has %d notes, which is the most. Drop one first.".formatted(LIMIT));
+        }
+        int others = before.stream().mapToInt(note -> note.text().length()).sum();
+        if (others + text.length() > MAX_TEXT_OF_ALL) {
+            return Outcome.refused(
+                    Code.NOT_ALLOWED,
+                    "The notes have at most %d characters together; there are %d, and this has %d. Drop one first."
+                            .formatted(MAX_TEXT_OF_ALL, others, text.length()));
         }
         var note = new Note(
                 entry.seq(),

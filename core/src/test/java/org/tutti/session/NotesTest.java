@@ -84,6 +84,19 @@ class NotesTest {
     }
 
     @Test
+    void notes_haveAtMost50000CharactersTogether() {
+        long first = takes(ANA, "x".repeat(999));
+        for (int i = 1; i < 50; i++) {
+            takes(ANA, "x".repeat(1000));
+        }
+        script.refuses(ANA, new TakeNote("xx"), Code.NOT_ALLOWED);
+        assertThat(script.refusal().message()).contains("50000", "49999", "Drop one");
+        takes(ANA, "x");
+        script.refuses(ANA, new TakeNote("x"), Code.NOT_ALLOWED).does(ANA, new DropNote(first));
+        takes(ANA, "One more");
+    }
+
+    @Test
     void snapshot_keepsThem() {
         takes(ANA, "One");
         takes(OTTO, "Two");
