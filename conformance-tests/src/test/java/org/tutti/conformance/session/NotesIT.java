@@ -8,6 +8,7 @@ import static org.tutti.conformance.support.TuttiClient.seek;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -166,8 +167,7 @@ class NotesIT {
             TuttiApi.assertProblem(api.request(room.created(), dropNote(seq + 1)), 404, "note-unknown");
             api.end(room.created());
             TuttiApi.assertProblem(
-                    api.send(api.asHost(room.created(), "/notes").GET(), java.net.http.HttpResponse.BodyHandlers.ofString()),
-                    410, "session-ended");
+                    api.send(api.asHost(room.created(), "/notes").GET(), BodyHandlers.ofString()), 410, "session-ended");
         }
     }
 
@@ -184,7 +184,9 @@ class NotesIT {
             List<Note> before = ada.awaitNotes("both", notes -> notes.revision() == last).notes();
             own.kill9();
             own.restart();
-            try (TuttiClient first = own.connect(); TuttiClient second = own.connect(); TuttiClient third = own.connect()) {
+            try (TuttiClient first = own.connect();
+                    TuttiClient second = own.connect();
+                    TuttiClient third = own.connect()) {
                 assertThat(first.resume(ada.welcome(), "Ada").welcome().notes().notes()).isEqualTo(before).hasSize(2);
                 assertThat(second.resume(sue.welcome(), "Sue").welcome().notes().notes()).isEqualTo(before);
                 JsonNode welcome = third.answer(

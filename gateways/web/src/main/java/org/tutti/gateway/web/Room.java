@@ -139,7 +139,7 @@ final class Room {
         tellNotes(session, true);
     }
 
-    /** Tells the notes to those they are for since roles have changed, and no notes to those they are not for any more. */
+    /** Roles have changed: tells the notes to those they are for now, and none to those they are not for any more. */
     void noteReaders(Session session) {
         tellNotes(session, false);
     }
