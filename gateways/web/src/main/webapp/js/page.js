@@ -1,13 +1,13 @@
 import { sessionInfo } from './api.js';
-import { find, say } from './dom.js';
-import { Lobby } from './elements/lobby.js';
+import { find, named, say } from './dom.js';
+import { Banner } from './elements/banner.js';
+import { LobbyElement } from './elements/lobby.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
 import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
 import { Session } from './tutti/session.js';
-import { Banner } from './views/banner.js';
 import { problemInWords, t, translatePage } from './words.js';
 
 /**
@@ -19,8 +19,8 @@ import { problemInWords, t, translatePage } from './words.js';
 
 translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
-const banner = new Banner();
-const lobby = find('tutti-lobby', Lobby);
+const banner = named('banner', Banner);
+const lobby = find('tutti-lobby', LobbyElement);
 
 /** Codes that mean that no waiting will bring the session back, or us into it. */
 const FINAL = new Set(['session-unknown', 'session-ended', 'not-admitted', 'removed', 'left']);

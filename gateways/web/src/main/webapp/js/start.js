@@ -1,6 +1,7 @@
 import { openSessions, serverNow, sessionOfCode } from './api.js';
 import { Rows, clockTime, find, named, say, stamp } from './dom.js';
 import { codeTyped, companyOf, hostsOf, timeLeft } from './entry.js';
+import { keepScheme } from './store.js';
 import { LANGUAGES, choose, counted, dayAndTime, language, listed, problemInWords, t } from './words.js';
 
 /**
@@ -12,7 +13,6 @@ import { LANGUAGES, choose, counted, dayAndTime, language, listed, problemInWord
 
 const LOOK_AGAIN = 4_000;
 const BEAT = 1_000;
-const SCHEME = 'tutti.scheme';
 
 const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-session'));
 /** @type {Open[]} */ let sessions = [];
@@ -127,16 +127,6 @@ function offerLooks() {
   languages.addEventListener('change', () => choose(languages.value));
 
   const schemes = named('scheme', HTMLSelectElement);
-  const { dataset } = document.documentElement;
-  schemes.value = dataset.scheme ?? '';
-  schemes.addEventListener('change', () => {
-    if (schemes.value) dataset.scheme = schemes.value;
-    else delete dataset.scheme;
-    try {
-      if (schemes.value) localStorage.setItem(SCHEME, schemes.value);
-      else localStorage.removeItem(SCHEME);
-    } catch {
-      // Forbidden: then it lasts as long as this page.
-    }
-  });
+  schemes.value = document.documentElement.dataset.scheme ?? '';
+  schemes.addEventListener('change', () => keepScheme(schemes.value));
 }

@@ -37,7 +37,7 @@ const ROW = html`
     <div class="qr" hidden></div>
   </li>`;
 
-export class Invite extends TuttiElement {
+export class InviteElement extends TuttiElement {
   static markup = html`
     <header>
       <h2 id="invite-title">Invite others</h2>
@@ -307,7 +307,7 @@ export class Invite extends TuttiElement {
   }
 }
 
-customElements.define('tutti-invite', Invite);
+customElements.define('tutti-invite', InviteElement);
 
 /**
  * What a phone's camera reads a link from: black on white in any scheme, since many cameras read nothing else.

@@ -29,7 +29,7 @@ const ENDINGS = {
   'left': [word('You have left the session'), word('The same link brings you back.'), word('Come back')],
 };
 
-export class Lobby extends TuttiElement {
+export class LobbyElement extends TuttiElement {
   static markup = html`
     <main class="lobby">
       <form class="card" id="join-form" hidden>
@@ -218,7 +218,7 @@ export class Lobby extends TuttiElement {
   }
 }
 
-customElements.define('tutti-lobby', Lobby);
+customElements.define('tutti-lobby', LobbyElement);
 
 /**
  * Why nobody can come in by this link now; empty if one can.
