@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -204,6 +206,18 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Optional<Set<String>> queued(String prefix) {
+        if (!ready() || !lostAt.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(hosts.values().stream()
+                .flatMap(host -> host.visible().stage().queue().items().stream())
+                .map(item -> item.item().media().locator())
+                .filter(locator -> locator.startsWith(prefix))
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
     public Session session(SessionId id) throws RefusedException {
         return host(id).visible();
     }
@@ -293,6 +307,18 @@ final class Engine implements Sessions, AutoCloseable {
             throw new RefusedException(denied.get());
         }
         return host;
+    }
+
+    @Override
+    public void checkContributor(String token) throws RefusedException {
+        SessionId id = Tokens.sessionIn(token)
+                .orElseThrow(() -> new RefusedException(
+                        new Refusal(Code.TOKEN_REFUSED, "The token is none. Maybe it was not copied whole.")));
+        Session session = host(id).visible();
+        Optional<Refusal> denied = session.denied(reception.bearer(id, token), Grant.QUEUE);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
     }
 
     @Override

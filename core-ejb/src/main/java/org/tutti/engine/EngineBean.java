@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -150,6 +151,16 @@ public class EngineBean implements Sessions {
     @Override
     public Optional<SessionId> sessionOf(String code) {
         return engine.sessionOf(code);
+    }
+
+    @Override
+    public Optional<Set<String>> queued(String prefix) {
+        return engine.queued(prefix);
+    }
+
+    @Override
+    public void checkContributor(String token) throws RefusedException {
+        engine.checkContributor(token);
     }
 
     @Override

@@ -95,6 +95,12 @@ final class Reception {
         return tokens.hostOf(session, token, clock.now()).orElseThrow(() -> refused("host token"));
     }
 
+    /** The actor who has a host token or a seat. */
+    Actor bearer(SessionId session, String token) throws RefusedException {
+        Optional<Tokens.Seat> seat = tokens.seatOf(session, token, clock.now());
+        return seat.isPresent() ? Actor.endpoint(seat.get().endpoint()) : Actor.host(hostOf(session, token));
+    }
+
     private static RefusedException refused(String kind) {
         return new RefusedException(new Refusal(
                 Code.TOKEN_REFUSED,

@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,20 @@ public interface Sessions {
 
     /** The open session of a short code as people type it. Limit how often anybody may try. */
     Optional<SessionId> sessionOf(String code);
+
+    /**
+     * The locators in the queues of all open sessions that begin so.
+     *
+     * @return empty if they are not all known, as while the journal is read
+     */
+    Optional<Set<String>> queued(String prefix);
+
+    /**
+     * Lets pass who may add to the queue of an open session, by its host token or the seat of an endpoint that is in it.
+     *
+     * @throws RefusedException if the token is not good, or does not let its bearer do so
+     */
+    void checkContributor(String token) throws RefusedException;
 
     /** Lets an endpoint in, or lets it wait at the door: anew, or back to the place a token names. */
     void join(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback);

@@ -144,6 +144,12 @@ final class Tokens {
                 .map(part -> new Seat(new MemberId(part[2]), Role.valueOf(part[3]), new EndpointId(part[4])));
     }
 
+    /** The session a token says it is of; nothing is checked. */
+    static Optional<SessionId> sessionIn(String token) {
+        String[] part = token.split("\\.", 3);
+        return Optional.of(part).filter(all -> all.length == 3 && all[1].matches("[\\w-]{1,64}")).map(all -> new SessionId(all[1]));
+    }
+
     /** 64 bits that only this server can tell of a session. */
     long code(SessionId session) {
         return ByteBuffer.wrap(mac("code." + session)).getLong();

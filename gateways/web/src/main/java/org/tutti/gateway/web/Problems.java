@@ -9,6 +9,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import org.tutti.engine.RefusedException;
 
@@ -49,7 +50,10 @@ public class Problems implements ExceptionMapper<Throwable> {
         }
         response.setContentType(TYPE);
         response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(document(code, detail));
+        byte[] body = document(code, detail).getBytes(StandardCharsets.UTF_8);
+        // A connection that goes on being read must not leave the client to wait for the end of the answer.
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private static Response problem(ErrorCode code, String detail) {
