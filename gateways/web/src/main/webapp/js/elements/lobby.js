@@ -34,8 +34,8 @@ export class LobbyElement extends TuttiElement {
     <main class="lobby">
       <form class="card" id="join-form" hidden>
         <header class="poster">
-          <h1 id="join-title"></h1>
-          <p class="facts"><span id="join-item"></span><span id="join-length"></span><span id="join-source"></span></p>
+          <h1 id="join-title" dir="auto"></h1>
+          <p class="facts"><bdi id="join-item"></bdi><span id="join-length"></span><span id="join-source"></span></p>
         </header>
         <p class="company" id="join-members" data-testid="join-members" aria-live="polite"></p>
         <div class="start" data-testid="join-start" hidden>
