@@ -1,17 +1,14 @@
 import { attempting } from './attempt.js';
 import { find, named } from './dom.js';
+import { TuttiPlayer } from './elements/player.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
-import { Controls } from './views/controls.js';
 import { tellCauses } from './views/cause.js';
 import { ChatView } from './views/chat.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
-import { HoldView } from './views/hold.js';
 import { InvitationView } from './views/invitation.js';
-import { OwnPace } from './views/own-pace.js';
 import { Picture } from './views/picture.js';
-import { Player } from './views/player.js';
 import { QueueView } from './views/queue.js';
 import { RosterView } from './views/roster.js';
 import { ScheduleView } from './views/schedule.js';
@@ -32,22 +29,20 @@ export class Room {
     find('#room', HTMLElement).hidden = false;
     document.body.classList.add('in-room');
     new Tabs(find('[role="tablist"]', HTMLElement));
-    const player = new Player(session, onProblem);
-    const ownPace = new OwnPace(session, player.video, attempt);
-    new Controls({ session, player, ownPace, attempt });
+    const player = find('#stage', TuttiPlayer);
+    player.connect({ session, attempt });
     new Picture(session, player.video, attempt);
     new RosterView({ session, player, attempt, secrecy });
     new InvitationView({ session, attempt, secrecy });
     new ChatView({ session, attempt, secrecy });
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, QueueView, WaitPointsView, ScheduleView]) new View(session, attempt);
-    new HoldView(session);
     new TraceView(session);
     tellCauses(session);
     this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.
-    focus(find('#stage', HTMLElement));
+    focus(player);
   }
 
   /** @param {import('./tutti/session.js').Session} session */
