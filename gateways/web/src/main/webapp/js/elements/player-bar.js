@@ -232,9 +232,6 @@ export class Bar {
     this.free.hidden = !full;
     this.free.disabled = session.state !== 'joined';
     this.free.setAttribute('aria-pressed', String(free));
-    const pace = free ? t('Back to the group') : t('Watch at my own pace');
-    this.free.title = pace;
-    say(find('.label', HTMLElement, this.free), pace);
     this.#refresh();
     // Whoever used what is gone now goes on from the player, not from the top of the page.
     if (focused instanceof HTMLElement && !focused.checkVisibility()) player.focus({ preventScroll: true });
@@ -250,7 +247,9 @@ export class Bar {
     const asking = roster?.requests?.some(({ member }) => member === session.member) ?? false;
     const may = full && session.may('control');
     this.bar.classList.toggle('steers', inControl && full);
-    say(this.note, inControl ? t('You have control') : controlHint({ controller, may: may || session.runs, asking }));
+    const note = inControl ? t('You have control') : controlHint({ controller, may: may || session.runs, asking });
+    say(this.note, session.free ? '' : note);
+    this.note.title = this.note.textContent ?? '';
     this.ask.hidden = !this.player.alone || !may || inControl || asking || session.state !== 'joined';
     const atOnce = !controller || rules?.handover === 'free' || session.runs;
     say(this.ask, atOnce ? t('Have control') : t('Ask for control'));

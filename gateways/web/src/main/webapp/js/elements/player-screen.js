@@ -205,7 +205,7 @@ export class Screen {
  * @param {number} now
  */
 function howLong(until, now) {
-  if (until === null) return t('until somebody presses play');
+  if (until === null) return t('The film waits until somebody presses play');
   return Number.isNaN(now) ? '' : t('{time}, then we go on', { time: countdown((until - now) / 1000) });
 }
 

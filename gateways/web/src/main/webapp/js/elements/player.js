@@ -38,8 +38,11 @@ const MARKUP = html`
       <button type="button" class="primary big tap" data-testid="tap-to-play" hidden>Tap to hear and see</button>
     </div>
     <div class="bar" part="controls" dir="ltr" hidden>
-      <input type="range" class="seek" data-testid="seek" min="0" max="0" step="0.1" value="0" disabled
-             aria-label="Position, for everybody">
+      <div class="track">
+        <input type="range" class="seek" data-testid="seek" min="0" max="0" step="0.1" value="0" disabled
+               aria-label="Position, for everybody">
+        <span class="time" data-testid="time">–:––</span>
+      </div>
       <div class="buttons">
         <button type="button" class="icon" data-testid="previous" aria-label="Previous in the queue"
                 title="Previous in the queue" hidden>
@@ -55,12 +58,11 @@ const MARKUP = html`
                 hidden>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15.5 5H18v14h-2.5zM5 5v14l9.5-7z"/></svg>
         </button>
-        <span class="time" data-testid="time">–:––</span>
         <p class="control-note" data-testid="control-note" dir="auto"></p>
         <button type="button" class="small" data-testid="ask-control" hidden>Ask for control</button>
-        <button type="button" class="small pace" data-testid="free-watch" aria-pressed="false">
+        <button type="button" class="small pace" data-testid="free-watch" aria-pressed="false" title="Watch at my own pace">
           <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path class="line" d="M4 17h6M14 17h6M4 7h3.5c4 0 5 10 9 10M16 4l3.5 3L16 10M4 7"/>
+            <path class="line" d="M3 17h18M6.5 17c5 0 4-9.5 9-9.5h4M16.5 4.5l3.2 3-3.2 3"/>
           </svg><span class="label">Watch at my own pace</span>
         </button>
         <select data-testid="rate" aria-label="Speed, for everybody" disabled hidden>
