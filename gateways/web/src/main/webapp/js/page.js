@@ -2,11 +2,11 @@ import { sessionInfo } from './api.js';
 import { find, named, say } from './dom.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
+import { Banner } from './elements/banner.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
 import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
 import { Session } from './tutti/session.js';
-import { Banner } from './views/banner.js';
 import { showEnd } from './views/ending.js';
 import { JoinForm } from './views/join-form.js';
 import { WaitingRoom } from './views/waiting-room.js';
@@ -21,7 +21,7 @@ import { problemInWords, t, translatePage } from './words.js';
 
 translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
-const banner = new Banner();
+const banner = named('banner', Banner);
 const form = new JoinForm(entry => enter({ ...tokens(), ...entry }));
 const waitingRoom = new WaitingRoom();
 

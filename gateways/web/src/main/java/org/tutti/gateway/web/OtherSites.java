@@ -37,7 +37,7 @@ public class OtherSites extends HttpFilter {
         HttpServletRequest asked = asItCame(request);
         boolean preflight = asked.getMethod().equals("OPTIONS") && asked.getHeader("Access-Control-Request-Method") != null;
         Map<String, String> headers = headers(gateway.reach(), asked.getHeader("Origin"), preflight);
-        headers.forEach(response::setHeader);
+        headers.forEach(response::addHeader);
         if (preflight && headers.containsKey(READERS)) {
             SafetyHeaders.put(response);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
