@@ -245,12 +245,12 @@ export class Bar {
     const { roster, inControl, rules } = session;
     const controller = roster?.members.find(({ member }) => member === roster.controller)?.name;
     const asking = roster?.requests?.some(({ member }) => member === session.member) ?? false;
-    const may = full && session.may('control');
+    const may = full && (session.may('control') || session.runs);
     this.bar.classList.toggle('steers', inControl && full);
-    const note = inControl ? t('You have control') : controlHint({ controller, may: may || session.runs, asking });
-    say(this.note, session.free ? '' : note);
-    this.note.title = this.note.textContent ?? '';
     this.ask.hidden = !this.player.alone || !may || inControl || asking || session.state !== 'joined';
+    const hint = controlHint({ controller, may: may && this.ask.hidden, asking });
+    say(this.note, session.free ? '' : inControl ? t('You have control') : hint);
+    this.note.title = this.note.textContent ?? '';
     const atOnce = !controller || rules?.handover === 'free' || session.runs;
     say(this.ask, atOnce ? t('Have control') : t('Ask for control'));
   }
