@@ -2,17 +2,14 @@ import { attempting } from './attempt.js';
 import { find, named, say } from './dom.js';
 import { ChatElement } from './elements/chat.js';
 import { InviteElement } from './elements/invite.js';
+import { TuttiPlayer } from './elements/player.js';
 import { QueueElement } from './elements/queue.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
-import { Controls } from './views/controls.js';
 import { tellCauses } from './views/cause.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
-import { HoldView } from './views/hold.js';
-import { OwnPace } from './views/own-pace.js';
 import { Picture } from './views/picture.js';
-import { Player } from './views/player.js';
 import { RosterView } from './views/roster.js';
 import { ScheduleView } from './views/schedule.js';
 import { SettingsView } from './views/settings.js';
@@ -33,9 +30,8 @@ export class Room {
     document.body.classList.add('in-room');
     const tabs = new Tabs(find('[role="tablist"]', HTMLElement));
     countUnread(tabs, find('tutti-chat', ChatElement));
-    const player = new Player(session, onProblem);
-    const ownPace = new OwnPace(session, player.video, attempt);
-    new Controls({ session, player, ownPace, attempt });
+    const player = find('#stage', TuttiPlayer);
+    player.connect({ session, attempt });
     new Picture(session, player.video, attempt);
     new RosterView({ session, player, attempt, secrecy });
     find('tutti-invite', InviteElement).connect({ session, attempt, secrecy });
@@ -43,13 +39,12 @@ export class Room {
     find('tutti-queue', QueueElement).connect({ session, attempt });
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
-    new HoldView(session);
     new TraceView(session);
     tellCauses(session);
     this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.
-    focus(find('#stage', HTMLElement));
+    focus(player);
   }
 
   /** @param {import('./tutti/session.js').Session} session */

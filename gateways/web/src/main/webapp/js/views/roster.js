@@ -28,7 +28,7 @@ export class RosterView {
   /**
    * @param {object} parts
    * @param {Session} parts.session
-   * @param {import('./player.js').Player} parts.player
+   * @param {import('../elements/player.js').TuttiPlayer} parts.player
    * @param {import('../attempt.js').Attempt} parts.attempt
    * @param {import('../secrecy.js').Secrecy} parts.secrecy
    */
