@@ -1,5 +1,6 @@
 import { attempting } from './attempt.js';
 import { find, named } from './dom.js';
+import { TuttiRoster } from './elements/roster.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
 import { Controls } from './views/controls.js';
@@ -13,7 +14,6 @@ import { OwnPace } from './views/own-pace.js';
 import { Picture } from './views/picture.js';
 import { Player } from './views/player.js';
 import { QueueView } from './views/queue.js';
-import { RosterView } from './views/roster.js';
 import { ScheduleView } from './views/schedule.js';
 import { SettingsView } from './views/settings.js';
 import { Tabs } from './views/tabs.js';
@@ -31,19 +31,22 @@ export class Room {
     const secrecy = new Secrecy(session);
     find('#room', HTMLElement).hidden = false;
     document.body.classList.add('in-room');
-    new Tabs(find('[role="tablist"]', HTMLElement));
+    const tabs = new Tabs(find('[role="tablist"]', HTMLElement));
     const player = new Player(session, onProblem);
     const ownPace = new OwnPace(session, player.video, attempt);
     new Controls({ session, player, ownPace, attempt });
     new Picture(session, player.video, attempt);
-    new RosterView({ session, player, attempt, secrecy });
+    find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
     new InvitationView({ session, attempt, secrecy });
     new ChatView({ session, attempt, secrecy });
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, QueueView, WaitPointsView, ScheduleView]) new View(session, attempt);
     new HoldView(session);
-    new TraceView(session);
-    tellCauses(session);
+    const trace = new TraceView(session);
+    tellCauses(session, () => {
+      tabs.open(find('#more-tab', HTMLElement));
+      trace.reveal();
+    });
     this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.
@@ -56,6 +59,7 @@ export class Room {
     const dialog = find('#invite-dialog', HTMLDialogElement);
     invite.hidden = false;
     invite.addEventListener('click', () => dialog.showModal());
+    find('tutti-roster', TuttiRoster).addEventListener('invite', () => invite.click());
     named('invite-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
     session.addEventListener('state', () => {
       invite.hidden = session.state === 'closed';
