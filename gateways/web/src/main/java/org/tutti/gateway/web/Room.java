@@ -19,6 +19,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Grant;
 import org.tutti.session.Line;
 import org.tutti.session.Member;
+import org.tutti.session.Notes;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
@@ -131,6 +132,28 @@ final class Room {
     void chat(Line line) {
         Frame frame = Frames.chat(line);
         send(each((_, connection) -> connection.outbox().offer(frame)));
+    }
+
+    /** Tells the notes, which are new, to those they are for. */
+    void notes(Session session) {
+        tellNotes(session, true);
+    }
+
+    /** Roles have changed: tells the notes to those they are for now, and none to those they are not for any more. */
+    void noteReaders(Session session) {
+        tellNotes(session, false);
+    }
+
+    private void tellNotes(Session session, boolean changed) {
+        Frame notes = Frames.notes(session, session.notes().all());
+        Frame none = Frames.notes(session, List.of());
+        Predicate<Member> mayRead = member -> Notes.openTo(member.role(), session.rules());
+        send(each((endpoint, connection) -> {
+            boolean reads = session.roster().owner(endpoint).filter(mayRead).isPresent();
+            boolean did = connection.readNotes(reads);
+            return (reads ? changed || !did : did)
+                    && connection.outbox().offerLatest(Topic.NOTES, reads ? notes : none);
+        }));
     }
 
     /** Tells who is here: at once, or in a crowd when {@link #tellCrowd} is called next. */
