@@ -130,3 +130,19 @@ test('what was true at an instant is the sample next to it, if there is one near
   assert.equal(course.at(START + 700).asynchrony, 2);
   assert.equal(course.at(START + 60_000), null);
 });
+
+test('whoever watches at their own pace is no part of the picture', () => {
+  const course = new Course();
+  course.add(offsets(START, 1, ['Ana', 0], ['Ben', -9_000]), endpoint => endpoint === 'of Ben');
+  assert.deepEqual([...course.samples[0].offsets.keys()], ['of Ana']);
+});
+
+test('the picture begins with what was first compared, and spans one to five minutes', () => {
+  const course = new Course();
+  assert.equal(course.span(START), 60_000);
+  course.add(offsets(START, 0, ['Ana', 0]));
+  course.add(offsets(START + 50_000, 1, ['Ana', 0], ['Ben', 1]));
+  assert.equal(course.span(START + 60_000), 60_000);
+  assert.equal(course.span(START + 170_000), 120_000);
+  assert.equal(course.span(START + 900_000), SPAN);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Customers, isConsultation, stateInWords } from '../../main/webapp/js/elements/notes-model.js';
 import { face, placeOf, standing, standingOfAll } from '../../main/webapp/js/views/figures.js';
 
 const HERE = { endpoint: 'e', state: 'connected' };
@@ -42,4 +43,62 @@ test('somebody keeps the same face, and two seldom share one', () => {
   assert.equal(face('m1', '').letter, '?');
   const hues = new Set(Array.from({ length: 10 }, (_, i) => face(`member-${i}`, 'A').hue));
   assert.equal(hues.size, 10);
+});
+
+/** A roster of members given as name and role. */
+function roster(...members) {
+  return {
+    revision: 1, controller: null, size: { members: members.length, endpoints: members.length },
+    members: members.map(([name, role]) => ({ member: `m-${name}`, name, role, endpoints: [{ ...HERE, endpoint: `e-${name}` }] })),
+  };
+}
+
+test('C-60: customers are all but those who run the session and those who look on unseen', () => {
+  const customers = new Customers();
+  customers.heed(roster(['Ann', 'host'], ['Col', 'cohost'], ['Sue', 'observer'], ['Cleo', 'participant'], ['Vic', 'viewer']), 0);
+  assert.deepEqual(customers.at(0).map(({ name }) => name), ['Cleo', 'Vic']);
+});
+
+test('C-60: a customer who has left is still told of, with since when; who comes back is as before', () => {
+  const customers = new Customers();
+  const words = now => stateInWords(customers.at(now)[0], { step: 'in', words: 'in step' }, now);
+  customers.heed(roster(['Ann', 'host'], ['Cleo', 'participant']), 0);
+  assert.equal(words(0), 'watching, in step');
+  customers.heed(roster(['Ann', 'host']), 5_000);
+  customers.heed(roster(['Ann', 'host']), 15_000);
+  assert.equal(words(25_000), 'left 20 s ago');
+  assert.equal(words(185_000), 'left 3 min ago');
+  customers.heed(roster(['Ann', 'host'], ['Cleo', 'participant']), 30_000);
+  assert.equal(words(30_000), 'watching, in step');
+  customers.heed(roster(['Ann', 'host']), 40_000);
+  assert.deepEqual(customers.at(40_000 + 600_000), []);
+});
+
+test('whoever has come to run the session has not left', () => {
+  const customers = new Customers();
+  customers.heed(roster(['Ann', 'host'], ['Cleo', 'participant']), 0);
+  customers.heed(roster(['Ann', 'host'], ['Cleo', 'cohost']), 1_000);
+  assert.deepEqual(customers.at(1_000), []);
+});
+
+test('of a session too large to name everybody, nobody is said to have left', () => {
+  const customers = new Customers();
+  customers.heed(roster(['Ann', 'host'], ['Cleo', 'participant']), 0);
+  customers.heed({ ...roster(['Ann', 'host']), size: { members: 60, endpoints: 60 } }, 1_000);
+  assert.deepEqual(customers.at(1_000), []);
+});
+
+test('C-60: how a customer is doing is told in words', () => {
+  const customer = { member: 'm', name: 'Cleo', role: 'participant', endpoints: [HERE], leftAt: null };
+  assert.equal(stateInWords(customer, { step: 'out', words: 'buffering' }, 0), 'buffering');
+  assert.equal(stateInWords({ ...customer, free: true }, { step: 'out', words: 'out of step' }, 0), 'watching at their own pace');
+  assert.equal(stateInWords({ ...customer, free: true }, { step: 'away', words: 'reconnecting' }, 0), 'reconnecting');
+  assert.equal(stateInWords(customer, { step: '', words: '' }, 0), 'here');
+});
+
+test('C-70: a session by invitation in which people do not see each other is one that is run for them', () => {
+  assert.equal(isConsultation({ admission: 'invitation', progressForAll: false }), true);
+  assert.equal(isConsultation({ admission: 'invitation', progressForAll: true }), false);
+  assert.equal(isConsultation({ admission: 'link', progressForAll: false }), false);
+  assert.equal(isConsultation(null), false);
 });

@@ -1,5 +1,7 @@
 import { attempting } from './attempt.js';
 import { find, named } from './dom.js';
+import { TuttiNotes } from './elements/notes.js';
+import { isConsultation } from './elements/notes-model.js';
 import { TuttiRoster } from './elements/roster.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
@@ -37,6 +39,7 @@ export class Room {
     new Controls({ session, player, ownPace, attempt });
     new Picture(session, player.video, attempt);
     find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
+    this.#offerNotes(session, attempt, tabs);
     new InvitationView({ session, attempt, secrecy });
     new ChatView({ session, attempt, secrecy });
     new SettingsView({ session, attempt, secrecy });
@@ -51,6 +54,26 @@ export class Room {
     this.#offerToLeave(session);
     // The form that had the focus is gone.
     focus(find('#stage', HTMLElement));
+  }
+
+  /**
+   * @param {import('./tutti/session.js').Session} session
+   * @param {import('./attempt.js').Attempt} attempt
+   * @param {Tabs} tabs
+   */
+  #offerNotes(session, attempt, tabs) {
+    const tab = find('#notes-tab', HTMLElement);
+    const offer = () => {
+      tab.hidden = !session.readsNotes;
+      if (tab.hidden && tab.ariaSelected === 'true') tabs.open(find('#chat-tab', HTMLElement));
+    };
+    find('tutti-notes', TuttiNotes).connect({
+      session, attempt, count: named('notes-unread', HTMLElement), said: find('#notes-said', HTMLElement),
+    });
+    for (const event of ['roster', 'rules', 'state']) session.addEventListener(event, offer);
+    offer();
+    // Whoever runs a session for others looks after these first.
+    if (session.readsNotes && isConsultation(session.rules)) tabs.open(tab);
   }
 
   /** @param {import('./tutti/session.js').Session} session */

@@ -12,8 +12,10 @@
  * @typedef {{ from: number, most: number, furthest: { name: string, offset: number } | null, causes: Cause[] }} Stretch
  */
 
-/** How far back the picture goes (ms). */
+/** How far back the picture goes at most (ms). */
 export const SPAN = 300_000;
+/** Less would be drawn out of all proportion (ms). */
+const LEAST_SPAN = 60_000;
 /** More than this is drawn as this (ms). */
 export const MOST = 1_000;
 /** Up to about here the scale is linear, from here on logarithmic (ms). */
@@ -39,12 +41,15 @@ export class Course {
   /** Oldest first. @type {Sample[]} */ samples = [];
   /** @type {{ at: number, kind: 'moves' | 'rest' | 'hold' }[]} */ #changes = [];
 
-  /** @param {Offsets} offsets */
-  add({ time, distribution, rows }) {
+  /**
+   * @param {Offsets} offsets
+   * @param {(endpoint: string) => boolean} [apart] who does not count: whoever watches at a pace of their own
+   */
+  add({ time, distribution, rows }, apart = () => false) {
     const last = this.samples.at(-1);
     if (last && time <= last.time) return;
     const { asynchrony, median, worst, endpoints } = distribution;
-    const known = rows.flatMap(({ endpoint, name, offset }) => offset === null
+    const known = rows.flatMap(({ endpoint, name, offset }) => offset === null || apart(endpoint)
       ? [] : [/** @type {const} */ ([endpoint, { name, offset }])]);
     this.samples.push({ time, asynchrony, median, worst, counted: endpoints, offsets: new Map(known) });
     while (this.samples[0].time < time - SPAN - GAP) this.samples.shift();
@@ -78,6 +83,12 @@ export class Course {
       const [start, end] = [Math.max(from, at), Math.min(to, this.#changes[i + 1]?.at ?? to)];
       return kind === 'moves' || start >= end ? [] : [{ from: start, to: end, kind }];
     });
+  }
+
+  /** How much of the past there is to draw, in ms. @param {number} now */
+  span(now) {
+    const first = this.samples.find(({ counted }) => counted > 1)?.time ?? now;
+    return Math.min(SPAN, Math.max(LEAST_SPAN, now - first));
   }
 
   /** Whether there were ever two to compare. */

@@ -2,7 +2,7 @@ import { Rows, find, html, say, stamp } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { whatIn } from '../views/cause.js';
 import { IN_STEP, apartInWords, face, offsetInWords } from '../views/figures.js';
-import { listed, t, timeOfDay } from '../words.js';
+import { counted, listed, t, timeOfDay } from '../words.js';
 import { Course, SPAN, bandBetween, heightOf, lineThrough, marksIn } from './asynchrony-model.js';
 
 /**
@@ -41,12 +41,12 @@ export class TuttiAsynchrony extends TuttiElement {
         <div class="names" aria-hidden="true"></div>
         <div class="marks" aria-hidden="true"></div>
       </div>
-      <div class="times" dir="ltr" aria-hidden="true"><span>5 min ago</span><span>now</span></div>
+      <div class="times" dir="ltr" aria-hidden="true"><span></span><span>now</span></div>
       <figcaption></figcaption>
       <p class="keys" aria-hidden="true">
         <span class="key of-most">the two furthest apart</span>
         <span class="key of-each">each, off the timeline</span>
-        <span class="key of-limit">40 ms</span>
+        <span class="key of-limit">40 ms: less is not noticed</span>
       </p>
       <details class="as-table">
         <summary>As a table</summary>
@@ -59,6 +59,7 @@ export class TuttiAsynchrony extends TuttiElement {
 
   #course = new Course();
   #seen = false;
+  /** How much of the past is drawn (ms). */ #span = SPAN;
   /** Where the pointer is, from 0 to 1. @type {number | null} */ #pointed = null;
   /** @type {Rows<Mark> | undefined} */ #marks;
   /** @type {Rows<Stretch> | undefined} */ #rows;
@@ -70,7 +71,7 @@ export class TuttiAsynchrony extends TuttiElement {
     this.#marks = new Rows(find('.marks', HTMLElement, this), newMark);
     this.#drawLevels();
     const heed = () => session.timeline && this.#course.heed(session.timeline);
-    const add = () => session.offsets && this.#course.add(session.offsets);
+    const add = () => session.offsets && this.#course.add(session.offsets, freelyIn(session));
     session.addEventListener('timeline', heed);
     session.addEventListener('offsets', add);
     heed();
@@ -113,8 +114,10 @@ export class TuttiAsynchrony extends TuttiElement {
     const { session } = this;
     if (!session || !this.#seen || !session.clock.ready) return;
     const to = session.clock.now();
-    const from = to - SPAN;
     const course = this.#course;
+    const span = this.#span = course.span(to);
+    const from = to - span;
+    say(find('.times span', HTMLElement, this), t('{minutes} min ago', { minutes: Number((span / 60_000).toFixed(1)) }));
     const apart = course.apart(from);
     this.#trace('.most', lineThrough(apart.map(({ time, asynchrony }) => ({ time, value: asynchrony })), from, to));
     const endpoints = course.lines(from);
@@ -165,7 +168,7 @@ export class TuttiAsynchrony extends TuttiElement {
    * @param {number} from
    */
   #drawMarks(marks, from) {
-    const share = (/** @type {number} */ at) => (at - from) / SPAN;
+    const share = (/** @type {number} */ at) => (at - from) / this.#span;
     this.#marks?.show(marks, ({ at }) => at, (mark, { at, sign }) => {
       mark.style.left = `${100 * share(at)}%`;
       mark.dataset.sign = sign;
@@ -195,19 +198,20 @@ export class TuttiAsynchrony extends TuttiElement {
   #tell(from, to) {
     const apart = this.#course.apart(from);
     const most = apart.reduce((worst, { asynchrony }) => Math.max(worst, asynchrony), 0);
-    const whole = apart.length === 0 ? t('Nothing was measured in the last five minutes.')
-      : t('At most {most} apart in the last five minutes.', { most: apartInWords(most) });
+    const whole = apart.length === 0 ? t('Nothing was measured in the last minutes.')
+      : counted(Math.ceil((to - from) / 60_000), 'At most {most} apart in the last minute.',
+        'At most {most} apart in the last {count} minutes.', { most: apartInWords(most) });
     const graph = find('.graph', SVGElement, this);
     if (graph.getAttribute('aria-label') !== whole) graph.setAttribute('aria-label', whole);
     const pointed = this.#pointed;
-    say(find('figcaption', HTMLElement, this), pointed === null ? whole : this.#toldAt(from + pointed * SPAN));
+    say(find('figcaption', HTMLElement, this), pointed === null ? whole : this.#toldAt(from + pointed * (to - from)));
     this.#trace('.cursor', pointed === null ? '' : `M${(300 * pointed).toFixed(1)} 0V100`);
   }
 
   /** @param {number} instant */
   #toldAt(instant) {
     const sample = this.#course.at(instant);
-    const [mark] = marksIn(this.session?.trace ?? [], instant - SPAN / 50, instant + SPAN / 50);
+    const [mark] = marksIn(this.session?.trace ?? [], instant - this.#span / 50, instant + this.#span / 50);
     const parts = [timeOfDay(instant)];
     if (sample) parts.push(t('{most} apart', { most: apartInWords(sample.asynchrony) }));
     if (mark) parts.push(...mark.causes.map(cause => whatIn(cause)));
@@ -218,7 +222,9 @@ export class TuttiAsynchrony extends TuttiElement {
   #point({ type, clientX }) {
     const { left, width } = find('.graph', SVGElement, this).getBoundingClientRect();
     this.#pointed = type === 'pointerleave' ? null : Math.min(1, Math.max(0, (clientX - left) / width));
-    if (this.session?.clock.ready) this.#tell(this.session.clock.now() - SPAN, this.session.clock.now());
+    if (!this.session?.clock.ready) return;
+    const now = this.session.clock.now();
+    this.#tell(now - this.#span, now);
   }
 
   #tabulate() {
@@ -234,6 +240,13 @@ export class TuttiAsynchrony extends TuttiElement {
       say(find('.happened', HTMLElement, row), causes.length > 0 ? listed(causes.map(cause => whatIn(cause))) : '');
     });
   }
+}
+
+/** @param {Session} session @returns {(endpoint: string) => boolean} */
+function freelyIn({ roster }) {
+  const free = (roster?.members ?? []).filter(member => member.free).flatMap(({ endpoints }) => endpoints);
+  const known = new Set(free.map(({ endpoint }) => endpoint));
+  return endpoint => known.has(endpoint);
 }
 
 /** @param {Mark} mark */
