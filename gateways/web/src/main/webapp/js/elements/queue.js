@@ -28,7 +28,7 @@ const ROW = html`
     </details>
   </li>`;
 
-export class QueueElement extends TuttiElement {
+export class TuttiQueue extends TuttiElement {
   static markup = html`
     <ol class="list films" data-testid="queue"></ol>
     <p class="unseen" role="status"></p>
@@ -148,4 +148,4 @@ export class QueueElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-queue', QueueElement);
+customElements.define('tutti-queue', TuttiQueue);
