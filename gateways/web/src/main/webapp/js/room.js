@@ -82,7 +82,7 @@ export class Room {
     const dialog = find('#invite-dialog', HTMLDialogElement);
     invite.hidden = false;
     invite.addEventListener('click', () => dialog.showModal());
-    find('tutti-roster', TuttiRoster).addEventListener('invite', () => invite.click());
+    document.addEventListener('invite', () => invite.click());
     named('invite-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
     session.addEventListener('state', () => {
       invite.hidden = session.state === 'closed';
