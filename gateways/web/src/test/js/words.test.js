@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { describeCause, figuresInWords, whatIn } from '../../main/webapp/js/views/cause.js';
 import { asynchronyInWords, offsetInWords, progressInWords } from '../../main/webapp/js/views/figures.js';
 import { startAhead, whyIn } from '../../main/webapp/js/views/hold.js';
+import { listed } from '../../main/webapp/js/words.js';
 
 test('C-58: progress is told as time and percent, and as a frame where that is known', () => {
   assert.equal(progressInWords(62, 248, 25), '1:02 · 25 % · frame 1550');
@@ -20,7 +21,7 @@ test('C-69: differences are told in ms, and in frames where those are known', ()
 
 test('C-26: for whom the others wait is told by name, each once', () => {
   const awaited = (...names) => names.map(name => ({ endpoint: 'e', member: 'm', name }));
-  assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana', 'Ben', 'Ana', 'Cleo') }), 'Waiting for Ana, Ben and Cleo');
+  assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana', 'Ben', 'Ana', 'Cleo') }), `Waiting for ${listed(['Ana', 'Ben', 'Cleo'])}`);
   assert.equal(whyIn({ reason: 'Getting ready', waitingFor: awaited('Ana') }), 'Waiting for Ana');
   assert.equal(whyIn({ reason: '', waitingFor: awaited('A', 'B', 'C', 'D', 'E') }), 'Waiting for A, B, C and 2 others');
   assert.equal(whyIn({ reason: 'Discussion', waitingFor: [] }), 'Discussion');

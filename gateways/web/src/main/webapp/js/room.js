@@ -1,26 +1,23 @@
 import { attempting } from './attempt.js';
-import { find, named } from './dom.js';
+import { find, named, say } from './dom.js';
+import { TuttiChat } from './elements/chat.js';
+import { InviteElement } from './elements/invite.js';
 import { TuttiNotes } from './elements/notes.js';
 import { isConsultation } from './elements/notes-model.js';
+import { TuttiPlayer } from './elements/player.js';
+import { TuttiQueue } from './elements/queue.js';
 import { TuttiRoster } from './elements/roster.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
-import { Controls } from './views/controls.js';
 import { tellCauses } from './views/cause.js';
-import { ChatView } from './views/chat.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
-import { HoldView } from './views/hold.js';
-import { InvitationView } from './views/invitation.js';
-import { OwnPace } from './views/own-pace.js';
 import { Picture } from './views/picture.js';
-import { Player } from './views/player.js';
-import { QueueView } from './views/queue.js';
 import { ScheduleView } from './views/schedule.js';
 import { SettingsView } from './views/settings.js';
 import { Tabs } from './views/tabs.js';
+import { counted } from './words.js';
 import { TraceView } from './views/trace.js';
-import { WaitPointsView } from './views/wait-points.js';
 
 /** All there is on the page while one is in a session. */
 export class Room {
@@ -34,17 +31,17 @@ export class Room {
     find('#room', HTMLElement).hidden = false;
     document.body.classList.add('in-room');
     const tabs = new Tabs(find('[role="tablist"]', HTMLElement));
-    const player = new Player(session, onProblem);
-    const ownPace = new OwnPace(session, player.video, attempt);
-    new Controls({ session, player, ownPace, attempt });
+    countUnread(tabs, find('tutti-chat', TuttiChat));
+    const player = find('#stage', TuttiPlayer);
+    player.connect({ session, attempt });
     new Picture(session, player.video, attempt);
     find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
     this.#offerNotes(session, attempt, tabs);
-    new InvitationView({ session, attempt, secrecy });
-    new ChatView({ session, attempt, secrecy });
+    find('tutti-invite', InviteElement).connect({ session, attempt, secrecy });
+    find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
+    find('tutti-queue', TuttiQueue).connect({ session, attempt });
     new SettingsView({ session, attempt, secrecy });
-    for (const View of [FloorView, DoorView, QueueView, WaitPointsView, ScheduleView]) new View(session, attempt);
-    new HoldView(session);
+    for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
     const trace = new TraceView(session);
     tellCauses(session, () => {
       tabs.open(find('#more-tab', HTMLElement));
@@ -53,7 +50,7 @@ export class Room {
     this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.
-    focus(find('#stage', HTMLElement));
+    focus(player);
   }
 
   /**
@@ -79,14 +76,10 @@ export class Room {
   /** @param {import('./tutti/session.js').Session} session */
   #offerToInvite(session) {
     const invite = named('invite', HTMLButtonElement);
-    const dialog = find('#invite-dialog', HTMLDialogElement);
     invite.hidden = false;
-    invite.addEventListener('click', () => dialog.showModal());
-    document.addEventListener('invite', () => invite.click());
-    named('invite-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
+    invite.addEventListener('click', () => find('tutti-invite', InviteElement).open());
     session.addEventListener('state', () => {
       invite.hidden = session.state === 'closed';
-      if (invite.hidden) dialog.close();
     });
   }
 
@@ -99,4 +92,26 @@ export class Room {
       leave.hidden = session.state === 'closed';
     });
   }
+}
+
+/**
+ * Says on the chat's tab how many lines have come while another one was open.
+ *
+ * @param {Tabs} tabs
+ * @param {TuttiChat} chat
+ */
+function countUnread(tabs, chat) {
+  const badge = named('chat-unread', HTMLElement);
+  let read = 0;
+  let lines = 0;
+  const show = () => {
+    if (!chat.hidden) read = lines;
+    badge.hidden = lines <= read;
+    say(badge, badge.hidden ? '' : counted(lines - read, '1 new', '{count} new'));
+  };
+  chat.addEventListener('lines', event => {
+    lines = /** @type {CustomEvent<number>} */ (event).detail;
+    show();
+  });
+  tabs.list.addEventListener('open', show);
 }

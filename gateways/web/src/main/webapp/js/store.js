@@ -34,6 +34,17 @@ export function keepName(name) {
   write(localStorage, 'tutti.name', name);
 }
 
+/**
+ * How all pages are to look in this browser, beginning with this one; scheme.js has it before the next is painted.
+ *
+ * @param {string} scheme `light`, `dark`, or empty: as the device has it
+ */
+export function keepScheme(scheme) {
+  write(localStorage, 'tutti.scheme', scheme || null);
+  if (scheme) document.documentElement.dataset.scheme = scheme;
+  else delete document.documentElement.dataset.scheme;
+}
+
 /** @param {string} session */
 export function place(session) {
   return /** @type {Place | null} */ (read(sessionStorage, `tutti.place.${session}`));

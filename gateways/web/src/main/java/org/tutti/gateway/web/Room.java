@@ -221,7 +221,9 @@ final class Room {
                 offsets.stream().collect(Collectors.toMap(Offset::endpoint, Function.identity()));
         send(offer(Topic.OFFSETS, endpoint -> roster.owner(endpoint).map(member -> {
             boolean controls = roster.controller().filter(member::equals).isPresent();
-            Excerpt excerpt = member.role().runs() ? full : controls ? steering : limited;
+            // A supervisor looks after the customer as the agent does.
+            boolean seesAll = controls || Notes.openTo(member.role(), session.rules());
+            Excerpt excerpt = member.role().runs() ? full : seesAll ? steering : limited;
             return Optional.ofNullable(rows.get(endpoint))
                     .filter(_ -> !excerpt.shows(endpoint.value()))
                     .map(own -> excerpt.with(Frames.offset(roster, own)))

@@ -1,6 +1,5 @@
 package org.tutti.gateway.web;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,8 +13,7 @@ public class SessionPage extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        request.getRequestDispatcher("/session.html").forward(request, response);
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        StartPage.send("/session.html", this, response);
     }
 }

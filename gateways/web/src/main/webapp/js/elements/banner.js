@@ -1,4 +1,5 @@
-import { find, named, say } from '../dom.js';
+import { find, html, say } from '../dom.js';
+import { TuttiElement } from '../element.js';
 import { problemInWords, t } from '../words.js';
 
 /**
@@ -10,17 +11,19 @@ import { problemInWords, t } from '../words.js';
 
 const PASSING = 6_000;
 
-export class Banner {
-  #element = named('banner', HTMLElement);
-  #text = find('#banner-text', HTMLElement);
-  #action = find('#banner-action', HTMLButtonElement);
+export class TuttiBanner extends TuttiElement {
+  static markup = html`
+    <p role="status"></p>
+    <button type="button" class="small" hidden>Use this window</button>`;
+
   #lasting = '';
   #passing = '';
   /** @type {number | undefined} */ #timer;
 
-  constructor() {
+  connectedCallback() {
+    super.connectedCallback();
     // What helps against every lasting trouble of a page that has lost its seat.
-    this.#action.addEventListener('click', () => location.reload());
+    find('button', HTMLButtonElement, this).onclick = () => location.reload();
   }
 
   /** @param {Session} session */
@@ -52,16 +55,18 @@ export class Banner {
 
   /** @param {Session} session */
   #judge(session) {
-    this.#action.hidden = session.closedBecause?.code !== 'seat-taken';
+    find('button', HTMLButtonElement, this).hidden = session.closedBecause?.code !== 'seat-taken';
     this.trouble(troubleOf(session));
   }
 
   #show() {
     const text = this.#passing || this.#lasting;
-    say(this.#text, text);
-    this.#element.classList.toggle('quiet', text === '');
+    say(find('p', HTMLElement, this), text);
+    this.classList.toggle('quiet', text === '');
   }
 }
+
+customElements.define('tutti-banner', TuttiBanner);
 
 /** @param {Session} session */
 function troubleOf(session) {
