@@ -44,19 +44,21 @@ const CARD = html`
 
 const NOTE = html`
   <li data-testid="note" data-seq="" data-position="">
-    <p class="who"><span class="name"></span> <button type="button" class="at" data-testid="note-at"></button>
-      <time class="group"></time></p>
+    <div class="who"><span class="name"></span> <button type="button" class="at" data-testid="note-at"></button>
+      <time class="group"></time> <button type="button" class="drop" data-testid="note-drop">Remove</button></div>
     <p class="text"></p>
-    <button type="button" class="small" data-testid="note-drop">Remove</button>
   </li>`;
 
 export class TuttiNotes extends TuttiElement {
   static markup = html`
     <section class="customers" aria-label="Whom this is for">
       <ul></ul>
-      <p class="group nobody">Nobody has come yet. Invite those this session is for.</p>
+      <p class="group nobody">Nobody you run this session for is here.</p>
       <p class="group supervisors" data-testid="supervisors"></p>
-      <div class="actions"><button type="button" class="small" data-testid="invite-colleague">Invite a colleague</button></div>
+      <div class="actions">
+        <button type="button" class="small primary" data-testid="invite-guest">Invite somebody</button>
+        <button type="button" class="small" data-testid="invite-colleague">Invite a colleague</button>
+      </div>
     </section>
     <section class="noted" aria-label="Notes">
       <p class="group only">Only those who run the session see this.</p>
@@ -121,9 +123,18 @@ export class TuttiNotes extends TuttiElement {
       event.preventDefault();
       this.#take(input);
     });
-    named('invite-colleague', HTMLButtonElement, this).addEventListener('click', () => {
-      // A co-host cannot bring in a host.
-      this.dispatchEvent(new CustomEvent('invite', { bubbles: true, detail: { role: session.role } }));
+    this.#invites('invite-guest', () => 'participant');
+    // A co-host cannot bring in a host.
+    this.#invites('invite-colleague', () => session.role);
+  }
+
+  /**
+   * @param {string} button
+   * @param {() => import('../tutti/protocol.js').Role | null} role
+   */
+  #invites(button, role) {
+    named(button, HTMLButtonElement, this).addEventListener('click', () => {
+      this.dispatchEvent(new CustomEvent('invite', { bubbles: true, detail: { role: role() } }));
     });
   }
 
@@ -172,7 +183,9 @@ export class TuttiNotes extends TuttiElement {
       observers.length, '{names} looks on, unseen by the others.', '{names} look on, unseen by the others.',
       { names: listed(observers.map(({ name }) => name)) },
     ));
-    named('invite-colleague', HTMLElement, this).hidden = !session.runs || !session.may('admit') || session.state !== 'joined';
+    const invites = session.runs && session.may('admit') && session.state === 'joined';
+    named('invite-colleague', HTMLElement, this).hidden = !invites;
+    named('invite-guest', HTMLElement, this).hidden = !invites || customers.some(({ leftAt }) => leftAt === null);
   }
 
   /** @param {string} member */

@@ -22,7 +22,7 @@ import { ACTIONS, MemberMenu } from './roster-menu.js';
  * @property {{ readonly frameRate: number }} player
  * @property {import('../attempt.js').Attempt} attempt
  * @property {import('../secrecy.js').Secrecy} secrecy
- * @property {HTMLElement} count where to say how many they are
+ * @property {HTMLElement} [count] where to say, besides, how many they are
  */
 
 /** What most are goes without saying. */
@@ -122,7 +122,7 @@ export class TuttiRoster extends TuttiElement {
     const unnamed = (roster?.size.endpoints ?? 0) - endpoints;
     const size = roster?.size.members ?? 0;
     const group = offsets?.distribution;
-    say(count, String(size));
+    if (count) say(count, String(size));
     say(find('.here', HTMLElement, this), size > 1 ? counted(size, 'One person is here.', '{count} people are here.') : '');
     say(find('#roster-others', HTMLElement, this), unnamed > 0 ? t('And {count} more.', { count: unnamed }) : '');
     find('.alone', HTMLElement, this).hidden = size !== 1 || session.state !== 'joined';
