@@ -1,6 +1,6 @@
 import { sessionInfo } from './api.js';
 import { find, named, say } from './dom.js';
-import { Banner } from './elements/banner.js';
+import { TuttiBanner } from './elements/banner.js';
 import { LobbyElement } from './elements/lobby.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
@@ -19,7 +19,7 @@ import { problemInWords, t, translatePage } from './words.js';
 
 translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
-const banner = named('banner', Banner);
+const banner = named('banner', TuttiBanner);
 const lobby = find('tutti-lobby', LobbyElement);
 
 /** Codes that mean that no waiting will bring the session back, or us into it. */

@@ -80,18 +80,20 @@ export function keepKeys(session, keys) {
  * What somebody has begun to write.
  *
  * @param {string} session
+ * @param {string} [of] what it is to be; a line of the chat unless told
  * @returns {string}
  */
-export function draft(session) {
-  return read(sessionStorage, `tutti.draft.${session}`) ?? '';
+export function draft(session, of = 'draft') {
+  return read(sessionStorage, `tutti.${of}.${session}`) ?? '';
 }
 
 /**
  * @param {string} session
  * @param {string} text
+ * @param {string} [of]
  */
-export function keepDraft(session, text) {
-  write(sessionStorage, `tutti.draft.${session}`, text || null);
+export function keepDraft(session, text, of = 'draft') {
+  write(sessionStorage, `tutti.${of}.${session}`, text || null);
 }
 
 /**
