@@ -37,7 +37,7 @@ const ROW = html`
     <div class="qr" hidden></div>
   </li>`;
 
-export class InviteElement extends TuttiElement {
+export class TuttiInvite extends TuttiElement {
   static markup = html`
     <header>
       <h2 id="invite-title">Invite others</h2>
@@ -306,7 +306,7 @@ export class InviteElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-invite', InviteElement);
+customElements.define('tutti-invite', TuttiInvite);
 
 /**
  * What a phone's camera reads a link from: black on white in any scheme, since many cameras read nothing else.

@@ -29,7 +29,7 @@ const ENDINGS = {
   'left': [word('You have left the session'), word('The same link brings you back.'), word('Come back')],
 };
 
-export class LobbyElement extends TuttiElement {
+export class TuttiLobby extends TuttiElement {
   static markup = html`
     <main class="lobby">
       <form class="card" id="join-form" hidden>
@@ -219,7 +219,7 @@ export class LobbyElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-lobby', LobbyElement);
+customElements.define('tutti-lobby', TuttiLobby);
 
 /**
  * Why nobody can come in by this link now; empty if one can.
