@@ -3,8 +3,10 @@ package org.tutti.conformance.support;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,20 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
-/** One Chromium process of its own, with a fresh profile, and the page of Tutti in it. */
+/**
+ * One Chromium process of its own, with a fresh profile, and the page of Tutti in it. What is on the page is found by its
+ * {@code data-testid}, in open shadow roots, too; what lies under a tab or in closed details is opened first, by a click.
+ */
 public final class Browser implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String MOMENT = """
-            const video = document.querySelector('video');
+            const video = film();
             return {now: tutti.clock.now(), position: video.currentTime, expected: tutti.expectedPosition(),
                     paused: video.paused};""";
+
+    /** Functions that every script may call: {@code deep(testid)}, {@code deepAll(testid)}, {@code film()}… */
+    private static final String DEEP = resource("deep.js");
 
     /** Selenium complains at each start that it lacks classes for the newest DevTools; none are used here. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -39,7 +50,11 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a window of 1280 x 800. */
     public Browser(String name) {
-        this(name, Executables.find("chromium").orElseThrow(), List.of());
+        this(name, BrowserOptions.standard());
+    }
+
+    public Browser(String name, BrowserOptions options) {
+        this(name, Executables.find("chromium").orElseThrow(), List.of(), options);
     }
 
     /**
@@ -49,6 +64,10 @@ public final class Browser implements AutoCloseable {
      * @param more further arguments
      */
     public Browser(String name, Path chromium, List<String> more) {
+        this(name, chromium, more, BrowserOptions.standard());
+    }
+
+    private Browser(String name, Path chromium, List<String> more, BrowserOptions device) {
         try {
             Path browsers = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target"), "browsers"));
             folder = Files.createTempDirectory(browsers, name).toAbsolutePath();
@@ -61,14 +80,14 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
                 "--autoplay-policy=no-user-gesture-required", "--user-data-dir=" + folder.resolve("profile"));
         options.addArguments(more);
+        device.before(options);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Executables.find("chromedriver").orElseThrow().toFile())
                 .withLogFile(folder.resolve("driver.log").toFile())
                 .build();
         driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
-        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-                Map.of("width", 1280, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        device.after(driver);
     }
 
     /** The film at one moment: instant of the server clock (ms), where the film is and should be (seconds). */
@@ -132,12 +151,15 @@ public final class Browser implements AutoCloseable {
 
     private Browser enter(String name, String button) {
         awaitShown(button);
-        WebElement field = find("join-name");
-        field.clear();
-        field.sendKeys(name);
+        type("join-name", name);
         click(button);
-        await(name + " to be in").atMost(LIMIT).until(() -> script(
-                "return Boolean(window.tutti && tutti.endpoint && document.querySelector('video').readyState >= 2)").equals(true));
+        return awaitIn(name);
+    }
+
+    /** Waits until this browser is in the session and can show the film. */
+    public Browser awaitIn(String name) {
+        await(name + " to be in").atMost(LIMIT).until(() ->
+                script("return Boolean(window.tutti && tutti.endpoint && film()?.readyState >= 2)").equals(true));
         return this;
     }
 
@@ -151,18 +173,50 @@ public final class Browser implements AutoCloseable {
     }
 
     public void click(String testId) {
-        awaitShown(testId);
-        await(testId + " to be enabled").atMost(LIMIT).until(() -> find(testId).isEnabled());
-        find(testId).click();
+        with(testId, element -> {
+            if (!element.isEnabled()) {
+                throw new ElementNotInteractableException(testId + " is disabled");
+            }
+            element.click();
+        });
+    }
+
+    /** Replaces what is in a field. */
+    public void type(String testId, String text) {
+        with(testId, element -> {
+            element.clear();
+            element.sendKeys(text);
+        });
+    }
+
+    /** Whether it is to be seen, now or under its tab. */
+    public boolean shown(String testId) {
+        try {
+            return revealed(testId).isDisplayed();
+        } catch (WebDriverException e) { // none there, or just replaced
+            return false;
+        }
+    }
+
+    /** What it says; empty if there is none. */
+    public String text(String testId) {
+        return String.valueOf(script("return deep(arguments[0])?.textContent ?? ''", testId));
+    }
+
+    /** What all with this id say that are to be seen, now or under their tab, one a line. */
+    public String texts(String testId) {
+        return shown(testId) ? String.valueOf(script("""
+                return deepAll(arguments[0]).filter(each => each.checkVisibility()).map(each => each.textContent).join('\\n');""",
+                testId)) : "";
     }
 
     /** As one who drags the slider and lets it go. */
     public void seekTo(double position) {
         script("""
-                const slider = document.querySelector('[data-testid="seek"]');
+                const slider = deep('seek');
                 slider.value = arguments[0];
-                slider.dispatchEvent(new Event('input', {bubbles: true}));
-                slider.dispatchEvent(new Event('change', {bubbles: true}));
+                slider.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
+                slider.dispatchEvent(new Event('change', {bubbles: true, composed: true}));
                 return true;""", position);
     }
 
@@ -174,7 +228,7 @@ public final class Browser implements AutoCloseable {
 
     public List<Row> roster() {
         List<?> rows = (List<?>) script("""
-                return [...document.querySelectorAll('[data-testid="roster-row"]')]
+                return deepAll('roster-row')
                     .map(row => [row.dataset.endpoint, row.dataset.state, row.dataset.offset, row.dataset.bound]);""");
         return rows.stream().map(row -> (List<?>) row)
                 .map(row -> new Row((String) row.get(0), (String) row.get(1), figure(row.get(2)), figure(row.get(3)))).toList();
@@ -186,8 +240,20 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Runs a function body in the page; it may call the functions of {@code deep.js}. */
     public Object script(String script, Object... arguments) {
-        return driver.executeScript(script, arguments);
+        return driver.executeScript(DEEP + script, arguments);
+    }
+
+    /** Presses keys, wherever the focus is. */
+    public Browser press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    /** A command of the DevTools protocol. */
+    public Map<String, Object> devTools(String command, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(command, parameters);
     }
 
     public void screenshot(Path file) {
@@ -204,12 +270,53 @@ public final class Browser implements AutoCloseable {
         driver.quit();
     }
 
+    private interface Use {
+        void on(WebElement element);
+    }
+
+    /** Does something as soon as it can be done; what refuses to be used now is tried again. */
+    private void with(String testId, Use use) {
+        await("«" + testId + "» to be there to be used").atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    use.on(revealed(testId));
+                    return true;
+                });
+    }
+
+    /** Opens what it lies in and brings it into view. */
+    private WebElement revealed(String testId) {
+        for (int lids = 0; lids < 4; lids++) {
+            WebElement lid = (WebElement) script("const it = deep(arguments[0]); return it && lidOf(it);", testId);
+            if (lid == null) {
+                break;
+            }
+            lid.click();
+        }
+        Object found = script("""
+                const it = deep(arguments[0]);
+                it?.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+                return it;""", testId);
+        if (found == null) {
+            throw new NoSuchElementException("Nothing on the page has the data-testid " + testId);
+        }
+        return (WebElement) found;
+    }
+
     private WebElement find(String testId) {
-        return driver.findElement(By.cssSelector("[data-testid=\"" + testId + "\"]"));
+        return (WebElement) script("return deep(arguments[0])", testId);
     }
 
     private void awaitShown(String testId) {
-        await("«" + testId + "» on the page").atMost(LIMIT).ignoreExceptions().until(() -> find(testId).isDisplayed());
+        await("«" + testId + "» on the page").atMost(LIMIT).until(() -> shown(testId));
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = Browser.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static double number(Object value) {

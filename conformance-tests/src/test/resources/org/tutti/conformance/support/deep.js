@@ -1,0 +1,50 @@
+// Put before each script that a test runs in the page: what is on it is found by data-testid, in open shadow roots, too.
+
+/** All that carry a test id, in the order of the page. */
+function deepAll(testid) {
+  return everything().filter(each => each.dataset?.testid === testid);
+}
+
+/** The one that is seen, if there are several; else the first; null if there is none. */
+function deep(testid) {
+  const all = deepAll(testid);
+  return (all.length > 1 && all.find(each => each.checkVisibility())) || all[0] || null;
+}
+
+/** The video element of the page. */
+function film() {
+  return deep('video') ?? everything().find(each => each.localName === 'video') ?? null;
+}
+
+/** All elements, those in open shadow roots after their hosts. */
+function everything(root = document) {
+  return [...root.querySelectorAll('*')].flatMap(each => each.shadowRoot ? [each, ...everything(each.shadowRoot)] : each);
+}
+
+/** What an element lies in, from the inside out. */
+function around(element) {
+  const parent = element.parentNode instanceof ShadowRoot ? element.parentNode.host : element.parentElement;
+  return parent ? [parent, ...around(parent)] : [];
+}
+
+/** What to click for an element to be seen: the tab of a hidden panel it lies in, or the summary of closed details. */
+function lidOf(element) {
+  for (const each of around(element).reverse()) {
+    if (each.matches('[role=tabpanel][hidden]')) {
+      const tab = each.getRootNode().getElementById(each.getAttribute('aria-labelledby') ?? '');
+      if (tab?.checkVisibility()) return tab;
+    }
+    if (each.matches('details:not([open])') && each.checkVisibility()) {
+      const summary = each.querySelector(':scope > summary');
+      if (summary && !summary.contains(element)) return summary;
+    }
+  }
+  return null;
+}
+
+/** What has the focus, in open shadow roots, too. */
+function focused() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
