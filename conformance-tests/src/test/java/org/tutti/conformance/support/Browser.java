@@ -2,6 +2,8 @@ package org.tutti.conformance.support;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -23,6 +27,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
 /**
  * One Chromium process of its own, with a fresh profile, and the page of Tutti in it. What is on the page is found by its
@@ -101,6 +107,22 @@ public final class Browser implements AutoCloseable {
     /** A row of the roster; {@code offset} and {@code bound} in ms, NaN while unknown. */
     public record Row(String endpoint, String state, double offset, double bound) {}
 
+    /** From now on shown so; but languages and the note of the network stay what they were. */
+    public Browser show(BrowserOptions options) {
+        options.after(driver);
+        return settle();
+    }
+
+    /** Waits until what was asked of the page is drawn, and nothing moves that comes to an end. */
+    public Browser settle() {
+        script("""
+                return document.fonts.ready
+                    .then(() => Promise.allSettled(document.getAnimations()
+                        .filter(each => Number.isFinite(each.effect?.getComputedTiming().endTime)).map(each => each.finished)))
+                    .then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));""");
+        return this;
+    }
+
     public Browser open(URI address) {
         driver.get(address.toString());
         return this;
@@ -109,9 +131,31 @@ public final class Browser implements AutoCloseable {
     /** A text that went over a WebSocket of the page. */
     public record Frame(boolean sent, String text) {}
 
+    /** Runs in each page from the next on, before anything of its own. */
+    public Browser fromTheBeginning(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        return this;
+    }
+
+    /** Events of the network since this was last asked, as the DevTools protocol has them; see {@link BrowserOptions}. */
+    public List<JsonNode> network() {
+        List<JsonNode> events = new ArrayList<>();
+        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            try {
+                JsonNode event = Messages.JSON.readTree(entry.getMessage()).get("message");
+                if (event.get("method").asText().startsWith("Network.")) {
+                    events.add(event);
+                }
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return events;
+    }
+
     /** From the next page on, notes what goes over its WebSockets. */
     public Browser recordFrames() {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        return fromTheBeginning("""
                 window.recorded = [];
                 window.WebSocket = class extends WebSocket {
                     constructor(...parameters) {
@@ -122,8 +166,7 @@ public final class Browser implements AutoCloseable {
                         recorded.push([true, data]);
                         super.send(data);
                     }
-                };"""));
-        return this;
+                };""");
     }
 
     /** What went over the WebSockets of this page since it was opened. */
@@ -198,6 +241,12 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** Opens what it lies in and waits until it is to be seen. */
+    public Browser awaitShown(String testId) {
+        await("«" + testId + "» on the page").atMost(LIMIT).until(() -> shown(testId));
+        return this;
+    }
+
     /** What it says; empty if there is none. */
     public String text(String testId) {
         return String.valueOf(script("return deep(arguments[0])?.textContent ?? ''", testId));
@@ -257,9 +306,21 @@ public final class Browser implements AutoCloseable {
     }
 
     public void screenshot(Path file) {
+        write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** What is below the window, too. */
+    public void screenshotOfAll(Path file) {
+        Map<?, ?> size = (Map<?, ?>) devTools("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        String picture = (String) devTools("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", Map.of(
+                "x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1))).get("data");
+        write(file, Base64.getDecoder().decode(picture));
+    }
+
+    private static void write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -305,10 +366,6 @@ public final class Browser implements AutoCloseable {
 
     private WebElement find(String testId) {
         return (WebElement) script("return deep(arguments[0])", testId);
-    }
-
-    private void awaitShown(String testId) {
-        await("«" + testId + "» on the page").atMost(LIMIT).until(() -> shown(testId));
     }
 
     private static String resource(String name) {

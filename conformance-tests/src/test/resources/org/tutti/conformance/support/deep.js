@@ -5,10 +5,11 @@ function deepAll(testid) {
   return everything().filter(each => each.dataset?.testid === testid);
 }
 
-/** The one that is seen, if there are several; else the first; null if there is none. */
+/** The one that is seen, if there are several; else one that can be brought to light; else the first; null if none. */
 function deep(testid) {
   const all = deepAll(testid);
-  return (all.length > 1 && all.find(each => each.checkVisibility())) || all[0] || null;
+  if (all.length < 2) return all[0] ?? null;
+  return all.find(each => each.checkVisibility()) ?? all.find(lidOf) ?? all[0];
 }
 
 /** The video element of the page. */
@@ -21,9 +22,10 @@ function everything(root = document) {
   return [...root.querySelectorAll('*')].flatMap(each => each.shadowRoot ? [each, ...everything(each.shadowRoot)] : each);
 }
 
-/** What an element lies in, from the inside out. */
+/** What an element is drawn in, from the inside out. */
 function around(element) {
-  const parent = element.parentNode instanceof ShadowRoot ? element.parentNode.host : element.parentElement;
+  const parent = element.assignedSlot
+    ?? (element.parentNode instanceof ShadowRoot ? element.parentNode.host : element.parentElement);
   return parent ? [parent, ...around(parent)] : [];
 }
 
