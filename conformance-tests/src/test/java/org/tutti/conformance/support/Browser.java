@@ -1,27 +1,21 @@
 package org.tutti.conformance.support;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openqa.selenium.ElementNotInteractableException;
-import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.InvalidElementStateException;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -30,20 +24,8 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/**
- * One Chromium process of its own, with a fresh profile, and the page of Tutti in it. What is on the page is found by its
- * {@code data-testid}, in open shadow roots, too; what lies under a tab or in closed details is opened first, by a click.
- */
-public final class Browser implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final String MOMENT = """
-            const video = film();
-            return {now: tutti.clock.now(), position: video.currentTime, expected: tutti.expectedPosition(),
-                    paused: video.paused};""";
-
-    /** Functions that every script may call: {@code deep(testid)}, {@code deepAll(testid)}, {@code film()}… */
-    private static final String DEEP = resource("deep.js");
-
+/** One Chromium process of its own, with a fresh profile, and the page of Tutti in it. */
+public final class Browser extends Page<Browser> {
     /** Selenium complains at each start that it lacks classes for the newest DevTools; none are used here. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
@@ -96,17 +78,6 @@ public final class Browser implements AutoCloseable {
         device.after(driver);
     }
 
-    /** The film at one moment: instant of the server clock (ms), where the film is and should be (seconds). */
-    public record Moment(double now, double position, double expected, boolean paused) {
-        /** Milliseconds ahead of the timeline. */
-        public double error() {
-            return (position - expected) * 1000;
-        }
-    }
-
-    /** A row of the roster; {@code offset} and {@code bound} in ms, NaN while unknown. */
-    public record Row(String endpoint, String state, double offset, double bound) {}
-
     /** From now on shown so; but languages and the note of the network stay what they were. */
     public Browser show(BrowserOptions options) {
         options.after(driver);
@@ -120,11 +91,6 @@ public final class Browser implements AutoCloseable {
                     .then(() => Promise.allSettled(document.getAnimations()
                         .filter(each => Number.isFinite(each.effect?.getComputedTiming().endTime)).map(each => each.finished)))
                     .then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));""");
-        return this;
-    }
-
-    public Browser open(URI address) {
-        driver.get(address.toString());
         return this;
     }
 
@@ -176,122 +142,10 @@ public final class Browser implements AutoCloseable {
                 .map(each -> new Frame((Boolean) each.get(0), (String) each.get(1))).toList();
     }
 
-    /** From the first page: creates a session on the demo clip and joins it as its host. */
-    public Browser createDemo(URI root, String name) {
-        open(root).click("create-demo");
-        return enter(name, "join-as-host");
-    }
-
-    /** Follows an invitation. */
-    public Browser join(URI invitation, String name) {
-        return open(invitation).join(name);
-    }
-
-    /** Joins from the page of an invitation that is open already. */
-    public Browser join(String name) {
-        return enter(name, "join");
-    }
-
-    private Browser enter(String name, String button) {
-        awaitShown(button);
-        type("join-name", name);
-        click(button);
-        return awaitIn(name);
-    }
-
-    /** Waits until this browser is in the session and can show the film. */
-    public Browser awaitIn(String name) {
-        await(name + " to be in").atMost(LIMIT).until(() ->
-                script("return Boolean(window.tutti && tutti.endpoint && film()?.readyState >= 2)").equals(true));
-        return this;
-    }
-
-    public URI invitation() {
-        awaitShown("invite-link");
-        return URI.create(find("invite-link").getDomProperty("href"));
-    }
-
-    public URI address() {
-        return URI.create(driver.getCurrentUrl());
-    }
-
-    public void click(String testId) {
-        with(testId, element -> {
-            if (!element.isEnabled()) {
-                throw new ElementNotInteractableException(testId + " is disabled");
-            }
-            element.click();
-        });
-    }
-
-    /** Replaces what is in a field. */
-    public void type(String testId, String text) {
-        with(testId, element -> {
-            element.clear();
-            element.sendKeys(text);
-        });
-    }
-
-    /** Whether it is to be seen, now or under its tab. */
-    public boolean shown(String testId) {
-        try {
-            return revealed(testId).isDisplayed();
-        } catch (WebDriverException e) { // none there, or just replaced
-            return false;
-        }
-    }
-
-    /** Opens what it lies in and waits until it is to be seen. */
-    public Browser awaitShown(String testId) {
-        await("«" + testId + "» on the page").atMost(LIMIT).until(() -> shown(testId));
-        return this;
-    }
-
-    /** What it says; empty if there is none. */
-    public String text(String testId) {
-        return String.valueOf(script("return deep(arguments[0])?.textContent ?? ''", testId));
-    }
-
-    /** What all with this id say that are to be seen, now or under their tab, one a line. */
-    public String texts(String testId) {
-        return shown(testId) ? String.valueOf(script("""
-                return deepAll(arguments[0]).filter(each => each.checkVisibility()).map(each => each.textContent).join('\\n');""",
-                testId)) : "";
-    }
-
-    /** As one who drags the slider and lets it go. */
-    public void seekTo(double position) {
-        script("""
-                const slider = deep('seek');
-                slider.value = arguments[0];
-                slider.dispatchEvent(new Event('input', {bubbles: true, composed: true}));
-                slider.dispatchEvent(new Event('change', {bubbles: true, composed: true}));
-                return true;""", position);
-    }
-
-    public Moment moment() {
-        Map<?, ?> moment = (Map<?, ?>) script(MOMENT);
-        return new Moment(number(moment.get("now")), number(moment.get("position")), number(moment.get("expected")),
-                (Boolean) moment.get("paused"));
-    }
-
-    public List<Row> roster() {
-        List<?> rows = (List<?>) script("""
-                return deepAll('roster-row')
-                    .map(row => [row.dataset.endpoint, row.dataset.state, row.dataset.offset, row.dataset.bound]);""");
-        return rows.stream().map(row -> (List<?>) row)
-                .map(row -> new Row((String) row.get(0), (String) row.get(1), figure(row.get(2)), figure(row.get(3)))).toList();
-    }
-
     /** What a page may load is no longer limited by its own policy: for scripts that measure. */
     public Browser bypassContentSecurityPolicy() {
         driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
         return this;
-    }
-
-    /** Runs a function body in the page; it may call the functions of {@code deep.js}. */
-    public Object script(String script, Object... arguments) {
-        return driver.executeScript(DEEP + script, arguments);
     }
 
     /** Presses keys, wherever the focus is. */
@@ -331,56 +185,35 @@ public final class Browser implements AutoCloseable {
         driver.quit();
     }
 
-    private interface Use {
-        void on(WebElement element);
+    @Override
+    protected Object run(String body, Object... arguments) {
+        return driver.executeScript(body, arguments);
     }
 
-    /** Does something as soon as it can be done; what refuses to be used now is tried again. */
-    private void with(String testId, Use use) {
-        await("«" + testId + "» to be there to be used").atMost(LIMIT)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    use.on(revealed(testId));
-                    return true;
-                });
+    @Override
+    protected void goTo(URI address) {
+        driver.get(address.toString());
     }
 
-    /** Opens what it lies in and brings it into view. */
-    private WebElement revealed(String testId) {
-        for (int lids = 0; lids < 4; lids++) {
-            WebElement lid = (WebElement) script("const it = deep(arguments[0]); return it && lidOf(it);", testId);
-            if (lid == null) {
-                break;
-            }
-            lid.click();
+    @Override
+    protected void clickOn(Object element) {
+        now(((WebElement) element)::click);
+    }
+
+    @Override
+    protected void typeInto(Object element, String text) {
+        WebElement field = (WebElement) element;
+        now(() -> {
+            field.clear();
+            field.sendKeys(text);
+        });
+    }
+
+    private static void now(Runnable action) {
+        try {
+            action.run();
+        } catch (StaleElementReferenceException | InvalidElementStateException e) { // gone, covered or off
+            throw new NotNow(e.getMessage(), e);
         }
-        Object found = script("""
-                const it = deep(arguments[0]);
-                it?.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
-                return it;""", testId);
-        if (found == null) {
-            throw new NoSuchElementException("Nothing on the page has the data-testid " + testId);
-        }
-        return (WebElement) found;
-    }
-
-    private WebElement find(String testId) {
-        return (WebElement) script("return deep(arguments[0])", testId);
-    }
-
-    private static String resource(String name) {
-        try (InputStream stream = Browser.class.getResourceAsStream(name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static double number(Object value) {
-        return value == null ? Double.NaN : ((Number) value).doubleValue();
-    }
-
-    private static double figure(Object text) {
-        return text == null || text.toString().isEmpty() ? Double.NaN : Double.parseDouble(text.toString());
     }
 }

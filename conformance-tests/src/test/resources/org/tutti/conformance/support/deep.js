@@ -29,6 +29,13 @@ function around(element) {
   return parent ? [parent, ...around(parent)] : [];
 }
 
+/** Whether somebody who looks there can see it, or something in it. */
+function isSeen(element) {
+  const { width, height } = element.getBoundingClientRect();
+  if (width > 0 && height > 0) return element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  return [...element.shadowRoot?.children ?? [], ...element.children].some(isSeen);
+}
+
 /** What to click for an element to be seen: the tab of a hidden panel it lies in, or the summary of closed details. */
 function lidOf(element) {
   for (const each of around(element).reverse()) {
