@@ -101,8 +101,8 @@ class OtherBrowsersIT {
 
     /** For a second neither is more than a frame from the timeline. */
     private static void awaitInStep(String with, Page<?> ada, Page<?> ben) {
-        await("both in step").during(Duration.ofSeconds(1)).atMost(SOON).until(() ->
-                List.of(ada, ben).stream().map(Page::moment).allMatch(OtherBrowsersIT::inStep));
+        await("both in step").during(Duration.ofSeconds(1)).atMost(SOON).untilAsserted(() ->
+                assertThat(List.of(ada, ben)).extracting(Page::moment).allMatch(OtherBrowsersIT::inStep, "in step"));
         System.out.printf(Locale.ROOT, "OtherBrowsersIT: Chromium and %s: errors %.1f ms (%s) and %.1f ms (%s)%n", with,
                 ada.moment().error(), ada.getClass().getSimpleName(), ben.moment().error(), ben.getClass().getSimpleName());
     }

@@ -57,3 +57,12 @@ function focused() {
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 }
+
+/** What is hit at a place of the window, in open shadow roots, too. */
+function topmost(x, y) {
+  let hit = document.elementFromPoint(x, y);
+  for (let inner = hit?.shadowRoot?.elementFromPoint(x, y); inner && inner !== hit; inner = hit.shadowRoot?.elementFromPoint(x, y)) {
+    hit = inner;
+  }
+  return hit;
+}

@@ -126,10 +126,7 @@ function above(control) {
   const rect = control.getBoundingClientRect();
   const [left, top] = [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
   if (left < 0 || top < 0 || left >= innerWidth || top >= innerHeight || styleOf(control).pointerEvents === 'none') return null;
-  let hit = document.elementFromPoint(left, top);
-  while (hit?.shadowRoot?.elementFromPoint(left, top) && hit.shadowRoot.elementFromPoint(left, top) !== hit) {
-    hit = hit.shadowRoot.elementFromPoint(left, top);
-  }
+  const hit = topmost(left, top);
   const own = [control, ...control.labels ?? []];
   return !hit || [hit, ...around(hit)].some(each => own.includes(each)) || around(control).includes(hit) ? null : hit;
 }
