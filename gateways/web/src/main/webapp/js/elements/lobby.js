@@ -21,7 +21,7 @@ const BEAT = 1_000;
 /** Why there is no way in, and what one can do. @type {Record<string, [title: string, why: string, again?: string]>} */
 const ENDINGS = {
   'session-unknown': [word('Nothing to watch here'),
-    word('There is no session at this address. Maybe the link was not copied whole, or the session was removed. Ask for the link again.')],
+    word('There is no session at this address. Maybe the link was not copied whole: ask for it again.')],
   'session-ended': [word('This session is over'), ''],
   'not-admitted': [word('You were not let in'),
     word('Those who run the session said no, or did not answer in time.'), word('Ask again')],
@@ -198,7 +198,7 @@ export class TuttiLobby extends TuttiElement {
       ? t('The film comes from {hosts}, which will see your address.', { hosts: listed(hosts) }) : '');
     say(named('join-admission', HTMLElement, this), admissionOf(info, means));
     say(named('join-key', HTMLElement, this), chat === 'encrypted' && !means.hasKey
-      ? t('The chat is encrypted and this link has no key: you can join, but not read or write there. Ask for the whole link to do so.')
+      ? t('The chat is encrypted and this link has no key: to read it and write there, ask for the whole link.')
       : '');
     this.#count();
   }
@@ -228,9 +228,11 @@ customElements.define('tutti-lobby', TuttiLobby);
  * @param {Means} means
  */
 function closedBecause({ admission, locked }, { invitation }) {
-  if (locked && !invitation) return t('The session is locked: nobody new is let in just now. Ask somebody inside to unlock it; this page notices when they do.');
+  if (locked && !invitation) {
+    return t('The session is locked: nobody new is let in. Ask somebody inside to unlock it and wait here.');
+  }
   if (admission === 'invitation' && !invitation) {
-    return t('This session takes an invitation, and this link has none. Ask whoever sent it for an invitation of your own.');
+    return t('This session takes an invitation, and this link has none. Ask whoever sent it for one.');
   }
   return '';
 }
