@@ -41,7 +41,8 @@ function isSeen(element) {
  * lies in, the tab of its hidden panel, or the summary of its closed details.
  */
 function lidOf(element) {
-  const over = everything().find(each => each.matches('dialog:modal') && !each.contains(element));
+  const over = everything().find(each => each.matches('dialog:modal') && each !== element
+    && !around(element).includes(each));
   if (over) return over.querySelector('[data-testid$="-close"]');
   for (const each of around(element).reverse()) {
     if (each.matches('dialog:not([open])')) {
