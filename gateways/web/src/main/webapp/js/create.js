@@ -132,6 +132,7 @@ async function send(film) {
   sending.hidden = false;
   say(find('#sending-what', HTMLElement), t('Sending “{name}”', { name }));
   showSent(0, size);
+  named('sending-cancel', HTMLButtonElement).focus();
   underWay = upload(film, sent => showSent(Math.min(sent, size), size));
   try {
     const { locator } = await underWay.done;
@@ -141,8 +142,10 @@ async function send(film) {
     tell(problemInWords(/** @type {TuttiError} */ (error)), '#file-way');
   } finally {
     underWay = null;
-    sending.hidden = true;
+    const focused = sending.contains(document.activeElement);
     fileButton.hidden = false;
+    if (focused) fileButton.focus();
+    sending.hidden = true;
   }
 }
 

@@ -57,7 +57,7 @@ function show(session) {
   const player = find('tutti-player', TuttiPlayer);
   banner.watch(session);
   player.connect({ session, attempt });
-  find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy });
+  find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#members', HTMLElement) });
   find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
   find('tutti-queue', TuttiQueue).connect({ session, attempt });
 }

@@ -12,6 +12,7 @@ import { Secrecy } from './secrecy.js';
 import { tellCauses } from './views/cause.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
+import { offerLooks } from './views/looks.js';
 import { Picture } from './views/picture.js';
 import { ScheduleView } from './views/schedule.js';
 import { SettingsView } from './views/settings.js';
@@ -47,6 +48,7 @@ export class Room {
       tabs.open(find('#more-tab', HTMLElement));
       trace.reveal();
     });
+    offerLooks();
     this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.

@@ -1,8 +1,8 @@
 import { openSessions, serverNow, sessionOfCode } from './api.js';
 import { Rows, clockTime, find, named, say, stamp } from './dom.js';
 import { codeTyped, companyOf, hostsOf, timeLeft } from './entry.js';
-import { keepScheme } from './store.js';
-import { LANGUAGES, choose, counted, dayAndTime, language, listed, problemInWords, t } from './words.js';
+import { offerLooks } from './views/looks.js';
+import { counted, dayAndTime, listed, problemInWords, t } from './words.js';
 
 /**
  * The rest of the first page: the ways into sessions that there are already, by code or from the list of those open to
@@ -115,18 +115,4 @@ function showCountdown({ session, startsAt }) {
   if (!row || !startsAt) return;
   const left = (startsAt - serverNow()) / 1000;
   say(find('.countdown', HTMLElement, row), left > 0 ? timeLeft(left) : t('Now'));
-}
-
-function offerLooks() {
-  const languages = named('language', HTMLSelectElement);
-  for (const [code, itself] of LANGUAGES) {
-    const option = new Option(itself, code, false, code === language);
-    option.lang = code;
-    languages.append(option);
-  }
-  languages.addEventListener('change', () => choose(languages.value));
-
-  const schemes = named('scheme', HTMLSelectElement);
-  schemes.value = document.documentElement.dataset.scheme ?? '';
-  schemes.addEventListener('change', () => keepScheme(schemes.value));
 }

@@ -8,11 +8,11 @@ import org.tutti.session.SessionId;
 
 /**
  * The short codes of the open sessions, to be read out and typed in: 8 digits of Crockford's base 32, such as
- * {@code K7P4-QXR2}. They follow from the server's key and the session, so that they hold across restarts and nothing is
+ * {@code K7P4-QXR2}. They follow from the server's key and the session: they hold across restarts, and nothing is
  * stored. Thread-safe.
  *
- * <p>40 bits are enough: with 10 000 open sessions a guess is right once in 110 million. That so few bits can be guessed
- * at all is why gateways limit the guesses, and why a code leads to the plain link and no further.
+ * <p>40 bits are enough: with 10 000 open sessions a guess is right once in 110 million. That they can be guessed at all
+ * is why gateways limit the guesses, and why a code leads to the plain link and no further.
  */
 final class Codes {
 

@@ -202,7 +202,9 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Optional<SessionId> sessionOf(String code) {
-        return codes.find(code);
+        // Who ended a session is told before it is forgotten here.
+        return codes.find(code)
+                .filter(id -> Optional.ofNullable(hosts.get(id)).filter(host -> host.visible().ended()).isEmpty());
     }
 
     @Override

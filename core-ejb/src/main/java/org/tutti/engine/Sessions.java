@@ -64,8 +64,8 @@ public interface Sessions {
     List<Session> open(int most);
 
     /**
-     * The short code of an open session, such as {@code K7P4-QXR2}. It is worth what the link is worth: whoever is shown
-     * one may be shown the other.
+     * The short code of an open session, such as {@code K7P4-QXR2}. It is worth what the link is worth: whoever is
+     * shown one may be shown the other.
      *
      * @return empty if the session is not open, or another has the same code
      */
@@ -77,12 +77,12 @@ public interface Sessions {
     /**
      * The locators in the queues of all open sessions that begin so.
      *
-     * @return empty if they are not all known, as while the journal is read
+     * @return empty if they are not all known, as while the journal is read or when a session could not be
      */
     Optional<Set<String>> queued(String prefix);
 
     /**
-     * Lets pass who may add to the queue of an open session, by its host token or the seat of an endpoint that is in it.
+     * Lets pass who may add to the queue of an open session, by its host token or the seat of an endpoint in it.
      *
      * @throws RefusedException if the token is not good, or does not let its bearer do so
      */

@@ -147,7 +147,9 @@ final class Tokens {
     /** The session a token says it is of; nothing is checked. */
     static Optional<SessionId> sessionIn(String token) {
         String[] part = token.split("\\.", 3);
-        return Optional.of(part).filter(all -> all.length == 3 && all[1].matches("[\\w-]{1,64}")).map(all -> new SessionId(all[1]));
+        return Optional.of(part)
+                .filter(all -> all.length == 3 && all[1].matches("[\\w-]{1,64}"))
+                .map(all -> new SessionId(all[1]));
     }
 
     /** 64 bits that only this server can tell of a session. */

@@ -69,9 +69,8 @@ export class InviteElement extends TuttiElement {
     </div>
 
     <form id="invite-form" hidden>
-      <h3>In another role</h3>
+      <h3><label for="invite-role">In another role</label></h3>
       <div class="inline">
-        <label for="invite-role">Invite as</label>
         <select id="invite-role" data-testid="invite-role">
           <option value="participant" selected>Participant</option>
           <option value="viewer">Viewer</option>
@@ -219,7 +218,7 @@ export class InviteElement extends TuttiElement {
     say(named('code-address', HTMLElement, this), t('To be typed in at {host}, or opened as {address}.', {
       host: address.host, address: `${address.host}${address.pathname}`,
     }));
-    say(named('code-note', HTMLElement, this), secrecy.encrypted
+    say(named('code-note', HTMLElement, this), secrecy.encrypted && secrecy.lockedBecause === null
       ? t('The code does not carry the key of the chat: whoever comes by it cannot read there. The link and the QR code do.') : '');
   }
 

@@ -44,7 +44,7 @@ export class LobbyElement extends TuttiElement {
           <p class="help">You may come in now and wait there.</p>
         </div>
         <p class="help" data-testid="join-foreign"></p>
-        <p class="note" data-testid="join-admission" role="status"></p>
+        <p class="help" data-testid="join-admission" role="status"></p>
         <p class="note" data-testid="join-key"></p>
         <div class="who-comes">
           <label for="name">Your name</label>
@@ -110,6 +110,7 @@ export class LobbyElement extends TuttiElement {
     this.#describe(info, means);
     const closed = !right && !device && closedBecause(info, means);
     find('.who-comes', HTMLElement, this).hidden = Boolean(closed || device);
+    named('join-admission', HTMLElement, this).className = closed ? 'note' : 'help';
     const name = named('join-name', HTMLInputElement, this);
     const join = named('join', HTMLButtonElement, this);
     const joinAsHost = named('join-as-host', HTMLButtonElement, this);

@@ -127,7 +127,7 @@ class ContractIT {
             Map.entry("upload-too-large", "UploadIT"),
             Map.entry("upload-stalled", "UploadIT"),
             Map.entry("uploads-full", "UploadIT"),
-            Map.entry("uploads-busy", "takes 200 uploads at once; UploadIT"),
+            Map.entry("uploads-busy", "UploadIT"),
             Map.entry("media-unsupported", "UploadIT"),
             Map.entry("queue-full", "takes 500 items; ItemsTest"),
             Map.entry("not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest"),

@@ -129,7 +129,7 @@ class UploadIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"<html>hello</html>, is text", "%PDF-1.7, PDF", "OggT, text", "\u0001\u0002\u0003, not know"})
+    @CsvSource({"<html>hello</html>, is text", "%PDF-1.7, PDF", "OggT, text", "'\u0001\u0002\u0003', not know"})
     void whatIsNoMedia_isNamed_andLeavesNothing(String content, String named) throws IOException {
         List<Path> before = uploads(server);
         for (byte[] file : List.of(content.getBytes(ISO_8859_1), Arrays.copyOf(content.getBytes(ISO_8859_1), content.equals("%PDF-1.7") ? 3 * MB : 8))) {
@@ -147,7 +147,7 @@ class UploadIT {
         assertProblem(post(server, "api/uploads", film(MB)), 400, "malformed");
         assertProblem(post(server, "api/uploads?name=", film(MB)), 400, "malformed");
         assertProblem(post(server, "api/uploads?name=a.mp4", new byte[0]), 400, "malformed");
-        assertProblem(post(server, "api/uploads/film.mp4?name=a.mp4", film(MB)), 400, "malformed");
+        assertProblem(post(server, "api/uploads/film.mp4?name=a.mp4", film(1000)), 400, "malformed");
         assertThat(server.api().get("api/uploads?name=a.mp4").statusCode()).isEqualTo(405);
         assertThat(raw("POST /api/uploads?name=%ff HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\n\r\nx").status()).isEqualTo(400);
         assertThat(raw("POST /api/uploads?name=a HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n").status()).isEqualTo(411);
@@ -201,6 +201,18 @@ class UploadIT {
     }
 
     @Test
+    void moreUploadsAtOnceThanTheServerTakes_areToldToWait_untilOthersAreThrough() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            half("POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", new byte[] {0});
+        }
+        HttpResponse<String> busy = await().until(() -> upload(server, "mine.mp4", film(MB)), answer -> answer.statusCode() != 201);
+        assertProblem(busy, 503, "uploads-busy");
+        assertThat(busy.headers().firstValue("Retry-After")).isPresent();
+        hangUp();
+        await().until(() -> upload(server, "mine.mp4", film(MB)).statusCode() == 201);
+    }
+
+    @Test
     void limits_areKept_andSayWhatToDo() throws IOException {
         try (TuttiServer small = TuttiServer.startWith(
                 "small-uploads", List.of("-Dtutti.upload.limit=2m", "-Dtutti.upload.space=5m", "-Dtutti.proxy=true"))) {
@@ -249,7 +261,7 @@ class UploadIT {
             assertThat(uploadAs(closed, session.hostToken()).statusCode()).isEqualTo(201);
             assertThat(uploadAs(closed, ada.welcome().seat()).statusCode()).isEqualTo(201);
             ada.command(message("leave"));
-            assertProblem(uploadAs(closed, ada.welcome().seat()), 403, "not-permitted");
+            assertProblem(uploadAs(closed, ada.welcome().seat()), 403, "not-joined");
         }
     }
 

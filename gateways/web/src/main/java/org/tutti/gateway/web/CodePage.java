@@ -10,7 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.tutti.engine.RefusedException;
 
-/** Short addresses to read out: {@code /c/K7P4-QXR2} leads to the session, or to the start page, which says that none is. */
+/** Addresses to read out: {@code /c/K7P4-QXR2} leads to the session, or to the start page, which says there is none. */
 @WebServlet("/c/*")
 public class CodePage extends HttpServlet {
 

@@ -20,7 +20,7 @@ import org.tutti.session.SessionId;
 @Produces(MediaType.APPLICATION_JSON)
 public class CodesResource {
 
-    /** Who types a code wrong tries again a few times; who guesses needs millions. Also for the page of {@link CodePage}. */
+    /** Who mistypes tries again a few times, who guesses millions of times. For {@link CodePage} as well. */
     private static final PerAddress TRYING = new PerAddress(1, 20);
 
     @Inject

@@ -5,8 +5,8 @@ import io.undertow.servlet.handlers.ServletRequestContext;
 import org.xnio.IoUtils;
 
 /**
- * Ends connections, which the platform has no way to: it waits for the rest of a request that was answered before it was
- * whole, and a client that sends no more would hold a thread.
+ * Ends connections, which the platform has no way to: it waits for the rest of a request that was answered before it
+ * was whole, and a client that sends no more would hold a thread.
  */
 final class HangUp {
 

@@ -3,6 +3,7 @@ package org.tutti.gateway.web;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a file is, by its first bytes: names and stated types say what people believe.
@@ -41,17 +42,19 @@ record MediaKind(String what, List<String> endings) {
             refused("an AVI film", head -> head.startsWith("RIFF") && at(head, 8, "AVI "), TO_MP4),
             refused("a Windows Media file", head -> head.startsWith("\u0030\u0026\u00b2\u0075"), TO_MP4),
             refused("a Flash film", head -> head.startsWith("FLV"), TO_MP4),
-            refused("an MPEG film", head -> head.startsWith("\0\0\u0001\u00ba") || head.startsWith("\0\0\u0001\u00b3"), TO_MP4),
-            refused("a recording of television (ts)", head -> at(head, 0, "G") && at(head, 188, "G") && at(head, 376, "G"), TO_MP4),
+            refused("an MPEG film", head -> starts(head, "\0\0\u0001\u00ba", "\0\0\u0001\u00b3"), TO_MP4),
+            refused("a recording of television (ts)",
+                    head -> at(head, 0, "G") && at(head, 188, "G") && at(head, 376, "G"), TO_MP4),
             refused("an AIFF sound", head -> head.startsWith("FORM") && at(head, 8, "AIF"), TO_MP3),
             refused("a sound of an old phone (amr)", head -> head.startsWith("#!AMR"), TO_MP3),
             refused("notes for instruments (midi)", head -> head.startsWith("MThd"), TO_MP3),
-            refused("a picture", head -> head.startsWith("\u00ff\u00d8\u00ff") || head.startsWith("\u0089PNG")
-                    || head.startsWith("GIF8") || head.startsWith("RIFF") && at(head, 8, "WEBP"), ANOTHER),
+            refused("a picture",
+                    head -> starts(head, "\u00ff\u00d8\u00ff", "\u0089PNG", "GIF8")
+                            || head.startsWith("RIFF") && at(head, 8, "WEBP"),
+                    ANOTHER),
             refused("a PDF document", head -> head.startsWith("%PDF"), ANOTHER),
             refused("an archive or an office document",
-                    head -> head.startsWith("PK\u0003\u0004") || head.startsWith("Rar!") || head.startsWith("7z\u00bc\u00af")
-                            || head.startsWith("\u001f\u008b"),
+                    head -> starts(head, "PK\u0003\u0004", "Rar!", "7z\u00bc\u00af", "\u001f\u008b"),
                     "Take the film out of it and upload that."),
             refused("text", MediaKind::text, ANOTHER));
 
@@ -85,18 +88,22 @@ record MediaKind(String what, List<String> endings) {
         return new Rule(holds, new MediaKind(what + ", which browsers do not play. " + instead, List.of()));
     }
 
+    private static boolean starts(String head, String... marks) {
+        return Stream.of(marks).anyMatch(head::startsWith);
+    }
+
     private static boolean at(String head, int offset, String mark) {
         return head.startsWith(mark, offset);
     }
 
     /** ISO base media: which family of it a file is of stands behind {@code ftyp}. */
     private static boolean brand(String head, String... brands) {
-        return at(head, 4, "ftyp") && List.of(brands).stream().anyMatch(brand -> at(head, 8, brand));
+        return at(head, 4, "ftyp") && Stream.of(brands).anyMatch(brand -> at(head, 8, brand));
     }
 
     /** Before there was {@code ftyp}. */
     private static boolean oldQuickTime(String head) {
-        return List.of("moov", "mdat", "wide", "free", "skip", "pnot").stream().anyMatch(atom -> at(head, 4, atom));
+        return Stream.of("moov", "mdat", "wide", "free", "skip", "pnot").anyMatch(atom -> at(head, 4, atom));
     }
 
     /** A frame header of ISO 11172-3, layer III, with values that are allowed. */
@@ -118,6 +125,6 @@ record MediaKind(String what, List<String> endings) {
     }
 
     private static boolean text(String head) {
-        return !head.isBlank() && head.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f');
+        return !head.isBlank() && head.chars().allMatch(c -> c >= ' ' || "\n\r\t\f".indexOf(c) >= 0);
     }
 }

@@ -57,10 +57,21 @@ public class UploadServlet extends HttpServlet {
     /** Makes ready before the first request: what the end of the server cut off is removed. */
     @Override
     public void init() {
-        settings = UploadSettings.configured();
+        settings = settings();
         uploads = new Uploads(
                 new UploadStore(plugins.media(), settings.space()), gateway.sessions(), plugins.registry(), threads);
         uploads.begin(timer);
+    }
+
+    /** A server with a setting that is none serves, but takes nothing: whoever mistyped 'off' did not want uploads. */
+    private static UploadSettings settings() {
+        try {
+            return UploadSettings.configured();
+        } catch (IllegalArgumentException e) {
+            System.getLogger(UploadServlet.class.getName())
+                    .log(System.Logger.Level.ERROR, "No uploads are taken: " + e.getMessage());
+            return new UploadSettings(Who.OFF, 0, 0);
+        }
     }
 
     @Override
@@ -126,7 +137,7 @@ public class UploadServlet extends HttpServlet {
         }
         if (length == 0) {
             throw new WireException(
-                    ErrorCode.MALFORMED, "The file is empty, or the request has no Content-Length. Choose another file.");
+                    ErrorCode.MALFORMED, "The file is empty, or its length is not stated. Choose another file.");
         }
         if (length > settings.limit()) {
             throw new WireException(
@@ -159,7 +170,7 @@ public class UploadServlet extends HttpServlet {
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length()) || header.length() > 1000) {
             throw new WireException(
                     ErrorCode.TOKEN_REFUSED,
-                    "Here only members of a session upload. Join one, or show its token: 'Authorization: Bearer TOKEN'.");
+                    "Only members of a session upload here. Join one, or show its token: 'Authorization: Bearer TOKEN'");
         }
         return header.substring(BEARER.length()).strip();
     }

@@ -70,6 +70,8 @@ record UploadSettings(Who who, long limit, long space) {
             unit *= 1024;
             power++;
         }
-        return power == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %cB", bytes / (double) unit, " KMGT".charAt(power));
+        return power == 0
+                ? bytes + " bytes"
+                : String.format(Locale.ROOT, "%.1f %cB", bytes / (double) unit, " KMGT".charAt(power));
     }
 }

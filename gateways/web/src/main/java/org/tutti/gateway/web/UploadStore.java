@@ -1,7 +1,6 @@
 package org.tutti.gateway.web;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Uploaded files: the folder {@value #FOLDER} of the media folder, with a folder of an unguessable name for each. One that
- * is still coming has a hidden one, which no source serves. Thread-safe; its methods wait for the disk.
+ * Uploaded files: the folder {@value #FOLDER} of the media folder, with a folder of an unguessable name for each. One
+ * that is still coming has a hidden one, which no source serves. Thread-safe; its methods wait for the disk.
  */
 final class UploadStore {
 
@@ -102,7 +101,7 @@ final class UploadStore {
                 long size = size(each);
                 delete(each);
                 used.addAndGet(-size);
-                LOG.log(Level.INFO, "Removed the upload {0}, {1}: no open session has it.", id, UploadSettings.words(size));
+                LOG.log(Level.INFO, "Removed the upload {0} ({1}), which no open session has.", id, size);
             }
         }
     }
@@ -210,7 +209,7 @@ final class UploadStore {
                         delete(upload);
                     }
                 }
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException e) {
                 LOG.log(Level.WARNING, "What is left of an upload is removed at the next start.", e);
             }
             used.addAndGet(-written);

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One upload on its way. No thread waits for the client: the container calls when something has come, and what has come is
- * written by one of a few threads that may wait for the disk.
+ * One upload on its way. No thread waits for the client: the container calls when something has come, and what has come
+ * is written by one of a few threads that may wait for the disk.
  *
  * <p>Who is refused is told at once, and what they send meanwhile is thrown away for some seconds, so that they get to
  * read it; then they are cut off. The container would wait for the rest, and hold a thread.

@@ -3,7 +3,6 @@ package org.tutti.gateway.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.media.MediaDescription;
@@ -54,12 +54,11 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
         });
     }
 
-    /** @throws UncheckedIOException if the folder of uploads cannot be read */
     void begin(ManagedScheduledExecutorService timer) {
         try {
             store.recover();
         } catch (IOException e) {
-            throw new UncheckedIOException("The uploads of the media folder cannot be read.", e);
+            LOG.log(Level.ERROR, "The uploads in the media folder cannot be read. Maybe they are not ours.", e);
         }
         checking = timer.scheduleWithFixedDelay(
                 () -> streams.forEach(UploadStream::check), CHECK_EVERY_S, CHECK_EVERY_S, TimeUnit.SECONDS);
@@ -89,7 +88,8 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
             Optional<Set<String>> queued = sessions.queued(SCHEME + UploadStore.FOLDER + "/");
             if (queued.isPresent()) {
                 int prefix = SCHEME.length() + UploadStore.FOLDER.length() + 1;
-                store.sweep(queued.get().stream().map(each -> each.substring(prefix)).collect(Collectors.toSet()), now());
+                Stream<String> needed = queued.get().stream().map(each -> each.substring(prefix));
+                store.sweep(needed.collect(Collectors.toSet()), now());
             }
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "Old uploads could not be removed.", e);

@@ -13,7 +13,8 @@ class MediaKindTest {
     @CsvSource({
         "'~~~~ftypisom~~~~', mp4", "'~~~~ftypiso6', mp4", "'~~~~ftypM4V ', mp4", "'~~~~ftypM4A ', m4a",
         "'\u001aE\u00df\u00a3~~~~B\u0082\u0084webm', webm", "'OggS~~~~~~~~~~~~~~~~~~~~~~~~\u0080theora', ogv",
-        "'OggS~~~~~~~~~~~~~~~~~~~~~~~~OpusHead', opus", "'OggS~~~~~~~~~~~~~~~~~~~~~~~~\u0001vorbis', ogg", "'fLaC', flac",
+        "'OggS~~~~~~~~~~~~~~~~~~~~~~~~OpusHead', opus",
+        "'OggS~~~~~~~~~~~~~~~~~~~~~~~~\u0001vorbis', ogg", "'fLaC', flac",
         "'ID3~', mp3", "'\u00ff\u00fb\u0090~', mp3", "'\u00ff\u00f1\u0050~~~~', aac", "'RIFF~~~~WAVE', wav"})
     void whatBrowsersPlay_isToldByItsFirstBytes(String head, String ending) {
         MediaKind kind = MediaKind.of(bytes(head));

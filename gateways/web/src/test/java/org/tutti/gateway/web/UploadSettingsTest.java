@@ -17,7 +17,8 @@ class UploadSettingsTest {
 
     @Test
     void sizes_areBytes_orHaveAUnit() {
-        assertThat(UploadSettings.of("members", "1000", "5 MB")).isEqualTo(new UploadSettings(Who.MEMBERS, 1000, 5 << 20));
+        assertThat(UploadSettings.of("members", "1000", "5 MB"))
+                .isEqualTo(new UploadSettings(Who.MEMBERS, 1000, 5 << 20));
         assertThat(UploadSettings.of("OFF", "3k", "1t")).isEqualTo(new UploadSettings(Who.OFF, 3072, 1L << 40));
     }
 

@@ -63,7 +63,8 @@ class UploadStoreTest {
         var other = begin();
         one.write(new byte[600], 600);
         assertThatThrownBy(() -> other.write(new byte[600], 600))
-                .isInstanceOfSatisfying(WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UPLOADS_FULL));
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UPLOADS_FULL));
         other.remove();
         one.write(new byte[400], 400);
     }
@@ -91,7 +92,8 @@ class UploadStoreTest {
         assertThat(store.hasOld(NOW)).isTrue();
 
         store.sweep(Set.of(needed.substring("uploads/".length())), NOW);
-        assertThat(all()).containsExactlyInAnyOrder(media.resolve(needed).getParent(), media.resolve(young).getParent());
+        assertThat(all())
+                .containsExactlyInAnyOrder(media.resolve(needed).getParent(), media.resolve(young).getParent());
         store.checkRoom(800);
     }
 
