@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ public final class Elsewhere implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** {@code film.mp4}, {@code whole.mp4} (no ranges), {@code page}, {@code status/401}, {@code to?ADDRESS}. */
+    /** {@code film.mp4}, {@code whole.mp4} (no ranges), {@code page}, {@code status/401}, {@code to?ADDRESS}, {@code loop}. */
     public String url(String path) {
         return "http://127.0.0.1:" + port() + "/" + path;
     }
@@ -62,6 +63,10 @@ public final class Elsewhere implements AutoCloseable {
                     exchange.getResponseHeaders().set("Location", asked.getQuery());
                     exchange.sendResponseHeaders(302, -1);
                 }
+                case "/loop" -> {
+                    exchange.getResponseHeaders().set("Location", "loop");
+                    exchange.sendResponseHeaders(302, -1);
+                }
                 default -> exchange.sendResponseHeaders(Integer.parseInt(asked.getPath().replaceAll("\\D", "")), -1);
             }
         }
@@ -78,7 +83,7 @@ public final class Elsewhere implements AutoCloseable {
         int first = Integer.parseInt(ends[0]);
         int last = ends.length < 2 ? film.length - 1 : (int) Math.min(Long.parseLong(ends[1]), film.length - 1);
         exchange.getResponseHeaders().set("Content-Range", "bytes %d-%d/%d".formatted(first, last, film.length));
-        send(exchange, 206, "video/mp4", java.util.Arrays.copyOfRange(film, first, last + 1));
+        send(exchange, 206, "video/mp4", Arrays.copyOfRange(film, first, last + 1));
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] bytes) throws IOException {

@@ -118,7 +118,7 @@ class UrlSourceIT {
         Created session = api.createSession(Map.of("item", elsewhere.url("film.mp4")));
         try (Browser ada = new Browser("ada")) {
             ada.join(server.root().resolve(session.url()), "Ada");
-            ada.click("play");
+            api.command(session, Messages.JSON.createObjectNode().put("type", "play"));
             await("the film to play").atMost(SOON).until(() -> ada.moment().position() > 0.5);
 
             assertThat(ada.script("return document.querySelector('video').currentSrc")).isEqualTo(elsewhere.url("film.mp4"));
@@ -139,7 +139,7 @@ class UrlSourceIT {
         "status/403 | login",
         "status/503 | has difficulties",
         "page | is a web page",
-        "to?/to | leads on from one address to the next",
+        "loop | leads on from one address to the next",
         "to?http://169.254.169.254/latest/meta-data/ | in a private network",
         "to?http://[::1]/ | in a private network",
         "to?http://2130706433/ | names no server",

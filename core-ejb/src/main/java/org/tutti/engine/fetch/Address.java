@@ -17,8 +17,10 @@ final class Address {
             1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
             10080);
 
-    /** To some programs a number with a leading zero is octal. */
-    private static final Pattern AMBIGUOUS = Pattern.compile("(?:\\d+\\.)*0\\d+(?:\\.\\d+)*");
+    /** What ends in a number is an address, to some programs in octal, in hexadecimal or in one piece; here it is plain. */
+    private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
+
+    private static final Pattern PLAIN = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
     private static final int SHOWN = 200;
 
@@ -39,7 +41,7 @@ final class Address {
             throw refused("'%s' has a user name in it, which everybody in the session would see.\n"
                     + "Use an address that works without one.", address);
         }
-        if (address.getHost() == null || AMBIGUOUS.matcher(address.getHost()).matches()) {
+        if (address.getHost() == null || isOddNumber(address.getHost())) {
             throw refused("'%s' names no server.\nMaybe the name is misspelt; a number is written with three dots, as"
                     + " in 192.0.2.1, and letters beyond ASCII as browsers copy them (xn--…).", address);
         }
@@ -52,6 +54,10 @@ final class Address {
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         return URI.create(
                 URI.create(scheme + "://" + address.getRawAuthority() + path + query).toASCIIString());
+    }
+
+    private static boolean isOddNumber(String host) {
+        return NUMBER.matcher(host).matches() && !PLAIN.matcher(host).matches();
     }
 
     /**

@@ -184,7 +184,7 @@ class GuardedFetchTest {
                         ("HTTP/1.1 302 Found\r\nLocation: " + url + "\r\nContent-Length: 0\r\n\r\n")
                                 .getBytes(StandardCharsets.UTF_8)));
                 var fetch = to(server)) {
-            assertThatThrownBy(() -> get(fetch, url)).isInstanceOf(FetchException.class);
+            assertRefused(Reason.ADDRESS, () -> get(fetch, url));
             assertThatThrownBy(() -> get(fetch, server.url("/"))).isInstanceOf(FetchException.class);
             assertThat(server.requests).hasSizeLessThanOrEqualTo(6);
         }

@@ -22,8 +22,9 @@ final class Mp3 {
 
     /** Whether such a frame begins here. */
     static boolean startsFrame(String latin) {
-        return latin.length() > 3 && latin.charAt(0) == 0xff && (isLayer3(latin.charAt(1)) || isAdts(latin.charAt(1)))
-                && (latin.charAt(2) & 0x0c) != 0x0c;
+        return latin.length() > 3
+                && latin.charAt(0) == 0xff
+                && (isLayer3(latin.charAt(1)) && (latin.charAt(2) & 0x0c) != 0x0c || isAdts(latin.charAt(1)));
     }
 
     private static boolean isLayer3(int second) {

@@ -68,7 +68,7 @@ final class Mp4 {
                 throw new EOFException("A box of %d bytes.".formatted(size));
             }
             box(kind, at + header, Math.min(at + size, end), depth);
-            if (depth == 0 && kind.equals("moov")) {
+            if (depth == 0 && (kind.equals("moof") || kind.equals("moov") && (duration > 0 || fragments > 0))) {
                 return;
             }
             at += size;
@@ -91,6 +91,17 @@ final class Mp4 {
             case "mehd" -> {
                 boolean wide = window.at(from, 1).get() == 1;
                 fragments = length(window.at(from + 4, wide ? 8 : 4), wide);
+            }
+            case "sidx" -> {
+                boolean wide = window.at(from, 1).get() == 1;
+                ByteBuffer index = window.at(from + 8, 4);
+                double unit = Integer.toUnsignedLong(index.getInt());
+                long entries = from + (wide ? 28 : 20);
+                int count = window.at(entries + 2, 2).getShort() & 0xffff;
+                ByteBuffer lengths = window.at(entries + 4, Math.min(12 * count, Window.PIECE));
+                for (int at = 4; at < lengths.limit(); at += 12) {
+                    fragments += Integer.toUnsignedLong(lengths.getInt(at)) / unit * timescale;
+                }
             }
             case "hdlr" -> {
                 // QuickTime has another one further down.

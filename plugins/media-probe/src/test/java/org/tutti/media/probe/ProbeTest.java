@@ -117,6 +117,23 @@ class ProbeTest {
                 Double.POSITIVE_INFINITY);
     }
 
+    /** As servers of streams write it: an index lies before the fragments. */
+    @Example
+    void fragmentedMp4_withAnIndex_isAsLongAsItsParts() throws IOException {
+        byte[] header = ByteBuffer.allocate(100).putInt(12, 1000).array();
+        byte[] index = ByteBuffer.allocate(24 + 24).putInt(8, 48_000).putShort(22, (short) 2)
+                .putInt(28, 48_000 * 5).putInt(40, 48_000 * 3).array();
+        assertMedia(
+                joined(box("ftyp", latin("iso6")), box("moov", box("mvhd", header)), box("sidx", index), box("moof")),
+                "video/mp4",
+                8);
+    }
+
+    @Example
+    void aac_isKnownByItsFrames() throws IOException {
+        assertMedia(new byte[] {(byte) 0xff, (byte) 0xf1, 0x4c, (byte) 0x80, 1, 2}, "audio/aac", Double.POSITIVE_INFINITY);
+    }
+
     @Example
     void pictureNoBrowserPlays_isNamed() throws IOException {
         byte[] handler = ByteBuffer.allocate(24).put(8, latin("vide")).array();
