@@ -2,6 +2,7 @@ package org.tutti.media.probe;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -98,7 +99,7 @@ public final class Probe {
             // Cut short, or not worth more reading.
         } catch (IOException e) {
             // The rest cannot be had now; what was found holds.
-        } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
             // A part is shorter than its kind says.
         }
     }
