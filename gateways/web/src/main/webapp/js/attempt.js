@@ -1,3 +1,5 @@
+import { problemInWords } from './words.js';
+
 /**
  * What all buttons do with a request: if it is refused, somebody must be told.
  *
@@ -10,7 +12,7 @@
  */
 export function attempting(onProblem) {
   return request => request.catch(error => {
-    onProblem(error.message);
+    onProblem(problemInWords(error));
     return null;
   });
 }

@@ -1,3 +1,5 @@
+import { t, translate } from './words.js';
+
 /**
  * The element a page promises to have.
  *
@@ -26,14 +28,35 @@ export function named(name, type, within) {
 }
 
 /**
- * A copy of what a `<template>` holds.
+ * Markup that a module brings with it, in English.
  *
- * @param {string} id
- * @returns {HTMLElement}
+ * @param {TemplateStringsArray} source without values: what changes is written later
  */
-export function stamp(id) {
-  const content = find(`template#${id}`, HTMLTemplateElement).content.firstElementChild;
-  return /** @type {HTMLElement} */ (document.importNode(/** @type {Element} */ (content), true));
+export function html(source) {
+  const template = document.createElement('template');
+  template.innerHTML = source.raw[0];
+  return template;
+}
+
+/**
+ * A copy of some markup, in the language of the page.
+ *
+ * @param {HTMLTemplateElement} template
+ */
+export function copyOf(template) {
+  const copy = document.importNode(template.content, true);
+  translate(copy);
+  return copy;
+}
+
+/**
+ * A copy of the one element some markup has.
+ *
+ * @param {HTMLTemplateElement | string} template or the id of one in the page
+ */
+export function stamp(template) {
+  const source = typeof template === 'string' ? find(`template#${template}`, HTMLTemplateElement) : template;
+  return /** @type {HTMLElement} */ (copyOf(source).firstElementChild);
 }
 
 /**
@@ -77,12 +100,7 @@ export function clockTime(seconds) {
  */
 export function countdown(seconds) {
   const left = Math.max(0, Math.ceil(seconds));
-  return left < 60 ? `${left} s` : clockTime(left);
-}
-
-/** @param {number} instant ms since the epoch */
-export function timeOfDay(instant) {
-  return new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return left < 60 ? t('{seconds} s', { seconds: left }) : clockTime(left);
 }
 
 /**
@@ -163,6 +181,6 @@ export async function copyLink(button, link) {
   const words = button.dataset.words ??= button.textContent ?? '';
   const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
   if (!copied) getSelection()?.selectAllChildren(link);
-  say(button, copied ? 'Copied' : 'Press Ctrl+C');
+  say(button, copied ? t('Copied') : t('Press Ctrl+C'));
   setTimeout(() => say(button, words), 2_500);
 }

@@ -2,14 +2,15 @@ import { sessionInfo } from './api.js';
 import { find, named, say } from './dom.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
+import { Banner } from './elements/banner.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
 import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
 import { Session } from './tutti/session.js';
-import { Banner } from './views/banner.js';
 import { showEnd } from './views/ending.js';
 import { JoinForm } from './views/join-form.js';
 import { WaitingRoom } from './views/waiting-room.js';
+import { problemInWords, t, translatePage } from './words.js';
 
 /**
  * The page of one session: first the form, perhaps the door, then the room.
@@ -18,8 +19,9 @@ import { WaitingRoom } from './views/waiting-room.js';
  * @typedef {import('./tutti/protocol.js').TuttiError} TuttiError
  */
 
+translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
-const banner = new Banner();
+const banner = named('banner', Banner);
 const form = new JoinForm(entry => enter({ ...tokens(), ...entry }));
 const waitingRoom = new WaitingRoom();
 
@@ -50,7 +52,7 @@ async function introduce() {
   } catch (error) {
     const { code, message } = /** @type {TuttiError} */ (error);
     if (FINAL.has(code)) return leaveFor(code, message);
-    banner.trouble(`${message} Trying again…`);
+    banner.trouble(`${problemInWords({ code, message })} ${t('Trying again…')}`);
     setTimeout(introduce, TRY_AGAIN_AFTER);
   }
 }
@@ -95,7 +97,7 @@ async function turnedAway({ code, message }, asHost) {
     else keepInAddress(carried().key ?? null);
   }
   await introduce();
-  banner.trouble(message);
+  banner.trouble(problemInWords({ code, message }));
 }
 
 /**

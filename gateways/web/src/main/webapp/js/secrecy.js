@@ -1,6 +1,7 @@
 import { carried, keepInAddress, linkWith } from './fragment.js';
 import { keepKeys, keysOf } from './store.js';
 import { available, newKey } from './tutti/secret.js';
+import { t, word } from './words.js';
 
 /**
  * Where the keys of an encrypted chat come from and go to: links, and this tab's memory; never the server.
@@ -11,7 +12,7 @@ import { available, newKey } from './tutti/secret.js';
  * @typedef {import('./tutti/session.js').Session} Session
  */
 
-const INSECURE = 'This page cannot encrypt: browsers do so only at secure addresses (https).';
+const INSECURE = word('This page cannot encrypt: browsers do so only at secure addresses (https).');
 
 /**
  * The keys known of a session, newest first: that of the link comes before those remembered.
@@ -49,7 +50,7 @@ export class Secrecy extends EventTarget {
   /** Why the chat can neither be read nor written here; null if it can. */
   get lockedBecause() {
     if (!this.encrypted || this.session.secret.key !== null) return null;
-    return available() ? 'This chat is encrypted and this link has no key. Ask for the link that has it.' : INSECURE;
+    return available() ? t('This chat is encrypted and this link has no key. Ask for the link that has it.') : t(INSECURE);
   }
 
   /** Whether others write with a key that is not known here: then what we write, too, is read by those who should not. */
@@ -63,7 +64,7 @@ export class Secrecy extends EventTarget {
 
   /** Has a key made if there is none yet; rejected where that cannot be. */
   async begin() {
-    if (!available()) throw new Error(INSECURE);
+    if (!available()) throw new Error(t(INSECURE));
     if (this.session.secret.key === null) this.change();
   }
 

@@ -1,4 +1,5 @@
-import { clockTime, named, say, timeOfDay } from '../dom.js';
+import { clockTime, named, say } from '../dom.js';
+import { timeOfDay } from '../words.js';
 
 /**
  * Who did what, in words.

@@ -1,4 +1,5 @@
-import { clockTime, find, named, say, stamp, timeOfDay } from '../dom.js';
+import { clockTime, find, html, named, say, stamp } from '../dom.js';
+import { t, timeOfDay } from '../words.js';
 
 /**
  * One line of the chat: who said what, where in the film, and when.
@@ -11,6 +12,21 @@ import { clockTime, find, named, say, stamp, timeOfDay } from '../dom.js';
 const REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '👏'];
 const SLACK = 0.3;
 
+const LINE = html`
+  <li data-testid="chat-line" data-seq="" data-position="">
+    <p class="who"><span class="name"></span>
+      <button type="button" class="at" data-testid="chat-at" aria-live="off"></button>
+      <time class="group"></time></p>
+    <p class="text"></p>
+    <div class="reactions"></div>
+    <details class="menu add"><summary></summary>
+      <div class="choices">
+        <button type="button" class="small" data-testid="chat-remove" hidden>Remove</button>
+        <button type="button" class="small" data-testid="chat-mute" hidden>Mute</button>
+      </div>
+    </details>
+  </li>`;
+
 /**
  * Whether a line belongs to a place this player has not reached (any more).
  *
@@ -22,10 +38,11 @@ export function isAhead(line, { item, position }) {
 }
 
 export class LineRow {
-  element = stamp('chat-line');
+  element = stamp(LINE);
   #remove = named('chat-remove', HTMLButtonElement, this.element);
   #mute = named('chat-mute', HTMLButtonElement, this.element);
   #at = named('chat-at', HTMLButtonElement, this.element);
+  #reactionButtons = REACTIONS.map(reaction => this.#reactionButton(reaction));
 
   /**
    * @param {number} seq
@@ -40,7 +57,7 @@ export class LineRow {
     this.#at.addEventListener('click', () => this.#line && attempt(session.seek(this.#line.position)));
     this.#remove.addEventListener('click', () => attempt(session.removeLine(seq)));
     this.#mute.addEventListener('click', () => this.#line && attempt(session.mute(this.#line.member, true)));
-    find('.choices', HTMLElement, this.element).append(...REACTIONS.map(reaction => this.#reactionButton(reaction)));
+    find('.choices', HTMLElement, this.element).prepend(...this.#reactionButtons);
   }
 
   get #line() {
@@ -64,12 +81,14 @@ export class LineRow {
     this.#showPlace(line, ahead);
     this.#showReactions(line);
     const lives = session.state === 'joined' && !line.removed;
-    find('.add', HTMLElement, element).hidden = !lives || !session.may('chat');
     this.#remove.hidden = !lives || !(session.runs || line.member === session.member);
     this.#mute.hidden = !this.#mayMute(line);
-    this.#mute.setAttribute('aria-label', `Mute ${line.name}`);
-    this.#remove.setAttribute('aria-label', `Remove the line of ${line.name} at ${clockTime(line.position)}`);
-    find('summary', HTMLElement, element).setAttribute('aria-label', `React to ${line.name} at ${clockTime(line.position)}`);
+    for (const button of this.#reactionButtons) button.hidden = !lives || !session.may('chat');
+    find('.add', HTMLElement, element).hidden = !lives || this.#mute.hidden && this.#remove.hidden && !session.may('chat');
+    const which = { name: line.name, place: clockTime(line.position) };
+    label(this.#mute, t('Mute {name}', which));
+    label(this.#remove, t('Remove the line of {name} at {place}', which));
+    label(find('summary', HTMLElement, element), t('React to {name} at {place}', which));
   }
 
   /**
@@ -80,9 +99,10 @@ export class LineRow {
     const { session } = this;
     const elsewhere = line.item !== session.itemId;
     const title = elsewhere && session.queue?.items.find(({ id }) => id === line.item)?.item.title;
-    say(this.#at, `${clockTime(line.position)}${title ? `, ${title}` : ''}${ahead ? ', still ahead' : ''}`);
+    const place = title ? `${clockTime(line.position)}, ${title}` : clockTime(line.position);
+    say(this.#at, ahead ? t('{place}, still ahead', { place }) : place);
     this.#at.disabled = !session.inControl || session.free || elsewhere || session.state !== 'joined';
-    this.#at.setAttribute('aria-label', `${this.#at.disabled ? 'Said at' : 'Go to'} ${this.#at.textContent}`);
+    label(this.#at, this.#at.disabled ? t('Said at {place}', { place }) : t('Go to {place}', { place }));
   }
 
   /** @param {Line} line */
@@ -124,7 +144,15 @@ export class LineRow {
 
 /** @param {Line} line */
 function textOf({ text, cipher, removed }) {
-  if (removed) return 'This line was removed.';
+  if (removed) return t('This line was removed.');
   if (text !== undefined) return text;
-  return cipher ? 'This line is encrypted, and its key is not known here.' : '';
+  return cipher ? t('This line is encrypted, and its key is not known here.') : '';
+}
+
+/**
+ * @param {Element} element
+ * @param {string} words
+ */
+function label(element, words) {
+  if (element.getAttribute('aria-label') !== words) element.setAttribute('aria-label', words);
 }

@@ -19,6 +19,7 @@ const ENDINGS = {
 export function showEnd(code, message) {
   const [title, why] = ENDINGS[code] ?? ENDINGS['session-unknown'];
   for (const id of ['room', 'waiting-room']) find(`#${id}`, HTMLElement).hidden = true;
+  document.body.classList.remove('in-room');
   const gone = find('#gone', HTMLElement);
   gone.hidden = false;
   gone.dataset.code = code;

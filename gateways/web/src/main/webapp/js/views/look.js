@@ -1,3 +1,5 @@
+import { t } from '../words.js';
+
 /**
  * How a picture is looked at, as plain arithmetic. The middle of the view lies `x` widths right of the picture's, and
  * `y` heights below it.
@@ -75,9 +77,9 @@ export function turned(look, axis, degrees) {
 /** @param {Look} look */
 export function inWords({ scale, x, y, angle, yaw, pitch, roll }) {
   const parts = [`${round(scale, 2)}×`];
-  if (x || y) parts.push(`moved ${Math.round(100 * x)} %, ${Math.round(100 * y)} %`);
-  if (angle + roll) parts.push(`turned ${angle + roll}°`);
-  if (yaw || pitch) parts.push(`swung ${yaw}°, tilted ${pitch}°`);
+  if (x || y) parts.push(t('moved {x} %, {y} %', { x: Math.round(100 * x), y: Math.round(100 * y) }));
+  if (angle + roll) parts.push(t('turned {angle}°', { angle: angle + roll }));
+  if (yaw || pitch) parts.push(t('swung {yaw}°, tilted {pitch}°', { yaw, pitch }));
   return parts.join(' · ');
 }
 

@@ -1,4 +1,5 @@
 import { countdown, find, named, say } from '../dom.js';
+import { dayAndTime, t } from '../words.js';
 import { startAhead } from './hold.js';
 
 /**
@@ -61,9 +62,9 @@ export class ScheduleView {
     const at = this.#at;
     this.#off.hidden = at === null;
     find('#schedule-panel', HTMLElement).hidden = this.#form.hidden && at === null;
-    say(this.#startsAt, at === null ? '' : `It starts by itself on ${new Date(at).toLocaleString()}.`);
+    say(this.#startsAt, at === null ? '' : t('It starts by itself on {time}.', { time: dayAndTime(at) }));
     const left = at === null || !clock.ready ? NaN : (at - clock.now()) / 1000;
     this.#startsIn.hidden = Number.isNaN(left);
-    if (!Number.isNaN(left)) say(this.#startsIn, `in ${countdown(left)}`);
+    if (!Number.isNaN(left)) say(this.#startsIn, t('in {time}', { time: countdown(left) }));
   }
 }

@@ -1,4 +1,5 @@
-import { Rows, find, say, stamp, timeOfDay } from '../dom.js';
+import { Rows, find, say, stamp } from '../dom.js';
+import { timeOfDay } from '../words.js';
 import { whatIn } from './cause.js';
 
 /**

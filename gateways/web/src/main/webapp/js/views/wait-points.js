@@ -1,4 +1,4 @@
-import { Rows, clockTime, find, named, say, stamp, tellApart } from '../dom.js';
+import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 
 /**
  * Where the film stops by itself until somebody presses play.
@@ -7,21 +7,29 @@ import { Rows, clockTime, find, named, say, stamp, tellApart } from '../dom.js';
  * @typedef {import('../tutti/protocol.js').WaitPoint} WaitPoint
  */
 
+const ROW = html`
+  <li data-testid="wait-point"><span class="title"></span>
+    <button type="button" class="small" data-testid="wait-remove">Remove</button></li>`;
+
 export class WaitPointsView {
-  #section = find('#wait-points', HTMLElement);
-  #form = find('form', HTMLFormElement, this.#section);
-  #label = named('wait-label', HTMLInputElement);
+  #section;
+  #form;
+  #label;
   /** @type {Rows<WaitPoint>} */ #rows;
 
   /**
+   * @param {HTMLElement} section
    * @param {Session} session
    * @param {import('../attempt.js').Attempt} attempt
    */
-  constructor(session, attempt) {
+  constructor(section, session, attempt) {
+    this.#section = section;
+    this.#form = find('form', HTMLFormElement, section);
+    this.#label = named('wait-label', HTMLInputElement, section);
     this.session = session;
     this.attempt = attempt;
     this.#rows = new Rows(find('ul', HTMLElement, this.#section), ({ position }) => {
-      const row = stamp('wait-point');
+      const row = stamp(ROW);
       named('wait-remove', HTMLButtonElement, row).addEventListener('click', () =>
         this.#set(this.#points.filter(point => point.position !== position)));
       return row;

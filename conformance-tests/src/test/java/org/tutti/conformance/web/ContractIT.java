@@ -101,6 +101,7 @@ class ContractIT {
             Map.entry("member-unknown", (in, _) -> in.refusal(of("remove", "nobody")).code()),
             Map.entry("item-unknown", (in, _) -> in.refusal(message("select").put("item", "i0")).code()),
             Map.entry("line-unknown", (in, _) -> in.refusal(message("removeLine").put("line", 1)).code()),
+            Map.entry("note-unknown", (in, _) -> in.refusal(message("dropNote").put("note", 1)).code()),
             Map.entry("strategy-unknown", (in, _) -> in.refusal(message("setStrategy").put("strategy", "luck")).code()),
             Map.entry("muted", (in, out) -> {
                 in.command(of("mute", out.join(in.welcome().session(), "Ben").welcome().member()).put("muted", true));
@@ -204,6 +205,8 @@ class ContractIT {
             Accepted line = ben.say("Oh!");
             assertThat(ada.awaitChat("Oh!", each -> each.seq() == line.seq()).text()).isEqualTo("Oh!");
             assertThat(ada.history(line.seq() + 1).lines()).hasSize(1);
+            long note = ada.takeNote("Sounds pleased").seq();
+            assertThat(ada.awaitNotes("of Ada", notes -> notes.revision() == note).notes()).hasSize(1);
             ada.command(message("setView").put("scale", 2));
             ada.awaitView("twice as large", view -> view.scale() == 2);
             Scene.enqueued(ada);
@@ -269,6 +272,11 @@ class ContractIT {
         Schemas.checkReceived(timeline);
         assertThat(timeline.get("revision").asLong()).isGreaterThanOrEqualTo(played.seq());
         assertThat(timeline.get("position").isNumber() && timeline.get("time").isNumber()).isTrue();
+
+        long note = api.command(session, message("takeNote").put("text", "Ticket 4711")).seq();
+        JsonNode notes = api.notes(session);
+        Schemas.checkReceived(notes);
+        assertThat(notes.at("/notes/0/seq").asLong()).isEqualTo(note);
 
         Invitation invitation = api.invite(session, "viewer", false);
         api.revoke(session, invitation.invitation());

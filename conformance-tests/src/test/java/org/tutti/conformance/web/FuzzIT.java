@@ -279,7 +279,8 @@ class FuzzIT {
         Arbitrary<String> paths = Combinators.combine(
                         Arbitraries.of("/api/sessions/" + other.session() + "/requests", "/api/sessions/" + other.session() + "/requests",
                                 "/api/sessions/" + other.session() + "/invitations", "/api/sessions/" + other.session() + "/invitations/",
-                                "/api/sessions/" + other.session() + "/timeline", "/api/sessions/" + bystanders.session() + "/requests",
+                                "/api/sessions/" + other.session() + "/timeline", "/api/sessions/" + other.session() + "/notes",
+                                "/api/sessions/" + bystanders.session() + "/requests",
                                 "/api/sessions", "/api/sessions/", "/api/sessions/" + bystanders.session(), "/api/status",
                                 "/api/metrics", "/api/plugins", "/api/", "/media/file/demo/demo.mp4", "/media/file/", "/media/",
                                 "/s/", "/ws", "/js/", "/", "*", "//", "/..;/", "http://127.0.0.1/api/status"),

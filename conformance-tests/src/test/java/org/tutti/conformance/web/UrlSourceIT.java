@@ -100,7 +100,7 @@ class UrlSourceIT {
         assertThat(policy("s/no-such-session-anywhere")).contains("; media-src 'self'; ");
         assertThat(policy("s/")).contains("; media-src 'self'; ");
         assertThat(policy("")).contains("; media-src 'self'; ");
-        assertThat(api.get("s/" + session.session()).headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(api.get("s/" + session.session()).headers().firstValue("Cache-Control")).contains("no-cache");
     }
 
     @Test

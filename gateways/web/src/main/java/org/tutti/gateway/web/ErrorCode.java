@@ -25,6 +25,7 @@ enum ErrorCode {
     MEMBER_UNKNOWN(404, "There is no such member"),
     ITEM_UNKNOWN(404, "There is no such item"),
     LINE_UNKNOWN(404, "There is no such line"),
+    NOTE_UNKNOWN(404, "There is no such note"),
     STRATEGY_UNKNOWN(404, "There is no such strategy"),
     QUEUE_FULL(422, "The queue is full"),
     MUTED(403, "Muted"),

@@ -1,7 +1,6 @@
 package org.tutti.gateway.web;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,12 +22,9 @@ public class SessionPage extends HttpServlet {
     private WebGateway gateway;
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SafetyHeaders.putPage(response, media(request.getPathInfo()));
-        // A page that was kept would come with the policy of another day.
-        response.setHeader("Cache-Control", "no-store");
-        request.getRequestDispatcher("/session.html").forward(request, response);
+        StartPage.send("/session.html", this, response);
     }
 
     private List<String> media(String path) {

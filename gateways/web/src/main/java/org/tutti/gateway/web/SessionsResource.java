@@ -136,6 +136,16 @@ public class SessionsResource {
                 Frames.timelineNow(gateway.sessions().session(id), gateway.sessions().clock().now()));
     }
 
+    /** What those who run a session have written down, for a program of its host. */
+    @GET
+    @Path("/{session}/notes")
+    public String notes(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        host(id, bearer);
+        return Frames.text(Frames.notes(gateway.sessions().session(id)));
+    }
+
     /** A request as over the WebSocket, by a program of the host. */
     @POST
     @Path("/{session}/requests")

@@ -1,4 +1,6 @@
-import { find, named, say } from '../dom.js';
+import { find, html, say } from '../dom.js';
+import { TuttiElement } from '../element.js';
+import { problemInWords, t } from '../words.js';
 
 /**
  * One line that says what stands in the way, and is read aloud. Troubles that pass by themselves make room for those
@@ -9,24 +11,26 @@ import { find, named, say } from '../dom.js';
 
 const PASSING = 6_000;
 
-export class Banner {
-  #element = named('banner', HTMLElement);
-  #text = find('#banner-text', HTMLElement);
-  #action = find('#banner-action', HTMLButtonElement);
+export class Banner extends TuttiElement {
+  static markup = html`
+    <p role="status"></p>
+    <button type="button" class="small" hidden>Use this window</button>`;
+
   #lasting = '';
   #passing = '';
   /** @type {number | undefined} */ #timer;
 
-  constructor() {
+  connectedCallback() {
+    super.connectedCallback();
     // What helps against every lasting trouble of a page that has lost its seat.
-    this.#action.addEventListener('click', () => location.reload());
+    find('button', HTMLButtonElement, this).onclick = () => location.reload();
   }
 
   /** @param {Session} session */
   watch(session) {
     session.addEventListener('state', () => this.#judge(session));
     session.addEventListener('error', event => {
-      this.passing(/** @type {CustomEvent<Error>} */ (event).detail.message);
+      this.passing(problemInWords(/** @type {CustomEvent<Error>} */ (event).detail));
     });
   }
 
@@ -51,16 +55,18 @@ export class Banner {
 
   /** @param {Session} session */
   #judge(session) {
-    this.#action.hidden = session.closedBecause?.code !== 'seat-taken';
+    find('button', HTMLButtonElement, this).hidden = session.closedBecause?.code !== 'seat-taken';
     this.trouble(troubleOf(session));
   }
 
   #show() {
     const text = this.#passing || this.#lasting;
-    say(this.#text, text);
-    this.#element.classList.toggle('quiet', text === '');
+    say(find('p', HTMLElement, this), text);
+    this.classList.toggle('quiet', text === '');
   }
 }
+
+customElements.define('tutti-banner', Banner);
 
 /** @param {Session} session */
 function troubleOf(session) {
@@ -68,10 +74,10 @@ function troubleOf(session) {
     case 'connecting':
     case 'waiting':
       return session.welcome
-        ? 'The connection is lost. Playing on by the last known timeline; reconnecting…'
-        : 'Joining…';
+        ? t('The connection is lost. Playing on by the last known timeline; reconnecting…')
+        : t('Joining…');
     case 'closed':
-      return session.closedBecause?.message ?? '';
+      return session.closedBecause ? problemInWords(session.closedBecause) : '';
     default:
       return '';
   }

@@ -1,7 +1,9 @@
-import { Rows, find, named, say } from '../dom.js';
+import { Rows, find, html, named, say } from '../dom.js';
+import { TuttiElement } from '../element.js';
 import { draft, keepDraft } from '../store.js';
 import { ChatPacing } from '../tutti/chat-pacing.js';
-import { LineRow, isAhead } from './chat-line.js';
+import { LineRow, isAhead } from '../views/chat-line.js';
+import { counted, problemInWords, t, word } from '../words.js';
 
 /**
  * What is said, each line at its place in the film.
@@ -17,16 +19,26 @@ const NEAR = 40;
 /** A welcome has no more lines, or hardly more characters, than this; older ones must be asked for. */
 const AT_FIRST = { lines: 100, characters: 190_000 };
 
-const OUTDATED = 'The others have another key, and this link does not: ask for the newest link to read them.';
+const OUTDATED = word('The others have another key, and this link does not: ask for the newest link to read them.');
 
-export class ChatView {
-  #list = find('#chat-lines', HTMLElement);
-  #ahead = named('chat-ahead', HTMLElement);
-  #note = named('chat-note', HTMLElement);
-  #form = find('#chat-form', HTMLFormElement);
-  #input = named('chat-input', HTMLTextAreaElement);
-  #send = named('chat-send', HTMLButtonElement);
-  #older = named('chat-older', HTMLButtonElement);
+export class ChatElement extends TuttiElement {
+  static markup = html`
+    <ol class="lines" role="log" aria-label="Chat" tabindex="0"></ol>
+    <p class="empty group" data-testid="chat-empty">Nothing has been said yet. Lines stay at their place in the film.</p>
+    <div class="chat-foot">
+      <button type="button" class="small" data-testid="chat-older" hidden>Older lines</button>
+      <p class="group" data-testid="chat-ahead" role="status"></p>
+      <p class="note" data-testid="chat-note" role="status"></p>
+      <form>
+        <label for="chat-input" class="unseen">Your line</label>
+        <textarea id="chat-input" data-testid="chat-input" rows="1" maxlength="2000" placeholder="Say something"></textarea>
+        <button type="submit" class="primary" data-testid="chat-send">Send</button>
+      </form>
+    </div>`;
+
+  /** @type {Session} */ session;
+  /** @type {import('../secrecy.js').Secrecy} */ secrecy;
+  /** @type {import('../attempt.js').Attempt} */ attempt;
   #pacing = new ChatPacing();
   /** @type {WeakMap<HTMLElement, LineRow>} */ #lineRows = new WeakMap();
   /** @type {Rows<Line>} */ #rows;
@@ -41,7 +53,7 @@ export class ChatView {
    * @param {import('../attempt.js').Attempt} parts.attempt
    * @param {import('../secrecy.js').Secrecy} parts.secrecy
    */
-  constructor({ session, attempt, secrecy }) {
+  connect({ session, attempt, secrecy }) {
     this.session = session;
     this.secrecy = secrecy;
     this.attempt = attempt;
@@ -57,6 +69,18 @@ export class ChatView {
     setInterval(() => this.#show(true), BEAT);
   }
 
+  get #list() {
+    return find('.lines', HTMLElement, this);
+  }
+
+  get #note() {
+    return named('chat-note', HTMLElement, this);
+  }
+
+  get #input() {
+    return named('chat-input', HTMLTextAreaElement, this);
+  }
+
   #listen() {
     const { session, attempt } = this;
     this.#input.value = draft(session.session);
@@ -64,13 +88,13 @@ export class ChatView {
     this.#input.addEventListener('keydown', event => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      this.#form.requestSubmit();
+      this.#input.form?.requestSubmit();
     });
-    this.#form.addEventListener('submit', event => {
+    this.#input.form?.addEventListener('submit', event => {
       event.preventDefault();
       this.#say(this.#input.value.trim());
     });
-    this.#older.addEventListener('click', async () => {
+    named('chat-older', HTMLElement, this).addEventListener('click', async () => {
       const history = await attempt(session.history());
       if (history) this.#more = history.more;
       this.#show();
@@ -117,10 +141,11 @@ export class ChatView {
     const { session } = this;
     const why = this.#silencedBy();
     this.#input.disabled = why !== null;
-    this.#input.placeholder = this.#pauses > 0 ? `Say something: one line every ${this.#pauses} s` : 'Say something';
+    this.#input.placeholder = this.#pauses > 0
+      ? t('Say something: one line every {seconds} s', { seconds: this.#pauses }) : t('Say something');
     // While the connection is away one may go on writing, but not send.
-    this.#send.disabled = why !== null || session.state !== 'joined' || this.#sending;
-    const standing = why ?? (this.secrecy.outdated ? OUTDATED : null);
+    named('chat-send', HTMLButtonElement, this).disabled = why !== null || session.state !== 'joined' || this.#sending;
+    const standing = why ?? (this.secrecy.outdated ? t(OUTDATED) : null);
     if (standing !== null) say(this.#note, standing);
     else if (this.#note.dataset.standing) say(this.#note, '');
     if (standing === null) delete this.#note.dataset.standing;
@@ -134,7 +159,7 @@ export class ChatView {
 
   /** Says why a line was not taken, until it may be again. @param {import('../tutti/protocol.js').TuttiError} error */
   #refused({ code, message }) {
-    say(this.#note, message);
+    say(this.#note, problemInWords({ code, message }));
     clearTimeout(this.#forgetting);
     if (code === 'slow-mode') this.#forgetting = setTimeout(() => this.#forget(), 1000 * this.#pauses);
   }
@@ -146,10 +171,10 @@ export class ChatView {
 
   #silencedBy() {
     const { session, secrecy } = this;
-    if (session.rules?.chat === 'off') return 'There is no chat in this session.';
+    if (session.rules?.chat === 'off') return t('There is no chat in this session.');
     if (secrecy.lockedBecause) return secrecy.lockedBecause;
-    if (session.me && !session.may('chat')) return 'You may read, but not write.';
-    return session.me?.muted ? 'You may not write for now.' : null;
+    if (session.me && !session.may('chat')) return t('You may read, but not write.');
+    return session.me?.muted ? t('You may not write for now.') : null;
   }
 
   /** @param {boolean} [onlyIfMoved] whether to leave all as it is unless the player has reached, or left, a line */
@@ -165,10 +190,15 @@ export class ChatView {
     const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     this.#rows.show(shown, ({ seq }) => seq, (row, line) => this.#lineRows.get(row)?.show(line, here));
     if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
-    this.#older.hidden = !this.#more || session.state !== 'joined';
-    say(this.#ahead, ahead === 0 ? '' : ahead === 1 ? '1 line lies ahead' : `${ahead} lines lie ahead`);
+    named('chat-older', HTMLElement, this).hidden = !this.#more || session.state !== 'joined';
+    named('chat-empty', HTMLElement, this).hidden = shown.length > 0;
+    say(named('chat-ahead', HTMLElement, this),
+      ahead === 0 ? '' : counted(ahead, '1 line lies ahead', '{count} lines lie ahead'));
+    this.dispatchEvent(new CustomEvent('lines', { detail: shown.length }));
   }
 }
+
+customElements.define('tutti-chat', ChatElement);
 
 /** @param {readonly Line[]} lines of the welcome */
 function mayHaveOlder(lines) {
