@@ -62,7 +62,7 @@ final class FrameworkProperties {
     /** By a public address, or by what the server shows to other devices. */
     private static boolean secure() {
         String url = System.getProperty("tutti.url", "").strip();
-        return url.isEmpty() ? System.getProperty("tutti.bind") != null : url.regionMatches(true, 0, "https:", 0, 6);
+        return url.isEmpty() ? !System.getProperty("tutti.bind", "").isBlank() : url.regionMatches(true, 0, "https:", 0, 6);
     }
 
     /** What the API's own manifest exports, so that versions are written down in one place. */
