@@ -1,11 +1,11 @@
 import { createSession } from './api.js';
 import { attempting } from './attempt.js';
 import { find, named, say } from './dom.js';
-import { Banner } from './elements/banner.js';
-import { ChatElement } from './elements/chat.js';
-import { PlayerElement } from './elements/player.js';
-import { QueueElement } from './elements/queue.js';
-import { RosterElement } from './elements/roster.js';
+import { TuttiBanner } from './elements/banner.js';
+import { TuttiChat } from './elements/chat.js';
+import { TuttiPlayer } from './elements/player.js';
+import { TuttiQueue } from './elements/queue.js';
+import { TuttiRoster } from './elements/roster.js';
 import { Secrecy } from './secrecy.js';
 import { keepScheme } from './store.js';
 import { join } from './tutti/session.js';
@@ -20,7 +20,7 @@ const COLOURS = [
   ['bad', 'bad-soft', 4.5],
 ];
 
-const banner = find('tutti-banner', Banner);
+const banner = find('tutti-banner', TuttiBanner);
 const problem = named('design-problem', HTMLElement);
 
 showColours();
@@ -54,12 +54,12 @@ async function start() {
 function show(session) {
   const attempt = attempting(text => banner.passing(text));
   const secrecy = new Secrecy(session);
-  const player = find('tutti-player', PlayerElement);
+  const player = find('tutti-player', TuttiPlayer);
   banner.watch(session);
   player.connect({ session, attempt });
-  find('tutti-roster', RosterElement).connect({ session, player, attempt, secrecy });
-  find('tutti-chat', ChatElement).connect({ session, attempt, secrecy });
-  find('tutti-queue', QueueElement).connect({ session, attempt });
+  find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#members', HTMLElement) });
+  find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
+  find('tutti-queue', TuttiQueue).connect({ session, attempt });
 }
 
 /**

@@ -58,7 +58,8 @@
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, item: Item, timeline: Timeline,
  *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, notes?: Notes, chat?: Line[],
- *             trace?: Cause[], begunAt?: number, limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
+ *             trace?: Cause[], begunAt?: number, code?: string,
+ *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness
  * @typedef {{ battery?: number, charging?: boolean, signal?: number }} Status of a device

@@ -41,7 +41,8 @@ import { WakeWatch } from './wake-watch.js';
  * @property {boolean} [plays] false for an endpoint without a player, which is never waited for. One that plays, but to
  * which no media element is attached, is waited for at barriers up to the session's limit
  * @property {string[]} [keys] of the encrypted chat, newest first
- * @property {string} [url] of the server's WebSocket
+ * @property {string} [server] the address of the server; that of the page unless told
+ * @property {string} [url] of the server's WebSocket, if it is not where the server has it
  * @property {new (url: string, protocol: string) => WebSocket} [WebSocket]
  * @property {import('./timers.js').Timers} [timers]
  * @property {() => number} [random]
@@ -75,7 +76,10 @@ export class Session extends Requests {
   /** @param {SessionOptions} options */
   constructor(options) {
     super();
-    const { url = socketUrl(), WebSocket, timers = systemTimers, random } = options;
+    const { server = globalThis.location?.href, WebSocket, timers = systemTimers, random } = options;
+    const url = options.url ?? socketOf(server);
+    /** What addresses the server gives are relative to. */
+    this.server = server;
     this.session = options.session;
     this.name = options.name;
     this.hostToken = options.hostToken;
@@ -102,6 +106,11 @@ export class Session extends Requests {
 
   get endpoint() {
     return this.welcome?.endpoint ?? null;
+  }
+
+  /** The short code that leads to the session, to be read out and typed in: `K7P4-QXR2`; null if it has none. */
+  get code() {
+    return this.welcome?.code ?? null;
   }
 
   /** The id, in the queue, of the item that is on. */
@@ -198,6 +207,15 @@ export class Session extends Requests {
       this.#barrier.watch(this.timeline);
     }
     return this.follower;
+  }
+
+  /**
+   * Where a rendition of the item lies.
+   *
+   * @param {import('./protocol.js').Rendition} rendition
+   */
+  addressOf({ url }) {
+    return new URL(url, new URL('/', this.server)).href;
   }
 
   /** Where the timeline is now, in seconds; NaN while nothing is known. */
@@ -468,6 +486,7 @@ export async function join(options) {
   return session;
 }
 
-function socketUrl() {
-  return new URL('/ws', location.href).href.replace(/^http/, 'ws');
+/** @param {string} server */
+function socketOf(server) {
+  return new URL('/ws', server).href.replace(/^http/, 'ws');
 }

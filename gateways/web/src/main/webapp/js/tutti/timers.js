@@ -32,8 +32,9 @@ export const systemTimers = {
 
 /** Timers of a page that nobody sees, kept by a worker, because browsers slow down the page's own. */
 const outOfSight = {
-  /** @type {Map<string, () => void>} */ waiting: new Map(),
+  /** @type {Map<string, { callback: () => void, ms: number }>} */ waiting: new Map(),
   /** @type {Worker | null} */ worker: null,
+  refused: false,
   lastId: 0,
 
   /**
@@ -41,10 +42,10 @@ const outOfSight = {
    * @param {number} ms
    */
   set(callback, ms) {
-    this.worker ??= this.start();
     const id = `hidden-${++this.lastId}`;
-    this.waiting.set(id, callback);
-    this.worker.postMessage({ id, ms });
+    this.waiting.set(id, { callback, ms });
+    if (this.refused) setTimeout(() => this.fire(id), ms);
+    else (this.worker ??= this.start()).postMessage({ id, ms });
     return id;
   },
 
@@ -53,16 +54,31 @@ const outOfSight = {
     this.waiting.delete(id);
   },
 
+  /** @param {string} id */
+  fire(id) {
+    const due = this.waiting.get(id);
+    this.waiting.delete(id);
+    due?.callback();
+  },
+
   start() {
-    const worker = new Worker(new URL('./timer-worker.js', import.meta.url));
-    worker.onmessage = ({ data: id }) => {
-      const callback = this.waiting.get(id);
-      this.waiting.delete(id);
-      callback?.();
+    const worker = new Worker(addressOfWorker());
+    worker.onmessage = ({ data: id }) => this.fire(id);
+    // A page we are a guest of may forbid it by its policy: then we are as slow as the page.
+    worker.onerror = () => {
+      this.refused = true;
+      for (const [id, { ms }] of this.waiting) setTimeout(() => this.fire(id), ms);
     };
     return worker;
   },
 };
+
+/** Browsers start workers only from the page's own origin; one of its own may import ours. */
+function addressOfWorker() {
+  const { href, origin } = new URL('./timer-worker.js', import.meta.url);
+  if (origin === location.origin) return href;
+  return URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(href)})`], { type: 'text/javascript' }));
+}
 
 /**
  * The step of a clock in ms: a tenth in Chromium, one in Firefox, less on isolated pages. Seen by waiting for a few.

@@ -138,8 +138,9 @@ public final class Messages {
     public record Limits(int messageBytes, int messagesPerSecond) {}
 
     public record Welcome(String id, String session, String title, String member, String endpoint, String role, String seat,
-            String device, long resumeWithin, String clock, double time, double begunAt, Item item, Timeline timeline, Roster roster,
-            Queue queue, View view, Rules rules, Door door, Notes notes, List<Line> chat, List<Cause> trace, Limits limits) {}
+            String device, long resumeWithin, String clock, double time, double begunAt, String code, Item item, Timeline timeline,
+            Roster roster, Queue queue, View view, Rules rules, Door door, Notes notes, List<Line> chat, List<Cause> trace,
+            Limits limits) {}
 
     public record Offsets(double time, Distribution distribution, List<Row> rows) {
         public Optional<Row> row(String endpoint) {

@@ -121,11 +121,18 @@ class ContractIT {
             Map.entry("media-unavailable", (in, _) -> in.refusal(message("enqueue").put("locator", "file:nothing")).code()),
             Map.entry("out-of-range", (in, _) -> in.refusal(seek(1e6)).code()));
 
-    private static final Map<String, String> OUT_OF_REACH = Map.of(
-            "queue-full", "takes 500 items; ItemsTest",
-            "not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest",
-            "server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status",
-            "internal", "a fault of the server; FuzzIT shows that no message leads to one");
+    private static final Map<String, String> OUT_OF_REACH = Map.ofEntries(
+            Map.entry("code-unknown", "only over HTTP; CodeIT"),
+            Map.entry("uploads-off", "only over HTTP, as all about uploads; UploadIT"),
+            Map.entry("upload-too-large", "UploadIT"),
+            Map.entry("upload-stalled", "UploadIT"),
+            Map.entry("uploads-full", "UploadIT"),
+            Map.entry("uploads-busy", "UploadIT"),
+            Map.entry("media-unsupported", "UploadIT"),
+            Map.entry("queue-full", "takes 500 items; ItemsTest"),
+            Map.entry("not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest"),
+            Map.entry("server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status"),
+            Map.entry("internal", "a fault of the server; FuzzIT shows that no message leads to one"));
 
     private static final Map<Integer, BiFunction<TuttiServer, Room, Integer>> CLOSED = Map.of(
             1000, (_, room) -> {

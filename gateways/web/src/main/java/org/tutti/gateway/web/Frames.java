@@ -71,6 +71,7 @@ final class Frames {
                 .put("clock", clock)
                 .put("time", millis(now))
                 .put("begunAt", millis(session.begunAt()));
+        joined.code().ifPresent(code -> frame.put("code", code));
         frame.set("item", Forms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();

@@ -17,14 +17,13 @@ final class Reach {
     private final Optional<URI> url;
     private final List<String> names;
     private final boolean openToAll;
-    private final List<URI> sites;
+    private final List<URI> others;
 
     private Reach(Optional<URI> url, List<String> names, List<String> origins) {
         this.url = url;
         this.names = names;
         this.openToAll = origins.contains(ANY);
-        this.sites = Stream.concat(url.stream(), origins.stream().filter(each -> !each.equals(ANY)).map(Reach::site))
-                .toList();
+        this.others = origins.stream().filter(each -> !each.equals(ANY)).map(Reach::site).toList();
     }
 
     /** As the system properties {@code tutti.url}, {@code tutti.names} and {@code tutti.origins} say. */
@@ -75,13 +74,36 @@ final class Reach {
         if (openToAll) {
             return true;
         }
-        Optional<URI> page = uri(origin)
-                .filter(uri -> uri.getScheme() != null && uri.getScheme().matches("(?i)https?"))
-                .filter(uri -> uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawUserInfo() == null);
-        return page.filter(uri -> isSite(uri) || isAsked(uri, asked)).isPresent();
+        return page(origin)
+                .filter(page -> isOneOf(url.stream().toList(), page) || isOneOf(others, page) || isAsked(page, asked))
+                .isPresent();
     }
 
-    private boolean isSite(URI page) {
+    /** Whether any other site may have pages that connect. */
+    boolean isShared() {
+        return openToAll || !others.isEmpty();
+    }
+
+    /**
+     * The origins that may read what a page of this origin is answered, as browsers want to be told; empty if it is not
+     * of another site that may connect.
+     *
+     * @param origin as browsers state it
+     */
+    Optional<String> readers(String origin) {
+        if (openToAll) {
+            return Optional.of(ANY);
+        }
+        return page(origin).filter(page -> isOneOf(others, page)).map(_ -> origin);
+    }
+
+    private static Optional<URI> page(String origin) {
+        return uri(origin)
+                .filter(uri -> uri.getScheme() != null && uri.getScheme().matches("(?i)https?"))
+                .filter(uri -> uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawUserInfo() == null);
+    }
+
+    private static boolean isOneOf(List<URI> sites, URI page) {
         return sites.stream()
                 .anyMatch(site -> site.getScheme().equalsIgnoreCase(page.getScheme()) && sameHost(site, page));
     }

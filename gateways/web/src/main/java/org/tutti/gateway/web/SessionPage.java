@@ -19,7 +19,7 @@ public class SessionPage extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     @Inject
-    private WebGateway gateway;
+    private transient WebGateway gateway;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {

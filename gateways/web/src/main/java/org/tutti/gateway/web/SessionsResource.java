@@ -118,11 +118,17 @@ public class SessionsResource {
                 .build();
     }
 
-    /** What a person may know of a session before joining. */
+    /**
+     * What a person may know of a session before joining. The short code is among it: who asks knows the id, and with it
+     * the link, which is all that the code leads to.
+     */
     @GET
     @Path("/{session}")
     public String session(@PathParam("session") String session) throws WireException, RefusedException {
-        return Frames.text(Frames.summary(gateway.sessions().session(ClientMessage.sessionId(session))));
+        SessionId id = ClientMessage.sessionId(session);
+        ObjectNode summary = Frames.summary(gateway.sessions().session(id));
+        gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
+        return Frames.text(summary);
     }
 
     /** Where a session is, for a program of its host. */

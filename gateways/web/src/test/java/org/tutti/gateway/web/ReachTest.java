@@ -3,6 +3,7 @@ package org.tutti.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +71,15 @@ class ReachTest {
         assertThat(Reach.of("", "", "*").admits("https://evil.example", "127.0.0.1:8080")).isTrue();
         assertThat(Reach.of("", "", "").admits("https://evil.example", "127.0.0.1:8080")).isFalse();
         assertThatThrownBy(() -> Reach.of("", "", "intranet.example")).hasMessageContaining("'intranet.example'");
+    }
+
+    @Test
+    void answers_areReadByTheSitesThatMayConnect_andByNoOther() {
+        assertThat(reach.readers("https://intranet.example")).contains("https://intranet.example");
+        assertThat(Stream.of("https://evil.example", "http://intranet.example", "https://intranet.example:8443", "null", "")
+                        .flatMap(origin -> reach.readers(origin).stream()))
+                .isEmpty();
+        assertThat(Reach.of("", "", "*").readers("https://evil.example")).contains("*");
+        assertThat(Reach.of("https://films.example.org", "", "").isShared()).as("with our own address alone").isFalse();
     }
 }

@@ -1,0 +1,26 @@
+import { join } from '/js/tutti/session.js';
+import { TimingProvider } from '/js/tutti/timing-provider.js';
+
+const SECONDS = 10; // for each slide
+
+/** @type {import('../sdk.js').Sample} */
+export async function run({ session: id, name, hostToken }, stage) {
+  const session = await join({ session: id, name, hostToken, plays: false });
+  const timing = new TimingProvider(session);
+  const slides = stage.querySelectorAll('article');
+  const [back, on] = stage.querySelectorAll('button');
+
+  const current = () => Math.min(slides.length - 1, Math.round(timing.vector.position / SECONDS));
+  const go = (/** @type {number} */ slide) => timing.update({ position: slide * SECONDS });
+
+  function show() {
+    slides.forEach((slide, i) => { slide.hidden = i !== current(); });
+    back.disabled = !session.inControl || current() === 0;
+    on.disabled = !session.inControl || current() === slides.length - 1;
+  }
+  back.onclick = () => go(current() - 1);
+  on.onclick = () => go(current() + 1);
+  timing.addEventListener('change', show);
+  session.addEventListener('roster', show);
+  show();
+}

@@ -1,0 +1,24 @@
+import { join } from '/js/tutti/session.js';
+import { TimingProvider } from '/js/tutti/timing-provider.js';
+
+/** @type {import('../sdk.js').Sample} */
+export async function run({ session: id, name, hostToken }, stage) {
+  const session = await join({ session: id, name, hostToken, plays: false });
+  const timing = new TimingProvider(session);
+  const [clock, bar, button] = [stage.querySelectorAll('output')[0], stage.querySelectorAll('progress')[0],
+    stage.querySelectorAll('button')[0]];
+
+  (function draw() {
+    const { position, velocity, timestamp } = timing.vector;
+    const now = performance.now() / 1000 + timing.skew;
+    const seconds = Math.min(timing.endPosition, position + velocity * (now - timestamp));
+    clock.textContent = seconds.toFixed(1);
+    bar.value = seconds;
+    requestAnimationFrame(draw);
+  })();
+
+  button.onclick = () => timing.update({ velocity: timing.vector.velocity ? 0 : 1 });
+  const judge = () => { button.disabled = !session.inControl; };
+  session.addEventListener('roster', judge);
+  judge();
+}
