@@ -71,7 +71,7 @@ class FileSourceTest {
                     .isEqualTo(new MediaDescription(
                             "file:evening.webm",
                             "evening",
-                            120.008,
+                            120,
                             List.of(new Rendition("evening.webm", "video/webm; codecs=\"vp9, opus\""))));
         }
 
