@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> MODULES = List.of(
-            "plugins/api", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum", "plugins/source-file", "plugins/source-url",
-            "plugins/media-probe", "core", "core-ejb", "gateways/web", "server");
+            "plugins/api", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum", "plugins/source-file",
+            "plugins/source-url", "plugins/media-probe", "core", "core-ejb", "gateways/web", "server");
 
     private static final JavaClasses TUTTI = new ClassFileImporter()
             .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());
@@ -41,7 +41,8 @@ class ArchitectureTest {
 
     @Test
     void everyModule_isLookedAt() {
-        for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "media", "session", "engine", "gateway.web", "server")) {
+        for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "media", "session",
+                "engine", "gateway.web", "server")) {
             assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
                     .as(inEach)
                     .isNotEmpty();
@@ -85,8 +86,8 @@ class ArchitectureTest {
                         "org.tutti.session..", "org.tutti.engine..", "org.tutti.gateway..")));
         check(classes()
                 .that().resideInAPackage("org.tutti.media..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java.lang..", "java.io..", "java.nio", "java.nio.charset",
-                        "java.util..", "org.tutti.media.."));
+                .should().onlyDependOnClassesThat().resideInAnyPackage(
+                        "java.lang..", "java.io..", "java.nio", "java.nio.charset", "java.util..", "org.tutti.media.."));
         check(slices().matching("org.tutti.(*)..").should().beFreeOfCycles());
     }
 

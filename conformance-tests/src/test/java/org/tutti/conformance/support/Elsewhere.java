@@ -17,13 +17,16 @@ import java.util.concurrent.Executors;
 
 /** Another web server on this machine, with the demo clip and much that is none. */
 public final class Elsewhere implements AutoCloseable {
+    private static final String PAGE = "<!doctype html><title>Log in</title>";
+
     private final HttpServer server;
     private final byte[] film;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     public Elsewhere() {
         try {
-            film = Files.readAllBytes(Path.of(System.getProperty("tutti.demo", "../server/src/main/media/demo"), "demo.mp4"));
+            film = Files.readAllBytes(
+                    Path.of(System.getProperty("tutti.demo", "../server/src/main/media/demo"), "demo.mp4"));
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -37,7 +40,7 @@ public final class Elsewhere implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** {@code film.mp4}, {@code whole.mp4} (no ranges), {@code page}, {@code status/401}, {@code to?ADDRESS}, {@code loop}. */
+    /** Of film.mp4, whole.mp4 (no ranges), page, status/401, to?ADDRESS (redirects), loop. */
     public String url(String path) {
         return "http://127.0.0.1:" + port() + "/" + path;
     }
@@ -58,7 +61,7 @@ public final class Elsewhere implements AutoCloseable {
             switch (asked.getPath()) {
                 case "/film.mp4" -> ranged(exchange);
                 case "/whole.mp4" -> send(exchange, 200, "video/mp4", film);
-                case "/page" -> send(exchange, 200, "text/html", "<!doctype html><title>Log in</title>".getBytes(StandardCharsets.UTF_8));
+                case "/page" -> send(exchange, 200, "text/html", PAGE.getBytes(StandardCharsets.UTF_8));
                 case "/to" -> {
                     exchange.getResponseHeaders().set("Location", asked.getQuery());
                     exchange.sendResponseHeaders(302, -1);

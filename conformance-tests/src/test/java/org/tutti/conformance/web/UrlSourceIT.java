@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiApi.assertProblem;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -61,6 +62,10 @@ class UrlSourceIT {
         return api.post("api/sessions", TuttiApi.json(Map.of("item", url)));
     }
 
+    private static ObjectNode message(String type) {
+        return Messages.JSON.createObjectNode().put("type", type);
+    }
+
     private String policy(String path) {
         HttpResponse<String> answer = api.get(path);
         return answer.headers().firstValue("Content-Security-Policy").orElse("none");
@@ -78,7 +83,7 @@ class UrlSourceIT {
         assertThat(summary.path("item").path("renditions").path(0).path("url").asText()).isEqualTo(url);
         assertThat(summary.path("item").path("renditions").path(0).path("type").asText())
                 .isEqualTo("video/mp4; codecs=\"avc1.4d401e, mp4a.40.2\"");
-        assertThat(summary.path("sources")).hasSize(1).first().isEqualTo(Messages.JSON.getNodeFactory().textNode(elsewhere.origin()));
+        assertThat(summary.path("sources")).extracting(JsonNode::asText).containsExactly(elsewhere.origin());
     }
 
     @Test
@@ -94,7 +99,7 @@ class UrlSourceIT {
                 .contains("; media-src 'self'; ", "script-src 'self'", "connect-src 'self'", "base-uri 'none'")
                 .doesNotContain("unsafe", "*");
 
-        api.command(session, Messages.JSON.createObjectNode().put("type", "enqueue").put("locator", elsewhere.url("film.mp4")));
+        api.command(session, message("enqueue").put("locator", elsewhere.url("film.mp4")));
 
         assertThat(policy("s/" + session.session())).contains("; media-src 'self' " + elsewhere.origin() + "; ");
         assertThat(policy("s/no-such-session-anywhere")).contains("; media-src 'self'; ");
@@ -105,7 +110,8 @@ class UrlSourceIT {
 
     @Test
     void whatIsNoPage_mayLoadNothing() {
-        String strict = "default-src 'none'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        String strict =
+                "default-src 'none'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         assertThat(policy("api/status")).isEqualTo(strict);
         assertThat(policy("media/file/demo/demo.mp4")).isEqualTo(strict);
         assertThat(api.get("api/status").headers().firstValue("Permissions-Policy").orElse(""))
@@ -118,12 +124,15 @@ class UrlSourceIT {
         Created session = api.createSession(Map.of("item", elsewhere.url("film.mp4")));
         try (Browser ada = new Browser("ada")) {
             ada.join(server.root().resolve(session.url()), "Ada");
-            api.command(session, Messages.JSON.createObjectNode().put("type", "play"));
+            api.command(session, message("play"));
             await("the film to play").atMost(SOON).until(() -> ada.moment().position() > 0.5);
 
-            assertThat(ada.script("return document.querySelector('video').currentSrc")).isEqualTo(elsewhere.url("film.mp4"));
+            assertThat(ada.script("return document.querySelector('video').currentSrc"))
+                    .isEqualTo(elsewhere.url("film.mp4"));
             ada.script("""
-                    document.addEventListener('securitypolicyviolation', event => { window.violated = event.effectiveDirective; });
+                    document.addEventListener('securitypolicyviolation', event => {
+                        window.violated = event.effectiveDirective;
+                    });
                     const other = document.createElement('video');
                     other.src = arguments[0];
                     document.body.append(other);""", forbidden.url("film.mp4"));
@@ -183,7 +192,7 @@ class UrlSourceIT {
     void whoAddsToTheQueue_isToldTheSame() {
         Created session = api.createSession("Film night");
         HttpResponse<String> answer = api.request(session,
-                Messages.JSON.createObjectNode().put("type", "enqueue").put("locator", elsewhere.url("page")));
+                message("enqueue").put("locator", elsewhere.url("page")));
         assertProblem(answer, 422, "media-unavailable");
         assertThat(answer.body()).contains("is a web page");
     }

@@ -17,7 +17,7 @@ final class Address {
             1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
             10080);
 
-    /** What ends in a number is an address, to some programs in octal, in hexadecimal or in one piece; here it is plain. */
+    /** What ends in a number is an address; octal, hexadecimal and in one piece, too, to some programs. */
     private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
 
     private static final Pattern PLAIN = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
@@ -61,8 +61,8 @@ final class Address {
     }
 
     /**
-     * Below 1024 other services of the system answer, some of which take an HTTP request for orders of their own. Above,
-     * web servers are common, and what must not be reached there is not at public addresses.
+     * Below 1024 other services of the system answer, some of which take an HTTP request for orders of their own.
+     * Above, web servers are common, and what must not be reached there is not at public addresses.
      */
     private static boolean isOfTheWeb(int port) {
         return port == 80

@@ -60,7 +60,7 @@ final class Allowed {
     }
 
     private static IllegalArgumentException unreadable(String text) {
-        return new IllegalArgumentException("-Dtutti.fetch.allow takes names, addresses and blocks of addresses, such as"
+        return new IllegalArgumentException("-Dtutti.fetch.allow takes names, addresses and blocks of them, such as"
                 + " media.intranet:8080, 10.0.0.7 or fd00::/8, not '" + text + "'.");
     }
 

@@ -121,7 +121,8 @@ public final class GuardedFetch implements Fetch, AutoCloseable {
     public Part get(URI address, long from, int most) throws FetchException {
         if (from < 0 || most < 1 || most > MOST) {
             throw new IllegalArgumentException(
-                    "A part begins at 0 or later and has 1 to %d bytes, not %d from %d on.".formatted(MOST, most, from));
+                    "A part begins at 0 or later and has 1 to %d bytes, not %d from %d on."
+                            .formatted(MOST, most, from));
         }
         var exchange = new Exchange(client, allowed, from, most);
         URI first = Address.checked(Objects.requireNonNull(address), allowed);

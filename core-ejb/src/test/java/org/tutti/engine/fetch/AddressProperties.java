@@ -79,7 +79,8 @@ class AddressProperties {
     }
 
     @Property
-    void block_containsWhatSharesItsLeadingBits_andNothingElse(@ForAll @Size(4) byte[] one, @ForAll @Size(4) byte[] other) {
+    void block_containsWhatSharesItsLeadingBits_andNothingElse(
+            @ForAll @Size(4) byte[] one, @ForAll @Size(4) byte[] other) {
         int common = Integer.numberOfLeadingZeros(number(one) ^ number(other));
         for (int bits = 0; bits <= 32; bits++) {
             assertThat(new Block(address(one), bits).contains(address(other))).isEqualTo(bits <= common);

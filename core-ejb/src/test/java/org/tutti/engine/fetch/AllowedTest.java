@@ -51,7 +51,8 @@ class AllowedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://films.example/", "10.0.0.0/33", "10.0.0.256", "fd00::/129", "a b", "*", "[::1", "x:y"})
+    @ValueSource(
+            strings = {"http://films.example/", "10.0.0.0/33", "10.0.0.256", "fd00::/129", "a b", "*", "[::1", "x:y"})
     void whatIsNoEntry_isRefusedWithExamples(String setting) {
         assertThatThrownBy(() -> Allowed.of(setting))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -37,7 +37,8 @@ import org.tutti.plugin.media.FetchException.Reason;
 @Timeout(60)
 class GuardedFetchTest {
 
-    private static final String WHOLE = "HTTP/1.1 200 OK\r\nContent-Type: Video/MP4; x=y\r\nContent-Length: 10\r\n\r\n0123456789";
+    private static final String WHOLE =
+            "HTTP/1.1 200 OK\r\nContent-Type: Video/MP4; x=y\r\nContent-Length: 10\r\n\r\n0123456789";
 
     /** Names that mean one address after the other; literals mean themselves. */
     private static final class Names implements DnsResolver {
@@ -103,7 +104,8 @@ class GuardedFetchTest {
 
     private static void assertRefused(Reason reason, ThrowingCallable fetching) {
         assertThatThrownBy(fetching)
-                .isInstanceOfSatisfying(FetchException.class, e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        FetchException.class, e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
     }
 
     @Test
@@ -177,7 +179,8 @@ class GuardedFetchTest {
     @ValueSource(
             strings = {
                 "http://2130706433/", "http://0x7f000001/", "http://0x7f.0.0.1/", "http://0177.0.0.1/", "http://127.1/",
-                "http://127.0.1/", "http://017700000001/", "http://①②⑦.0.0.1/", "http:///film.mp4", "http:film.mp4"
+                "http://127.0.1/", "http://017700000001/", "http://①②⑦.0.0.1/",
+                "http:///film.mp4", "http:film.mp4"
             })
     void numbersThatAreNoPlainAddress_areRefused_andSoIsARedirectThere(String url) throws Exception {
         try (var server = new Elsewhere(_ -> out -> out.write(
@@ -194,8 +197,8 @@ class GuardedFetchTest {
     @ValueSource(
             strings = {
                 "ftp://example.org/film.mp4", "file:///etc/passwd", "jar:http://example.org/a.jar!/x", "film.mp4",
-                "http://me:secret@example.org/", "http://@example.org/", "http://example.org:22/", "http://example.org:6000/",
-                "http://example.org:25/", "https://example.org:70000/"
+                "http://me:secret@example.org/", "http://@example.org/", "http://example.org:22/",
+                "http://example.org:6000/", "http://example.org:25/", "https://example.org:70000/"
             })
     void addressesOfOtherKinds_areRefusedBeforeAnythingIsLookedUp(String url) {
         var names = new Names("127.0.0.1");
@@ -281,10 +284,35 @@ class GuardedFetchTest {
     }
 
     @Test
+    void moreThanItDoesAtOnce_isRefused_andTakenAgainLater() throws Exception {
+        var end = new CountDownLatch(1);
+        try (var server = new Elsewhere(_ -> out -> {
+                    end.await();
+                    text(WHOLE).to(out);
+                });
+                var fetch = allowing("127.0.0.1", new Names(), Duration.ofSeconds(30))) {
+            for (int i = 0; i < 32; i++) {
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        get(fetch, server.url("/"));
+                    } catch (FetchException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+            await().until(() -> server.requests.size() == 32);
+            assertRefused(Reason.BUSY, () -> get(fetch, server.url("/")));
+            end.countDown();
+            await().ignoreExceptions().until(() -> get(fetch, server.url("/")).status() == 200);
+        }
+    }
+
+    @Test
     void hugeBody_isNotRead() throws Exception {
         byte[] block = new byte[65_536];
         try (var server = new Elsewhere(_ -> out -> {
-                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write("HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
                     while (true) {
                         out.write(block);
                     }
@@ -355,7 +383,9 @@ class GuardedFetchTest {
     @Test
     void ambientProxy_isNotUsed() throws Exception {
         try (var server = new Elsewhere(_ -> text(WHOLE)); var proxy = new Elsewhere(_ -> text(WHOLE))) {
-            String[] names = {"http.proxyHost", "http.proxyPort", "socksProxyHost", "socksProxyPort", "http.nonProxyHosts"};
+            String[] names = {
+                "http.proxyHost", "http.proxyPort", "socksProxyHost", "socksProxyPort", "http.nonProxyHosts"
+            };
             String[] values = {"127.0.0.1", "" + proxy.port(), "127.0.0.1", "" + proxy.port(), ""};
             try (var fetch = to(server)) {
                 for (int i = 0; i < names.length; i++) {

@@ -49,7 +49,8 @@ class MediaOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo.mp4", "/media/file/demo.mp4", "//cdn.example.org/film.mp4", "data:video/mp4,x", "blob:https://a.example/1",
+                "demo.mp4", "/media/file/demo.mp4", "//cdn.example.org/film.mp4", "data:video/mp4,x",
+                "blob:https://a.example/1",
                 "javascript:alert(1)", "https://[2606:4700::1]/film.mp4", "https://a.example;script-src *",
                 "https://a.example,b/film.mp4", "https://*/film.mp4", "https://*.example/film.mp4", "https:film.mp4"
             })

@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The only way for a plug-in to read from other servers: an OSGi service of the host, which connects to public addresses
- * alone and to those its administrator allows, follows redirects under the same check, and keeps time and size within
- * limits. No cookies, no proxy, no credentials.
+ * How a plug-in reads from other servers, and the only way it should: an OSGi service of the host, which connects to
+ * public addresses alone and to those its administrator allows, follows redirects under the same check, and keeps time
+ * and size within limits. No cookies, no proxy, no credentials.
  *
  * <p><b>Threads.</b> May be called from several threads at once; each call blocks until it has its answer, at most six
  * seconds.

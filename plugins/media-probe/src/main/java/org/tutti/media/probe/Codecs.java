@@ -15,7 +15,8 @@ final class Codecs {
     static Optional<String> ofMp4(String codec, ByteBuffer entry) {
         return switch (codec) {
             case "avc1", "avc3" ->
-                config(entry, "avcC").map(avc -> "%s.%02x%02x%02x".formatted(codec, avc.get(1), avc.get(2), avc.get(3)));
+                config(entry, "avcC")
+                        .map(avc -> "%s.%02x%02x%02x".formatted(codec, avc.get(1), avc.get(2), avc.get(3)));
             case "mp4a" -> config(entry, "esds").flatMap(Codecs::mpeg4Audio);
             case "Opus" -> Optional.of("opus");
             case "fLaC" -> Optional.of("flac");
@@ -37,7 +38,9 @@ final class Codecs {
         byte[] bytes = new byte[entry.limit()];
         entry.duplicate().rewind().get(bytes);
         int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(kind);
-        return at < 0 || bytes.length < at + 8 ? Optional.empty() : Optional.of(entry.duplicate().position(at + 4).slice());
+        return at < 0 || bytes.length < at + 8
+                ? Optional.empty()
+                : Optional.of(entry.duplicate().position(at + 4).slice());
     }
 
     /** The descriptors of MPEG-4 (ISO/IEC 14496-1): the object type, and for AAC which of its kinds. */

@@ -16,5 +16,10 @@ public sealed interface Found {
      *
      * @param what to put after "is": "a web page"
      */
-    record Other(String what) implements Found {}
+    record Other(String what) implements Found {
+
+        static Other pictureOf(String codec) {
+            return new Other("a film whose picture is coded as '%s', which browsers do not play".formatted(codec));
+        }
+    }
 }

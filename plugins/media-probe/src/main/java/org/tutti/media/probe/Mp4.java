@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** MP4 and QuickTime (ISO/IEC 14496-12): boxes in boxes. The one that tells is called moov, at either end of the file. */
+/** MP4 and QuickTime (ISO/IEC 14496-12): boxes in boxes. The one that tells is called moov, at either end. */
 final class Mp4 {
 
     private static final Set<String> PICTURES = Set.of(
@@ -42,7 +42,7 @@ final class Mp4 {
 
     private Found found() {
         if (!unplayable.isEmpty()) {
-            return new Found.Other("a film whose picture is coded as '%s', which browsers do not play".formatted(unplayable));
+            return Found.Other.pictureOf(unplayable);
         }
         String type = picture || codecs.isEmpty() ? "video/mp4" : "audio/mp4";
         if (!codecs.isEmpty() && codecs.stream().allMatch(Optional::isPresent)) {

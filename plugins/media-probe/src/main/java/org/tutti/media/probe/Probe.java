@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Finds out what a file is by reading a few pieces of it: MP4, WebM, Ogg, MP3, AAC, FLAC, WAV; and names what else people
- * take for media. Never fails over what the bytes are: a file that is cut short or broken is media of unknown duration,
+ * Finds out what a file is by reading a few pieces of it: MP4, WebM, Ogg, MP3, AAC, FLAC, WAV; and names what else
+ * people take for media. Never fails over what the bytes are: a file that is cut short or broken is media of unknown duration,
  * or no media.
  */
 public final class Probe {
@@ -80,10 +80,13 @@ public final class Probe {
             return "an MPEG transport stream, which browsers do not play";
         } else if (latin.startsWith("%PDF") || latin.startsWith("PK\u0003\u0004")) {
             return "a document or an archive";
-        } else if (latin.startsWith("\u00ff\u00d8\u00ff") || latin.startsWith("\u0089PNG") || latin.startsWith("GIF8")) {
+        } else if (latin.startsWith("\u00ff\u00d8\u00ff")
+                || latin.startsWith("\u0089PNG")
+                || latin.startsWith("GIF8")) {
             return "a picture";
         }
-        return text.chars().limit(200).allMatch(c -> c >= ' ' || Character.isWhitespace(c)) ? "a text" : "of an unknown kind";
+        boolean printable = text.chars().limit(200).allMatch(c -> c >= ' ' || Character.isWhitespace(c));
+        return printable ? "a text" : "of an unknown kind";
     }
 
     /** What is read on the way to a fact and may be cut short. */

@@ -41,7 +41,7 @@ final class WebM {
             return new Found.Other("a Matroska film, which few browsers play");
         }
         if (!unplayable.isEmpty()) {
-            return new Found.Other("a film whose picture is coded as '%s', which browsers do not play".formatted(unplayable));
+            return Found.Other.pictureOf(unplayable);
         }
         String type = picture || codecs.isEmpty() ? "video/webm" : "audio/webm";
         if (!codecs.isEmpty() && codecs.stream().allMatch(Optional::isPresent)) {

@@ -108,7 +108,9 @@ class ProbeTest {
         byte[] header = ByteBuffer.allocate(100).putInt(12, 1000).array();
         byte[] fragments = ByteBuffer.allocate(8).putInt(4, 61_000).array();
         assertMedia(
-                joined(box("ftyp", latin("iso5")), box("moov", box("mvhd", header), box("mvex", box("mehd", fragments)))),
+                joined(
+                        box("ftyp", latin("iso5")),
+                        box("moov", box("mvhd", header), box("mvex", box("mehd", fragments)))),
                 "video/mp4",
                 61);
         assertMedia(
@@ -132,16 +134,19 @@ class ProbeTest {
     @Example
     void aac_isKnownByItsFrames() throws IOException {
         assertMedia(
-                Arrays.copyOf(new byte[] {(byte) 0xff, (byte) 0xf1, 0x4c, (byte) 0x80}, 100), "audio/aac", Double.POSITIVE_INFINITY);
+                Arrays.copyOf(new byte[] {(byte) 0xff, (byte) 0xf1, 0x4c, (byte) 0x80}, 100),
+                "audio/aac",
+                Double.POSITIVE_INFINITY);
     }
 
     @Example
     void pictureNoBrowserPlays_isNamed() throws IOException {
         byte[] handler = ByteBuffer.allocate(24).put(8, latin("vide")).array();
         byte[] entry = joined(new byte[8], box("mp4v", new byte[80]));
+        byte[] table = box("stbl", box("stsd", entry));
         byte[] film = joined(
                 box("ftyp", latin("isom")),
-                box("moov", box("trak", box("mdia", box("hdlr", handler), box("minf", box("stbl", box("stsd", entry)))))));
+                box("moov", box("trak", box("mdia", box("hdlr", handler), box("minf", table)))));
 
         assertThat(of(film)).isEqualTo(
                 new Found.Other("a film whose picture is coded as 'mp4v', which browsers do not play"));
@@ -156,7 +161,8 @@ class ProbeTest {
         byte[] tagged = joined(latin("ID3\4\0\0\0\0\1\0"), new byte[128], constant);
         assertMedia(tagged, "audio/mpeg", 10);
 
-        byte[] table = ByteBuffer.allocate(8000).put(frame).put(36, latin("Xing")).putInt(40, 1).putInt(44, 1000).array();
+        byte[] table = ByteBuffer.allocate(8000)
+                .put(frame).put(36, latin("Xing")).putInt(40, 1).putInt(44, 1000).array();
         assertMedia(table, "audio/mpeg", 1000 * 1152 / 44_100.0);
     }
 

@@ -2,6 +2,7 @@ package org.tutti.source.url;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Objects;
 import org.tutti.plugin.media.MediaException;
 
@@ -34,7 +35,7 @@ final class Link {
     }
 
     static boolean sameOrigin(URI one, URI other) {
-        return Objects.equals(one.getScheme().toLowerCase(java.util.Locale.ROOT), other.getScheme())
+        return Objects.equals(one.getScheme().toLowerCase(Locale.ROOT), other.getScheme())
                 && one.getHost() != null
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && one.getPort() == other.getPort();
@@ -46,12 +47,15 @@ final class Link {
         String last = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
         StringBuilder title = new StringBuilder();
         last.codePoints()
-                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) || Character.getType(c) == Character.SURROGATE
-                        ? ' ' : c)
+                .map(c -> isPrintable(c) ? c : ' ')
                 .limit(LONGEST_TITLE)
                 .forEach(title::appendCodePoint);
         String text = title.toString().replace('_', ' ').strip();
         return text.isEmpty() ? String.valueOf(address.getHost()) : text;
+    }
+
+    private static boolean isPrintable(int c) {
+        return !Character.isISOControl(c) && Character.isDefined(c) && Character.getType(c) != Character.SURROGATE;
     }
 
     /** For people: without what may be a secret. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
@@ -64,7 +65,8 @@ class UrlSourceTest {
                         locator,
                         "A fine day",
                         5,
-                        java.util.List.of(new Rendition("https://cdn.example.org/films/A%20fine_day.wav?key=secret", "audio/wav"))));
+                        List.of(new Rendition(
+                                "https://cdn.example.org/films/A%20fine_day.wav?key=secret", "audio/wav"))));
     }
 
     @ParameterizedTest
@@ -117,7 +119,8 @@ class UrlSourceTest {
     void whatIsNoMedia_isNamed_withWhatToDo() {
         byte[] page = "<!doctype html><title>Log in</title>".getBytes(StandardCharsets.US_ASCII);
         assertRefused(
-                giving(page), false, "https://example.org/watch?v=secret", "is a web page", "address of the media itself");
+                giving(page), false, "https://example.org/watch?v=secret",
+                "is a web page", "address of the media itself");
     }
 
     @Test
