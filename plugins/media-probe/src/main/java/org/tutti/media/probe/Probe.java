@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Finds out what a file is by reading a few pieces of it: MP4, WebM, Ogg, MP3, AAC, FLAC, WAV; and names what else
- * people take for media. Never fails over what the bytes are: a file that is cut short or broken is media of unknown duration,
- * or no media.
+ * people take for media. Never fails over what the bytes are: a file that is cut short or broken is media of unknown
+ * duration, or no media.
  */
 public final class Probe {
 
