@@ -127,7 +127,7 @@ class UrlSourceIT {
             api.command(session, message("play"));
             await("the film to play").atMost(SOON).until(() -> ada.moment().position() > 0.5);
 
-            assertThat(ada.script("return document.querySelector('video').currentSrc"))
+            assertThat(ada.script("return film().currentSrc"))
                     .isEqualTo(elsewhere.url("film.mp4"));
             ada.script("""
                     document.addEventListener('securitypolicyviolation', event => {
