@@ -1,5 +1,5 @@
 import { upload, uploadLimit } from '../api.js';
-import { locatorTyped, sizeInWords } from '../entry.js';
+import { locatorTyped, sizeInWords, tooLarge } from '../entry.js';
 import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { t } from '../words.js';
@@ -106,18 +106,17 @@ export class TuttiQueue extends TuttiElement {
     chooser.addEventListener('change', async () => {
       const film = chooser.files?.[0];
       chooser.value = '';
-      if (film && film.size > most) this.#refuse(film.size, most);
+      if (film && film.size > most) this.#refuse(film, most);
       else if (film) await this.#upload(film);
     });
   }
 
   /**
-   * @param {number} size bytes
-   * @param {number} most
+   * @param {File} film
+   * @param {number} most bytes
    */
-  #refuse(size, most) {
-    const values = { size: sizeInWords(size), most: sizeInWords(most) };
-    this.attempt(Promise.reject(new Error(t('This film has {size}; the server takes {most} at most.', values))));
+  #refuse({ name, size }, most) {
+    this.attempt(Promise.reject(new Error(tooLarge(name, size, most))));
   }
 
   /** @param {File} film */
