@@ -82,11 +82,11 @@ const MARKUP = html`
               <circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/>
             </svg>
           </summary>
-          <div class="panel" dir="auto">
+          <div class="panel" dir="auto" tabindex="0" role="group" aria-label="More of the player">
             <p class="group" data-testid="progress"></p>
             <button type="button" class="small" data-testid="stop" hidden>Stop, for everybody</button>
             <button type="button" class="small" data-testid="reset" hidden>Start over as it was, for everybody</button>
-            <h3>Keys, while the player has the focus</h3>
+            <p class="title">Keys, while the player has the focus</p>
             <dl>
               <dt><kbd>Space</kbd> <kbd>K</kbd></dt><dd>Play, pause</dd>
               <dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>5 seconds back, ahead</dd>

@@ -121,7 +121,7 @@ export class Screen {
     const { origin, host } = new URL(src);
     if (new URL(blockedURI).origin !== origin || this.foreign) return;
     this.foreign = host;
-    this.trouble = t('This film comes from {host}.', { host });
+    this.trouble = t('This page does not let in films from {host}.', { host });
     this.onProblem('media-blocked', this.trouble);
   }
 
@@ -162,10 +162,12 @@ export class Screen {
     this.ownPace.hidden = !free;
     this.reconnecting.hidden = state !== 'reconnecting';
     this.ended.hidden = state !== 'ended';
-    const words = notice || this.trouble || (this.#failed ? t(LOADING_AGAIN) : '');
+    const { foreign: host } = this;
+    const asks = host && reloads ? t('This film comes from {host}. Load it from there?', { host }) : '';
+    const words = notice || asks || this.trouble || (this.#failed ? t(LOADING_AGAIN) : '');
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);
-    this.elsewhere.hidden = !this.foreign || !reloads || notice !== '';
+    this.elsewhere.hidden = asks === '' || notice !== '';
     say(this.status, words || this.#aloud(state, why));
   }
 

@@ -1,4 +1,4 @@
-import { find, named } from '../dom.js';
+import { find, named, say } from '../dom.js';
 import { TuttiError } from '../tutti/protocol.js';
 import { Session } from '../tutti/session.js';
 import { stateOf } from '../views/hold.js';
@@ -379,7 +379,9 @@ export class TuttiPlayer extends HTMLElement {
   #offerToJoin() {
     const offered = this.getAttribute('session') !== null && (this.#state === 'idle' || this.#state === 'closed');
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    named('player-join', HTMLButtonElement, root).hidden = !offered;
+    const join = named('player-join', HTMLButtonElement, root);
+    join.hidden = !offered;
+    say(join, this.#state === 'closed' ? t('Try again') : t('Join'));
     named('player-name', HTMLInputElement, root).hidden = !offered || this.#name !== '';
   }
 

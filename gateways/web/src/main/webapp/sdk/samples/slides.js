@@ -14,13 +14,15 @@ export async function run({ session: id, name, hostToken }, stage) {
   const go = (/** @type {number} */ slide) => timing.update({ position: slide * SECONDS });
 
   function show() {
+    const may = session.inControl && timing.readyState === 'open';
     slides.forEach((slide, i) => { slide.hidden = i !== current(); });
-    back.disabled = !session.inControl || current() === 0;
-    on.disabled = !session.inControl || current() === slides.length - 1;
+    back.disabled = !may || current() === 0;
+    on.disabled = !may || current() === slides.length - 1;
   }
   back.onclick = () => go(current() - 1);
   on.onclick = () => go(current() + 1);
   timing.addEventListener('change', show);
+  timing.addEventListener('readystatechange', show);
   session.addEventListener('roster', show);
   show();
 }

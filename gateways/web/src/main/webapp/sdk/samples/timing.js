@@ -18,7 +18,8 @@ export async function run({ session: id, name, hostToken }, stage) {
   })();
 
   button.onclick = () => timing.update({ velocity: timing.vector.velocity ? 0 : 1 });
-  const judge = () => { button.disabled = !session.inControl; };
+  const judge = () => { button.disabled = !session.inControl || timing.readyState !== 'open'; };
   session.addEventListener('roster', judge);
+  timing.addEventListener('readystatechange', judge);
   judge();
 }
