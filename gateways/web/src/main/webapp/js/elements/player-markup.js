@@ -83,7 +83,7 @@ const MARKUP = html`
             </svg>
           </summary>
           <div class="panel" dir="auto" tabindex="0" role="group" aria-label="More of the player">
-            <p class="group" data-testid="progress"></p>
+            <p class="group" data-testid="progress" dir="auto"></p>
             <button type="button" class="small" data-testid="stop" hidden>Stop, for everybody</button>
             <button type="button" class="small" data-testid="reset" hidden>Start over as it was, for everybody</button>
             <p class="title">Keys, while the player has the focus</p>

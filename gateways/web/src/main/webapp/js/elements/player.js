@@ -263,8 +263,13 @@ export class TuttiPlayer extends HTMLElement {
     this.#joining = true;
     queueMicrotask(() => {
       this.#joining = false;
-      if (this.isConnected) this.join().catch(() => null);
+      if (this.isConnected) this.join().catch(error => this.#tellMisuse(error));
     });
+  }
+
+  /** @param {unknown} error what the session refused is told already; what else there is comes from the attributes */
+  #tellMisuse(error) {
+    if (!(error instanceof TuttiError)) this.#tellRefusal(new TuttiError('malformed', String(error)));
   }
 
   /**
