@@ -14,6 +14,11 @@ test('knows after joining who and where it is', async () => {
   assert.equal(session.expectedPosition(), 0);
 });
 
+test('knows the short code of the session, if it has one', async () => {
+  assert.equal((await joined()).session.code, null);
+  assert.equal((await joined({}, { code: 'K7P4-QXR2' })).session.code, 'K7P4-QXR2');
+});
+
 test('joining is rejected with the reason', async () => {
   const { session, server, time } = setUp();
   server.answer = hello => ({ type: 'error', id: hello.id, code: 'session-ended', message: 'Over.' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeCause, whatIn } from '../../main/webapp/js/views/cause.js';
+import { describeCause, figuresInWords, whatIn } from '../../main/webapp/js/views/cause.js';
 import { asynchronyInWords, offsetInWords, progressInWords } from '../../main/webapp/js/views/figures.js';
 import { startAhead, whyIn } from '../../main/webapp/js/views/hold.js';
 import { listed } from '../../main/webapp/js/words.js';
@@ -41,6 +41,25 @@ test('C-12: what a strategy waits for is told as the server says it', () => {
   const still = { motion: { position: 1, velocity: 0, timestamp: 0 }, pending: null, rate: 1 };
   assert.match(describeCause({ ...still, cause }), /^Waiting for Sue: its player ran out of media · /);
   assert.equal(whatIn(cause), reason);
+});
+
+test('W-20: the figures of a cause are told in plain words, those of plug-ins as they are named', () => {
+  const held = { countedEndpoints: 4, stalledEndpoints: 1, forgivenEndpoints: 0, quorumShare: 1, longestStallMs: 1_240,
+    waitedMs: 0, longestWaitMs: 5_000 };
+  assert.deepEqual(figuresInWords(held), [
+    '1 of 4 devices without media', 'without media for 1.2 s', 'waits 5 s at most',
+  ]);
+  assert.deepEqual(figuresInWords({ asked: 3, ready: 2, quorum: 0.5, waitedMs: 900 }), [
+    '2 of 3 players ready', '50 % are enough', 'waited 0.9 s',
+  ]);
+  assert.deepEqual(figuresInWords({ largestGapMs: 12.3456 }), ['largest gap (ms) 12.346']);
+  assert.deepEqual(figuresInWords(null), []);
+});
+
+test('W-20: where somebody moved to is told once', () => {
+  const cause = { kind: 'seek', member: 'm', name: 'Ana', at: 1, reason: null, numbers: { from: 3.2, to: 40 } };
+  assert.equal(whatIn(cause), 'Ana moved to 0:40');
+  assert.deepEqual(figuresInWords(cause.numbers), ['from 0:03']);
 });
 
 test('C-9: a start that waits for its time lies ahead, one that answers a command does not', () => {

@@ -1,13 +1,16 @@
 import { TuttiError } from './tutti/protocol.js';
+import { t } from './words.js';
 
 /**
  * The REST part of the protocol: what must be asked before one can be in a session.
  *
  * @typedef {{ session: string, url: string, hostToken: string }} Created
  * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number,
- *             admission?: string, locked?: boolean, chat?: string, startsAt?: number | null }} Info
- * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number,
- *             names?: string[], startsAt?: number | null, url: string }} Open a session open to everybody
+ *             names?: string[], admission?: string, locked?: boolean, chat?: string, startsAt?: number | null,
+ *             sources?: string[] }} Info `sources`: the origins, other than this server, that the film comes from
+ * @typedef {Info & { url: string }} Open a session open to everybody
+ * @typedef {{ locator: string, title: string, size: number, duration?: number }} Uploaded
+ * @typedef {{ done: Promise<Uploaded>, cancel: () => void }} Upload `done` is rejected with code `cancelled` by `cancel`
  * @typedef {{ item: string, title?: string, template?: string, startsAt?: number,
  *             rules?: Partial<import('./tutti/protocol.js').Rules> }} Wish
  */
@@ -22,12 +25,62 @@ export function createSession(wish) {
   });
 }
 
+/** How far the server's clock is ahead of this device's (ms), to the second that HTTP tells. */
+let ahead = 0;
+
+/** Good enough to count days and minutes down, by devices whose clocks are wrong. */
+export function serverNow() {
+  return Date.now() + ahead;
+}
+
 /**
+ * What is known before one joins; who is there only of sessions that are open to everybody.
+ *
  * @param {string} session
  * @returns {Promise<Info>}
  */
-export function sessionInfo(session) {
-  return ask(`/api/sessions/${encodeURIComponent(session)}`);
+export async function sessionInfo(session) {
+  /** @type {Info} */
+  const info = await ask(`/api/sessions/${encodeURIComponent(session)}`);
+  if (info.admission !== 'open' || !info.members || info.names) return info;
+  const listed = await openSessions().catch(() => []);
+  return { ...info, names: listed.find(each => each.session === session)?.names };
+}
+
+/**
+ * The session that a short code leads to.
+ *
+ * @param {string} code
+ * @returns {Promise<{ session: string, title: string, url: string }>}
+ */
+export function sessionOfCode(code) {
+  return ask(`/api/codes/${encodeURIComponent(code)}`);
+}
+
+/**
+ * Sends a film to the server. By XMLHttpRequest, because nothing else tells how far it has come.
+ *
+ * @param {File} file
+ * @param {(sent: number) => void} onProgress
+ * @returns {Upload}
+ */
+export function upload(file, onProgress) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.upload.addEventListener('progress', event => onProgress(event.loaded));
+    request.addEventListener('load', () => {
+      const answer = parsed(request.responseText);
+      if (request.status === 201) resolve(answer);
+      else reject(problemOf(request.status, answer));
+    });
+    request.addEventListener('error', () => reject(new TuttiError('connection-lost',
+      t('The connection broke off before the film was with the server. Choose it again to try once more.'))));
+    request.addEventListener('abort', () => reject(new TuttiError('cancelled', '')));
+    request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.send(file);
+  });
+  return { done, cancel: () => request.abort() };
 }
 
 /** @returns {Promise<Open[]>} */
@@ -43,6 +96,16 @@ export function openSessions() {
 export async function publicAddress() {
   const { url } = await ask('/api/status');
   return url ?? location.origin;
+}
+
+/**
+ * The most bytes that a film may have which anybody may upload; 0 if nobody may.
+ *
+ * @returns {Promise<number>}
+ */
+export async function uploadLimit() {
+  const { uploads } = await ask('/api/status');
+  return uploads?.limit ?? 0;
 }
 
 /**
@@ -62,25 +125,37 @@ export async function strategies() {
  */
 async function ask(url, init) {
   const response = await fetch(url, init).catch(() => {
-    throw new TuttiError('not-connected', 'The server cannot be reached just now.');
+    throw new TuttiError('not-connected', t('The server cannot be reached just now.'));
   });
-  if (response.ok) return response.json();
-  throw await problemOf(response);
+  const date = Date.parse(response.headers.get('Date') ?? '');
+  if (date) ahead = date - Date.now();
+  const answer = parsed(await response.text().catch(() => ''));
+  if (response.ok) return answer;
+  throw problemOf(response.status, answer);
 }
 
 /**
  * Errors are RFC 9457 problems; anything else comes from something between us and the server.
  *
- * @param {Response} response
+ * @param {number} status
+ * @param {{ type?: string, title?: string, detail?: string } | null} problem
  */
-async function problemOf(response) {
-  const problem = await response.json().catch(() => ({}));
-  const code = String(problem.type ?? '').replace('urn:tutti:problem:', '') || codeOf(response.status);
-  const words = problem.detail ?? problem.title ?? `The server answered with status ${response.status}.`;
-  return new TuttiError(code, words);
+function problemOf(status, problem) {
+  const code = String(problem?.type ?? '').replace('urn:tutti:problem:', '');
+  const words = problem?.detail ?? problem?.title ?? t('The server answered with status {status}.', { status });
+  return new TuttiError(code === '' || code === 'about:blank' ? codeOf(status) : code, words);
 }
 
 /** @param {number} status */
 function codeOf(status) {
-  return { 404: 'session-unknown', 410: 'session-ended', 503: 'not-ready' }[status] ?? 'internal';
+  return { 404: 'session-unknown', 410: 'session-ended', 413: 'too-large', 503: 'not-ready' }[status] ?? 'internal';
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,53 +1,89 @@
-import { createSession, openSessions } from './api.js';
-import { Rows, clockTime, find, named, say, stamp } from './dom.js';
+import { createSession, upload, uploadLimit } from './api.js';
+import { find, named, say } from './dom.js';
+import { locatorTyped, sizeInWords } from './entry.js';
+import { keepFocus } from './focus.js';
 import { linkWith } from './fragment.js';
+import { findSessions } from './start.js';
 import { keepHostRight } from './store.js';
 import { available, newKey } from './tutti/secret.js';
+import { dayAndTime, problemInWords, t, translatePage } from './words.js';
 
 /**
- * The first page: one click, and there is a session to invite others to; and the sessions that are open to everybody.
+ * The first page: one press, or a film dropped on it, and there is a session to invite others to.
  *
  * @typedef {import('./api.js').Wish} Wish
- * @typedef {import('./api.js').Open} Open
+ * @typedef {import('./tutti/protocol.js').TuttiError} TuttiError
  */
 
-const LOOK_AGAIN = 15_000;
+translatePage();
+keepFocus();
 
-const demo = named('create-demo', HTMLButtonElement);
-const form = find('#own', HTMLFormElement);
 const problem = find('#problem', HTMLElement);
+const how = find('#how', HTMLDetailsElement);
 const asks = named('create-ask', HTMLInputElement);
 const encrypts = named('create-encrypted', HTMLInputElement);
 const template = named('create-template', HTMLSelectElement);
-const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-session'));
+const title = named('create-title', HTMLInputElement);
+const starts = named('create-starts', HTMLInputElement);
+const item = named('create-item', HTMLInputElement);
+const own = find('#own', HTMLFormElement);
+const fileWay = find('#file-way', HTMLElement);
+const fileButton = named('create-file', HTMLButtonElement);
+const picker = find('#file', HTMLInputElement);
+const sending = find('#sending', HTMLElement);
+const dropHere = find('#drop-here', HTMLElement);
+/** What is on its way to the server. @type {import('./api.js').Upload | null} */
+let underWay = null;
+/** The most bytes that a film may have. */
+let limit = Infinity;
 
 // Browsers encrypt only at secure addresses.
 encrypts.disabled = !available();
 find('#encrypted-help', HTMLElement).hidden = available();
 
-demo.addEventListener('click', () => create({ item: 'file:demo' }));
-
-form.addEventListener('submit', event => {
+named('create-demo', HTMLButtonElement).addEventListener('click', () => create({ item: 'file:demo' }, '#demo-way'));
+own.addEventListener('submit', event => {
   event.preventDefault();
-  const fields = new FormData(form);
-  const item = String(fields.get('item')).trim();
-  const title = String(fields.get('title')).trim();
-  create(title ? { item, title } : { item });
+  create({ item: locatorTyped(item.value) }, '#web-way');
+});
+fileButton.addEventListener('click', () => picker.click());
+picker.addEventListener('change', () => {
+  const [chosen] = picker.files ?? [];
+  // The same film may be chosen again after it failed.
+  if (chosen) send(chosen).finally(() => { picker.value = ''; });
+});
+named('sending-cancel', HTMLButtonElement).addEventListener('click', () => underWay?.cancel());
+how.addEventListener('input', showHow);
+takeDrops();
+showHow();
+findSessions();
+uploadLimit().catch(() => 0).then(most => {
+  limit = most;
+  fileWay.hidden = most === 0;
 });
 
-/** @param {Wish} wish */
-async function create(wish) {
-  say(problem, '');
+/**
+ * @param {Wish} wish
+ * @param {string} way where to tell what was wrong
+ */
+async function create(wish, way) {
+  tell('', way);
+  const rest = choices();
+  if (rest.startsAt !== undefined && !(rest.startsAt > Date.now())) {
+    how.open = true;
+    tell(t('The time at which it is to start by itself is over. Choose a later one, or none.'), '#how');
+    return starts.focus();
+  }
   setBusy(true);
   try {
     const key = encrypts.checked ? newKey() : undefined;
-    const { session, hostToken } = await createSession({ ...wish, ...choices() });
+    const { session, hostToken } = await createSession({ ...wish, ...rest });
     // The token stays in this browser: it is never part of a link. The key stays in the fragment.
     keepHostRight(session, { token: hostToken, used: false });
     location.assign(linkWith(`/s/${encodeURIComponent(session)}`, { key }));
   } catch (error) {
-    say(problem, /** @type {Error} */ (error).message);
     setBusy(false);
+    tell(problemInWords(/** @type {TuttiError} */ (error)), way);
   }
 }
 
@@ -58,39 +94,113 @@ function choices() {
   if (asks.checked) rules.admission = 'ask';
   if (encrypts.checked) rules.chat = 'encrypted';
   return {
+    ...title.value.trim() && { title: title.value.trim() },
     ...template.value !== 'standard' && { template: template.value },
+    // What is written there is the time of day as this device has it.
+    ...starts.value && { startsAt: new Date(starts.value).getTime() },
     ...Object.keys(rules).length > 0 && { rules },
   };
 }
 
-async function listOpen() {
-  const sessions = await openSessions().catch(() => []);
-  find('#open', HTMLElement).hidden = sessions.length === 0;
-  rows.show(sessions, ({ session }) => session, showOpen);
+/** What has been chosen, to be seen while the choices are folded away. */
+function showHow() {
+  say(find('#how-now', HTMLElement), [
+    template.selectedOptions[0].text,
+    ...title.value.trim() ? [t('“{title}”', { title: title.value.trim() })] : [],
+    ...starts.value ? [t('starts {when}', { when: dayAndTime(new Date(starts.value).getTime()) })] : [],
+    ...asks.checked ? [t('people ask to be let in')] : [],
+    ...encrypts.checked ? [t('encrypted chat')] : [],
+  ].join(' · '));
 }
 
 /**
- * @param {HTMLElement} row
- * @param {Open} open
+ * Brings a film to the server and starts a session with it.
+ *
+ * @param {File} film
  */
-function showOpen(row, { session, title, members, names = [], startsAt, item }) {
-  const link = find('a', HTMLAnchorElement, row);
-  link.href = `/s/${encodeURIComponent(session)}`;
-  say(link, title);
-  const length = item.duration ? ` · ${clockTime(item.duration)}` : '';
-  const who = names.length > 0 ? ` (${names.join(', ')})` : '';
-  const start = new Date(startsAt ?? 0).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
-  const when = startsAt ? ` · starts ${start}` : '';
-  say(find('.about', HTMLElement, row), `${members === 1 ? '1 person' : `${members} people`}${who}${length}${when}`);
+async function send(film) {
+  if (underWay || fileWay.hidden) return;
+  tell('', '#file-way');
+  const { name, size } = film;
+  if (size === 0) return tell(t('“{name}” is empty. Choose a film or a sound.', { name }), '#file-way');
+  if (size > limit) {
+    return tell(t('“{name}” has {size}; the most is {limit}. Make it smaller, or have whoever runs the server put it into its media folder.',
+      { name, size: sizeInWords(size), limit: sizeInWords(limit) }), '#file-way');
+  }
+  setBusy(true);
+  fileButton.hidden = true;
+  sending.hidden = false;
+  say(find('#sending-what', HTMLElement), t('Sending “{name}”', { name }));
+  showSent(0, size);
+  named('sending-cancel', HTMLButtonElement).focus();
+  underWay = upload(film, sent => showSent(Math.min(sent, size), size));
+  try {
+    const { locator } = await underWay.done;
+    await create({ item: locator }, '#file-way');
+  } catch (error) {
+    setBusy(false);
+    tell(problemInWords(/** @type {TuttiError} */ (error)), '#file-way');
+  } finally {
+    underWay = null;
+    const focused = sending.contains(document.activeElement);
+    fileButton.hidden = false;
+    if (focused) fileButton.focus();
+    sending.hidden = true;
+  }
+}
+
+/**
+ * @param {number} sent
+ * @param {number} size
+ */
+function showSent(sent, size) {
+  const progress = named('sending-progress', HTMLProgressElement);
+  progress.value = sent / size;
+  say(find('#sending-size', HTMLElement), sent < size
+    ? t('{sent} of {size}', { sent: sizeInWords(sent), size: sizeInWords(size) })
+    : t('All {size} sent. The server looks at the film…', { size: sizeInWords(size) }));
+}
+
+/** Films may be dropped anywhere, so that nobody has to aim; and one dropped a little beside must not open in its place. */
+function takeDrops() {
+  const brings = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener('dragover', event => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    const taken = !fileWay.hidden && !underWay;
+    if (event.dataTransfer) event.dataTransfer.dropEffect = taken ? 'copy' : 'none';
+    dropHere.hidden = !taken;
+  });
+  addEventListener('dragleave', event => {
+    // Into nothing is out of the window.
+    if (event.relatedTarget === null) dropHere.hidden = true;
+  });
+  addEventListener('drop', event => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    dropHere.hidden = true;
+    const film = event.dataTransfer?.files[0];
+    if (film) send(film);
+  });
+}
+
+/**
+ * @param {string} text
+ * @param {string} place beside what it is about
+ */
+function tell(text, place) {
+  const within = find(place, HTMLElement);
+  if (text && problem.parentElement !== within) within.append(problem);
+  say(problem, text);
+  item.setAttribute('aria-invalid', String(text !== '' && place === '#web-way'));
 }
 
 /** @param {boolean} busy */
 function setBusy(busy) {
-  demo.disabled = busy;
-  find('button', HTMLButtonElement, form).disabled = busy;
+  for (const button of document.querySelectorAll('.way button.primary')) {
+    /** @type {HTMLButtonElement} */ (button).disabled = busy;
+  }
 }
 
 // A page that comes back from the browser's history must not come back disabled.
-addEventListener('pageshow', () => setBusy(false));
-listOpen();
-setInterval(() => document.hidden || listOpen(), LOOK_AGAIN);
+addEventListener('pageshow', () => underWay || setBusy(false));

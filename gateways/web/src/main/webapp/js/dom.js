@@ -175,12 +175,17 @@ export function confirming(button, act) {
  * Copies a link; says so on the button that asked for it.
  *
  * @param {HTMLButtonElement} button
- * @param {HTMLAnchorElement} link selected for the person to copy where there is no clipboard: on insecure pages
+ * @param {HTMLAnchorElement} link selected where there is no clipboard, on insecure pages, to be copied as of old
+ * @returns {Promise<boolean>} false if the person must copy it themselves
  */
 export async function copyLink(button, link) {
   const words = button.dataset.words ??= button.textContent ?? '';
-  const copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false);
-  if (!copied) getSelection()?.selectAllChildren(link);
+  let copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false) ?? false;
+  if (!copied) {
+    getSelection()?.selectAllChildren(link);
+    copied = document.execCommand('copy');
+  }
   say(button, copied ? t('Copied') : t('Press Ctrl+C'));
   setTimeout(() => say(button, words), 2_500);
+  return copied;
 }

@@ -1,15 +1,13 @@
 import { sessionInfo } from './api.js';
 import { find, named, say } from './dom.js';
+import { TuttiBanner } from './elements/banner.js';
+import { LobbyElement } from './elements/lobby.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
-import { Banner } from './elements/banner.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
 import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
 import { Session } from './tutti/session.js';
-import { showEnd } from './views/ending.js';
-import { JoinForm } from './views/join-form.js';
-import { WaitingRoom } from './views/waiting-room.js';
 import { problemInWords, t, translatePage } from './words.js';
 
 /**
@@ -21,16 +19,18 @@ import { problemInWords, t, translatePage } from './words.js';
 
 translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
-const banner = named('banner', Banner);
-const form = new JoinForm(entry => enter({ ...tokens(), ...entry }));
-const waitingRoom = new WaitingRoom();
+const banner = named('banner', TuttiBanner);
+const lobby = find('tutti-lobby', LobbyElement);
 
 /** Codes that mean that no waiting will bring the session back, or us into it. */
 const FINAL = new Set(['session-unknown', 'session-ended', 'not-admitted', 'removed', 'left']);
 const TRY_AGAIN_AFTER = 2_000;
+/** Who is there, and whether one may come in, changes while one reads. */
+const LOOK_AGAIN = 5_000;
 
 keepFocus();
-named('come-back', HTMLButtonElement).addEventListener('click', () => location.reload());
+lobby.connect({ onJoin: entry => enter({ ...tokens(), ...entry }) });
+setInterval(() => lobby.asks && !lobby.busy && !document.hidden && lookAgain(), LOOK_AGAIN);
 const kept = place(id);
 // Whoever follows another invitation means to use it.
 if (kept && !tokens().invitation && !tokens().device) enter(kept);
@@ -46,8 +46,7 @@ function tokens() {
 async function introduce() {
   try {
     const info = await sessionInfo(id);
-    showTitle(info.title);
-    form.show(info, { right: hostRight(id), ...tokens(), hasKey: keysAtHand(id).length > 0 });
+    show(info);
     banner.clear();
   } catch (error) {
     const { code, message } = /** @type {TuttiError} */ (error);
@@ -57,6 +56,17 @@ async function introduce() {
   }
 }
 
+async function lookAgain() {
+  const info = await sessionInfo(id).catch(error => FINAL.has(error.code) ? leaveFor(error.code, error.message) : null);
+  if (info && lobby.asks && !lobby.busy) show(info);
+}
+
+/** @param {import('./api.js').Info} info */
+function show(info) {
+  showTitle(info.title);
+  lobby.introduce(info, { right: hostRight(id), ...tokens(), hasKey: keysAtHand(id).length > 0 });
+}
+
 /** @param {Entry} entry */
 async function enter(entry) {
   const { name, asHost, seat, invitation, device } = entry;
@@ -64,10 +74,10 @@ async function enter(entry) {
   const token = right ? { hostToken: right.token } : { invitation, device };
   const session = new Session({ session: id, name, seat, ...token, keys: keysAtHand(id) });
   banner.watch(session);
-  waitingRoom.watch(session);
-  session.addEventListener('waiting', () => form.hide());
-  form.busy = true;
-  keepName(name);
+  lobby.watch(session);
+  lobby.busy = true;
+  // Another device goes by the name its person has already.
+  if (!device) keepName(name);
   try {
     await session.join();
   } catch (error) {
@@ -75,7 +85,7 @@ async function enter(entry) {
   }
   if (right) keepHostRight(id, { ...right, used: true });
   keepSeat(session, entry);
-  form.hide();
+  lobby.hide();
   showTitle(session.welcome?.title ?? '');
   new Room(session, problem => banner.passing(problem));
   // For measurements, and for the curious.
@@ -87,7 +97,7 @@ async function enter(entry) {
  * @param {boolean} asHost
  */
 async function turnedAway({ code, message }, asHost) {
-  form.busy = false;
+  lobby.busy = false;
   keepPlace(id, null);
   if (code === 'left') return introduce();
   if (FINAL.has(code)) return leaveFor(code, message);
@@ -128,7 +138,8 @@ function showTitle(title) {
  */
 function leaveFor(code, message) {
   keepPlace(id, null);
-  form.hide();
+  find('#room', HTMLElement).hidden = true;
+  document.body.classList.remove('in-room');
   banner.clear();
-  showEnd(code, message);
+  lobby.showEnd(code, message);
 }

@@ -1,16 +1,19 @@
 import { attempting } from './attempt.js';
 import { find, named, say } from './dom.js';
-import { ChatElement } from './elements/chat.js';
+import { TuttiChat } from './elements/chat.js';
+import { InviteElement } from './elements/invite.js';
+import { TuttiNotes } from './elements/notes.js';
+import { isConsultation } from './elements/notes-model.js';
 import { TuttiPlayer } from './elements/player.js';
-import { QueueElement } from './elements/queue.js';
+import { TuttiQueue } from './elements/queue.js';
+import { TuttiRoster } from './elements/roster.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
 import { tellCauses } from './views/cause.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
-import { InvitationView } from './views/invitation.js';
+import { offerLooks } from './views/looks.js';
 import { Picture } from './views/picture.js';
-import { RosterView } from './views/roster.js';
 import { ScheduleView } from './views/schedule.js';
 import { SettingsView } from './views/settings.js';
 import { Tabs } from './views/tabs.js';
@@ -29,34 +32,56 @@ export class Room {
     find('#room', HTMLElement).hidden = false;
     document.body.classList.add('in-room');
     const tabs = new Tabs(find('[role="tablist"]', HTMLElement));
-    countUnread(tabs, find('tutti-chat', ChatElement));
+    countUnread(tabs, find('tutti-chat', TuttiChat));
     const player = find('#stage', TuttiPlayer);
     player.connect({ session, attempt });
     new Picture(session, player.video, attempt);
-    new RosterView({ session, player, attempt, secrecy });
-    new InvitationView({ session, attempt, secrecy });
-    find('tutti-chat', ChatElement).connect({ session, attempt, secrecy });
-    find('tutti-queue', QueueElement).connect({ session, attempt });
+    find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
+    this.#offerNotes(session, attempt, tabs);
+    find('tutti-invite', InviteElement).connect({ session, attempt, secrecy });
+    find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
+    find('tutti-queue', TuttiQueue).connect({ session, attempt });
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
-    new TraceView(session);
-    tellCauses(session);
+    const trace = new TraceView(session);
+    tellCauses(session, () => {
+      tabs.open(find('#more-tab', HTMLElement));
+      trace.reveal();
+    });
+    offerLooks();
     this.#offerToInvite(session);
     this.#offerToLeave(session);
     // The form that had the focus is gone.
     focus(player);
   }
 
+  /**
+   * @param {import('./tutti/session.js').Session} session
+   * @param {import('./attempt.js').Attempt} attempt
+   * @param {Tabs} tabs
+   */
+  #offerNotes(session, attempt, tabs) {
+    const tab = find('#notes-tab', HTMLElement);
+    const offer = () => {
+      tab.hidden = !session.readsNotes;
+      if (tab.hidden && tab.ariaSelected === 'true') tabs.open(find('#chat-tab', HTMLElement));
+    };
+    find('tutti-notes', TuttiNotes).connect({
+      session, attempt, count: named('notes-unread', HTMLElement), said: find('#notes-said', HTMLElement),
+    });
+    for (const event of ['roster', 'rules', 'state']) session.addEventListener(event, offer);
+    offer();
+    // Whoever runs a session for others looks after these first.
+    if (session.readsNotes && isConsultation(session.rules)) tabs.open(tab);
+  }
+
   /** @param {import('./tutti/session.js').Session} session */
   #offerToInvite(session) {
     const invite = named('invite', HTMLButtonElement);
-    const dialog = find('#invite-dialog', HTMLDialogElement);
     invite.hidden = false;
-    invite.addEventListener('click', () => dialog.showModal());
-    named('invite-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
+    invite.addEventListener('click', () => find('tutti-invite', InviteElement).open());
     session.addEventListener('state', () => {
       invite.hidden = session.state === 'closed';
-      if (invite.hidden) dialog.close();
     });
   }
 
@@ -75,7 +100,7 @@ export class Room {
  * Says on the chat's tab how many lines have come while another one was open.
  *
  * @param {Tabs} tabs
- * @param {ChatElement} chat
+ * @param {TuttiChat} chat
  */
 function countUnread(tabs, chat) {
   const badge = named('chat-unread', HTMLElement);

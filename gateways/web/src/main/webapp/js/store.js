@@ -34,6 +34,17 @@ export function keepName(name) {
   write(localStorage, 'tutti.name', name);
 }
 
+/**
+ * How all pages are to look in this browser, beginning with this one; scheme.js has it before the next is painted.
+ *
+ * @param {string} scheme `light`, `dark`, or empty: as the device has it
+ */
+export function keepScheme(scheme) {
+  write(localStorage, 'tutti.scheme', scheme || null);
+  if (scheme) document.documentElement.dataset.scheme = scheme;
+  else delete document.documentElement.dataset.scheme;
+}
+
 /** @param {string} session */
 export function place(session) {
   return /** @type {Place | null} */ (read(sessionStorage, `tutti.place.${session}`));
@@ -69,18 +80,20 @@ export function keepKeys(session, keys) {
  * What somebody has begun to write.
  *
  * @param {string} session
+ * @param {string} [of] what it is to be; a line of the chat unless told
  * @returns {string}
  */
-export function draft(session) {
-  return read(sessionStorage, `tutti.draft.${session}`) ?? '';
+export function draft(session, of = 'draft') {
+  return read(sessionStorage, `tutti.${of}.${session}`) ?? '';
 }
 
 /**
  * @param {string} session
  * @param {string} text
+ * @param {string} [of]
  */
-export function keepDraft(session, text) {
-  write(sessionStorage, `tutti.draft.${session}`, text || null);
+export function keepDraft(session, text, of = 'draft') {
+  write(sessionStorage, `tutti.${of}.${session}`, text || null);
 }
 
 /**

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -57,6 +59,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private final ServerClock clock;
     private final Journal journal;
+    private final Codes codes;
     private final Reception reception;
     private final Founder founder;
     private final PluginRegistry plugins;
@@ -84,7 +87,8 @@ final class Engine implements Sessions, AutoCloseable {
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
                 new Runtime(clock, committer, executor, timer, plugins, new All(), self, this::forget);
-        this.reception = new Reception(tokens, clock);
+        this.codes = new Codes(tokens);
+        this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception);
     }
 
@@ -94,6 +98,7 @@ final class Engine implements Sessions, AutoCloseable {
         long crashedAt = journal.lastHeartbeat().orElse(0L);
         List<SessionId> open = journal.open();
         for (SessionId id : open) {
+            codes.opened(id);
             try {
                 Session session = journal.load(id);
                 clock.notBefore(Math.max(crashedAt, session.stamp()));
@@ -174,6 +179,7 @@ final class Engine implements Sessions, AutoCloseable {
         }
         return founder.found(request).thenApply(founded -> {
             hosts.put(founded.created().session(), founded.host());
+            codes.opened(founded.created().session());
             return founded.created();
         });
     }
@@ -187,6 +193,30 @@ final class Engine implements Sessions, AutoCloseable {
                         .thenComparing(session -> session.id().value()))
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public Optional<String> code(SessionId session) {
+        return codes.of(session);
+    }
+
+    @Override
+    public Optional<SessionId> sessionOf(String code) {
+        // Who ended a session is told before it is forgotten here.
+        return codes.find(code)
+                .filter(id -> Optional.ofNullable(hosts.get(id)).filter(host -> host.visible().ended()).isEmpty());
+    }
+
+    @Override
+    public Optional<Set<String>> queued(String prefix) {
+        if (!ready() || !lostAt.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(hosts.values().stream()
+                .flatMap(host -> host.visible().stage().queue().items().stream())
+                .map(item -> item.item().media().locator())
+                .filter(locator -> locator.startsWith(prefix))
+                .collect(Collectors.toSet()));
     }
 
     @Override
@@ -282,6 +312,18 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public void checkContributor(String token) throws RefusedException {
+        SessionId id = Tokens.sessionIn(token)
+                .orElseThrow(() -> new RefusedException(
+                        new Refusal(Code.TOKEN_REFUSED, "The token is none. Maybe it was not copied whole.")));
+        Session session = host(id).visible();
+        Optional<Refusal> denied = session.denied(reception.bearer(id, token), Grant.QUEUE);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+    }
+
+    @Override
     public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
         if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
@@ -370,7 +412,9 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     private void forget(SessionHost host) {
-        if (!host.visible().ended()) {
+        if (host.visible().ended()) {
+            codes.ended(host.id());
+        } else {
             lostAt.putIfAbsent(host.id(), clock.now());
         }
         hosts.remove(host.id(), host);

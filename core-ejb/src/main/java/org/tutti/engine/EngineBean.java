@@ -20,6 +20,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -139,6 +141,26 @@ public class EngineBean implements Sessions {
     @Override
     public Session session(SessionId id) throws RefusedException {
         return engine.session(id);
+    }
+
+    @Override
+    public Optional<String> code(SessionId session) {
+        return engine.code(session);
+    }
+
+    @Override
+    public Optional<SessionId> sessionOf(String code) {
+        return engine.sessionOf(code);
+    }
+
+    @Override
+    public Optional<Set<String>> queued(String prefix) {
+        return engine.queued(prefix);
+    }
+
+    @Override
+    public void checkContributor(String token) throws RefusedException {
+        engine.checkContributor(token);
     }
 
     @Override

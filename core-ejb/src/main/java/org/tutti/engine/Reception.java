@@ -26,10 +26,12 @@ final class Reception {
 
     private final Tokens tokens;
     private final ServerClock clock;
+    private final Codes codes;
 
-    Reception(Tokens tokens, ServerClock clock) {
+    Reception(Tokens tokens, ServerClock clock, Codes codes) {
         this.tokens = tokens;
         this.clock = clock;
+        this.codes = codes;
     }
 
     /**
@@ -93,6 +95,12 @@ final class Reception {
         return tokens.hostOf(session, token, clock.now()).orElseThrow(() -> refused("host token"));
     }
 
+    /** The actor who has a host token or a seat. */
+    Actor bearer(SessionId session, String token) throws RefusedException {
+        Optional<Tokens.Seat> seat = tokens.seatOf(session, token, clock.now());
+        return seat.isPresent() ? Actor.endpoint(seat.get().endpoint()) : Actor.host(hostOf(session, token));
+    }
+
     private static RefusedException refused(String kind) {
         return new RefusedException(new Refusal(
                 Code.TOKEN_REFUSED,
@@ -118,7 +126,8 @@ final class Reception {
                 tokens.seat(session.id(), new Tokens.Seat(member.id(), member.role(), endpoint), now),
                 tokens.device(session.id(), member.id(), member.role(), now),
                 attachment,
-                session);
+                session,
+                codes.of(session.id()));
     }
 
     Invitation invite(Session session, Actor actor, Role role, boolean personal, long lifetime)

@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -61,6 +62,31 @@ public interface Sessions {
 
     /** The sessions that are open to everybody and shown to everybody, the fullest first; at most {@code most}. */
     List<Session> open(int most);
+
+    /**
+     * The short code of an open session, such as {@code K7P4-QXR2}. It is worth what the link is worth: whoever is
+     * shown one may be shown the other.
+     *
+     * @return empty if the session is not open, or another has the same code
+     */
+    Optional<String> code(SessionId session);
+
+    /** The open session of a short code as people type it. Limit how often anybody may try. */
+    Optional<SessionId> sessionOf(String code);
+
+    /**
+     * The locators in the queues of all open sessions that begin so.
+     *
+     * @return empty if they are not all known, as while the journal is read or when a session could not be
+     */
+    Optional<Set<String>> queued(String prefix);
+
+    /**
+     * Lets pass who may add to the queue of an open session, by its host token or the seat of an endpoint in it.
+     *
+     * @throws RefusedException if the token is not good, or does not let its bearer do so
+     */
+    void checkContributor(String token) throws RefusedException;
 
     /** Lets an endpoint in, or lets it wait at the door: anew, or back to the place a token names. */
     void join(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback);
@@ -178,6 +204,7 @@ public interface Sessions {
      * @param device a secret with which the member can come with another endpoint
      * @param attachment names this connection of the endpoint
      * @param session the session with the endpoint in it
+     * @param code what {@link #code} says of it
      */
     record Joined(
             MemberId member,
@@ -186,7 +213,8 @@ public interface Sessions {
             String seat,
             String device,
             long attachment,
-            Session session)
+            Session session,
+            Optional<String> code)
             implements Entrance {}
 
     /**

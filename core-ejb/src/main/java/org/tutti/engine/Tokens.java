@@ -1,6 +1,7 @@
 package org.tutti.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class Tokens {
             try (var channel = posix
                     ? Files.newByteChannel(whole, options, ownerOnly)
                     : Files.newByteChannel(whole, options)) {
-                channel.write(java.nio.ByteBuffer.wrap(fresh));
+                channel.write(ByteBuffer.wrap(fresh));
             }
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -141,6 +142,19 @@ final class Tokens {
         return verified(token, 6, now)
                 .filter(part -> part[0].equals("seat") && part[1].equals(session.value()))
                 .map(part -> new Seat(new MemberId(part[2]), Role.valueOf(part[3]), new EndpointId(part[4])));
+    }
+
+    /** The session a token says it is of; nothing is checked. */
+    static Optional<SessionId> sessionIn(String token) {
+        String[] part = token.split("\\.", 3);
+        return Optional.of(part)
+                .filter(all -> all.length == 3 && all[1].matches("[\\w-]{1,64}"))
+                .map(all -> new SessionId(all[1]));
+    }
+
+    /** 64 bits that only this server can tell of a session. */
+    long code(SessionId session) {
+        return ByteBuffer.wrap(mac("code." + session)).getLong();
     }
 
     private String signed(String payload) {

@@ -93,7 +93,7 @@ public record Chat(PVector<Line> lines) {
         };
     }
 
-    private static boolean readable(String text) {
+    static boolean readable(String text) {
         return text.codePoints().allMatch(character -> character == '\n' || Session.printable(character));
     }
 

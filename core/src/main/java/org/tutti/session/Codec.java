@@ -139,6 +139,8 @@ public final class Codec {
         @Type(value = Input.React.class, name = "react/1"),
         @Type(value = Input.RemoveLine.class, name = "removeLine/1"),
         @Type(value = Input.Mute.class, name = "mute/1"),
+        @Type(value = Input.TakeNote.class, name = "takeNote/1"),
+        @Type(value = Input.DropNote.class, name = "dropNote/1"),
     })
     private interface InputForm {}
 

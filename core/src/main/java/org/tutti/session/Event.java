@@ -30,6 +30,9 @@ public sealed interface Event {
     /** A line of the chat is new, or changed. */
     record ChatChanged(Line line) implements Event {}
 
+    /** The notes of those who run the session changed; {@link Notes#openTo} says whom to tell. */
+    record NotesChanged() implements Event {}
+
     /** A strategy advises one endpoint to move by {@code correction} seconds. */
     record Advised(EndpointId endpoint, double correction) implements Event {}
 

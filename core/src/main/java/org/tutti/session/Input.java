@@ -249,4 +249,15 @@ public sealed interface Input {
 
     /** Let a member write in the chat no longer, or again. */
     record Mute(MemberId member, boolean muted) implements ChatRequest {}
+
+    // --- notes -------------------------------------------------------------------------------------------------------
+
+    /** Keeps notes, for those whom {@link Notes} are for. */
+    sealed interface NoteRequest extends Request {}
+
+    /** Write something down at this place in the film; 1 to {@link Notes#MAX_TEXT} characters. */
+    record TakeNote(String text) implements NoteRequest {}
+
+    /** Take a note away: one's own, or as a host anybody's. */
+    record DropNote(long note) implements NoteRequest {}
 }

@@ -36,6 +36,8 @@ public record Refusal(Code code, String message) {
         ITEM_UNKNOWN,
         /** There is no such line in the chat. */
         LINE_UNKNOWN,
+        /** There is no such note. */
+        NOTE_UNKNOWN,
         /** No more items fit in the queue. */
         QUEUE_FULL,
         /** The member may not write in the chat. */

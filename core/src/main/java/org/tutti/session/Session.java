@@ -26,6 +26,7 @@ import org.tutti.session.Input.Enter;
 import org.tutti.session.Input.FloorRequest;
 import org.tutti.session.Input.Join;
 import org.tutti.session.Input.Leave;
+import org.tutti.session.Input.NoteRequest;
 import org.tutti.session.Input.QueueRequest;
 import org.tutti.session.Input.Ready;
 import org.tutti.session.Input.Resume;
@@ -39,7 +40,8 @@ import org.tutti.session.Refusal.Code;
  * end of the item the timeline stops; when nobody has been there for a day the session is over.
  *
  * <p>What it is about is divided: {@link Stage} what is on and how it moves, {@link Roster} who is here and who steers,
- * {@link Door} who waits to be let in, {@link Rules} what members may do, {@link Chat} what they say.
+ * {@link Door} who waits to be let in, {@link Rules} what members may do, {@link Chat} what they say,
+ * {@link Notes} what those who run it write down.
  *
  * <p>All of this is a pure function of the journal: {@link #apply} takes the next {@link Entry} and says what becomes
  * of the session, or why the entry is refused. No clock is read, nothing is random, and the same entries always lead to
@@ -55,6 +57,7 @@ import org.tutti.session.Refusal.Code;
  * @param roster who is there
  * @param door who waits to be let in
  * @param chat what has been said
+ * @param notes what those who run it have written down
  * @param policy the sync strategy
  * @param closesAt when it is over if nobody comes until then (µs); {@link Long#MAX_VALUE} while somebody is there
  * @param ended whether it is over
@@ -70,6 +73,7 @@ public record Session(
         Roster roster,
         Door door,
         Chat chat,
+        Notes notes,
         Policy policy,
         long closesAt,
         boolean ended) {
@@ -98,8 +102,8 @@ public record Session(
     /** A session before its first entry, which must be {@link Create}. */
     public static Session unborn(SessionId id) {
         return new Session(
-                id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, new Policy("", Memory.NONE),
-                0, false);
+                id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, Notes.NONE,
+                new Policy("", Memory.NONE), 0, false);
     }
 
     /** Whether it has begun. */
@@ -213,6 +217,7 @@ public record Session(
             case AccessRequest request -> asked(entry, who -> Access.request(this, who, request, entry));
             case QueueRequest request -> asked(entry, who -> Items.request(this, who, request, entry));
             case ChatRequest request -> asked(entry, who -> Chat.request(this, who, request, entry));
+            case NoteRequest request -> asked(entry, who -> Notes.request(this, who, request, entry));
             case Ready ready -> Barriers.ready(this, ready, entry);
             case WatchFreely(boolean freely) -> asked(entry, who -> watchFreely(who, freely, entry));
             case Due due -> due(due, entry);
@@ -241,6 +246,7 @@ public record Session(
                 Roster.EMPTY,
                 Door.SHUT,
                 Chat.EMPTY,
+                Notes.NONE,
                 new Policy(create.strategy(), Memory.NONE),
                 entry.stamp() + UNUSED_LIMIT,
                 false);
@@ -385,32 +391,38 @@ public record Session(
     /** As this, after an entry that is yet to have its effect. */
     Session next(Entry entry) {
         return new Session(
-                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, policy, closesAt, ended);
+                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, policy,
+                closesAt, ended);
     }
 
     Session with(Stage now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, policy, closesAt, ended);
     }
 
     Session with(Policy now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, closesAt, ended);
     }
 
     Session with(Door now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, policy, closesAt, ended);
     }
 
     Session with(Chat now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, policy, closesAt, ended);
+    }
+
+    Session with(Notes now) {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, policy, closesAt, ended);
     }
 
     Session with(Rules now) {
         var under = new Session(
-                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, policy, closesAt, ended);
         return under.with(roster);
     }
 
@@ -420,8 +432,9 @@ public record Session(
         long closes = settled.endpoints() > 0
                 ? Long.MAX_VALUE
                 : closesAt == Long.MAX_VALUE ? stamp + EMPTY_LIMIT : closesAt;
-        return new Session(id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, policy, closes, ended)
-                .openUntil(stage.startsAt());
+        var settledIn = new Session(
+                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, policy, closes, ended);
+        return settledIn.openUntil(stage.startsAt());
     }
 
     private Set<Grant> grants(Member member, Roster now) {
@@ -434,11 +447,11 @@ public record Session(
     Session openUntil(Optional<Long> start) {
         long closes = start.map(at -> Math.max(closesAt, at + UNUSED_LIMIT)).orElse(closesAt);
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, policy, closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, policy, closes, ended);
     }
 
     Session over() {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, policy, closesAt, true);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, policy, closesAt, true);
     }
 }

@@ -46,7 +46,8 @@ record Snapshot(
         List<Decided> standings,
         List<Knock> door,
         List<String> revoked,
-        List<Said> chat) {
+        List<Said> chat,
+        List<Note> notes) {
 
     record Seat(MemberId id, String name, Role role, List<Place> endpoints, boolean free) {}
 
@@ -112,7 +113,8 @@ record Snapshot(
                 standings,
                 List.copyOf(session.door().waiting().values()),
                 session.door().revoked().stream().sorted().toList(),
-                session.chat().lines().stream().map(Snapshot::said).toList());
+                session.chat().lines().stream().map(Snapshot::said).toList(),
+                List.copyOf(session.notes().all()));
     }
 
     private static Seat seat(Member member, Roster roster) {
@@ -158,6 +160,7 @@ record Snapshot(
                 roster(),
                 atDoor(),
                 new Chat(vector(chat == null ? null : chat.stream().map(Snapshot::line).toList())),
+                new Notes(vector(notes)),
                 policy,
                 closesAt,
                 ended);

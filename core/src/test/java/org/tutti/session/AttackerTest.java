@@ -31,6 +31,7 @@ class AttackerTest {
     private static final String OTHER_ITEM = "i8";
     private static final long LINE_OF_BOB = 9;
     private static final long LINE_OF_VIC = 10;
+    private static final long NOTE_OF_ANA = 11;
 
     /** What is tried; refused with this code to a viewer, or allowed to everybody if there is none. */
     record Attempt(Input.Request request, Optional<Code> refusal) {}
@@ -89,7 +90,10 @@ class AttackerTest {
                 allowed(new Input.RemoveLine(LINE_OF_VIC)),
                 refused(new Input.RemoveLine(LINE_OF_BOB), Code.NOT_PERMITTED),
                 refused(new Input.Mute(BOB_MEMBER, true), Code.NOT_PERMITTED),
-                refused(new Input.Mute(VIC_MEMBER, false), Code.NOT_PERMITTED));
+                refused(new Input.Mute(VIC_MEMBER, false), Code.NOT_PERMITTED),
+                refused(new Input.TakeNote("mine"), Code.NOT_PERMITTED),
+                refused(new Input.DropNote(NOTE_OF_ANA), Code.NOT_PERMITTED),
+                refused(new Input.DropNote(LINE_OF_VIC), Code.NOT_PERMITTED));
     }
 
     private final Script script = Script.withEverybody();
@@ -99,11 +103,13 @@ class AttackerTest {
         script.rules(rules -> rules.admission = Admission.ASK);
         script.does(ANA, new Input.Enqueue(film("Second", 60)));
         script.does(BOB, new Input.Say("mine")).does(VIC, new Input.Say("mine too"));
+        script.does(ANA, new Input.TakeNote("Vic is tiresome"));
         script.does(BOB, new Input.RequestControl());
         script.engine(Script.entering("Zoe", Role.VIEWER, Input.Way.LINK, Optional.empty()));
         assertThat(script.session().door().waiting()).containsKey(ZOE_MEMBER);
         assertThat(script.stage().queue().item(OTHER_ITEM)).isPresent();
         assertThat(script.session().chat().line(LINE_OF_VIC).orElseThrow().member()).isEqualTo(VIC_MEMBER);
+        assertThat(script.session().notes().all()).extracting(Note::seq).containsExactly(NOTE_OF_ANA);
     }
 
     @ParameterizedTest

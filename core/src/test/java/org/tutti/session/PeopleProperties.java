@@ -2,6 +2,7 @@ package org.tutti.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -211,8 +212,35 @@ class PeopleProperties {
                     || differs(before, after, session -> session.policy().strategy()));
             told(events, Event.DoorChanged.class, differs(before, after, session -> session.door().waiting()));
             told(events, Event.ChatChanged.class, differs(before, after, Session::chat));
+            told(events, Event.NotesChanged.class, differs(before, after, Session::notes));
             told(events, Event.Ended.class, after.ended());
         });
+    }
+
+    /** Notes are kept by those they are for, and what others are told of comes with nothing of them. */
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    void notes_areForThoseWhoRunTheSession_andItsObservers(@ForAll Story story) {
+        play(story, (before, entry, after, events) -> {
+            boolean changed = differs(before, after, Session::notes);
+            assertThat(changed).isEqualTo(entry.input() instanceof Input.NoteRequest);
+            if (!changed) {
+                assertThat(events).doesNotHaveAnyElementsOfTypes(Event.NotesChanged.class);
+                return;
+            }
+            assertThat(events).containsExactly(new Event.NotesChanged());
+            Role role = entry.actor().kind() == Actor.Kind.HOST
+                    ? Role.HOST
+                    : before.roster().owner(new EndpointId(entry.actor().id())).orElseThrow().role();
+            assertThat(role).isIn(Role.HOST, Role.COHOST, Role.OBSERVER);
+            assertThat(role == Role.OBSERVER && before.rules().joinAs() == Role.OBSERVER).isFalse();
+            assertThat(after.notes().all()).hasSizeLessThanOrEqualTo(Notes.LIMIT)
+                    .isSortedAccordingTo(Comparator.comparingLong(Note::seq));
+            assertThat(without(after)).as("all but the notes").isEqualTo(without(before.next(entry)));
+        });
+    }
+
+    private static Session without(Session session) {
+        return session.with(Notes.NONE);
     }
 
     private static boolean hostIn(Session session) {

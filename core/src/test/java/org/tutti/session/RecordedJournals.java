@@ -11,8 +11,8 @@ import org.tutti.plugin.sync.Memory;
 /**
  * Journals as releases wrote them, one entry a line: {@code seq stamp effectiveAt actor input}, tab-separated; beside
  * each, the session it leads to. Run {@link #main} with the name of a release to record what this version writes; never
- * change a recording. Of each release there are two: one member after the other, and (named {@code RELEASE-people}) a
- * group with all that people do.
+ * change a recording. Of each release there are some: one member after the other, (named {@code RELEASE-people}) a group
+ * with all that people do, and (named {@code RELEASE-agent}) an agent with a customer.
  */
 final class RecordedJournals {
 
@@ -21,7 +21,9 @@ final class RecordedJournals {
     private RecordedJournals() {}
 
     public static void main(String[] release) throws IOException {
-        Script script = release[0].endsWith("-people") ? PeopleStory.told() : story();
+        Script script = release[0].endsWith("-people")
+                ? PeopleStory.told()
+                : release[0].endsWith("-agent") ? AgentStory.told() : story();
         Files.write(
                 FOLDER.resolve(release[0] + ".journal"),
                 script.journal().stream().map(RecordedJournals::line).toList());

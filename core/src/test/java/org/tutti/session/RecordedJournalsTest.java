@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Design rule 10: what a release wrote, every later one reads, to the same session. */
 class RecordedJournalsTest {
@@ -27,12 +28,13 @@ class RecordedJournalsTest {
         assertThat(Codec.restore(Codec.snapshot(session))).isEqualTo(session);
     }
 
-    @Test
-    void recordedJournalOfThisVersion_leadsToTheSameSession_byteForByte() throws IOException {
-        Path journal = RecordedJournals.FOLDER.resolve("0.1.0-people.journal");
+    @ParameterizedTest
+    @ValueSource(strings = {"0.1.0-people", "0.1.0-agent"})
+    void recordedJournalOfThisVersion_leadsToTheSameSession_byteForByte(String recording) throws IOException {
+        Path journal = RecordedJournals.FOLDER.resolve(recording + ".journal");
         Session session = Script.replay(RecordedJournals.read(journal));
         assertThat(Codec.snapshot(session))
-                .isEqualTo(Files.readString(RecordedJournals.FOLDER.resolve("0.1.0-people.state.json")));
+                .isEqualTo(Files.readString(RecordedJournals.FOLDER.resolve(recording + ".state.json")));
     }
 
     /** What every version knows of a session: later ones remember more of the same journal, such as the trace. */

@@ -19,7 +19,7 @@ import org.tutti.plugin.timeline.Motion;
 import org.tutti.session.Input.Way;
 
 /**
- * Stories of whole groups: people come by every way, ask, are let in, steer, chat, fill the queue, drop and go, while
+ * Stories of whole groups: people come by every way, ask, are let in, steer, chat, take notes, fill the queue, drop and go, while
  * time passes, strategies decide and servers take over. Only {@link Input.Join}, which knows no rules, is left to
  * {@link SessionProperties}.
  */
@@ -51,6 +51,7 @@ final class Stories extends DomainContextBase {
             case Input.Ready(long nth) -> new Input.Ready(barrier.map(Barrier::seq).orElse(nth));
             case Input.React(long nth, String reaction) -> new Input.React(line(session, nth), reaction);
             case Input.RemoveLine(long nth) -> new Input.RemoveLine(line(session, nth));
+            case Input.DropNote(long nth) -> new Input.DropNote(note(session, nth));
             case Input.Select(String nth) -> new Input.Select(item(items, nth));
             case Input.Dequeue(String nth) -> new Input.Dequeue(item(items, nth));
             case Input.Reorder(String nth, Optional<String> before) ->
@@ -90,6 +91,11 @@ final class Stories extends DomainContextBase {
         return lines.isEmpty() ? nth : lines.get((int) (nth % lines.size())).seq();
     }
 
+    private static long note(Session session, long nth) {
+        List<Note> notes = session.notes().all();
+        return notes.isEmpty() ? nth : notes.get((int) (nth % notes.size())).seq();
+    }
+
     private static String item(List<QueueItem> items, String nth) {
         int index = Integer.parseInt(nth);
         return index == 9 ? "i99" : items.get(index % items.size()).id();
@@ -127,6 +133,7 @@ final class Stories extends DomainContextBase {
                 Tuple.of(2, Combinators.combine(somebodyWhoMay, answers()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(somebodyWhoMay, queue()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(anybody, chat()).as(Tuple::of)),
+                Tuple.of(1, Combinators.combine(anybody, notes()).as(Tuple::of)),
                 Tuple.of(3, Combinators.combine(anybody, presence()).as(Tuple::of)),
                 Tuple.of(4, Combinators.combine(server, entering()).as(Tuple::of)),
                 Tuple.of(1, Combinators.combine(server, time()).as(Tuple::of)),
@@ -266,6 +273,12 @@ final class Stories extends DomainContextBase {
                 Combinators.combine(lines, Arbitraries.of("👍", "🍿", "")).as(Input.React::new),
                 lines.map(Input.RemoveLine::new),
                 Combinators.combine(members(), Arbitraries.of(true, false)).as(Input.Mute::new));
+    }
+
+    private static Arbitrary<Input> notes() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.of("Asks for the price", "Žofie 😀\nAgain", "", "a\u202Eb").map(Input.TakeNote::new)),
+                Tuple.of(1, Arbitraries.longs().between(0, 20).map(Input.DropNote::new)));
     }
 
     private static Arbitrary<Input> time() {

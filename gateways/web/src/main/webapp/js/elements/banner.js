@@ -11,7 +11,7 @@ import { problemInWords, t } from '../words.js';
 
 const PASSING = 6_000;
 
-export class Banner extends TuttiElement {
+export class TuttiBanner extends TuttiElement {
   static markup = html`
     <p role="status"></p>
     <button type="button" class="small" hidden>Use this window</button>`;
@@ -66,7 +66,7 @@ export class Banner extends TuttiElement {
   }
 }
 
-customElements.define('tutti-banner', Banner);
+customElements.define('tutti-banner', TuttiBanner);
 
 /** @param {Session} session */
 function troubleOf(session) {

@@ -21,7 +21,7 @@ const AT_FIRST = { lines: 100, characters: 190_000 };
 
 const OUTDATED = word('The others have another key, and this link does not: ask for the newest link to read them.');
 
-export class ChatElement extends TuttiElement {
+export class TuttiChat extends TuttiElement {
   static markup = html`
     <ol class="lines" role="log" aria-label="Chat" tabindex="0"></ol>
     <p class="empty group" data-testid="chat-empty">Nothing has been said yet. Lines stay at their place in the film.</p>
@@ -198,7 +198,7 @@ export class ChatElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-chat', ChatElement);
+customElements.define('tutti-chat', TuttiChat);
 
 /** @param {readonly Line[]} lines of the welcome */
 function mayHaveOlder(lines) {

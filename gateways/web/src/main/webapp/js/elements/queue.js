@@ -1,3 +1,5 @@
+import { upload, uploadLimit } from '../api.js';
+import { locatorTyped, sizeInWords } from '../entry.js';
 import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { t } from '../words.js';
@@ -28,7 +30,7 @@ const ROW = html`
     </details>
   </li>`;
 
-export class QueueElement extends TuttiElement {
+export class TuttiQueue extends TuttiElement {
   static markup = html`
     <ol class="list films" data-testid="queue"></ol>
     <p class="unseen" role="status"></p>
@@ -37,6 +39,9 @@ export class QueueElement extends TuttiElement {
       <input id="queue-locator" data-testid="queue-locator" required maxlength="2000" autocomplete="off"
              autocapitalize="off" spellcheck="false" placeholder="https://… or file:holiday.mp4">
       <button type="submit" data-testid="queue-add">Add</button>
+      <label class="button file" hidden>Choose a file <input type="file" data-testid="queue-file" accept="video/*,audio/*"></label>
+      <p class="group upload" hidden><progress aria-label="Upload"></progress> <span data-testid="queue-upload"></span>
+        <button type="button" class="small" data-testid="queue-upload-cancel">Cancel</button></p>
     </form>
     <section class="wait-points" aria-labelledby="wait-points-title">
       <h2 id="wait-points-title">Stops in this film</h2>
@@ -68,6 +73,7 @@ export class QueueElement extends TuttiElement {
       event.preventDefault();
       this.#add(this.#locator.value.trim());
     });
+    this.#offerUpload();
     for (const event of ['queue', 'timeline', 'roster', 'rules', 'state']) {
       session.addEventListener(event, () => this.#show());
     }
@@ -86,9 +92,51 @@ export class QueueElement extends TuttiElement {
   /** @param {string} locator */
   async #add(locator) {
     const { session } = this;
-    if (locator && await this.attempt(session.enqueue(locator)) && this.#locator.value.trim() === locator) {
+    if (locator && await this.attempt(session.enqueue(locatorTyped(locator))) && this.#locator.value.trim() === locator) {
       this.#locator.value = '';
     }
+  }
+
+  /** A film of one's own, where the server takes some. */
+  async #offerUpload() {
+    const most = await uploadLimit().catch(() => 0);
+    if (!most) return;
+    const chooser = named('queue-file', HTMLInputElement, this);
+    find('.file', HTMLElement, this).hidden = false;
+    chooser.addEventListener('change', async () => {
+      const film = chooser.files?.[0];
+      chooser.value = '';
+      if (film && film.size > most) this.#refuse(film.size, most);
+      else if (film) await this.#upload(film);
+    });
+  }
+
+  /**
+   * @param {number} size bytes
+   * @param {number} most
+   */
+  #refuse(size, most) {
+    const values = { size: sizeInWords(size), most: sizeInWords(most) };
+    this.attempt(Promise.reject(new Error(t('This film has {size}; the server takes {most} at most.', values))));
+  }
+
+  /** @param {File} film */
+  async #upload(film) {
+    const line = find('.upload', HTMLElement, this);
+    const bar = find('progress', HTMLProgressElement, line);
+    const { done, cancel } = upload(film, sent => {
+      bar.max = film.size;
+      bar.value = sent;
+      say(named('queue-upload', HTMLElement, line), `${sizeInWords(Math.min(sent, film.size))} / ${sizeInWords(film.size)}`);
+    });
+    named('queue-upload-cancel', HTMLButtonElement, line).onclick = cancel;
+    line.hidden = false;
+    const uploaded = await this.attempt(done.catch(error => {
+      if (error.code === 'cancelled') return null;
+      throw error;
+    }));
+    line.hidden = true;
+    if (uploaded) await this.attempt(this.session.enqueue(uploaded.locator));
   }
 
   /**
@@ -148,4 +196,4 @@ export class QueueElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-queue', QueueElement);
+customElements.define('tutti-queue', TuttiQueue);

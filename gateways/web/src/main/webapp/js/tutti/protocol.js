@@ -49,13 +49,17 @@
  * @typedef {{ seq: number, member: string, name: string, at: number, since: number, item: string, position: number,
  *             text?: string, cipher?: string | Uint8Array, reactions: Reaction[],
  *             removed: boolean }} Line of the chat
+ * @typedef {{ seq: number, member: string, name: string, at: number, item: string, position: number,
+ *             text: string }} Note of those who run the session
+ * @typedef {{ revision: number, notes: Note[] }} Notes
  * @typedef {{ lines: Line[], more: boolean }} History
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, item: Item, timeline: Timeline,
- *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, chat?: Line[], trace?: Cause[],
- *             begunAt?: number, limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
+ *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, notes?: Notes, chat?: Line[],
+ *             trace?: Cause[], begunAt?: number, code?: string,
+ *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness
  * @typedef {{ battery?: number, charging?: boolean, signal?: number }} Status of a device

@@ -136,4 +136,12 @@ export class Requests extends EventTarget {
 
   /** @param {string} member @param {boolean} muted @returns {Promise<Accepted>} */
   mute(member, muted) { return this.request('mute', { member, muted }); }
+
+  // Notes, for those who run the session and for observers.
+
+  /** @param {string} text lies where the film is @returns {Promise<Accepted>} */
+  takeNote(text) { return this.request('takeNote', { text }); }
+
+  /** @param {number} note its `seq` @returns {Promise<Accepted>} */
+  dropNote(note) { return this.request('dropNote', { note }); }
 }

@@ -19,10 +19,10 @@ import { WakeWatch } from './wake-watch.js';
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door` (detail: the
- * message), `chat` (detail: the lines that are new or have changed), `item` (detail: the item that is on now), `trace`
- * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when
- * we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that
- * answers no request of ours).
+ * message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item` (detail: the
+ * item that is on now), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting`
+ * (detail: since when and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState),
+ * `error` (detail: a TuttiError that answers no request of ours).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./protocol.js').Timeline} Timeline
@@ -61,6 +61,7 @@ export class Session extends Requests {
   /** Who waits to be let in; null for those who have no say in it. @type {import('./protocol.js').Door | null} */
   door = null;
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
+  /** Oldest first; empty for whom they are not for. @type {import('./protocol.js').Note[]} */ notes = [];
   /** The one that is on. @type {import('./protocol.js').Item | null} */ item = null;
   /** Why the timeline is as it is, oldest first. @type {import('./protocol.js').Cause[]} */ trace = [];
   /** Since when and until when we stand at the door, if we do. @type {import('./protocol.js').Waiting | null} */
@@ -107,6 +108,11 @@ export class Session extends Requests {
     return this.welcome?.endpoint ?? null;
   }
 
+  /** The short code that leads to the session, to be read out and typed in: `K7P4-QXR2`; null if it has none. */
+  get code() {
+    return this.welcome?.code ?? null;
+  }
+
   /** The id, in the queue, of the item that is on. */
   get itemId() {
     return this.timeline?.item ?? this.queue?.current ?? null;
@@ -139,6 +145,11 @@ export class Session extends Requests {
   /** Whether this member is one of those who run the session. */
   get runs() {
     return this.role === 'host' || this.role === 'cohost';
+  }
+
+  /** Whether this member reads notes and may take them: observers do, unless they are the audience. */
+  get readsNotes() {
+    return this.runs || this.role === 'observer' && this.rules?.joinAs !== 'observer';
   }
 
   /** Whether this member watches at a pace of their own. */
@@ -335,6 +346,7 @@ export class Session extends Requests {
     for (const kind of KINDS) this[kind] = null;
     for (const kind of KINDS) if (welcome[kind]) this.#learn(kind, { ...welcome[kind], type: kind });
     this.#hear(welcome.chat ?? []);
+    this.#note(welcome.notes);
     this.#tell('trace', this.trace);
   }
 
@@ -348,6 +360,7 @@ export class Session extends Requests {
       case 'timeline': case 'roster': case 'queue': case 'view': case 'rules': case 'door':
         return this.#learn(message.type, message);
       case 'chat': return this.#hear([message]);
+      case 'notes': return this.#note(message);
       case 'offsets':
         this.offsets = message;
         return this.#tell('offsets', message);
@@ -373,6 +386,12 @@ export class Session extends Requests {
   #hear(lines) {
     this.log.add(lines);
     if (lines.length > 0) this.#tell('chat', lines.map(({ seq }) => this.log.line(seq)).filter(Boolean));
+  }
+
+  /** @param {import('./protocol.js').Notes} [message] none for those whom notes are not for */
+  #note(message) {
+    this.notes = message?.notes ?? [];
+    this.#tell('notes', this.notes);
   }
 
   /** @param {Roster} roster */

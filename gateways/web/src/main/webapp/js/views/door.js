@@ -1,4 +1,5 @@
-import { Rows, countdown, find, named, say, stamp, tellApart } from '../dom.js';
+import { Rows, countdown, find, html, named, say, stamp, tellApart } from '../dom.js';
+import { counted, listed, t } from '../words.js';
 
 /**
  * Who waits to be let in, for those who decide.
@@ -9,8 +10,19 @@ import { Rows, countdown, find, named, say, stamp, tellApart } from '../dom.js';
 
 const BEAT = 1_000;
 
+const ROW = html`
+  <li class="notice" data-testid="door-row" data-member="">
+    <span class="what"></span> <span class="group"></span>
+    <span class="actions">
+      <button type="button" class="small primary" data-testid="admit">Let in</button>
+      <button type="button" class="small" data-testid="reject">Turn away</button>
+    </span>
+  </li>`;
+
 export class DoorView {
-  #section = find('#door', HTMLElement);
+  /** Says once who has come; the rows come and go in silence. */ #said = find('#door-said', HTMLElement);
+  /** @type {Set<string>} */ #told = new Set();
+  #inTitle = '';
   /** @type {Rows<Caller>} */ #rows;
 
   /**
@@ -20,9 +32,9 @@ export class DoorView {
   constructor(session, attempt) {
     this.session = session;
     this.#rows = new Rows(find('#door-rows', HTMLElement), ({ member, name }) => {
-      const row = stamp('door-row');
+      const row = stamp(ROW);
       row.dataset.member = member;
-      say(find('.name', HTMLElement, row), name);
+      say(find('.what', HTMLElement, row), t('{name} is at the door', { name }));
       tellApart(row, name);
       named('admit', HTMLButtonElement, row).addEventListener('click', () => attempt(session.admit(member)));
       named('reject', HTMLButtonElement, row).addEventListener('click', () => attempt(session.reject(member)));
@@ -39,13 +51,24 @@ export class DoorView {
 
   #show() {
     const waiting = this.#waiting;
-    this.#section.hidden = waiting.length === 0;
-    say(find('#door-count', HTMLElement), String(waiting.length));
     // Whoever looks at another tab sees that somebody waits.
-    const title = document.title.replace(/^\(\d+ at the door\) /, '');
-    document.title = waiting.length > 0 ? `(${waiting.length} at the door) ${title}` : title;
+    document.title = document.title.replace(this.#inTitle, '');
+    this.#inTitle = waiting.length === 0 ? ''
+      : `${counted(waiting.length, '(1 at the door)', '({count} at the door)')} `;
+    document.title = this.#inTitle + document.title;
     this.#rows.show(waiting, ({ member }) => member, () => {});
+    this.#announce(waiting);
     this.#count();
+  }
+
+  /** @param {Caller[]} waiting */
+  #announce(waiting) {
+    const news = waiting.filter(({ member }) => !this.#told.has(member)).map(({ name }) => name);
+    this.#told = new Set(waiting.map(({ member }) => member));
+    if (news.length > 0) {
+      say(this.#said, counted(news.length, '{names} is at the door', '{names} are at the door', { names: listed(news) }));
+    }
+    if (waiting.length === 0) say(this.#said, '');
   }
 
   /** How long is left to answer is written beside each, not announced. */
@@ -55,9 +78,7 @@ export class DoorView {
     for (const { member, until } of this.#waiting) {
       const row = this.#rows.get(member);
       if (!row) continue;
-      const left = find('.group', HTMLElement, row);
-      left.setAttribute('aria-live', 'off');
-      say(left, `${countdown((until - clock.now()) / 1000)} left`);
+      say(find('.group', HTMLElement, row), t('{time} left', { time: countdown((until - clock.now()) / 1000) }));
     }
   }
 }

@@ -1,4 +1,5 @@
-import { Rows, find, named, say, stamp, tellApart } from '../dom.js';
+import { Rows, find, html, named, say, stamp, tellApart } from '../dom.js';
+import { counted, listed, t } from '../words.js';
 
 /**
  * Who has control, who asks for it, and what one may do about that.
@@ -7,7 +8,18 @@ import { Rows, find, named, say, stamp, tellApart } from '../dom.js';
  * @typedef {import('../tutti/protocol.js').ControlRequest} ControlRequest
  */
 
+const ROW = html`
+  <li class="notice" data-testid="control-request" data-member="">
+    <span class="what"></span>
+    <span class="actions">
+      <button type="button" class="small primary" data-testid="hand-over">Hand over</button>
+      <button type="button" class="small" data-testid="deny-control">No</button>
+    </span>
+  </li>`;
+
 export class FloorView {
+  /** Says once who asks; the rows come and go in silence. */ #said = find('#control-asked', HTMLElement);
+  /** @type {Set<string>} */ #asked = new Set();
   /** @type {Rows<ControlRequest>} */ #rows;
 
   /**
@@ -36,7 +48,7 @@ export class FloorView {
     const free = session.rules?.handover === 'free' || roster?.controller === null;
     const here = session.state === 'joined';
     named('request-control', HTMLElement).hidden = !here || inControl || takes || asking || !session.may('control');
-    say(named('request-control', HTMLElement), free ? 'Have control' : 'Ask for control');
+    say(named('request-control', HTMLElement), free ? t('Have control') : t('Ask for control'));
     named('withdraw-request', HTMLElement).hidden = !here || !asking;
     named('take-control', HTMLElement).hidden = !here || inControl || !takes;
     // A host whose control nobody wants would have it back at once.
@@ -44,15 +56,27 @@ export class FloorView {
       && !roster?.members.some(({ member, role }) => role === 'host' && member !== session.member);
     named('release-control', HTMLElement).hidden = !here || !inControl || toOneself;
     this.#rows.show(requests, ({ member }) => member, (row, { member, name }) => {
-      say(find('.name', HTMLElement, row), name);
+      const own = member === session.member;
+      say(find('.what', HTMLElement, row), own ? t('You ask for control') : t('{name} asks for control', { name }));
       tellApart(row, name);
-      find('.actions', HTMLElement, row).hidden = !here || !(inControl || runs) || member === session.member;
+      find('.actions', HTMLElement, row).hidden = !here || !(inControl || runs) || own;
     });
+    this.#announce(requests.filter(({ member }) => member !== session.member));
+  }
+
+  /** @param {ControlRequest[]} requests */
+  #announce(requests) {
+    const news = requests.filter(({ member }) => !this.#asked.has(member)).map(({ name }) => name);
+    this.#asked = new Set(requests.map(({ member }) => member));
+    if (news.length > 0) {
+      say(this.#said, counted(news.length, '{names} asks for control', '{names} ask for control', { names: listed(news) }));
+    }
+    if (requests.length === 0) say(this.#said, '');
   }
 
   /** @param {string} member */
   #newRow(member) {
-    const row = stamp('control-request');
+    const row = stamp(ROW);
     row.dataset.member = member;
     const { session, attempt } = this;
     named('hand-over', HTMLButtonElement, row).addEventListener('click', () => attempt(session.handOver(member)));

@@ -1,5 +1,6 @@
 import { find } from '../dom.js';
-import { GRANTS, UNUSED } from './member-menu.js';
+import { GRANTS, UNUSED } from '../elements/roster-menu.js';
+import { t, word } from '../words.js';
 
 /**
  * What members of each role may do unless it was decided otherwise about them by name. Hosts may do everything.
@@ -9,7 +10,7 @@ import { GRANTS, UNUSED } from './member-menu.js';
  */
 
 /** @type {[Role, string][]} */
-const ROLES = [['cohost', 'Co-hosts'], ['participant', 'Participants'], ['viewer', 'Viewers']];
+const ROLES = [['cohost', word('Co-hosts')], ['participant', word('Participants')], ['viewer', word('Viewers')]];
 
 export class RoleGrants {
   /** @type {Map<Role, HTMLInputElement[]>} */ #boxes = new Map();
@@ -33,13 +34,13 @@ export class RoleGrants {
    */
   #group(role, words) {
     const group = document.createElement('fieldset');
-    group.append(Object.assign(document.createElement('legend'), { textContent: words }));
+    group.append(Object.assign(document.createElement('legend'), { textContent: t(words) }));
     const boxes = GRANTS.map(([grant, what]) => {
       const box = Object.assign(document.createElement('input'), { type: 'checkbox', value: grant });
       box.dataset.testid = `${role}-${grant}`;
       box.addEventListener('change', () => this.#change(role));
       const label = Object.assign(document.createElement('label'), { className: 'check' });
-      label.append(box, ` ${what}`);
+      label.append(box, ` ${t(what)}`);
       label.hidden = UNUSED.has(grant);
       group.append(label);
       return box;

@@ -1,6 +1,7 @@
-import { Rows, find, say, stamp } from '../dom.js';
-import { timeOfDay } from '../words.js';
-import { whatIn } from './cause.js';
+import { Rows, find, html, say, stamp } from '../dom.js';
+import { focus } from '../focus.js';
+import { t, timeOfDay } from '../words.js';
+import { figuresInWords, reasonInWords, whatIn } from './cause.js';
 
 /**
  * Why did it pause? Who did what, when and why, and the figures it rests on; the latest first.
@@ -9,14 +10,28 @@ import { whatIn } from './cause.js';
  * @typedef {import('../tutti/protocol.js').Cause} Cause
  */
 
+const ROW = html`
+  <li data-testid="trace-row" data-kind="">
+    <time></time>
+    <div><p class="what"></p> <p class="why"></p> <p class="group"></p></div>
+  </li>`;
+
 export class TraceView {
-  /** @type {Rows<Cause>} */ #rows = new Rows(find('#trace', HTMLElement), () => stamp('trace-row'));
+  #panel = find('#trace-panel', HTMLDetailsElement);
+  /** @type {Rows<Cause>} */ #rows = new Rows(find('#trace', HTMLElement), () => stamp(ROW));
 
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
     session.addEventListener('trace', () => this.#show());
     this.#show();
+  }
+
+  /** Shows it to somebody who has asked. */
+  reveal() {
+    this.#panel.open = true;
+    this.#panel.scrollIntoView({ block: 'nearest' });
+    focus(find('summary', HTMLElement, this.#panel));
   }
 
   #show() {
@@ -32,21 +47,14 @@ export class TraceView {
 function showCause(row, cause) {
   const { kind, at, member, name, reason, numbers } = cause;
   const what = whatIn(cause);
+  const why = reason ? reasonInWords(reason) : '';
   row.dataset.kind = kind;
+  const time = find('time', HTMLTimeElement, row);
+  say(time, timeOfDay(at));
+  time.dateTime = new Date(at).toISOString();
   say(find('.what', HTMLElement, row), what);
-  const more = [
-    ...reason && reason !== what && !what.includes(reason) ? [reason] : [],
-    ...member === null && name ? [`by ${name}`] : [],
-    ...Object.entries(numbers ?? {}).map(([figure, value]) => `${wordsOf(figure)} ${Number(value.toFixed(3))}`),
-  ];
-  say(find('.group', HTMLElement, row), [timeOfDay(at), ...more].join(' · '));
-}
-
-/**
- * Figures are named with their unit, in camel case.
- *
- * @param {string} figure
- */
-function wordsOf(figure) {
-  return figure.replace(/([A-Z][a-z]*)$/, ' ($1)').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  say(find('.why', HTMLElement, row), what.includes(why) ? '' : why);
+  const figures = figuresInWords(numbers);
+  if (member === null && name) figures.push(t('decided by {name}', { name }));
+  say(find('.group', HTMLElement, row), figures.join(' · '));
 }

@@ -51,6 +51,7 @@ class AttackIT {
             TuttiClient ada = room.host("Ada");
             TuttiClient ben = room.guest("Ben");
             long line = ben.say("Ben's own line").seq();
+            long note = ada.takeNote("Ada's own note").seq();
             TuttiClient eve = room.invited("Eve", ada.invite("viewer", true).token());
             Map<String, UnaryOperator<ObjectNode>> aims = Map.of(
                     "react", wish -> wish.put("line", line),
@@ -59,6 +60,7 @@ class AttackIT {
                     "dequeue", wish -> wish.put("item", ada.timeline().item()),
                     "reorder", wish -> wish.put("item", ada.timeline().item()),
                     "setWaitPoints", wish -> wish.put("item", ada.timeline().item()),
+                    "dropNote", wish -> wish.put("note", note),
                     "historyRequest", wish -> wish.put("before", 100));
             JsonNode before = state(room);
             Map<String, String> answers = new TreeMap<>();
@@ -93,6 +95,8 @@ class AttackIT {
             eve.command(message("watchFreely").put("freely", false));
             assertThat(state(room)).as("the session after the attack").isEqualTo(before);
             assertThat(ada.roster().controller()).isEqualTo(ada.welcome().member());
+            assertThat(server.api().notes(room.created()).get("notes")).hasSize(1);
+            assertThat(eve.received().toString()).as("what Eve was told").doesNotContain("Ada's own note");
         }
     }
 
@@ -126,7 +130,7 @@ class AttackIT {
             for (String token : List.of(
                     eve.welcome().seat(), eve.welcome().device(), invitation, foreign.hostToken(), "", "Bearer",
                     room.created().hostToken() + "x", room.created().hostToken().replace("host", "seat"))) {
-                for (String path : List.of("GET /timeline", "POST /requests", "POST /invitations",
+                for (String path : List.of("GET /timeline", "GET /notes", "POST /requests", "POST /invitations",
                         "DELETE /invitations/abc", "DELETE ")) {
                     HttpResponse<String> answer = attempt(room.session(), path, token);
                     TuttiApi.assertProblem(answer, 403, "token-refused");

@@ -88,6 +88,22 @@ class ProgressIT {
 
     @Test
     @Requirement("C-14")
+    void supervisor_seesHowFarTheCustomerIs_asTheAgentDoes() {
+        try (Room room = Room.open(server, Map.of("template", "agent"))) {
+            TuttiClient ada = room.host("Ada");
+            TuttiClient cem = room.invited("Cem", ada.invite("participant", true).token());
+            TuttiClient sue = room.invited("Sue", ada.invite("observer", true).token());
+            double now = ada.estimateClock().now();
+            for (TuttiClient client : List.of(ada, cem, sue)) {
+                client.send(report(0, now, 0));
+            }
+            Offsets seen = sue.awaitOffsets("of all", each -> each.rows().size() == 3);
+            assertThat(seen.rows()).extracting(Row::name).containsExactlyInAnyOrder("Ada", "Cem", "Sue");
+        }
+    }
+
+    @Test
+    @Requirement("C-14")
     void whoWatchesAtTheirOwnPace_doesNotCount_andIsWaitedForByNobody() {
         try (Room room = Room.open(server, Map.of("items", List.of("file:demo")))) {
             TuttiClient ada = room.host("Ada");

@@ -124,6 +124,11 @@ public final class Messages {
 
     public record Reaction(String reaction, int count, List<String> members) {}
 
+    /** What those who run the session have written down. */
+    public record Notes(long revision, List<Note> notes) implements Revisioned {}
+
+    public record Note(long seq, String member, String name, double at, String item, double position, String text) {}
+
     public record History(List<Line> lines, boolean more) {}
 
     public record Invitation(String invitation, String token, String url, String role, double expiresAt) {}
@@ -133,8 +138,9 @@ public final class Messages {
     public record Limits(int messageBytes, int messagesPerSecond) {}
 
     public record Welcome(String id, String session, String title, String member, String endpoint, String role, String seat,
-            String device, long resumeWithin, String clock, double time, double begunAt, Item item, Timeline timeline, Roster roster,
-            Queue queue, View view, Rules rules, Door door, List<Line> chat, List<Cause> trace, Limits limits) {}
+            String device, long resumeWithin, String clock, double time, double begunAt, String code, Item item, Timeline timeline,
+            Roster roster, Queue queue, View view, Rules rules, Door door, Notes notes, List<Line> chat, List<Cause> trace,
+            Limits limits) {}
 
     public record Offsets(double time, Distribution distribution, List<Row> rows) {
         public Optional<Row> row(String endpoint) {

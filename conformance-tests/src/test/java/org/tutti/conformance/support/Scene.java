@@ -47,6 +47,7 @@ public final class Scene {
             case "revokeInvitation" -> message.put("invitation", sender.invite("participant", false).invitation());
             case "ready" -> message.put("barrier", barrier(sender));
             case "react", "removeLine" -> message.put("line", sender.say("Did you see that?").seq());
+            case "dropNote" -> message.put("note", sender.takeNote("Bought in May").seq());
             case "historyRequest" -> message.put("before", sender.say("Did you see that?").seq() + 1);
             default -> message;
         };

@@ -69,6 +69,11 @@ public final class TuttiApi {
         return parse(ok(200, send(asHost(session, "/timeline").GET(), BodyHandlers.ofString())));
     }
 
+    /** What those who run the session have written down. */
+    public JsonNode notes(Created session) {
+        return parse(ok(200, send(asHost(session, "/notes").GET(), BodyHandlers.ofString())));
+    }
+
     /** A request as over the WebSocket; any answer. */
     public HttpResponse<String> request(Created session, ObjectNode message) {
         return postAsHost(session, "/requests", message);

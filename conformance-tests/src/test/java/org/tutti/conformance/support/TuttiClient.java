@@ -20,6 +20,7 @@ import org.tutti.conformance.support.Messages.Fault;
 import org.tutti.conformance.support.Messages.History;
 import org.tutti.conformance.support.Messages.Invitation;
 import org.tutti.conformance.support.Messages.Line;
+import org.tutti.conformance.support.Messages.Notes;
 import org.tutti.conformance.support.Messages.Offsets;
 import org.tutti.conformance.support.Messages.Pong;
 import org.tutti.conformance.support.Messages.Queue;
@@ -138,6 +139,10 @@ public final class TuttiClient implements AutoCloseable {
 
     public Accepted say(String text) {
         return command(message("say").put("text", text));
+    }
+
+    public Accepted takeNote(String text) {
+        return command(message("takeNote").put("text", text));
     }
 
     /** @param line 12 bytes of initialisation vector, ciphertext and tag, 29 to 8200 bytes in all */
@@ -278,6 +283,10 @@ public final class TuttiClient implements AutoCloseable {
     /** A line that is new or has changed; encrypted ones are the same with {@code cipher}. */
     public Line awaitChat(String what, Predicate<Line> condition) {
         return awaitMessage("a line of chat: " + what, "chat", Line.class, condition);
+    }
+
+    public Notes awaitNotes(String what, Predicate<Notes> condition) {
+        return awaitMessage("notes: " + what, "notes", Notes.class, condition);
     }
 
     public Offsets awaitOffsets(String what, Predicate<Offsets> condition) {

@@ -101,6 +101,7 @@ class ContractIT {
             Map.entry("member-unknown", (in, _) -> in.refusal(of("remove", "nobody")).code()),
             Map.entry("item-unknown", (in, _) -> in.refusal(message("select").put("item", "i0")).code()),
             Map.entry("line-unknown", (in, _) -> in.refusal(message("removeLine").put("line", 1)).code()),
+            Map.entry("note-unknown", (in, _) -> in.refusal(message("dropNote").put("note", 1)).code()),
             Map.entry("strategy-unknown", (in, _) -> in.refusal(message("setStrategy").put("strategy", "luck")).code()),
             Map.entry("muted", (in, out) -> {
                 in.command(of("mute", out.join(in.welcome().session(), "Ben").welcome().member()).put("muted", true));
@@ -120,11 +121,18 @@ class ContractIT {
             Map.entry("media-unavailable", (in, _) -> in.refusal(message("enqueue").put("locator", "file:nothing")).code()),
             Map.entry("out-of-range", (in, _) -> in.refusal(seek(1e6)).code()));
 
-    private static final Map<String, String> OUT_OF_REACH = Map.of(
-            "queue-full", "takes 500 items; ItemsTest",
-            "not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest",
-            "server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status",
-            "internal", "a fault of the server; FuzzIT shows that no message leads to one");
+    private static final Map<String, String> OUT_OF_REACH = Map.ofEntries(
+            Map.entry("code-unknown", "only over HTTP; CodeIT"),
+            Map.entry("uploads-off", "only over HTTP, as all about uploads; UploadIT"),
+            Map.entry("upload-too-large", "UploadIT"),
+            Map.entry("upload-stalled", "UploadIT"),
+            Map.entry("uploads-full", "UploadIT"),
+            Map.entry("uploads-busy", "UploadIT"),
+            Map.entry("media-unsupported", "UploadIT"),
+            Map.entry("queue-full", "takes 500 items; ItemsTest"),
+            Map.entry("not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest"),
+            Map.entry("server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status"),
+            Map.entry("internal", "a fault of the server; FuzzIT shows that no message leads to one"));
 
     private static final Map<Integer, BiFunction<TuttiServer, Room, Integer>> CLOSED = Map.of(
             1000, (_, room) -> {
@@ -204,6 +212,8 @@ class ContractIT {
             Accepted line = ben.say("Oh!");
             assertThat(ada.awaitChat("Oh!", each -> each.seq() == line.seq()).text()).isEqualTo("Oh!");
             assertThat(ada.history(line.seq() + 1).lines()).hasSize(1);
+            long note = ada.takeNote("Sounds pleased").seq();
+            assertThat(ada.awaitNotes("of Ada", notes -> notes.revision() == note).notes()).hasSize(1);
             ada.command(message("setView").put("scale", 2));
             ada.awaitView("twice as large", view -> view.scale() == 2);
             Scene.enqueued(ada);
@@ -269,6 +279,11 @@ class ContractIT {
         Schemas.checkReceived(timeline);
         assertThat(timeline.get("revision").asLong()).isGreaterThanOrEqualTo(played.seq());
         assertThat(timeline.get("position").isNumber() && timeline.get("time").isNumber()).isTrue();
+
+        long note = api.command(session, message("takeNote").put("text", "Ticket 4711")).seq();
+        JsonNode notes = api.notes(session);
+        Schemas.checkReceived(notes);
+        assertThat(notes.at("/notes/0/seq").asLong()).isEqualTo(note);
 
         Invitation invitation = api.invite(session, "viewer", false);
         api.revoke(session, invitation.invitation());

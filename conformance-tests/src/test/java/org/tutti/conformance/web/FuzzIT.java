@@ -279,9 +279,10 @@ class FuzzIT {
         Arbitrary<String> paths = Combinators.combine(
                         Arbitraries.of("/api/sessions/" + other.session() + "/requests", "/api/sessions/" + other.session() + "/requests",
                                 "/api/sessions/" + other.session() + "/invitations", "/api/sessions/" + other.session() + "/invitations/",
-                                "/api/sessions/" + other.session() + "/timeline", "/api/sessions/" + bystanders.session() + "/requests",
+                                "/api/sessions/" + other.session() + "/timeline", "/api/sessions/" + other.session() + "/notes",
+                                "/api/sessions/" + bystanders.session() + "/requests",
                                 "/api/sessions", "/api/sessions/", "/api/sessions/" + bystanders.session(), "/api/status",
-                                "/api/metrics", "/api/plugins", "/api/", "/media/file/demo/demo.mp4", "/media/file/", "/media/",
+                                "/api/metrics", "/api/plugins", "/api/uploads?name=a.mp4", "/api/uploads", "/api/codes/K7P4-QXR2", "/c/", "/api/", "/media/file/demo/demo.mp4", "/media/file/", "/media/",
                                 "/s/", "/ws", "/js/", "/", "*", "//", "/..;/", "http://127.0.0.1/api/status"),
                         Arbitraries.oneOf(Arbitraries.just(""), Arbitraries.just(""), words,
                                 Arbitraries.of("%00", "%ff", "%", "%2e%2e/%2e%2e/", "?%ff=%", "?x=%c3", ";a=b", "%0d%0aX: y", "a".repeat(9000), "?" + "a=1&".repeat(1500))))

@@ -20,13 +20,15 @@ public class PluginHostBean {
     static final String PLUGINS = "tutti.plugins.dir";
     static final String MEDIA = "tutti.media.dir";
 
+    private Path media;
     private PluginHost host;
 
     @PostConstruct
     void start() {
+        media = directory(MEDIA, "jboss.server.base.dir", "media");
         host = new PluginHost(PluginHostSettings.withBundledPlugins(
                 directory(PLUGINS, "jboss.server.base.dir", "plugins"),
-                directory(MEDIA, "jboss.server.base.dir", "media"),
+                media,
                 directory("tutti.plugins.cache.dir", "jboss.server.temp.dir", "tutti-plugins")));
         host.start();
     }
@@ -39,6 +41,11 @@ public class PluginHostBean {
     /** The plug-ins in use. */
     public PluginRegistry registry() {
         return host.registry();
+    }
+
+    /** The folder that the source {@code file} serves. */
+    public Path media() {
+        return media;
     }
 
     /** Whether all built-in plug-ins have come up; once true, stays true. */

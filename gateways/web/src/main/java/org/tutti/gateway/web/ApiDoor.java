@@ -36,7 +36,9 @@ public class ApiDoor extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (legible(request.getRequestURL().toString(), request.getQueryString())) {
+        // An upload is not whole yet and must not be answered here.
+        if (request.getServletPath().equals(UploadServlet.PATH)
+                || legible(request.getRequestURL().toString(), request.getQueryString())) {
             chain.doFilter(new Plain(request), response);
         } else {
             SafetyHeaders.put(response);

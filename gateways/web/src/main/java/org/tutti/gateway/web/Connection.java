@@ -45,6 +45,7 @@ final class Connection {
     private final Allowance allowance;
     private volatile long lastHeard;
     private volatile Place place;
+    private volatile boolean readsNotes;
     private volatile boolean closed;
 
     Connection(Wire wire, LongSupplier clock) {
@@ -158,6 +159,13 @@ final class Connection {
     /** Where its client is; empty before joining and after leaving. */
     Optional<Place> place() {
         return Optional.ofNullable(place);
+    }
+
+    /** Notes whether its client is told the notes of the session from now on; the result is whether it was before. */
+    boolean readNotes(boolean now) {
+        boolean before = readsNotes;
+        readsNotes = now;
+        return before;
     }
 
     void left() {

@@ -25,7 +25,9 @@ enum ErrorCode {
     MEMBER_UNKNOWN(404, "There is no such member"),
     ITEM_UNKNOWN(404, "There is no such item"),
     LINE_UNKNOWN(404, "There is no such line"),
+    NOTE_UNKNOWN(404, "There is no such note"),
     STRATEGY_UNKNOWN(404, "There is no such strategy"),
+    CODE_UNKNOWN(404, "There is no such code"),
     QUEUE_FULL(422, "The queue is full"),
     MUTED(403, "Muted"),
     SLOW_MODE(429, "The chat is in slow mode"),
@@ -34,6 +36,12 @@ enum ErrorCode {
     TOO_LATE(409, "Too late"),
     OUT_OF_RANGE(422, "A value is out of range"),
     MEDIA_UNAVAILABLE(422, "The media cannot be had"),
+    UPLOADS_OFF(403, "No uploads"),
+    UPLOAD_TOO_LARGE(413, "The file is too large"),
+    UPLOAD_STALLED(408, "The upload stood still"),
+    UPLOADS_FULL(503, "No room for uploads"),
+    UPLOADS_BUSY(503, "Too many uploads at once"),
+    MEDIA_UNSUPPORTED(415, "Not a file that is played"),
     NOT_READY(503, "The server is not ready"),
     INTERNAL(500, "The server failed");
 

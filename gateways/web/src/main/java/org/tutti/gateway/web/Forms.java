@@ -23,6 +23,7 @@ import org.tutti.session.Item;
 import org.tutti.session.Line;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
+import org.tutti.session.Note;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Rules;
@@ -286,6 +287,19 @@ final class Forms {
         ArrayNode rows = array();
         lines.forEach(line -> rows.add(whole(line, object())));
         return rows;
+    }
+
+    static ObjectNode notes(Session session, Collection<Note> notes, ObjectNode node) {
+        ArrayNode rows = node.put("revision", session.seq()).putArray("notes");
+        notes.forEach(note -> rows.addObject()
+                .put("seq", note.seq())
+                .put("member", note.member().value())
+                .put("name", note.name())
+                .put("at", millis(note.at()))
+                .put("item", note.item())
+                .put("position", note.position())
+                .put("text", note.text()));
+        return node;
     }
 
     static String name(Enum<?> constant) {

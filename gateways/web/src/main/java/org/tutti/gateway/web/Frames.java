@@ -27,6 +27,8 @@ import org.tutti.session.Grant;
 import org.tutti.session.Line;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
+import org.tutti.session.Note;
+import org.tutti.session.Notes;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
@@ -69,6 +71,7 @@ final class Frames {
                 .put("clock", clock)
                 .put("time", millis(now))
                 .put("begunAt", millis(session.begunAt()));
+        joined.code().ifPresent(code -> frame.put("code", code));
         frame.set("item", Forms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
@@ -88,6 +91,9 @@ final class Frames {
         }
         frame.set("chat", Forms.lines(latest(session.chat().lines(), Long.MAX_VALUE)));
         frame.set("trace", Forms.trace(session));
+        if (Notes.openTo(joined.role(), session.rules())) {
+            frame.set("notes", Forms.notes(session, session.notes().all(), object()));
+        }
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
@@ -158,6 +164,16 @@ final class Frames {
 
     static Frame door(Session session) {
         return frame(Forms.door(session, typed("door")));
+    }
+
+    /** Notes, for those they are for. */
+    static Frame notes(Session session, List<Note> notes) {
+        return frame(Forms.notes(session, notes, typed("notes")));
+    }
+
+    /** The notes for a program of the host. */
+    static ObjectNode notes(Session session) {
+        return Forms.notes(session, session.notes().all(), typed("notes"));
     }
 
     /** A line of the chat that is new or has changed. */

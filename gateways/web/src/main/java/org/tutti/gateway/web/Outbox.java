@@ -24,6 +24,7 @@ final class Outbox {
         VIEW,
         RULES,
         DOOR,
+        NOTES,
         OFFSETS
     }
 

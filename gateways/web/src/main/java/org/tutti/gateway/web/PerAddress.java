@@ -1,6 +1,8 @@
 package org.tutti.gateway.web;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tutti.engine.Allowance;
@@ -37,7 +39,18 @@ final class PerAddress {
      */
     synchronized boolean take(String address, long now) {
         return ofThisMachine(address)
-                || allowances.computeIfAbsent(address, _ -> new Allowance(perSecond, burst, now)).take(now);
+                || allowances.computeIfAbsent(network(address), _ -> new Allowance(perSecond, burst, now)).take(now);
+    }
+
+    /** Of IPv6 a whole /64 is one: everybody at home has as many addresses as they like (RFC 6177). */
+    private static String network(String address) {
+        try {
+            return InetAddress.ofLiteral(address) instanceof Inet6Address six
+                    ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
+                    : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 
     private static boolean ofThisMachine(String address) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import org.tutti.engine.RefusedException;
 
@@ -44,14 +45,24 @@ public class Problems implements ExceptionMapper<Throwable> {
     /** Answers a request that does not come as far as the resources. */
     static void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
         response.setStatus(code.status());
+        if (retried(code)) {
+            response.setIntHeader(HttpHeaders.RETRY_AFTER, 1);
+        }
         response.setContentType(TYPE);
         response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(document(code, detail));
+        byte[] body = document(code, detail).getBytes(StandardCharsets.UTF_8);
+        // A connection that goes on being read must not leave the client to wait for the end of the answer.
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private static Response problem(ErrorCode code, String detail) {
         var response = Response.status(code.status()).type(TYPE).entity(document(code, detail));
-        return (code.status() == 503 || code.status() == 429 ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+        return (retried(code) ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+    }
+
+    private static boolean retried(ErrorCode code) {
+        return code.status() == 503 || code.status() == 429;
     }
 
     /** What HTTP itself refuses: no such path, a method or type that is not offered. */

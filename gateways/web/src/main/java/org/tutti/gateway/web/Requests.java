@@ -63,6 +63,8 @@ final class Requests {
             case "react" -> new Input.React(fields.whole("line"), fields.text("reaction", 64));
             case "removeLine" -> new Input.RemoveLine(fields.whole("line"));
             case "mute" -> new Input.Mute(member(fields), fields.flag("muted"));
+            case "takeNote" -> new Input.TakeNote(fields.text("text", 4000));
+            case "dropNote" -> new Input.DropNote(fields.whole("note"));
             default -> null;
         });
     }

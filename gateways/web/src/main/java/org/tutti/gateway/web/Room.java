@@ -19,6 +19,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Grant;
 import org.tutti.session.Line;
 import org.tutti.session.Member;
+import org.tutti.session.Notes;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Session;
@@ -133,6 +134,28 @@ final class Room {
         send(each((_, connection) -> connection.outbox().offer(frame)));
     }
 
+    /** Tells the notes, which are new, to those they are for. */
+    void notes(Session session) {
+        tellNotes(session, true);
+    }
+
+    /** Roles have changed: tells the notes to those they are for now, and none to those they are not for any more. */
+    void noteReaders(Session session) {
+        tellNotes(session, false);
+    }
+
+    private void tellNotes(Session session, boolean changed) {
+        Frame notes = Frames.notes(session, session.notes().all());
+        Frame none = Frames.notes(session, List.of());
+        Predicate<Member> mayRead = member -> Notes.openTo(member.role(), session.rules());
+        send(each((endpoint, connection) -> {
+            boolean reads = session.roster().owner(endpoint).filter(mayRead).isPresent();
+            boolean did = connection.readNotes(reads);
+            return (reads ? changed || !did : did)
+                    && connection.outbox().offerLatest(Topic.NOTES, reads ? notes : none);
+        }));
+    }
+
     /** Tells who is here: at once, or in a crowd when {@link #tellCrowd} is called next. */
     void roster(Session session) {
         Map<Executor, List<Outbox>> waiting;
@@ -198,7 +221,9 @@ final class Room {
                 offsets.stream().collect(Collectors.toMap(Offset::endpoint, Function.identity()));
         send(offer(Topic.OFFSETS, endpoint -> roster.owner(endpoint).map(member -> {
             boolean controls = roster.controller().filter(member::equals).isPresent();
-            Excerpt excerpt = member.role().runs() ? full : controls ? steering : limited;
+            // A supervisor looks after the customer as the agent does.
+            boolean seesAll = controls || Notes.openTo(member.role(), session.rules());
+            Excerpt excerpt = member.role().runs() ? full : seesAll ? steering : limited;
             return Optional.ofNullable(rows.get(endpoint))
                     .filter(_ -> !excerpt.shows(endpoint.value()))
                     .map(own -> excerpt.with(Frames.offset(roster, own)))

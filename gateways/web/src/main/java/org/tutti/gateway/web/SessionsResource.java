@@ -118,11 +118,17 @@ public class SessionsResource {
                 .build();
     }
 
-    /** What a person may know of a session before joining. */
+    /**
+     * What a person may know of a session before joining. The short code is among it: who asks knows the id, and with it
+     * the link, which is all that the code leads to.
+     */
     @GET
     @Path("/{session}")
     public String session(@PathParam("session") String session) throws WireException, RefusedException {
-        return Frames.text(Frames.summary(gateway.sessions().session(ClientMessage.sessionId(session))));
+        SessionId id = ClientMessage.sessionId(session);
+        ObjectNode summary = Frames.summary(gateway.sessions().session(id));
+        gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
+        return Frames.text(summary);
     }
 
     /** Where a session is, for a program of its host. */
@@ -134,6 +140,16 @@ public class SessionsResource {
         host(id, bearer);
         return Frames.text(
                 Frames.timelineNow(gateway.sessions().session(id), gateway.sessions().clock().now()));
+    }
+
+    /** What those who run a session have written down, for a program of its host. */
+    @GET
+    @Path("/{session}/notes")
+    public String notes(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            throws WireException, RefusedException {
+        SessionId id = ClientMessage.sessionId(session);
+        host(id, bearer);
+        return Frames.text(Frames.notes(gateway.sessions().session(id)));
     }
 
     /** A request as over the WebSocket, by a program of the host. */

@@ -31,6 +31,10 @@ public class StatusResource {
                 .put("sessions", load.sessions())
                 .put("endpoints", gateway.connections());
         gateway.reach().url().ifPresent(url -> body.put("url", url));
+        UploadSettings uploads = UploadSettings.configured();
+        if (uploads.who() == UploadSettings.Who.ANYONE) {
+            body.putObject("uploads").put("limit", uploads.limit());
+        }
         body.putObject("journal").put("entries", load.entries()).put("commits", load.commits());
         var response = Response.status(ready ? 200 : 503).entity(Frames.text(body));
         return (ready ? response : response.header(HttpHeaders.RETRY_AFTER, 1))

@@ -29,6 +29,7 @@ import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Input;
 import org.tutti.session.Line;
+import org.tutti.session.Notes;
 import org.tutti.session.Refusal;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
@@ -152,6 +153,7 @@ public class WebGateway implements SessionListener {
             before.outbox().close(4002, "Your seat was taken by a newer connection.");
         });
         connection.joined(place);
+        connection.readNotes(Notes.openTo(joined.role(), joined.session().rules()));
         connection.outbox()
                 .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
         if (connection.isClosed()) {
@@ -226,6 +228,7 @@ public class WebGateway implements SessionListener {
                 case Event.RulesChanged _ -> room.rules(session);
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
+                case Event.NotesChanged _ -> room.notes(session);
                 case Event.Admitted(EndpointId endpoint) ->
                     room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));
                 case Event.TurnedAway(EndpointId endpoint, Refusal refusal) ->
@@ -242,6 +245,10 @@ public class WebGateway implements SessionListener {
                     // tutti.v1 has no message for advice; strategies that give it come with one.
                 }
             }
+        }
+        if (entry.input() instanceof Input.SetRole || entry.input() instanceof Input.SetRules) {
+            // Last, so that they know already what they are now.
+            room.noteReaders(session);
         }
     }
 

@@ -28,6 +28,15 @@ class PerAddressTest {
         assertThat(limit.take("2001:db8::1", 0)).isTrue();
     }
 
+    @Test
+    void aNetworkOfIpv6_countsAsOneAddress() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(limit.take("2001:db8:0:1::" + i, 0)).isTrue();
+        }
+        assertThat(limit.take("2001:db8:0:1:ffff::9", 0)).isFalse();
+        assertThat(limit.take("2001:db8:0:2::1", 0)).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1", "0:0:0:0:0:0:0:1"})
     void thisMachine_isNotLimited(String address) {

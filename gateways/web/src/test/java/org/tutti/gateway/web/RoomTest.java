@@ -28,6 +28,7 @@ import org.tutti.session.Item;
 import org.tutti.session.MemberId;
 import org.tutti.session.Outcome;
 import org.tutti.session.Role;
+import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 import org.tutti.session.Template;
@@ -227,5 +228,61 @@ class RoomTest {
         session = ((Outcome.Accepted) session.apply(due)).session();
         assertThat(session.cause().orElseThrow().kind()).isEqualTo("release");
         assertThat(session.cause().orElseThrow().reason()).doesNotContain("Member 2");
+    }
+
+    @Test
+    void notes_areToldToThoseWhoRunTheSession_andToObservers_andNothingToOthers() {
+        withMembers(5);
+        does(0, new Input.SetRole(new MemberId("m1"), Role.COHOST));
+        does(0, new Input.SetRole(new MemberId("m2"), Role.OBSERVER));
+        does(0, new Input.SetRole(new MemberId("m4"), Role.VIEWER));
+        does(2, new Input.TakeNote("Ask for the serial number."));
+        room.notes(session);
+        for (int reader = 0; reader < 3; reader++) {
+            assertThat(lastSentTo(reader).at("/notes/0/text").asText()).isEqualTo("Ask for the serial number.");
+            assertThat(lastSentTo(reader).at("/notes/0/name").asText()).isEqualTo("Member 2");
+        }
+        assertThat(wires.get(3).sent).isEmpty();
+        assertThat(wires.get(4).sent).isEmpty();
+    }
+
+    @Test
+    void notes_areToldOnceToWhoMayReadThemNow_andAsNoneToWhoMayNotAnyMore() {
+        withMembers(3);
+        does(0, new Input.TakeNote("Bought in May"));
+        room.notes(session);
+        does(0, new Input.SetRole(new MemberId("m1"), Role.COHOST));
+        room.noteReaders(session);
+        room.noteReaders(session);
+        assertThat(wires.get(0).sent).as("of those who read them before").hasSize(1);
+        assertThat(wires.get(1).sent).hasSize(1);
+        assertThat(lastSentTo(1).at("/notes/0/text").asText()).isEqualTo("Bought in May");
+        does(0, new Input.SetRole(new MemberId("m1"), Role.PARTICIPANT));
+        room.noteReaders(session);
+        assertThat(lastSentTo(1).get("notes")).isEmpty();
+        does(0, new Input.TakeNote("Pays by card"));
+        room.notes(session);
+        room.noteReaders(session);
+        assertThat(wires.get(1).sent).hasSize(2);
+        assertThat(wires.get(2).sent).isEmpty();
+    }
+
+    @Test
+    void notes_areGoneForObservers_onceEverybodyWhoComesIsOne() {
+        withMembers(3);
+        does(0, new Input.SetRole(new MemberId("m2"), Role.OBSERVER));
+        does(0, new Input.TakeNote("They are many today"));
+        room.notes(session);
+        does(0, new Input.SetRules(joinAs(Role.OBSERVER)));
+        room.noteReaders(session);
+        assertThat(lastSentTo(2).get("notes")).isEmpty();
+        assertThat(lastSentTo(0).get("notes")).hasSize(1);
+    }
+
+    private static Rules joinAs(Role role) {
+        Rules rules = Rules.STANDARD;
+        return new Rules(
+                rules.admission(), rules.locked(), rules.memberLimit(), role, rules.grants(), rules.handover(),
+                rules.progressForAll(), rules.chat(), rules.slowMode(), rules.advance(), rules.readiness());
     }
 }

@@ -1,4 +1,5 @@
-import { confirming, find, named, say } from '../dom.js';
+import { confirming, find, html, named, say } from '../dom.js';
+import { t, word } from '../words.js';
 
 /**
  * What may be done about a member, by those who may.
@@ -11,13 +12,33 @@ import { confirming, find, named, say } from '../dom.js';
 
 /** @type {[Grant, string][]} */
 export const GRANTS = [
-  ['control', 'have control'], ['queue', 'change the queue'], ['admit', 'let people in'], ['chat', 'write in the chat'],
-  ['tree', 'change the tree'], ['present', 'present'],
+  ['control', word('have control')], ['queue', word('change the queue')], ['admit', word('let people in')],
+  ['chat', word('write in the chat')], ['tree', word('change the tree')], ['present', word('present')],
 ];
 /** Nothing on this page asks for them yet; what is set of them stays set. @type {Set<Grant>} */
 export const UNUSED = new Set(['tree', 'present']);
 /** @type {Role[]} */
 const ROLES = ['host', 'cohost', 'participant', 'viewer'];
+
+export const ACTIONS = html`
+  <div class="what-to-do" hidden>
+    <div class="actions at-once">
+      <button type="button" class="small" data-testid="give-control">Give control</button>
+      <button type="button" class="small" data-testid="mute-member" aria-pressed="false">Mute</button>
+      <button type="button" class="small" data-testid="turn-out">Turn out</button>
+      <button type="button" class="small danger" data-testid="confirm-turn-out" hidden>Turn out for good</button>
+    </div>
+    <details class="rights">
+      <summary>Role and rights</summary>
+      <div class="actions">
+        <button type="button" class="small" data-testid="make-host">Make host</button>
+        <button type="button" class="small" data-testid="make-cohost">Make co-host</button>
+        <button type="button" class="small" data-testid="make-participant">Make participant</button>
+        <button type="button" class="small" data-testid="make-viewer">Make viewer</button>
+      </div>
+      <fieldset class="grants"><legend>May</legend></fieldset>
+    </details>
+  </div>`;
 
 export class MemberMenu {
   /** @type {Map<Grant, HTMLInputElement>} */ #grants = new Map();
@@ -61,11 +82,12 @@ export class MemberMenu {
     }
     this.#allow('mute-member', over && !['host', 'cohost'].includes(role));
     this.#allowTurningOut(!self && session.may('admit') && (over || !['host', 'cohost'].includes(role)));
-    say(this.#button('mute-member'), muted ? 'Let them write again' : 'Mute');
+    say(this.#button('mute-member'), muted ? t('Let them write again') : t('Mute'));
     this.#button('mute-member').setAttribute('aria-pressed', String(muted === true));
     this.#showGrants(known, over && !self && role !== 'host');
-    const any = this.row.querySelector('.menu > .actions > button:not([hidden])') !== null;
-    find('.menu', HTMLElement, this.row).hidden = !any || session.state !== 'joined';
+    const any = (/** @type {string} */ within) => this.row.querySelector(`${within} .actions > button:not([hidden])`) !== null;
+    find('.rights', HTMLElement, this.row).hidden = !any('.rights');
+    find('.what-to-do', HTMLElement, this.row).hidden = !any('.what-to-do') || session.state !== 'joined';
   }
 
   /** While it asks once more, the question stands. @param {boolean} allowed */
@@ -88,13 +110,13 @@ export class MemberMenu {
       box.dataset.testid = `grant-${grant}`;
       box.addEventListener('change', () => this.#grant());
       const label = Object.assign(document.createElement('label'), { className: 'check' });
-      label.append(box, ` ${words}`);
+      label.append(box, ` ${t(words)}`);
       label.hidden = UNUSED.has(grant);
       set.append(label);
       this.#grants.set(grant, box);
     }
     const reset = Object.assign(document.createElement('button'), {
-      type: 'button', className: 'small', textContent: 'What their role may',
+      type: 'button', className: 'small', textContent: t('What their role may'),
     });
     reset.addEventListener('click', () => this.attempt(this.session.setGrants(this.member, null)));
     set.append(reset);
