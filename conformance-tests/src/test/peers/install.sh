@@ -10,6 +10,13 @@ want chromedriver chromium-driver
 want strace strace
 want node nodejs
 want npm npm
+want firefox firefox-esr
+want Xvfb xvfb
+want WebKitWebDriver webkit2gtk-driver
+# WebKit plays with what GStreamer has.
+for package in gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav; do
+  [ -d "/usr/share/doc/$package" ] || missing="$missing $package"
+done
 
 install_missing() {
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null 2>&1; then
@@ -21,9 +28,11 @@ install_missing() {
   echo "Installing:$missing"
   apt-get -qq update || echo "The package lists could not be refreshed; trying with those at hand."
   # shellcheck disable=SC2086
-  apt-get -qq install -y --no-install-recommends $missing ||
-    apt-get -qq install -y --no-install-recommends $missing ||
-    echo "Not installed, see above:$missing"
+  apt-get -qq install -y --no-install-recommends $missing && return
+  # One that cannot be had must not keep the others away.
+  for package in $missing; do
+    apt-get -qq install -y --no-install-recommends "$package" || echo "Not installed, see above: $package"
+  done
 }
 [ -z "$missing" ] || install_missing
 

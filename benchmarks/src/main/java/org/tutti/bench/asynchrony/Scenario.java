@@ -139,7 +139,7 @@ final class Scenario {
         Viewer late = viewer(lan, 2, session);
         viewers.add(late);
         late.browser().script("""
-                document.querySelector('[data-testid="join"]').addEventListener('click', () => {
+                deep('join').addEventListener('click', () => {
                   watch.marks.join = performance.now();
                 }, { capture: true });""");
         late.browser().join("Late");

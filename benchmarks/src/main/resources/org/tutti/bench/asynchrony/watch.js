@@ -23,8 +23,9 @@ for (const type of ['seeking', 'seeked', 'waiting', 'stalled', 'canplay', 'play'
     watch.events.push([performance.now(), `${type} ${target.currentTime.toFixed(3)} (${target.readyState})`]);
   }, { capture: true });
 }
+let video = null;
 setInterval(() => {
-  const video = document.querySelector('video');
+  if (!video?.isConnected) video = film();
   if (!video) return;
   const known = session()?.clock;
   watch.samples.push([performance.now(), video.currentTime, video.readyState,

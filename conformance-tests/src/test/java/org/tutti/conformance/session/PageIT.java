@@ -73,19 +73,19 @@ class PageIT {
     @Requirement("C-56")
     void control_passesFromOneToTheOther_andTheControlsWithIt() {
         bothInTheDemo();
-        assertThat(shown(ben, "play")).as("play, for a participant").isFalse();
-        assertThat(shown(ben, "chat-input")).isTrue();
-        assertThat(shown(ben, "leave")).isTrue();
+        assertThat(ben.shown("play")).as("play, for a participant").isFalse();
+        assertThat(ben.shown("chat-input")).isTrue();
+        assertThat(ben.shown("leave")).isTrue();
         ben.click("request-control");
         ada.click("hand-over");
         ben.click("play");
-        await("the controls where control is").atMost(SOON).until(() -> shown(ben, "play") && !shown(ada, "play"));
+        await("the controls where control is").atMost(SOON).until(() -> ben.shown("play") && !ada.shown("play"));
         await("the film runs in both").atMost(SOON).until(() -> !ada.moment().paused() && !ben.moment().paused());
         ada.click("take-control");
         ada.click("play");
         await("Ada has paused both").atMost(SOON).until(() -> ada.moment().paused() && ben.moment().paused());
         assertThat(ada.moment().position()).isCloseTo(ben.moment().position(), within(0.04));
-        await("who did it").atMost(SOON).until(() -> text(ben, "cause").contains("Ada paused"));
+        await("who did it").atMost(SOON).until(() -> ben.text("cause").contains("Ada paused"));
     }
 
     @Test
@@ -98,16 +98,16 @@ class PageIT {
         await("both on their way").atMost(SOON).until(() -> ada.moment().position() > 20 && ben.moment().position() > 20);
         ben.click("free-watch");
         await("Ben at his own pace").atMost(SOON).until(() -> ben.script("return tutti.follower.free").equals(true));
-        ben.script("document.querySelector('video').currentTime -= 6; return true;");
+        ben.script("film().currentTime -= 6; return true;");
         String line = "Look at that";
-        type(ada, "chat-input", line);
+        ada.type("chat-input", line);
         ada.click("chat-send");
-        await("Ada sees her line").atMost(SOON).until(() -> lines(ada).contains(line));
-        await("Ben is told that it lies ahead").atMost(SOON).until(() -> text(ben, "chat-ahead").contains("1"));
-        assertThat(lines(ben)).doesNotContain(line);
-        double said = number(ada, "return Number(document.querySelector('[data-testid=chat-line]').dataset.position)");
-        ben.script("document.querySelector('video').play(); return true;");
-        await("Ben reaches it").atMost(SOON).until(() -> lines(ben).contains(line));
+        await("Ada sees her line").atMost(SOON).until(() -> ada.texts("chat-line").contains(line));
+        await("Ben is told that it lies ahead").atMost(SOON).until(() -> ben.text("chat-ahead").contains("1"));
+        assertThat(ben.texts("chat-line")).doesNotContain(line);
+        double said = number(ada, "return Number(deep('chat-line').dataset.position)");
+        ben.script("film().play(); return true;");
+        await("Ben reaches it").atMost(SOON).until(() -> ben.texts("chat-line").contains(line));
         assertThat(ben.moment().position()).isBetween(said - 0.4, said + 1.5);
         ben.click("free-watch");
         await("Ben is back in step").atMost(SOON).until(() -> Math.abs(ben.moment().error()) < 40);
@@ -121,14 +121,14 @@ class PageIT {
         try (TuttiClient host = server.connect().joinAsHost(created, "Host")) {
             URI page = server.root().resolve(created.url());
             ben.open(page);
-            type(ben, "join-name", "Ben");
+            ben.type("join-name", "Ben");
             ben.click("join");
-            await("the waiting room").atMost(SOON).until(() -> shown(ben, "waiting-room"));
+            await("the waiting room").atMost(SOON).until(() -> ben.shown("waiting-room"));
             String waiting = host.awaitDoor("with Ben", door -> !door.waiting().isEmpty()).waiting().getFirst().member();
             host.command(message("admit").put("member", waiting));
-            await("Ben is in").atMost(SOON).until(() -> shown(ben, "chat-input"));
+            await("Ben is in").atMost(SOON).until(() -> ben.shown("chat-input"));
             host.command(message("remove").put("member", waiting));
-            await("Ben is out").atMost(SOON).until(() -> shown(ben, "gone"));
+            await("Ben is out").atMost(SOON).until(() -> ben.shown("gone"));
 
             String coHost = host.invite("cohost", true).token();
             ada.open(URI.create(page + "#invitation=" + coHost));
@@ -206,14 +206,14 @@ class PageIT {
                         .put("buffered", ready ? 10 : 0));
                 return slow.timeline().hold() != null;
             });
-            await("for Sue, on the page").atMost(SOON).until(() -> text(ben, "hold").contains("Waiting for Slow Sue"));
-            assertThat(text(ben, "hold")).contains("then we go on");
+            await("for Sue, on the page").atMost(SOON).until(() -> ben.text("hold").contains("Waiting for Slow Sue"));
+            assertThat(ben.text("hold")).contains("then we go on");
             await("not for ever").atMost(SOON).until(() -> !ada.moment().paused() && slow.timeline().hold() == null);
             String why = String.valueOf(ben.script(
-                    "return [...document.querySelectorAll('[data-testid=\"trace-row\"]')].map(row => row.textContent).join('\\n')"));
+                    "return deepAll('trace-row').map(row => row.textContent).join('\\n')"));
             assertThat(why).contains("Slow Sue").containsIgnoringCase("waited");
             await("progress in time, percent and frames").atMost(SOON).until(() ->
-                    text(ben, "progress").matches("(?s).*\\d:\\d\\d.*%.*frame.*"));
+                    ben.text("progress").matches("(?s).*\\d:\\d\\d.*%.*frame.*"));
         }
     }
 
@@ -222,7 +222,7 @@ class PageIT {
     void zoomPanAndRotation_areTheSameForAll() {
         bothInTheDemo();
         ada.script("return tutti.setView({ scale: 2, x: 0.1, y: 0, angle: 90, yaw: 0, pitch: 0, roll: 0 })");
-        String transform = "return getComputedStyle(document.querySelector('video')).transform";
+        String transform = "return getComputedStyle(film()).transform";
         await("both zoomed").atMost(SOON).until(() -> !ada.script(transform).equals("none")
                 && ada.script(transform).equals(ben.script(transform)));
         ada.script("return tutti.reset()");
@@ -235,8 +235,7 @@ class PageIT {
     void encryptedChat_isReadByWhoHasTheKey_andByNobodyElse() {
         URI invitation = bothInTheDemo();
         ada.script("""
-                const mode = document.querySelector('[data-testid="chat-mode"]');
-                mode.closest('details').open = true;
+                const mode = deep('chat-mode');
                 mode.value = 'encrypted';
                 mode.dispatchEvent(new Event('change', {bubbles: true}));
                 return true;""");
@@ -244,47 +243,20 @@ class PageIT {
         URI withKey = ada.invitation();
         ben.open(withKey);
         ben.script("location.reload(); return true;");
-        await("Ben is back").atMost(SOON).ignoreExceptions().until(() -> shown(ben, "chat-input") || shown(ben, "join-name"));
-        if (shown(ben, "join-name")) {
+        await("Ben is back").atMost(SOON).ignoreExceptions().until(() -> ben.shown("chat-input") || ben.shown("join-name"));
+        if (ben.shown("join-name")) {
             ben.join("Ben");
         }
-        type(ada, "chat-input", "Only for us");
+        ada.type("chat-input", "Only for us");
         ada.click("chat-send");
-        await("Ben reads it").atMost(SOON).until(() -> lines(ben).contains("Only for us"));
+        await("Ben reads it").atMost(SOON).until(() -> ben.texts("chat-line").contains("Only for us"));
         try (TuttiClient eve = server.connect().join(invitation.getPath().substring(3), "Eve")) {
             assertThat(eve.welcome().chat().getLast().text()).isNull();
             assertThat(eve.received().toString()).doesNotContain("Only for us");
         }
     }
 
-    private static boolean shown(Browser browser, String testId) {
-        return browser.script("""
-                const element = document.querySelector(`[data-testid="${arguments[0]}"]`);
-                return Boolean(element && element.checkVisibility());""", testId).equals(true);
-    }
-
-    private static String text(Browser browser, String testId) {
-        return String.valueOf(browser.script(
-                "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.textContent ?? ''", testId));
-    }
-
-    private static String lines(Browser browser) {
-        return String.valueOf(browser.script("""
-                return [...document.querySelectorAll('[data-testid="chat-line"]')]
-                    .filter(line => line.checkVisibility()).map(line => line.textContent).join('\\n');"""));
-    }
-
     private static double number(Browser browser, String script) {
         return ((Number) browser.script(script)).doubleValue();
-    }
-
-    /** As one who types. */
-    private static void type(Browser browser, String testId, String text) {
-        await(testId).atMost(SOON).until(() -> shown(browser, testId));
-        browser.script("""
-                const field = document.querySelector(`[data-testid="${arguments[0]}"]`);
-                field.value = arguments[1];
-                field.dispatchEvent(new Event('input', {bubbles: true}));
-                return true;""", testId, text);
     }
 }

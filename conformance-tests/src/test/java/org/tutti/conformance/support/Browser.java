@@ -1,32 +1,31 @@
 package org.tutti.conformance.support;
 
-import static org.awaitility.Awaitility.await;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openqa.selenium.By;
+import org.openqa.selenium.InvalidElementStateException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
 /** One Chromium process of its own, with a fresh profile, and the page of Tutti in it. */
-public final class Browser implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final String MOMENT = """
-            const video = document.querySelector('video');
-            return {now: tutti.clock.now(), position: video.currentTime, expected: tutti.expectedPosition(),
-                    paused: video.paused};""";
-
+public final class Browser extends Page<Browser> {
     /** Selenium complains at each start that it lacks classes for the newest DevTools; none are used here. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
@@ -39,7 +38,11 @@ public final class Browser implements AutoCloseable {
 
     /** Opens a window of 1280 x 800. */
     public Browser(String name) {
-        this(name, Executables.find("chromium").orElseThrow(), List.of());
+        this(name, BrowserOptions.standard());
+    }
+
+    public Browser(String name, BrowserOptions options) {
+        this(name, Executables.find("chromium").orElseThrow(), List.of(), options);
     }
 
     /**
@@ -49,6 +52,10 @@ public final class Browser implements AutoCloseable {
      * @param more further arguments
      */
     public Browser(String name, Path chromium, List<String> more) {
+        this(name, chromium, more, BrowserOptions.standard());
+    }
+
+    private Browser(String name, Path chromium, List<String> more, BrowserOptions device) {
         try {
             Path browsers = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target"), "browsers"));
             folder = Files.createTempDirectory(browsers, name).toAbsolutePath();
@@ -61,38 +68,60 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
                 "--autoplay-policy=no-user-gesture-required", "--user-data-dir=" + folder.resolve("profile"));
         options.addArguments(more);
+        device.before(options);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Executables.find("chromedriver").orElseThrow().toFile())
                 .withLogFile(folder.resolve("driver.log").toFile())
                 .build();
         driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
-        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-                Map.of("width", 1280, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        device.after(driver);
     }
 
-    /** The film at one moment: instant of the server clock (ms), where the film is and should be (seconds). */
-    public record Moment(double now, double position, double expected, boolean paused) {
-        /** Milliseconds ahead of the timeline. */
-        public double error() {
-            return (position - expected) * 1000;
-        }
+    /** From now on shown so; but languages and the note of the network stay what they were. */
+    public Browser show(BrowserOptions options) {
+        options.after(driver);
+        return settle();
     }
 
-    /** A row of the roster; {@code offset} and {@code bound} in ms, NaN while unknown. */
-    public record Row(String endpoint, String state, double offset, double bound) {}
-
-    public Browser open(URI address) {
-        driver.get(address.toString());
+    /** Waits until what was asked of the page is drawn, and nothing moves that comes to an end. */
+    public Browser settle() {
+        script("""
+                return document.fonts.ready
+                    .then(() => Promise.allSettled(document.getAnimations()
+                        .filter(each => Number.isFinite(each.effect?.getComputedTiming().endTime)).map(each => each.finished)))
+                    .then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));""");
         return this;
     }
 
     /** A text that went over a WebSocket of the page. */
     public record Frame(boolean sent, String text) {}
 
+    /** Runs in each page from the next on, before anything of its own. */
+    public Browser fromTheBeginning(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        return this;
+    }
+
+    /** Events of the network since this was last asked, as the DevTools protocol has them; see {@link BrowserOptions}. */
+    public List<JsonNode> network() {
+        List<JsonNode> events = new ArrayList<>();
+        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            try {
+                JsonNode event = Messages.JSON.readTree(entry.getMessage()).get("message");
+                if (event.get("method").asText().startsWith("Network.")) {
+                    events.add(event);
+                }
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return events;
+    }
+
     /** From the next page on, notes what goes over its WebSockets. */
     public Browser recordFrames() {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        return fromTheBeginning("""
                 window.recorded = [];
                 window.WebSocket = class extends WebSocket {
                     constructor(...parameters) {
@@ -103,8 +132,7 @@ public final class Browser implements AutoCloseable {
                         recorded.push([true, data]);
                         super.send(data);
                     }
-                };"""));
-        return this;
+                };""");
     }
 
     /** What went over the WebSockets of this page since it was opened. */
@@ -114,86 +142,39 @@ public final class Browser implements AutoCloseable {
                 .map(each -> new Frame((Boolean) each.get(0), (String) each.get(1))).toList();
     }
 
-    /** From the first page: creates a session on the demo clip and joins it as its host. */
-    public Browser createDemo(URI root, String name) {
-        open(root).click("create-demo");
-        return enter(name, "join-as-host");
-    }
-
-    /** Follows an invitation. */
-    public Browser join(URI invitation, String name) {
-        return open(invitation).join(name);
-    }
-
-    /** Joins from the page of an invitation that is open already. */
-    public Browser join(String name) {
-        return enter(name, "join");
-    }
-
-    private Browser enter(String name, String button) {
-        awaitShown(button);
-        WebElement field = find("join-name");
-        field.clear();
-        field.sendKeys(name);
-        click(button);
-        await(name + " to be in").atMost(LIMIT).until(() -> script(
-                "return Boolean(window.tutti && tutti.endpoint && document.querySelector('video').readyState >= 2)").equals(true));
-        return this;
-    }
-
-    public URI invitation() {
-        awaitShown("invite-link");
-        return URI.create(find("invite-link").getDomProperty("href"));
-    }
-
-    public URI address() {
-        return URI.create(driver.getCurrentUrl());
-    }
-
-    public void click(String testId) {
-        awaitShown(testId);
-        await(testId + " to be enabled").atMost(LIMIT).until(() -> find(testId).isEnabled());
-        find(testId).click();
-    }
-
-    /** As one who drags the slider and lets it go. */
-    public void seekTo(double position) {
-        script("""
-                const slider = document.querySelector('[data-testid="seek"]');
-                slider.value = arguments[0];
-                slider.dispatchEvent(new Event('input', {bubbles: true}));
-                slider.dispatchEvent(new Event('change', {bubbles: true}));
-                return true;""", position);
-    }
-
-    public Moment moment() {
-        Map<?, ?> moment = (Map<?, ?>) script(MOMENT);
-        return new Moment(number(moment.get("now")), number(moment.get("position")), number(moment.get("expected")),
-                (Boolean) moment.get("paused"));
-    }
-
-    public List<Row> roster() {
-        List<?> rows = (List<?>) script("""
-                return [...document.querySelectorAll('[data-testid="roster-row"]')]
-                    .map(row => [row.dataset.endpoint, row.dataset.state, row.dataset.offset, row.dataset.bound]);""");
-        return rows.stream().map(row -> (List<?>) row)
-                .map(row -> new Row((String) row.get(0), (String) row.get(1), figure(row.get(2)), figure(row.get(3)))).toList();
-    }
-
     /** What a page may load is no longer limited by its own policy: for scripts that measure. */
     public Browser bypassContentSecurityPolicy() {
         driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
         return this;
     }
 
-    public Object script(String script, Object... arguments) {
-        return driver.executeScript(script, arguments);
+    /** Presses keys, wherever the focus is. */
+    public Browser press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    /** A command of the DevTools protocol. */
+    public Map<String, Object> devTools(String command, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(command, parameters);
     }
 
     public void screenshot(Path file) {
+        write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** What is below the window, too. */
+    public void screenshotOfAll(Path file) {
+        Map<?, ?> size = (Map<?, ?>) devTools("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        String picture = (String) devTools("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", Map.of(
+                "x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1))).get("data");
+        write(file, Base64.getDecoder().decode(picture));
+    }
+
+    private static void write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -204,19 +185,35 @@ public final class Browser implements AutoCloseable {
         driver.quit();
     }
 
-    private WebElement find(String testId) {
-        return driver.findElement(By.cssSelector("[data-testid=\"" + testId + "\"]"));
+    @Override
+    protected Object run(String body, Object... arguments) {
+        return driver.executeScript(body, arguments);
     }
 
-    private void awaitShown(String testId) {
-        await("«" + testId + "» on the page").atMost(LIMIT).ignoreExceptions().until(() -> find(testId).isDisplayed());
+    @Override
+    protected void goTo(URI address) {
+        driver.get(address.toString());
     }
 
-    private static double number(Object value) {
-        return value == null ? Double.NaN : ((Number) value).doubleValue();
+    @Override
+    protected void clickOn(Object element) {
+        now(((WebElement) element)::click);
     }
 
-    private static double figure(Object text) {
-        return text == null || text.toString().isEmpty() ? Double.NaN : Double.parseDouble(text.toString());
+    @Override
+    protected void typeInto(Object element, String text) {
+        WebElement field = (WebElement) element;
+        now(() -> {
+            field.clear();
+            field.sendKeys(text);
+        });
+    }
+
+    private static void now(Runnable action) {
+        try {
+            action.run();
+        } catch (StaleElementReferenceException | InvalidElementStateException e) { // gone, covered or off
+            throw new NotNow(e.getMessage(), e);
+        }
     }
 }

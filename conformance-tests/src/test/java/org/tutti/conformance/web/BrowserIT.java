@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.tutti.conformance.support.Browser;
-import org.tutti.conformance.support.Browser.Moment;
-import org.tutti.conformance.support.Browser.Row;
+import org.tutti.conformance.support.Page.Moment;
+import org.tutti.conformance.support.Page.Row;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.TuttiServer;
@@ -94,7 +94,7 @@ class BrowserIT {
         for (Browser browser : List.of(ada, ben)) {
             browser.script("""
                     import('/js/tutti/frames.js').then(({ FrameWatch }) => { window.watch = new FrameWatch({
-                      media: document.querySelector('video'), clock: tutti.clock, timeline: () => tutti.timeline }); });""");
+                      media: film(), clock: tutti.clock, timeline: () => tutti.timeline }); });""");
             await("pictures of the right time").during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() ->
                     browser.script("return Boolean(window.watch) && Math.abs(watch.framesOff) <= 1").equals(true));
             assertThat(((Number) browser.script("return watch.frameRate")).doubleValue()).isCloseTo(1 / FRAME, within(0.5));
@@ -110,7 +110,7 @@ class BrowserIT {
         for (double speed : List.of(1.5, 0.5)) {
             ada.script("tutti.setRate(arguments[0])", speed);
             await("both at speed " + speed).atMost(Duration.ofSeconds(10)).until(() -> Stream.of(ada, ben)
-                    .map(browser -> (Number) browser.script("return document.querySelector('video').playbackRate"))
+                    .map(browser -> (Number) browser.script("return film().playbackRate"))
                     .allMatch(rate -> Math.abs(rate.doubleValue() - speed) < 0.1));
             awaitInStep(Duration.ofSeconds(20));
         }

@@ -1,0 +1,76 @@
+package org.tutti.conformance.support;
+
+import static org.awaitility.Awaitility.await;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import org.openqa.selenium.ImmutableCapabilities;
+import org.openqa.selenium.InvalidElementStateException;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.remote.HttpCommandExecutor;
+import org.openqa.selenium.remote.RemoteWebDriver;
+
+/** WebKit in the plainest browser of GTK, on a screen that nobody sees. */
+public final class WebKit extends Page<WebKit> {
+    private final PeerProcess screen;
+    private final PeerProcess service;
+    private final RemoteWebDriver driver;
+
+    public WebKit() {
+        screen = PeerProcess.start(new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1440x1000x24", "-nolisten", "tcp")
+                .redirectError(Redirect.DISCARD));
+        String display = screen.lineWith("");
+        int port = TuttiServer.freePorts(1).getFirst();
+        ProcessBuilder builder = new ProcessBuilder("WebKitWebDriver", "--port=" + port)
+                .redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+        builder.environment().put("DISPLAY", ":" + display);
+        builder.environment().put("NO_AT_BRIDGE", "1"); // there is no bus for assistive technology
+        service = PeerProcess.start(builder);
+        driver = await("WebKitWebDriver").atMost(LIMIT).ignoreExceptions().until(() -> connect(port), made -> made != null);
+        driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
+    }
+
+    private static RemoteWebDriver connect(int port) throws Exception {
+        var commands = new HttpCommandExecutor(URI.create("http://127.0.0.1:" + port).toURL());
+        return new RemoteWebDriver(commands, new ImmutableCapabilities("browserName", "MiniBrowser"));
+    }
+
+    @Override
+    protected Object run(String body, Object... arguments) {
+        return driver.executeScript(body, arguments);
+    }
+
+    @Override
+    protected void goTo(URI address) {
+        driver.get(address.toString());
+    }
+
+    @Override
+    protected void clickOn(Object element) {
+        now(((WebElement) element)::click);
+    }
+
+    @Override
+    protected void typeInto(Object element, String text) {
+        now(() -> {
+            ((WebElement) element).clear();
+            ((WebElement) element).sendKeys(text);
+        });
+    }
+
+    private static void now(Runnable action) {
+        try {
+            action.run();
+        } catch (StaleElementReferenceException | InvalidElementStateException e) { // gone, covered or off
+            throw new NotNow(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (screen; service) {
+            driver.quit();
+        }
+    }
+}

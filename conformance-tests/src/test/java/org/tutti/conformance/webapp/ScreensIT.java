@@ -1,0 +1,127 @@
+package org.tutti.conformance.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tutti.conformance.support.Browser;
+import org.tutti.conformance.support.BrowserOptions;
+import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.SharedServer;
+import org.tutti.conformance.support.TuttiServer;
+
+/**
+ * Every scene on a phone, a tablet and a desk, light and dark: nothing sticks out, no text is cut off, fingers find what
+ * they look for. The pictures are in {@code target/screenshots/webapp}.
+ */
+@Tag("webapp")
+@NeedsChromium
+@ExtendWith(SharedServer.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class ScreensIT {
+
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots", "webapp");
+    private static final String LAYOUT = Scripts.resource("layout.js");
+
+    private enum Width {
+        PHONE(BrowserOptions.standard().size(390, 844).withTouch()),
+        TABLET(BrowserOptions.standard().size(820, 1180).withTouch()),
+        DESKTOP(BrowserOptions.standard().size(1440, 900));
+
+        final BrowserOptions options;
+
+        Width(BrowserOptions options) {
+            this.options = options.inCalm();
+        }
+    }
+
+    private final TuttiServer server;
+    private final Map<String, Browser> browsers = new HashMap<>();
+
+    ScreensIT(TuttiServer server) {
+        this.server = server;
+    }
+
+    @AfterAll
+    void closeBrowsers() {
+        browsers.values().forEach(Browser::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everythingFits_onEveryWidth_inLightAndInTheDark(PageScene scene) {
+        try (Stage stage = new Stage(server, browser("en"))) {
+            scene.arrange(stage);
+            Map<String, List<String>> problems = new LinkedHashMap<>();
+            for (Width width : Width.values()) {
+                for (boolean dark : List.of(false, true)) {
+                    BrowserOptions options = dark ? width.options.inDark() : width.options;
+                    String place = "%s-%s".formatted(lower(width), dark ? "dark" : "light");
+                    problems.put(place, problems(stage.browser.show(options), options));
+                    stage.browser.screenshot(picture(scene, place));
+                    if (width == Width.PHONE && !dark) {
+                        stage.browser.screenshotOfAll(picture(scene, place + "-all"));
+                    }
+                }
+            }
+            assertThat(Scripts.byProblem(problems)).as(lower(scene)).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> inOtherLanguages() {
+        return Stream.of("ar", "de").flatMap(language -> Stream.of(PageScene.values()).map(scene -> Arguments.of(scene, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inOtherLanguages")
+    void everythingFits_onAPhone_inOtherLanguages(PageScene scene, String language) {
+        try (Stage stage = new Stage(server, browser(language))) {
+            scene.arrange(stage);
+            stage.browser.show(Width.PHONE.options);
+            stage.browser.screenshot(picture(scene, "phone-" + language));
+            List<String> problems = new ArrayList<>(problems(stage.browser, Width.PHONE.options));
+            String direction = language.equals("ar") ? "rtl" : "ltr";
+            if (!stage.browser.script("return document.documentElement.lang").equals(language)) {
+                problems.add("the page does not say that it is in " + language);
+            }
+            if (!stage.browser.script("return getComputedStyle(document.body).direction").equals(direction)) {
+                problems.add("the text does not run " + direction);
+            }
+            assertThat(String.join("\n", problems)).as(lower(scene)).isEmpty();
+        }
+    }
+
+    private Browser browser(String language) {
+        return browsers.computeIfAbsent(language, _ ->
+                new Browser("screens-" + language, BrowserOptions.standard().inCalm().speaking(language)).fromTheBeginning(Stage.CUTTABLE));
+    }
+
+    private static List<String> problems(Browser browser, BrowserOptions options) {
+        browser.script("return scrollTo({top: 0, behavior: 'instant'})");
+        List<?> problems = (List<?>) browser.script(LAYOUT, options.width(), options.touch(), List.copyOf(PageScene.MAIN));
+        return problems.stream().map(Object::toString).distinct().toList();
+    }
+
+    private static Path picture(PageScene scene, String rest) {
+        return SCREENSHOTS.resolve(lower(scene) + "-" + rest + ".png");
+    }
+
+    private static String lower(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
