@@ -3,7 +3,7 @@ import { copyOf, find, html } from '../dom.js';
 /** What a player is made of. */
 
 const MARKUP = html`
-  <section class="player" aria-label="Film" tabindex="-1" hidden>
+  <div class="player" role="group" aria-label="Film" tabindex="-1" hidden>
     <div class="screen" part="screen">
       <video data-testid="video" part="video" playsinline preload="auto" disablepictureinpicture></video>
       <p class="unseen" role="status" data-testid="player-status"></p>
@@ -97,7 +97,7 @@ const MARKUP = html`
         </details>
       </div>
     </div>
-  </section>`;
+  </div>`;
 
 const STYLES = ['tokens', 'base', 'player'].map(name => new URL(`../../css/${name}.css`, import.meta.url).href);
 
