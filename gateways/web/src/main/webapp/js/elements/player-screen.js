@@ -27,6 +27,7 @@ export class Screen {
   foreign = '';
   /** @type {Session | null} */ #session = null;
   #failed = false;
+  /** Whether a follower has had the element. */ #used = false;
 
   /**
    * @param {ShadowRoot} root
@@ -60,16 +61,24 @@ export class Screen {
    */
   follow(session, signal) {
     // What the last session's follower still listens to is not ours to steer any more.
-    if (this.#session) this.#renewVideo();
+    if (this.#used) this.#renewVideo();
+    this.#used = true;
     this.#session = session;
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
     this.#offerTap(session.attach(this.video), signal);
     document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
-    signal.addEventListener('abort', () => {
-      this.frames?.stop();
-      this.tap.hidden = true;
-    });
+    signal.addEventListener('abort', () => this.#end());
+  }
+
+  #end() {
+    this.#session = null;
+    this.frames?.stop();
+    this.tap.hidden = true;
+    this.foreign = this.trouble = '';
+    this.#failed = false;
+    this.video.removeAttribute('src');
+    this.video.load();
   }
 
   #renewVideo() {

@@ -207,36 +207,36 @@ export class TuttiPlayer extends HTMLElement {
     if (ours) await session?.leave();
   }
 
-  play() {
+  async play() {
     return this.#joined().play();
   }
 
-  pause() {
+  async pause() {
     return this.#joined().pause();
   }
 
   /** @param {number} position in seconds */
-  seek(position) {
+  async seek(position) {
     return this.#joined().seek(position);
   }
 
   /** @param {number} rate 0.25 to 4 */
-  setRate(rate) {
+  async setRate(rate) {
     return this.#joined().setRate(rate);
   }
 
   /** Whoever runs the session takes it; others ask for it. */
-  requestControl() {
+  async requestControl() {
     const session = this.#joined();
     return session.runs ? session.takeControl() : session.requestControl();
   }
 
-  releaseControl() {
+  async releaseControl() {
     return this.#joined().releaseControl();
   }
 
   /** @param {string} text a line for the chat */
-  say(text) {
+  async say(text) {
     return this.#joined().say(text);
   }
 
@@ -323,10 +323,12 @@ export class TuttiPlayer extends HTMLElement {
     const names = { timeline: 'timelinechange', roster: 'rosterchange', item: 'itemchange', pace: 'pacechange' };
     for (const [name, ours] of Object.entries(names)) {
       session.addEventListener(name, event => {
-        if (session.welcome) this.#tell(ours, /** @type {CustomEvent} */ (event).detail);
+        if (session.follower) this.#tell(ours, /** @type {CustomEvent} */ (event).detail);
       }, { signal });
     }
     session.addEventListener('chat', event => {
+      // Those that were there before us are in session.chat.
+      if (!session.follower) return;
       for (const line of /** @type {CustomEvent} */ (event).detail) this.#tell('chatline', line);
     }, { signal });
     session.addEventListener('error', event => {
