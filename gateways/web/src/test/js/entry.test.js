@@ -18,11 +18,11 @@ for (const typed of ['', 'K7P4', 'K7P4-QXR', 'K7P4-QXR22', 'K7P4-QXRU', 'holiday
 
 for (const typed of ['file:demo', 'file:Holiday 2024/day 1.mp4', 'https://example.org/a.mp4', 'http://10.0.0.7:8000/a.mp4',
   'demo', 'film.mp4', 'folder/film.mp4', '']) {
-  test(`W-7: a locator stays as it is: "${typed}"`, () => assert.equal(locatorTyped(` ${typed} `), typed));
+  test(`a locator stays as it is: "${typed}"`, () => assert.equal(locatorTyped(` ${typed} `), typed));
 }
 
 for (const typed of ['cdn.example.org/films/a.mp4', 'www.example.org/a', 'example.org:8443/a.webm']) {
-  test(`W-7: an address without its beginning is completed: "${typed}"`, () => {
+  test(`an address without its beginning is completed: "${typed}"`, () => {
     assert.equal(locatorTyped(typed), `https://${typed}`);
   });
 }

@@ -10,7 +10,7 @@ import { t } from './words.js';
  *             sources?: string[] }} Info `sources`: the origins, other than this server, that the film comes from
  * @typedef {Info & { url: string }} Open a session open to everybody
  * @typedef {{ locator: string, title: string, size: number, duration?: number }} Uploaded
- * @typedef {{ done: Promise<Uploaded>, cancel: () => void }} Upload `done` is rejected with code `cancelled` by `cancel`
+ * @typedef {{ done: Promise<Uploaded>, cancel: () => void }} Upload `cancel` has `done` rejected: `cancelled`
  * @typedef {{ item: string, title?: string, template?: string, startsAt?: number,
  *             rules?: Partial<import('./tutti/protocol.js').Rules> }} Wish
  */

@@ -124,8 +124,11 @@ async function send(film) {
   const { name, size } = film;
   if (size === 0) return tell(t('“{name}” is empty. Choose a film or a sound.', { name }), '#file-way');
   if (size > limit) {
-    return tell(t('“{name}” has {size}; the most is {limit}. Make it smaller, or have whoever runs the server put it into its media folder.',
-      { name, size: sizeInWords(size), limit: sizeInWords(limit) }), '#file-way');
+    const values = { name, size: sizeInWords(size), limit: sizeInWords(limit) };
+    return tell(
+      t('“{name}” has {size}; the most is {limit}. Make it smaller, or have it put into the server’s media folder.', values),
+      '#file-way',
+    );
   }
   setBusy(true);
   fileButton.hidden = true;
@@ -161,7 +164,7 @@ function showSent(sent, size) {
     : t('All {size} sent. The server looks at the film…', { size: sizeInWords(size) }));
 }
 
-/** Films may be dropped anywhere, so that nobody has to aim; and one dropped a little beside must not open in its place. */
+/** Films may be dropped anywhere: nobody has to aim, and none opens in place of the page. */
 function takeDrops() {
   const brings = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', event => {

@@ -1,7 +1,7 @@
 import { sessionInfo } from './api.js';
 import { find, named, say } from './dom.js';
 import { TuttiBanner } from './elements/banner.js';
-import { LobbyElement } from './elements/lobby.js';
+import { TuttiLobby } from './elements/lobby.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
@@ -20,7 +20,7 @@ import { problemInWords, t, translatePage } from './words.js';
 translatePage();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
 const banner = named('banner', TuttiBanner);
-const lobby = find('tutti-lobby', LobbyElement);
+const lobby = find('tutti-lobby', TuttiLobby);
 
 /** Codes that mean that no waiting will bring the session back, or us into it. */
 const FINAL = new Set(['session-unknown', 'session-ended', 'not-admitted', 'removed', 'left']);

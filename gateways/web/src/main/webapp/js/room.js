@@ -1,7 +1,7 @@
 import { attempting } from './attempt.js';
 import { find, named, say } from './dom.js';
 import { TuttiChat } from './elements/chat.js';
-import { InviteElement } from './elements/invite.js';
+import { TuttiInvite } from './elements/invite.js';
 import { TuttiNotes } from './elements/notes.js';
 import { isConsultation } from './elements/notes-model.js';
 import { TuttiPlayer } from './elements/player.js';
@@ -38,7 +38,7 @@ export class Room {
     new Picture(session, player.video, attempt);
     find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
     this.#offerNotes(session, attempt, tabs);
-    find('tutti-invite', InviteElement).connect({ session, attempt, secrecy });
+    find('tutti-invite', TuttiInvite).connect({ session, attempt, secrecy });
     find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
     find('tutti-queue', TuttiQueue).connect({ session, attempt });
     new SettingsView({ session, attempt, secrecy });
@@ -79,7 +79,7 @@ export class Room {
   #offerToInvite(session) {
     const invite = named('invite', HTMLButtonElement);
     invite.hidden = false;
-    invite.addEventListener('click', () => find('tutti-invite', InviteElement).open());
+    invite.addEventListener('click', () => find('tutti-invite', TuttiInvite).open());
     session.addEventListener('state', () => {
       invite.hidden = session.state === 'closed';
     });

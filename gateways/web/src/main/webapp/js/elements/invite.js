@@ -37,12 +37,12 @@ const ROW = html`
     <div class="qr" hidden></div>
   </li>`;
 
-export class InviteElement extends TuttiElement {
+export class TuttiInvite extends TuttiElement {
   static markup = html`
     <header>
       <h2 id="invite-title">Invite others</h2>
       <button type="button" class="icon" data-testid="invite-close" aria-label="Close">
-        <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path class="line" d="M5 5l14 14M19 5L5 19"/></svg>
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path class="line" d="M5 5l14 14M19 5L5 19"/></svg>
       </button>
     </header>
     <p class="note" data-testid="key-note" role="status"></p>
@@ -128,7 +128,7 @@ export class InviteElement extends TuttiElement {
   }
 
   get #its() {
-    if (!this.#parts) throw new Error('<tutti-invite> has no session yet: connect({ session, attempt, secrecy }) gives it one');
+    if (!this.#parts) throw new Error('<tutti-invite> has no session yet: call connect({ session, attempt, secrecy })');
     return this.#parts;
   }
 
@@ -195,7 +195,7 @@ export class InviteElement extends TuttiElement {
     say(named('link-note', HTMLElement, this), whatThePlainLinkDoes(session.rules, session.may('admit')));
     say(named('key-note', HTMLElement, this), secrecy.lockedBecause ?? (secrecy.encrypted ? this.#news : ''));
     say(named('local-note', HTMLElement, this), isLocal(this.#link.href)
-      ? t('This address works on this computer only. To reach the server from other devices, start it with -Dtutti.bind=ADDRESS.')
+      ? t('This address works on this computer only. For others, start the server with -Dtutti.bind=ADDRESS.')
       : '');
     this.#showCode(session.code);
     find('#invite-form', HTMLElement, this).hidden = !session.may('admit') || session.state !== 'joined';
@@ -219,14 +219,17 @@ export class InviteElement extends TuttiElement {
       host: address.host, address: `${address.host}${address.pathname}`,
     }));
     say(named('code-note', HTMLElement, this), secrecy.encrypted && secrecy.lockedBecause === null
-      ? t('The code does not carry the key of the chat: whoever comes by it cannot read there. The link and the QR code do.') : '');
+      ? t('The code does not carry the key of the chat, as the link and the QR code do.') : '');
   }
 
   /** Draws the QR codes that can be seen. */
   async #draw() {
     const places = [
       { place: named('invite-qr', HTMLElement, this), link: this.#link, alt: t('QR code of the link') },
-      { place: named('device-qr', HTMLElement, this), link: this.#device, alt: t('QR code for another device of mine') },
+      {
+        place: named('device-qr', HTMLElement, this), link: this.#device,
+        alt: t('QR code for another device of mine'),
+      },
       ...[...this.querySelectorAll('[data-testid="invitation-row"]')].map(row => ({
         place: find('.qr', HTMLElement, row), link: named('invitation-link', HTMLAnchorElement, row),
         alt: t('QR code for {whom}', { whom: /** @type {HTMLElement} */ (row).dataset.whom ?? '' }),
@@ -306,7 +309,7 @@ export class InviteElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-invite', InviteElement);
+customElements.define('tutti-invite', TuttiInvite);
 
 /**
  * What a phone's camera reads a link from: black on white in any scheme, since many cameras read nothing else.
@@ -342,10 +345,11 @@ function whatThePlainLinkDoes(rules, invites) {
   if (rules?.locked) return t('The session is locked: no link lets in anybody new.');
   if (rules?.admission === 'ask') return t('Whoever opens this link asks to be let in.');
   if (rules?.admission === 'invitation') {
-    return invites ? t('This link alone lets nobody in: make one as an invitation.') : t('This link alone lets nobody in.');
+    return invites
+      ? t('This link alone lets nobody in: make one as an invitation.') : t('This link alone lets nobody in.');
   }
   switch (rules?.joinAs) {
-    case 'viewer': return t('Whoever opens this link watches, and may not steer.');
+    case 'viewer': return t('Whoever opens this link types a name and watches.');
     case 'observer': return t('Whoever opens this link watches, unseen by the others.');
     default: return t('Whoever opens this link types a name and is in.');
   }

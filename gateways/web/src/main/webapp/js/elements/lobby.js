@@ -21,7 +21,7 @@ const BEAT = 1_000;
 /** Why there is no way in, and what one can do. @type {Record<string, [title: string, why: string, again?: string]>} */
 const ENDINGS = {
   'session-unknown': [word('Nothing to watch here'),
-    word('There is no session at this address. Maybe the link was not copied whole, or the session was removed. Ask for the link again.')],
+    word('There is no session at this address. Maybe the link was not copied whole: ask for it again.')],
   'session-ended': [word('This session is over'), ''],
   'not-admitted': [word('You were not let in'),
     word('Those who run the session said no, or did not answer in time.'), word('Ask again')],
@@ -29,13 +29,13 @@ const ENDINGS = {
   'left': [word('You have left the session'), word('The same link brings you back.'), word('Come back')],
 };
 
-export class LobbyElement extends TuttiElement {
+export class TuttiLobby extends TuttiElement {
   static markup = html`
     <main class="lobby">
       <form class="card" id="join-form" hidden>
         <header class="poster">
-          <h1 id="join-title"></h1>
-          <p class="facts"><span id="join-item"></span><span id="join-length"></span><span id="join-source"></span></p>
+          <h1 id="join-title" dir="auto"></h1>
+          <p class="facts"><bdi id="join-item"></bdi><span id="join-length"></span><span id="join-source"></span></p>
         </header>
         <p class="company" id="join-members" data-testid="join-members" aria-live="polite"></p>
         <div class="start" data-testid="join-start" hidden>
@@ -198,7 +198,7 @@ export class LobbyElement extends TuttiElement {
       ? t('The film comes from {hosts}, which will see your address.', { hosts: listed(hosts) }) : '');
     say(named('join-admission', HTMLElement, this), admissionOf(info, means));
     say(named('join-key', HTMLElement, this), chat === 'encrypted' && !means.hasKey
-      ? t('The chat is encrypted and this link has no key: you can join, but not read or write there. Ask for the whole link to do so.')
+      ? t('The chat is encrypted and this link has no key: to read it and write there, ask for the whole link.')
       : '');
     this.#count();
   }
@@ -219,7 +219,7 @@ export class LobbyElement extends TuttiElement {
   }
 }
 
-customElements.define('tutti-lobby', LobbyElement);
+customElements.define('tutti-lobby', TuttiLobby);
 
 /**
  * Why nobody can come in by this link now; empty if one can.
@@ -228,9 +228,11 @@ customElements.define('tutti-lobby', LobbyElement);
  * @param {Means} means
  */
 function closedBecause({ admission, locked }, { invitation }) {
-  if (locked && !invitation) return t('The session is locked: nobody new is let in just now. Ask somebody inside to unlock it; this page notices when they do.');
+  if (locked && !invitation) {
+    return t('The session is locked: nobody new is let in. Ask somebody inside to unlock it and wait here.');
+  }
   if (admission === 'invitation' && !invitation) {
-    return t('This session takes an invitation, and this link has none. Ask whoever sent it for an invitation of your own.');
+    return t('This session takes an invitation, and this link has none. Ask whoever sent it for one.');
   }
   return '';
 }
