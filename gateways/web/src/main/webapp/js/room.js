@@ -68,8 +68,9 @@ export class Room {
       if (tab.hidden || loaded) return;
       // Most who come never see it.
       loaded = true;
-      const { TuttiNotes } = await import('./elements/notes.js');
-      find('tutti-notes', TuttiNotes).connect({
+      const notes = await import('./elements/notes.js').catch(() => null);
+      loaded = notes !== null;
+      if (notes) find('tutti-notes', notes.TuttiNotes).connect({
         session, attempt, count: named('notes-unread', HTMLElement), said: find('#notes-said', HTMLElement),
       });
     };

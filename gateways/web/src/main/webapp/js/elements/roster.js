@@ -96,8 +96,9 @@ export class TuttiRoster extends TuttiElement {
 
   /** The picture is not what one waits for. @param {Session} session */
   async #loadCourse(session) {
-    const { TuttiAsynchrony } = await import('./asynchrony.js');
-    this.#course = find('tutti-asynchrony', TuttiAsynchrony, this);
+    const loaded = await import('./asynchrony.js').catch(() => null);
+    if (!loaded) return;
+    this.#course = find('tutti-asynchrony', loaded.TuttiAsynchrony, this);
     this.#course.connect(session);
     this.#show();
   }
