@@ -36,9 +36,19 @@ function isSeen(element) {
   return [...element.shadowRoot?.children ?? [], ...element.children].some(isSeen);
 }
 
-/** What to click for an element to be seen: the tab of a hidden panel it lies in, or the summary of closed details. */
+/**
+ * What to click for an element to be seen: the way out of a dialog that lies over it, the button that opens the dialog it
+ * lies in, the tab of its hidden panel, or the summary of its closed details.
+ */
 function lidOf(element) {
+  const over = everything().find(each => each.matches('dialog:modal') && each !== element
+    && !around(element).includes(each));
+  if (over) return over.querySelector('[data-testid$="-close"]');
   for (const each of around(element).reverse()) {
+    if (each.matches('dialog:not([open])')) {
+      const opener = everything().find(button => button.matches('[aria-haspopup=dialog]') && isSeen(button));
+      if (opener) return opener;
+    }
     if (each.matches('[role=tabpanel][hidden]')) {
       const tab = each.getRootNode().getElementById(each.getAttribute('aria-labelledby') ?? '');
       if (tab?.checkVisibility()) return tab;
