@@ -36,12 +36,25 @@ function isSeen(element) {
   return [...element.shadowRoot?.children ?? [], ...element.children].some(isSeen);
 }
 
-/** What to click for an element to be seen: the tab of a hidden panel it lies in, or the summary of closed details. */
+/**
+ * What to click for an element to be seen: the tab of a hidden panel it lies in, the summary of closed details, what opens
+ * its dialog, or what closes a dialog that keeps everything else away.
+ */
 function lidOf(element) {
-  for (const each of around(element).reverse()) {
+  const outer = around(element);
+  const modal = everything().find(each => each.matches('dialog:modal'));
+  if (modal && !outer.includes(modal)) {
+    return everything(modal).find(each => each.matches('[data-testid$=close], form[method=dialog] button') && isSeen(each)) ?? null;
+  }
+  for (const each of outer.reverse()) {
     if (each.matches('[role=tabpanel][hidden]')) {
       const tab = each.getRootNode().getElementById(each.getAttribute('aria-labelledby') ?? '');
       if (tab?.checkVisibility()) return tab;
+    }
+    if (each.matches('dialog:not([open])')) {
+      const opener = everything().find(it => it.matches('[aria-haspopup=dialog]') && isSeen(it)
+        && (it.getAttribute('aria-controls') ?? each.id) === each.id);
+      if (opener) return opener;
     }
     if (each.matches('details:not([open])') && each.checkVisibility()) {
       const summary = each.querySelector(':scope > summary');
