@@ -19,7 +19,7 @@ const ROW = html`
     <button type="button" class="grip icon" data-testid="queue-grip" aria-label="Move">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5h3v3H8zM13 5h3v3h-3zM8 10.5h3v3H8zM13 10.5h3v3h-3zM8 16h3v3H8zM13 16h3v3h-3z"/></svg>
     </button>
-    <p class="film"><span class="title"></span> <span class="group"></span></p>
+    <p class="film"><bdi class="title"></bdi> <span class="group"></span></p>
     <button type="button" class="small" data-testid="queue-play">Play this</button>
     <details class="menu"><summary aria-label="More"></summary>
       <div class="choices">
