@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Customers, isConsultation, stateInWords } from '../../main/webapp/js/elements/notes-model.js';
+import { Customers, stateInWords } from '../../main/webapp/js/elements/notes-model.js';
 import { face, placeOf, standing, standingOfAll } from '../../main/webapp/js/views/figures.js';
 
 const HERE = { endpoint: 'e', state: 'connected' };
@@ -94,11 +94,4 @@ test('C-60: how a customer is doing is told in words', () => {
   assert.equal(stateInWords({ ...customer, free: true }, { step: 'out', words: 'out of step' }, 0), 'watching at their own pace');
   assert.equal(stateInWords({ ...customer, free: true }, { step: 'away', words: 'reconnecting' }, 0), 'reconnecting');
   assert.equal(stateInWords(customer, { step: '', words: '' }, 0), 'here');
-});
-
-test('C-70: a session by invitation in which people do not see each other is one that is run for them', () => {
-  assert.equal(isConsultation({ admission: 'invitation', progressForAll: false }), true);
-  assert.equal(isConsultation({ admission: 'invitation', progressForAll: true }), false);
-  assert.equal(isConsultation({ admission: 'link', progressForAll: false }), false);
-  assert.equal(isConsultation(null), false);
 });

@@ -1,6 +1,6 @@
 import { createSession, upload, uploadLimit } from './api.js';
 import { find, named, say } from './dom.js';
-import { locatorTyped, sizeInWords } from './entry.js';
+import { locatorTyped, sizeInWords, tooLarge } from './entry.js';
 import { keepFocus } from './focus.js';
 import { linkWith } from './fragment.js';
 import { findSessions } from './start.js';
@@ -123,13 +123,7 @@ async function send(film) {
   tell('', '#file-way');
   const { name, size } = film;
   if (size === 0) return tell(t('“{name}” is empty. Choose a film or a sound.', { name }), '#file-way');
-  if (size > limit) {
-    const values = { name, size: sizeInWords(size), limit: sizeInWords(limit) };
-    return tell(
-      t('“{name}” has {size}; the most is {limit}. Make it smaller, or have it put into the server’s media folder.', values),
-      '#file-way',
-    );
-  }
+  if (size > limit) return tell(tooLarge(name, size, limit), '#file-way');
   setBusy(true);
   fileButton.hidden = true;
   sending.hidden = false;

@@ -43,6 +43,18 @@ export function sizeInWords(bytes) {
 }
 
 /**
+ * Why a film cannot be uploaded.
+ *
+ * @param {string} name
+ * @param {number} size bytes
+ * @param {number} most
+ */
+export function tooLarge(name, size, most) {
+  const values = { name, size: sizeInWords(size), limit: sizeInWords(most) };
+  return t('“{name}” has {size}; the most is {limit}. Make it smaller, or have it put into the server’s media folder.', values);
+}
+
+/**
  * Where the film of a session comes from, if not from this server.
  *
  * @param {{ sources?: string[] }} info

@@ -33,7 +33,10 @@ export function keepFocus() {
 
 /** @param {HTMLElement} element */
 export function focus(element) {
-  if (!element.matches('a, button, input, select, textarea, summary, [tabindex]')) element.tabIndex = -1;
+  // What has a root of its own knows what in it takes the focus; a tabindex would take all of it out of the order.
+  if (!element.shadowRoot && !element.matches('a, button, input, select, textarea, summary, [tabindex]')) {
+    element.tabIndex = -1;
+  }
   element.focus({ preventScroll: true });
 }
 

@@ -3,7 +3,6 @@ import { find, named, say } from './dom.js';
 import { TuttiChat } from './elements/chat.js';
 import { TuttiInvite } from './elements/invite.js';
 import { TuttiNotes } from './elements/notes.js';
-import { isConsultation } from './elements/notes-model.js';
 import { TuttiPlayer } from './elements/player.js';
 import { TuttiQueue } from './elements/queue.js';
 import { TuttiRoster } from './elements/roster.js';
@@ -62,17 +61,24 @@ export class Room {
    */
   #offerNotes(session, attempt, tabs) {
     const tab = find('#notes-tab', HTMLElement);
-    const offer = () => {
+    let loaded = false;
+    const offer = async () => {
       tab.hidden = !session.readsNotes;
       if (tab.hidden && tab.ariaSelected === 'true') tabs.open(find('#chat-tab', HTMLElement));
+      if (tab.hidden || loaded) return;
+      // Most who come never see it.
+      loaded = true;
+      const notes = await import('./elements/notes.js').catch(() => null);
+      loaded = notes !== null;
+      if (notes) find('tutti-notes', notes.TuttiNotes).connect({
+        session, attempt, count: named('notes-unread', HTMLElement), said: find('#notes-said', HTMLElement),
+      });
     };
-    find('tutti-notes', TuttiNotes).connect({
-      session, attempt, count: named('notes-unread', HTMLElement), said: find('#notes-said', HTMLElement),
-    });
     for (const event of ['roster', 'rules', 'state']) session.addEventListener(event, offer);
     offer();
-    // Whoever runs a session for others looks after these first.
-    if (session.readsNotes && isConsultation(session.rules)) tabs.open(tab);
+    // Whoever runs a session for others, by invitation and each for themselves, looks after these first.
+    const { admission, progressForAll } = session.rules ?? {};
+    if (session.readsNotes && admission === 'invitation' && !progressForAll) tabs.open(tab);
   }
 
   /** @param {import('./tutti/session.js').Session} session */

@@ -11,6 +11,7 @@ export const LANGUAGES = new Map([['en', 'English'], ['de', 'Deutsch'], ['ar', '
 
 const RIGHT_TO_LEFT = new Set(['ar']);
 const KEPT = 'tutti.language';
+const DETAILED = new Set(['internal', 'media-unavailable', 'media-unsupported', 'not-allowed', 'out-of-range']);
 const ATTRIBUTES = ['aria-label', 'placeholder', 'title', 'alt', 'content'];
 
 export const language = typeof document === 'undefined' ? 'en' : preferred();
@@ -58,13 +59,15 @@ export function word(english) {
 }
 
 /**
- * What the server refused something for. It speaks English; in other languages the page says what its code means.
+ * What the server refused something for. It speaks English; in other languages the page says what its code means, and
+ * adds what the server said where only that tells what to do.
  *
  * @param {{ code?: string, message: string }} error
  */
-export function problemInWords({ code, message }) {
+export function problemInWords({ code = '', message }) {
   const found = messages[`!${code}`];
-  return typeof found === 'string' ? found : message;
+  if (typeof found !== 'string') return message;
+  return DETAILED.has(code) ? `${found} (${message})` : found;
 }
 
 /**
@@ -153,7 +156,16 @@ async function load(code) {
  * @param {Record<string, string | number>} [values]
  */
 function filled(words, values = {}) {
-  return words.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
+  return words.replace(/\{(\w+)\}/g, (hole, name) => isolated(String(values[name] ?? hole)));
+}
+
+/**
+ * A name in Latin letters must not change the order of the Arabic words around it.
+ *
+ * @param {string} value
+ */
+function isolated(value) {
+  return RIGHT_TO_LEFT.has(language) ? `\u2068${value}\u2069` : value;
 }
 
 /** @param {string} text */

@@ -1,9 +1,10 @@
 import { createSession } from '/js/api.js';
-import { find, say, stamp } from '/js/dom.js';
+import { copyOf, find, say, stamp } from '/js/dom.js';
 import { problemInWords, t, translatePage } from '/js/words.js';
 
 /**
- * The samples: shows the lines of each, and runs them in a session of their own. What is shown is what is run.
+ * The samples: shows the lines of each, and runs them in a session of their own. What is shown is what is run, but for
+ * the notes of types.
  *
  * @typedef {{ session: string, name: string, hostToken?: string }} Place
  * @typedef {(place: Place, stage: HTMLElement) => void | Promise<void>} Sample
@@ -18,7 +19,7 @@ const here = new URLSearchParams(location.hash.slice(1));
 for (const name of SAMPLES) {
   const section = find(`#${name}`, HTMLElement);
   const code = find('code', HTMLElement, section);
-  fetch(`/sdk/samples/${name}.js`).then(answer => answer.text()).then(text => say(code, text.trim()));
+  fetch(`/sdk/samples/${name}.js`).then(answer => answer.text()).then(text => say(code, plain(text)));
   const controls = stamp('controls');
   find('.about', HTMLElement, section).append(controls);
   const button = find('.try', HTMLButtonElement, controls);
@@ -55,7 +56,7 @@ async function run(name, place) {
   const section = find(`#${name}`, HTMLElement);
   const stage = find('.stage', HTMLElement, section);
   const parts = document.querySelector(`template#${name}-parts`);
-  if (parts instanceof HTMLTemplateElement) stage.append(document.importNode(parts.content, true));
+  if (parts instanceof HTMLTemplateElement) stage.append(copyOf(parts));
   const module = /** @type {{ run: Sample }} */ (await import(`/sdk/samples/${name}.js`));
   await module.run(place, stage);
   find('.try', HTMLButtonElement, section).hidden = true;
@@ -68,4 +69,9 @@ async function run(name, place) {
 async function tell(work) {
   say(problem, '');
   await work.catch(error => say(problem, problemInWords(error)));
+}
+
+/** @param {string} source */
+function plain(source) {
+  return source.replace(/\/\*\* @type .*?\*\/\s*/g, '').trim();
 }

@@ -22,8 +22,8 @@ export const MOST = 1_000;
 const FINE = 0.1;
 /** Samples further apart (ms) are not joined: nothing was known in between. */
 const GAP = 5_000;
-/** Marks nearer to each other (ms) are drawn as one. */
-const NEAR = 5_000;
+/** Marks nearer to each other than this share of the picture are drawn as one. */
+const NEAR = 1 / 60;
 /** A picture of more lines than these is a tangle. */
 const MOST_LINES = 8;
 const MOST_CHANGES = 200;
@@ -203,6 +203,11 @@ function spot(time, value, from, to) {
   return `${round(300 * (time - from) / (to - from))} ${round(100 * (1 - heightOf(value)))}`;
 }
 
+/** @param {Cause} cause */
+export function signOf({ kind }) {
+  return SIGNS.get(kind) ?? 'other';
+}
+
 /**
  * Where the timeline changed, those that lie close together as one.
  *
@@ -216,8 +221,8 @@ export function marksIn(trace, from, to) {
   for (const cause of trace) {
     if (cause.at < from || cause.at > to) continue;
     const last = marks.at(-1);
-    const sign = SIGNS.get(cause.kind) ?? 'other';
-    if (last && cause.at - last.at < NEAR) {
+    const sign = signOf(cause);
+    if (last && cause.at - last.at < NEAR * (to - from)) {
       last.causes.push(cause);
       if (last.sign !== 'wait') last.sign = sign;
     } else {

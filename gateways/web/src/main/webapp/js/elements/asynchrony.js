@@ -3,7 +3,7 @@ import { TuttiElement } from '../element.js';
 import { whatIn } from '../views/cause.js';
 import { IN_STEP, apartInWords, face, offsetInWords } from '../views/figures.js';
 import { counted, listed, t, timeOfDay } from '../words.js';
-import { Course, SPAN, bandBetween, heightOf, lineThrough, marksIn } from './asynchrony-model.js';
+import { Course, SPAN, bandBetween, heightOf, lineThrough, marksIn, signOf } from './asynchrony-model.js';
 
 /**
  * A picture of the last five minutes: how far apart the two furthest were, how far each was off the timeline, and where
@@ -43,6 +43,7 @@ export class TuttiAsynchrony extends TuttiElement {
       </div>
       <div class="times" dir="ltr" aria-hidden="true"><span></span><span>now</span></div>
       <figcaption></figcaption>
+      <p class="last-wait"></p>
       <p class="keys" aria-hidden="true">
         <span class="key of-most">the two furthest apart</span>
         <span class="key of-each">each, off the timeline</span>
@@ -203,6 +204,9 @@ export class TuttiAsynchrony extends TuttiElement {
         'At most {most} apart in the last {count} minutes.', { most: apartInWords(most) });
     const graph = find('.graph', SVGElement, this);
     if (graph.getAttribute('aria-label') !== whole) graph.setAttribute('aria-label', whole);
+    const wait = this.session?.trace.findLast(cause => signOf(cause) === 'wait' && cause.at >= from);
+    say(find('.last-wait', HTMLElement, this), wait
+      ? t('It waited at {time}: {what}', { time: timeOfDay(wait.at), what: whatIn(wait) }) : '');
     const pointed = this.#pointed;
     say(find('figcaption', HTMLElement, this), pointed === null ? whole : this.#toldAt(from + pointed * (to - from)));
     this.#trace('.cursor', pointed === null ? '' : `M${(300 * pointed).toFixed(1)} 0V100`);
@@ -211,11 +215,10 @@ export class TuttiAsynchrony extends TuttiElement {
   /** @param {number} instant */
   #toldAt(instant) {
     const sample = this.#course.at(instant);
-    const [mark] = marksIn(this.session?.trace ?? [], instant - this.#span / 50, instant + this.#span / 50);
+    const causes = this.session?.trace.filter(({ at }) => Math.abs(at - instant) < this.#span / 50) ?? [];
     const parts = [timeOfDay(instant)];
     if (sample) parts.push(t('{most} apart', { most: apartInWords(sample.asynchrony) }));
-    if (mark) parts.push(...mark.causes.map(cause => whatIn(cause)));
-    return parts.join(' · ');
+    return [...parts, ...causes.map(cause => whatIn(cause))].join(' · ');
   }
 
   /** @param {PointerEvent} event */

@@ -61,12 +61,3 @@ function spanInWords(ms) {
   return ms < 60_000 ? t('{seconds} s', { seconds: Math.max(1, Math.round(ms / 1_000)) })
     : t('{minutes} min', { minutes: Math.floor(ms / 60_000) });
 }
-
-/**
- * Whether a session is one that some run for the others, as in a contact centre: by invitation, each for themselves.
- *
- * @param {import('../tutti/protocol.js').Rules | null} rules
- */
-export function isConsultation(rules) {
-  return rules?.admission === 'invitation' && !rules.progressForAll;
-}

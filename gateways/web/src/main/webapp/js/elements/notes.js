@@ -62,7 +62,7 @@ export class TuttiNotes extends TuttiElement {
     </section>
     <section class="noted" aria-label="Notes">
       <p class="group only">Only those who run the session see this.</p>
-      <ol class="note-list" role="log" aria-label="Notes"></ol>
+      <div class="note-log" role="log" aria-label="What was noted"><ol class="note-list"></ol></div>
       <p class="group none">No notes yet. Each stays at its place in the film.</p>
       <form>
         <label for="note-input" class="unseen">Your note</label>

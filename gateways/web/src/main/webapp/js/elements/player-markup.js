@@ -3,7 +3,7 @@ import { copyOf, find, html } from '../dom.js';
 /** What a player is made of. */
 
 const MARKUP = html`
-  <section class="player" aria-label="Film" tabindex="-1" hidden>
+  <div class="player" role="group" aria-label="Film" tabindex="-1" hidden>
     <div class="screen" part="screen">
       <video data-testid="video" part="video" playsinline preload="auto" disablepictureinpicture></video>
       <p class="unseen" role="status" data-testid="player-status"></p>
@@ -82,11 +82,11 @@ const MARKUP = html`
               <circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/>
             </svg>
           </summary>
-          <div class="panel" dir="auto">
-            <p class="group" data-testid="progress"></p>
+          <div class="panel" dir="auto" tabindex="0" role="group" aria-label="More of the player">
+            <p class="group" data-testid="progress" dir="auto"></p>
             <button type="button" class="small" data-testid="stop" hidden>Stop, for everybody</button>
             <button type="button" class="small" data-testid="reset" hidden>Start over as it was, for everybody</button>
-            <h3>Keys, while the player has the focus</h3>
+            <p class="title">Keys, while the player has the focus</p>
             <dl>
               <dt><kbd>Space</kbd> <kbd>K</kbd></dt><dd>Play, pause</dd>
               <dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>5 seconds back, ahead</dd>
@@ -97,7 +97,7 @@ const MARKUP = html`
         </details>
       </div>
     </div>
-  </section>`;
+  </div>`;
 
 const STYLES = ['tokens', 'base', 'player'].map(name => new URL(`../../css/${name}.css`, import.meta.url).href);
 

@@ -27,6 +27,7 @@ export class Screen {
   foreign = '';
   /** @type {Session | null} */ #session = null;
   #failed = false;
+  /** Whether a follower has had the element. */ #used = false;
 
   /**
    * @param {ShadowRoot} root
@@ -60,16 +61,24 @@ export class Screen {
    */
   follow(session, signal) {
     // What the last session's follower still listens to is not ours to steer any more.
-    if (this.#session) this.#renewVideo();
+    if (this.#used) this.#renewVideo();
+    this.#used = true;
     this.#session = session;
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
     this.#offerTap(session.attach(this.video), signal);
     document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
-    signal.addEventListener('abort', () => {
-      this.frames?.stop();
-      this.tap.hidden = true;
-    });
+    signal.addEventListener('abort', () => this.#end());
+  }
+
+  #end() {
+    this.#session = null;
+    this.frames?.stop();
+    this.tap.hidden = true;
+    this.foreign = this.trouble = '';
+    this.#failed = false;
+    this.video.removeAttribute('src');
+    this.video.load();
   }
 
   #renewVideo() {
@@ -121,7 +130,7 @@ export class Screen {
     const { origin, host } = new URL(src);
     if (new URL(blockedURI).origin !== origin || this.foreign) return;
     this.foreign = host;
-    this.trouble = t('This film comes from {host}.', { host });
+    this.trouble = t('This page does not let in films from {host}.', { host });
     this.onProblem('media-blocked', this.trouble);
   }
 
@@ -162,10 +171,12 @@ export class Screen {
     this.ownPace.hidden = !free;
     this.reconnecting.hidden = state !== 'reconnecting';
     this.ended.hidden = state !== 'ended';
-    const words = notice || this.trouble || (this.#failed ? t(LOADING_AGAIN) : '');
+    const { foreign: host } = this;
+    const asks = host && reloads ? t('This film comes from {host}. Load it from there?', { host }) : '';
+    const words = notice || asks || this.trouble || (this.#failed ? t(LOADING_AGAIN) : '');
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);
-    this.elsewhere.hidden = !this.foreign || !reloads || notice !== '';
+    this.elsewhere.hidden = asks === '' || notice !== '';
     say(this.status, words || this.#aloud(state, why));
   }
 

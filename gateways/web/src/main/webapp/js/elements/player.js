@@ -1,4 +1,4 @@
-import { find, named } from '../dom.js';
+import { find, named, say } from '../dom.js';
 import { TuttiError } from '../tutti/protocol.js';
 import { Session } from '../tutti/session.js';
 import { stateOf } from '../views/hold.js';
@@ -207,36 +207,36 @@ export class TuttiPlayer extends HTMLElement {
     if (ours) await session?.leave();
   }
 
-  play() {
+  async play() {
     return this.#joined().play();
   }
 
-  pause() {
+  async pause() {
     return this.#joined().pause();
   }
 
   /** @param {number} position in seconds */
-  seek(position) {
+  async seek(position) {
     return this.#joined().seek(position);
   }
 
   /** @param {number} rate 0.25 to 4 */
-  setRate(rate) {
+  async setRate(rate) {
     return this.#joined().setRate(rate);
   }
 
   /** Whoever runs the session takes it; others ask for it. */
-  requestControl() {
+  async requestControl() {
     const session = this.#joined();
     return session.runs ? session.takeControl() : session.requestControl();
   }
 
-  releaseControl() {
+  async releaseControl() {
     return this.#joined().releaseControl();
   }
 
   /** @param {string} text a line for the chat */
-  say(text) {
+  async say(text) {
     return this.#joined().say(text);
   }
 
@@ -263,8 +263,13 @@ export class TuttiPlayer extends HTMLElement {
     this.#joining = true;
     queueMicrotask(() => {
       this.#joining = false;
-      if (this.isConnected) this.join().catch(() => null);
+      if (this.isConnected) this.join().catch(error => this.#tellMisuse(error));
     });
+  }
+
+  /** @param {unknown} error what the session refused is told already; what else there is comes from the attributes */
+  #tellMisuse(error) {
+    if (!(error instanceof TuttiError)) this.#tellRefusal(new TuttiError('malformed', String(error)));
   }
 
   /**
@@ -318,10 +323,12 @@ export class TuttiPlayer extends HTMLElement {
     const names = { timeline: 'timelinechange', roster: 'rosterchange', item: 'itemchange', pace: 'pacechange' };
     for (const [name, ours] of Object.entries(names)) {
       session.addEventListener(name, event => {
-        if (session.welcome) this.#tell(ours, /** @type {CustomEvent} */ (event).detail);
+        if (session.follower) this.#tell(ours, /** @type {CustomEvent} */ (event).detail);
       }, { signal });
     }
     session.addEventListener('chat', event => {
+      // Those that were there before us are in session.chat.
+      if (!session.follower) return;
       for (const line of /** @type {CustomEvent} */ (event).detail) this.#tell('chatline', line);
     }, { signal });
     session.addEventListener('error', event => {
@@ -379,7 +386,9 @@ export class TuttiPlayer extends HTMLElement {
   #offerToJoin() {
     const offered = this.getAttribute('session') !== null && (this.#state === 'idle' || this.#state === 'closed');
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    named('player-join', HTMLButtonElement, root).hidden = !offered;
+    const join = named('player-join', HTMLButtonElement, root);
+    join.hidden = !offered;
+    say(join, this.#state === 'closed' ? t('Try again') : t('Join'));
     named('player-name', HTMLInputElement, root).hidden = !offered || this.#name !== '';
   }
 

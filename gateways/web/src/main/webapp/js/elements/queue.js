@@ -1,5 +1,5 @@
 import { upload, uploadLimit } from '../api.js';
-import { locatorTyped, sizeInWords } from '../entry.js';
+import { locatorTyped, sizeInWords, tooLarge } from '../entry.js';
 import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { t } from '../words.js';
@@ -19,7 +19,7 @@ const ROW = html`
     <button type="button" class="grip icon" data-testid="queue-grip" aria-label="Move">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5h3v3H8zM13 5h3v3h-3zM8 10.5h3v3H8zM13 10.5h3v3h-3zM8 16h3v3H8zM13 16h3v3h-3z"/></svg>
     </button>
-    <p class="film"><span class="title"></span> <span class="group"></span></p>
+    <p class="film"><bdi class="title"></bdi> <span class="group"></span></p>
     <button type="button" class="small" data-testid="queue-play">Play this</button>
     <details class="menu"><summary aria-label="More"></summary>
       <div class="choices">
@@ -106,18 +106,17 @@ export class TuttiQueue extends TuttiElement {
     chooser.addEventListener('change', async () => {
       const film = chooser.files?.[0];
       chooser.value = '';
-      if (film && film.size > most) this.#refuse(film.size, most);
+      if (film && film.size > most) this.#refuse(film, most);
       else if (film) await this.#upload(film);
     });
   }
 
   /**
-   * @param {number} size bytes
-   * @param {number} most
+   * @param {File} film
+   * @param {number} most bytes
    */
-  #refuse(size, most) {
-    const values = { size: sizeInWords(size), most: sizeInWords(most) };
-    this.attempt(Promise.reject(new Error(t('This film has {size}; the server takes {most} at most.', values))));
+  #refuse({ name, size }, most) {
+    this.attempt(Promise.reject(new Error(tooLarge(name, size, most))));
   }
 
   /** @param {File} film */

@@ -2,7 +2,6 @@ import { Rows, find, html, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { asynchronyInWords, face, offsetInWords, placeOf, standing, standingOfAll } from '../views/figures.js';
 import { counted, t, word } from '../words.js';
-import { TuttiAsynchrony } from './asynchrony.js';
 import { newDevice, showDevice } from './roster-device.js';
 import { ACTIONS, MemberMenu } from './roster-menu.js';
 
@@ -73,6 +72,7 @@ export class TuttiRoster extends TuttiElement {
 
   /** @type {Belongings | undefined} */ #has;
   /** @type {Rows<Shown> | undefined} */ #members;
+  /** @type {import('./asynchrony.js').TuttiAsynchrony | undefined} */ #course;
   /** @type {WeakMap<HTMLElement, Parts>} */ #parts = new WeakMap();
 
   /** @param {Belongings} belongings */
@@ -80,7 +80,7 @@ export class TuttiRoster extends TuttiElement {
     const { session } = this.#has = belongings;
     const list = find('.roster', HTMLElement, this);
     this.#members = new Rows(list, ({ member }) => this.#newRow(member));
-    find('tutti-asynchrony', TuttiAsynchrony, this).connect(session);
+    this.#loadCourse(session);
     find('.alone button', HTMLButtonElement, this).addEventListener('click', () =>
       this.dispatchEvent(new CustomEvent('invite', { bubbles: true, detail: {} })));
     // Where there is little space the list comes first.
@@ -91,6 +91,15 @@ export class TuttiRoster extends TuttiElement {
       list.classList.toggle('stale', session.state !== 'joined');
       this.#show();
     });
+    this.#show();
+  }
+
+  /** The picture is not what one waits for. @param {Session} session */
+  async #loadCourse(session) {
+    const loaded = await import('./asynchrony.js').catch(() => null);
+    if (!loaded) return;
+    this.#course = find('tutti-asynchrony', loaded.TuttiAsynchrony, this);
+    this.#course.connect(session);
     this.#show();
   }
 
@@ -132,7 +141,7 @@ export class TuttiRoster extends TuttiElement {
   /** @param {string} words */
   #showGroup(words) {
     const course = find('.course', HTMLDetailsElement, this);
-    const worthwhile = find('tutti-asynchrony', TuttiAsynchrony, this).worthwhile;
+    const worthwhile = this.#course?.worthwhile ?? false;
     course.hidden = !words && !worthwhile;
     say(find('#group', HTMLElement, this), words || (worthwhile ? t('How close the group was') : ''));
   }

@@ -17,7 +17,7 @@ const LINE = html`
     <p class="who"><span class="name"></span>
       <button type="button" class="at" data-testid="chat-at" aria-live="off"></button>
       <time class="group"></time></p>
-    <p class="text"></p>
+    <p class="text" dir="auto"></p>
     <div class="reactions"></div>
     <details class="menu add"><summary></summary>
       <div class="choices">

@@ -133,5 +133,7 @@ function framesInWords(frames) {
 function signed(value) {
   const rounded = value.toFixed(1);
   if (Number(rounded) === 0) return '0.0';
-  return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+  const number = value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+  // Where words run to the left, the sign would come to stand behind its number.
+  return globalThis.document?.documentElement.dir === 'rtl' ? `\u2066${number}\u2069` : number;
 }

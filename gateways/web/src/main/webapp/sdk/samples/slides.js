@@ -10,17 +10,18 @@ export async function run({ session: id, name, hostToken }, stage) {
   const slides = stage.querySelectorAll('article');
   const [back, on] = stage.querySelectorAll('button');
 
-  const current = () => Math.min(slides.length - 1, Math.round(timing.vector.position / SECONDS));
-  const go = (/** @type {number} */ slide) => timing.update({ position: slide * SECONDS });
+  const current = () => Math.round(timing.vector.position / SECONDS);
+  back.onclick = () => timing.update({ position: (current() - 1) * SECONDS });
+  on.onclick = () => timing.update({ position: (current() + 1) * SECONDS });
 
   function show() {
+    const may = session.inControl && timing.readyState === 'open';
     slides.forEach((slide, i) => { slide.hidden = i !== current(); });
-    back.disabled = !session.inControl || current() === 0;
-    on.disabled = !session.inControl || current() === slides.length - 1;
+    back.disabled = !may || current() === 0;
+    on.disabled = !may || current() === slides.length - 1;
   }
-  back.onclick = () => go(current() - 1);
-  on.onclick = () => go(current() + 1);
-  timing.addEventListener('change', show);
   session.addEventListener('roster', show);
+  timing.addEventListener('readystatechange', show);
+  timing.addEventListener('change', show);
   show();
 }

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final List<String> MODULES = List.of(
-            "plugins/api", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum", "plugins/source-file", "core",
-            "core-ejb", "gateways/web", "server");
+            "plugins/api", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum", "plugins/source-file",
+            "plugins/source-url", "plugins/media-probe", "core", "core-ejb", "gateways/web", "server");
 
     private static final JavaClasses TUTTI = new ClassFileImporter()
             .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());
@@ -39,7 +41,8 @@ class ArchitectureTest {
 
     @Test
     void everyModule_isLookedAt() {
-        for (String inEach : List.of("plugin.timeline", "strategy", "source", "session", "engine", "gateway.web", "server")) {
+        for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "media", "session",
+                "engine", "gateway.web", "server")) {
             assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
                     .as(inEach)
                     .isNotEmpty();
@@ -81,6 +84,10 @@ class ArchitectureTest {
                 .that().resideInAnyPackage("org.tutti.strategy..", "org.tutti.source..")
                 .should().dependOnClassesThat(resideInAnyPackage(
                         "org.tutti.session..", "org.tutti.engine..", "org.tutti.gateway..")));
+        check(classes()
+                .that().resideInAPackage("org.tutti.media..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage(
+                        "java.lang..", "java.io..", "java.nio", "java.nio.charset", "java.util..", "org.tutti.media.."));
         check(slices().matching("org.tutti.(*)..").should().beFreeOfCycles());
     }
 
@@ -98,6 +105,24 @@ class ArchitectureTest {
                 .orShould().callConstructor(Date.class)
                 .orShould().callMethod(Thread.class, "sleep", long.class)
                 .orShould().dependOnClassesThat().areAssignableTo(Clock.class));
+    }
+
+    /** Design §5 and §9: what is fetched from elsewhere, is fetched under one check. */
+    @Test
+    void onlyTheFetchService_connectsToOtherServers() {
+        check(noClasses()
+                .that().resideInAnyPackage("org.tutti..").and().resideOutsideOfPackages(
+                        "org.tutti.engine.fetch..", "org.tutti.server..")
+                .should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "org.apache.hc..")
+                .orShould().dependOnClassesThat().haveNameMatching(
+                        "java\\.net\\.(.*Socket|.*URLConnection)|java\\.nio\\.channels\\..*(Socket|Datagram)Channel")
+                .orShould().callMethod(InetAddress.class, "getByName", String.class)
+                .orShould().callMethod(InetAddress.class, "getAllByName", String.class));
+        check(noClasses()
+                .that().resideInAnyPackage("org.tutti.strategy..", "org.tutti.source..", "org.tutti.gateway..")
+                .should().callMethod(URL.class, "openStream")
+                .orShould().callMethod(URL.class, "openConnection")
+                .orShould().callMethod(URL.class, "getContent"));
     }
 
     @Test

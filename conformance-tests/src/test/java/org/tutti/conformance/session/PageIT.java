@@ -143,6 +143,62 @@ class PageIT {
     }
 
     @Test
+    @Requirement("C-60")
+    @Requirement("C-70")
+    void agent_readsAWhisperAtItsPlace_andHandsControlToTheCustomer_whoIsToldNothingOfIt() {
+        TuttiApi.Created session = server.api().createSession(Map.of("template", "agent"));
+        URI page = server.root().resolve(session.url());
+        ada.join(URI.create(page + "#invitation=" + server.api().invite(session, "host", true).token()), "Ada");
+        ben.join(URI.create(page + "#invitation=" + server.api().invite(session, "participant", true).token()), "Ben");
+        try (TuttiClient sue = server.connect().welcomed(TuttiClient.hello(session.session(), "Sue")
+                .put("invitation", server.api().invite(session, "observer", true).token()).put("plays", false))) {
+            assertThat(ada.script("return document.querySelector('#notes-panel').hidden")).as("the tab is not open").isEqualTo(false);
+            await("the customer's card").atMost(SOON).until(() -> ada.text("customer").contains("Ben"));
+            assertThat(ada.text("supervisors")).contains("Sue");
+            ada.script("return tutti.seek(20)");
+            sue.awaitTimeline("at 0:20", each -> each.last().position() == 20);
+            sue.takeNote("Offer the discount");
+            await("the whisper").atMost(SOON).until(() -> ada.text("note").contains("Offer the discount"));
+            assertThat(ada.text("note-at")).isEqualTo("0:20");
+            ada.type("note-input", "Asks for the price");
+            ada.click("note-take");
+            sue.awaitNotes("Ada's", notes -> notes.notes().size() == 2);
+            ada.click("customer-give-control");
+            await("the controls are the customer's").atMost(SOON).until(() -> ben.shown("play") && !ada.shown("play"));
+            ada.click("customer-take-control");
+            await("the agent has them back").atMost(SOON).until(() -> ada.shown("play"));
+            assertThat(ben.script("return document.querySelector('#notes-tab').hidden")).as("no tab for the customer").isEqualTo(true);
+            assertThat((String) ben.script("return document.body.textContent")).doesNotContain("Sue", "discount", "price");
+        }
+    }
+
+    @Test
+    @Requirement("W-20")
+    void whoAsksWhy_isShownWhoDidWhat() {
+        bothInTheDemo();
+        ada.click("play");
+        await("a cause").atMost(SOON).until(() -> ben.text("cause").contains("Ada started"));
+        ben.click("why");
+        await("the list of causes").atMost(SOON).until(() ->
+                ben.script("return deep('trace-row').checkVisibility()").equals(true));
+        assertThat(ben.text("trace-row")).contains("Ada started");
+    }
+
+    @Test
+    @Requirement("C-12")
+    void twoInStep_areDrawnOverTime_andToldInWords() {
+        bothInTheDemo();
+        ada.click("play");
+        ada.script("document.querySelector('#people-tab').click(); return true;");
+        await("a picture of the two").atMost(SOON).until(() ->
+                ada.script("return document.querySelector('.graph .most').getAttribute('d').split('L').length > 3").equals(true));
+        assertThat(ada.script("return document.querySelectorAll('.graph .each path').length")).isEqualTo(2L);
+        assertThat(ada.script("return document.querySelector('.graph').getAttribute('aria-label')").toString())
+                .contains("apart in the last minute");
+        assertThat(ada.script("return document.querySelectorAll('.marks span').length")).as("that it was started").isEqualTo(1L);
+    }
+
+    @Test
     @Requirement("C-11")
     @Requirement("C-26")
     void nextItem_isPreparedInBothBrowsers_andStartsInStep() {

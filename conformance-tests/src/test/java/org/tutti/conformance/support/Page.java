@@ -103,8 +103,9 @@ public abstract class Page<B extends Page<B>> implements AutoCloseable {
         return self();
     }
 
+    /** The link under "Invite", read without opening that. */
     public URI invitation() {
-        awaitShown("invite-link");
+        awaitShown("invite");
         return URI.create((String) script("return deep('invite-link').href"));
     }
 

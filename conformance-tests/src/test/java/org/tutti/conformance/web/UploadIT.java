@@ -266,9 +266,15 @@ class UploadIT {
     }
 
     @Test
-    void uploads_canBeOff() throws IOException {
-        try (TuttiServer closed = TuttiServer.startWith("no-upload", List.of("-Dtutti.upload=off"))) {
-            assertProblem(upload(closed, "a.mp4", film(MB)), 403, "uploads-off");
+    void uploads_canBeOff_andAreWhereASettingIsWrong() throws IOException {
+        for (String setting : List.of("-Dtutti.upload=off", "-Dtutti.upload=of")) {
+            try (TuttiServer closed = TuttiServer.startWith("no-upload", List.of(setting))) {
+                assertProblem(upload(closed, "a.mp4", film(MB)), 403, "uploads-off");
+                if (setting.endsWith("=of")) {
+                    assertThat(closed.base().resolve("console.log")).content()
+                            .contains("No uploads are taken: -Dtutti.upload is 'anyone', 'members' or 'off', not 'of'.");
+                }
+            }
         }
     }
 

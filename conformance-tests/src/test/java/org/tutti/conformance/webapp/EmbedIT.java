@@ -241,17 +241,21 @@ class EmbedIT {
                 }
                 case "slides" -> {
                     await("the first slide").atMost(SOON).until(() -> slide(ada).equals("One"));
-                    await("the presenter's button").atMost(SOON).until(() -> guest.script(
-                            "return !document.querySelectorAll('#slides button')[2].disabled").equals(true));
-                    guest.script("document.querySelectorAll('#slides button')[2].click()");
+                    press("slide-on");
                     await("the second").atMost(SOON).until(() -> slide(ada).equals("Two") && slide(guest).equals("Two"));
                 }
                 default -> {
-                    guest.script("document.querySelector('#timing .stage button').click()");
+                    press("clock-toggle");
                     await("the clock").atMost(SOON).until(() -> clock(guest) > 0.5 && clock(ada) > 0.5);
                 }
             }
         }
+    }
+
+    private void press(String testId) {
+        String button = "document.querySelector('[data-testid=\"" + testId + "\"]')";
+        await(testId).atMost(SOON).until(() -> guest.script("return !" + button + ".disabled").equals(true));
+        guest.script(button + ".click()");
     }
 
     private String link(String sample) {

@@ -92,6 +92,19 @@ enum PageScene {
         agent.awaitShown("chat-line");
     }),
 
+    NOTES(stage -> {
+        stage.create(Map.of("template", "agent", "title", "Your new router"));
+        Browser agent = stage.host("Ms Agent");
+        stage.invited("A customer with a name that takes a line of its own", "participant").command(message("requestControl"));
+        stage.invited("Sue", "observer").takeNote("Offer her the longer cable: it is free this month, and she has asked for it twice.");
+        agent.awaitShown("customer").awaitShown("supervisors").awaitShown("note");
+    }),
+
+    WHY(stage -> {
+        threeTalk(stage).click("why");
+        stage.browser.awaitShown("trace-row");
+    }),
+
     ENDED(stage -> {
         stage.create(Map.of("title", "Friday film"));
         stage.guest("Ben");

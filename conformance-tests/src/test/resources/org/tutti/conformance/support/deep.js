@@ -37,21 +37,24 @@ function isSeen(element) {
 }
 
 /**
- * What to click for an element to be seen: the way out of a dialog that lies over it, the button that opens the dialog it
- * lies in, the tab of its hidden panel, or the summary of its closed details.
+ * What to click for an element to be seen: the tab of a hidden panel it lies in, the summary of closed details, what opens
+ * its dialog, or what closes a dialog that keeps everything else away.
  */
 function lidOf(element) {
-  const over = everything().find(each => each.matches('dialog:modal') && each !== element
-    && !around(element).includes(each));
-  if (over) return over.querySelector('[data-testid$="-close"]');
-  for (const each of around(element).reverse()) {
-    if (each.matches('dialog:not([open])')) {
-      const opener = everything().find(button => button.matches('[aria-haspopup=dialog]') && isSeen(button));
-      if (opener) return opener;
-    }
+  const outer = around(element);
+  const modal = everything().find(each => each.matches('dialog:modal'));
+  if (modal && !outer.includes(modal)) {
+    return everything(modal).find(each => each.matches('[data-testid$=close], form[method=dialog] button') && isSeen(each)) ?? null;
+  }
+  for (const each of outer.reverse()) {
     if (each.matches('[role=tabpanel][hidden]')) {
       const tab = each.getRootNode().getElementById(each.getAttribute('aria-labelledby') ?? '');
       if (tab?.checkVisibility()) return tab;
+    }
+    if (each.matches('dialog:not([open])')) {
+      const opener = everything().find(it => it.matches('[aria-haspopup=dialog]') && isSeen(it)
+        && (it.getAttribute('aria-controls') ?? each.id) === each.id);
+      if (opener) return opener;
     }
     if (each.matches('details:not([open])') && each.checkVisibility()) {
       const summary = each.querySelector(':scope > summary');

@@ -18,6 +18,9 @@ final class FrameworkProperties {
     /** The framework property with the media folder: part of what plug-ins may rely on. */
     static final String MEDIA_DIR = "tutti.media.dir";
 
+    /** The framework property that says whether people open pages by HTTPS: part of what plug-ins may rely on. */
+    static final String SECURE = "tutti.secure";
+
     private static final String API = "org.tutti.plugin.api";
 
     private FrameworkProperties() {}
@@ -25,6 +28,7 @@ final class FrameworkProperties {
     static Map<String, Object> of(PluginHostSettings settings) throws IOException {
         var properties = new HashMap<String, Object>();
         properties.put(MEDIA_DIR, settings.media().toString());
+        properties.put(SECURE, Boolean.toString(secure()));
 
         // Plug-ins share the API's classes with the server; everything else of the server is hidden from them.
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages());
@@ -53,6 +57,12 @@ final class FrameworkProperties {
         properties.put("felix.fileinstall.log.default", "jul");
         properties.put("ds.loglevel", "warn");
         return properties;
+    }
+
+    /** By a public address, or by what the server shows to other devices. */
+    private static boolean secure() {
+        String url = System.getProperty("tutti.url", "").strip();
+        return url.isEmpty() ? !System.getProperty("tutti.bind", "").isBlank() : url.regionMatches(true, 0, "https:", 0, 6);
     }
 
     /** What the API's own manifest exports, so that versions are written down in one place. */

@@ -12,6 +12,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
+import org.tutti.engine.fetch.GuardedFetch;
+import org.tutti.plugin.media.Fetch;
 
 /**
  * Runs the plug-ins: an OSGi framework with the bundles that come with the server and those in the plug-in folder.
@@ -28,6 +30,7 @@ public final class PluginHost implements AutoCloseable {
     private final PluginHostSettings settings;
     private final List<Bundle> builtIn = new ArrayList<>();
     private Framework framework;
+    private GuardedFetch fetch;
     private PluginFolder folder;
     private DefaultPluginRegistry registry;
     private volatile boolean installed;
@@ -53,6 +56,8 @@ public final class PluginHost implements AutoCloseable {
             framework = new FrameworkFactory().newFramework(FrameworkProperties.of(settings));
             framework.init();
             BundleContext context = framework.getBundleContext();
+            fetch = GuardedFetch.configured();
+            context.registerService(Fetch.class, fetch, null);
             context.addFrameworkListener(PluginHost::report);
             registry = new DefaultPluginRegistry(context, this::checkReady);
             registry.open();
@@ -116,6 +121,9 @@ public final class PluginHost implements AutoCloseable {
         try {
             if (registry != null) {
                 registry.close();
+            }
+            if (fetch != null) {
+                fetch.close();
             }
             framework.stop();
             if (framework.waitForStop(STOP_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {

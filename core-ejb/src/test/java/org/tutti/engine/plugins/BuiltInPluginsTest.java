@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.plugin.media.MediaException;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Situation;
 import org.tutti.plugin.timeline.Timeline;
@@ -52,7 +53,9 @@ class BuiltInPluginsTest {
                         tuple(
                                 PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
                         tuple(
-                                PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"));
+                                PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
+                        tuple(
+                                PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
     }
 
     @Test
@@ -65,6 +68,18 @@ class BuiltInPluginsTest {
         try (ReadableByteChannel channel = source.content("film.mp4").orElseThrow().open(4)) {
             assertThat(channel.read(ByteBuffer.allocate(100))).isEqualTo(6);
         }
+    }
+
+    @Test
+    void urlSource_readsThroughTheHost_whichRefusesWhatIsNotPublic() {
+        SourceHandle source = host.registry().sourceFor("http://127.0.0.1:9000/film.mp4").orElseThrow();
+
+        assertThat(source.describe("http://127.0.0.1:9000/film.mp4"))
+                .failsWithin(20, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(MediaException.class)
+                .withMessageContaining("-Dtutti.fetch.allow=127.0.0.1:9000");
     }
 
     @Test

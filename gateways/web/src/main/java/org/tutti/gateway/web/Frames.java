@@ -272,6 +272,8 @@ final class Frames {
     static ObjectNode summary(Session session) {
         ObjectNode summary = object().put("session", session.id().value()).put("title", session.title());
         summary.set("item", Forms.item(session.item()));
+        ArrayNode sources = summary.putArray("sources");
+        MediaOrigins.of(session.item()).forEach(sources::add);
         return summary.put("members", session.roster().members().size() - Forms.observers(session.roster()).size())
                 .put("admission", Forms.name(session.rules().admission()))
                 .put("locked", session.rules().locked())

@@ -23,8 +23,8 @@ import org.tutti.gateway.web.UploadSettings.Who;
 
 /**
  * Takes a file: {@code POST /api/uploads?name=holiday.mp4} with the file as the body. The body is not whole when this
- * begins, as those of all other requests are (tutti.cli): nothing here may answer and leave the rest of it to the
- * container, or wait for it.
+ * begins, as those of all other requests are (tutti.cli): nothing here, and no filter before it, may answer and leave
+ * the rest of it to the container, or wait for it. A hundred clients that stop half-way would hold all threads there are.
  */
 @WebServlet(value = UploadServlet.PATH + "/*", asyncSupported = true, loadOnStartup = 1)
 public class UploadServlet extends HttpServlet {
@@ -57,21 +57,10 @@ public class UploadServlet extends HttpServlet {
     /** Makes ready before the first request: what the end of the server cut off is removed. */
     @Override
     public void init() {
-        settings = settings();
+        settings = UploadSettings.configured();
         uploads = new Uploads(
                 new UploadStore(plugins.media(), settings.space()), gateway.sessions(), plugins.registry(), threads);
         uploads.begin(timer);
-    }
-
-    /** A server with a setting that is none serves, but takes nothing: whoever mistyped 'off' did not want uploads. */
-    private static UploadSettings settings() {
-        try {
-            return UploadSettings.configured();
-        } catch (IllegalArgumentException e) {
-            System.getLogger(UploadServlet.class.getName())
-                    .log(System.Logger.Level.ERROR, "No uploads are taken: " + e.getMessage());
-            return new UploadSettings(Who.OFF, 0, 0);
-        }
     }
 
     @Override

@@ -25,12 +25,31 @@ record UploadSettings(Who who, long limit, long space) {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?");
 
-    /** As the system properties {@code tutti.upload}, {@code tutti.upload.limit} and {@code tutti.upload.space} say. */
+    /**
+     * As the system properties {@code tutti.upload}, {@code tutti.upload.limit} and {@code tutti.upload.space} said at the
+     * start. A server with one that is wrong serves, but takes nothing: whoever mistyped 'off' did not want uploads.
+     */
     static UploadSettings configured() {
-        return of(
-                System.getProperty("tutti.upload", ""),
-                System.getProperty("tutti.upload.limit", ""),
-                System.getProperty("tutti.upload.space", ""));
+        return Start.SETTINGS;
+    }
+
+    /** Read once, so that the log says once what is wrong. */
+    private static final class Start {
+
+        static final UploadSettings SETTINGS = read();
+
+        private static UploadSettings read() {
+            try {
+                return of(
+                        System.getProperty("tutti.upload", ""),
+                        System.getProperty("tutti.upload.limit", ""),
+                        System.getProperty("tutti.upload.space", ""));
+            } catch (IllegalArgumentException e) {
+                System.getLogger(UploadSettings.class.getName())
+                        .log(System.Logger.Level.ERROR, "No uploads are taken: " + e.getMessage());
+                return new UploadSettings(Who.OFF, 0, 0);
+            }
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.tutti.media.probe.Found;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.media.MediaException;
@@ -43,7 +44,8 @@ record Describer(MediaFolder folder, String locator, String name) {
 
     private MediaDescription fromFile() throws MediaException, IOException {
         Optional<String> type = MediaTypes.of(name);
-        if (folder.find(name).isEmpty() || type.isEmpty()) {
+        Optional<Path> found = folder.find(name);
+        if (found.isEmpty() || type.isEmpty()) {
             throw new MediaException(
                     "There is no media '%s' on this server.\nMaybe it is spelt differently, or is of a kind browsers "
                                     .formatted(locator)
@@ -51,11 +53,12 @@ record Describer(MediaFolder folder, String locator, String name) {
         }
         String file = name.substring(name.lastIndexOf('/') + 1);
         String title = file.substring(0, file.lastIndexOf('.'));
+        // Whoever put the file there knows what it is: what cannot be recognized is served as it is called.
+        Found.Media media = FileBytes.probe(found.get()) instanceof Found.Media known
+                ? known
+                : new Found.Media(type.get(), Double.POSITIVE_INFINITY);
         return new MediaDescription(
-                locator,
-                title.isBlank() ? file : title,
-                Double.POSITIVE_INFINITY,
-                List.of(new Rendition(url(name), type.get())));
+                locator, title.isBlank() ? file : title, media.duration(), List.of(new Rendition(url(name), media.type())));
     }
 
     private MediaDescription fromFolder() throws MediaException, IOException {

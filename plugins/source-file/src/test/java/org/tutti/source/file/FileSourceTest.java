@@ -64,6 +64,18 @@ class FileSourceTest {
     class Describing {
 
         @Test
+        void file_tellsItsDurationAndItsCodecs() throws Exception {
+            Files.copy(Path.of("../../server/src/main/media/demo/demo.webm"), root.resolve("evening.webm"));
+
+            assertThat(describe("file:evening.webm"))
+                    .isEqualTo(new MediaDescription(
+                            "file:evening.webm",
+                            "evening",
+                            120,
+                            List.of(new Rendition("evening.webm", "video/webm; codecs=\"vp9, opus\""))));
+        }
+
+        @Test
         void folder_withDescription_isDescribedByIt() throws Exception {
             assertThat(describe("file:demo"))
                     .isEqualTo(new MediaDescription(
