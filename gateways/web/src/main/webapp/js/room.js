@@ -2,7 +2,6 @@ import { attempting } from './attempt.js';
 import { find, named, say } from './dom.js';
 import { TuttiChat } from './elements/chat.js';
 import { TuttiInvite } from './elements/invite.js';
-import { TuttiNotes } from './elements/notes.js';
 import { TuttiPlayer } from './elements/player.js';
 import { TuttiQueue } from './elements/queue.js';
 import { TuttiRoster } from './elements/roster.js';
