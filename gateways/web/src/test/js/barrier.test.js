@@ -22,6 +22,7 @@ async function watching(also) {
 test('C-26: says ready once, when the player is there and could play on at once', async () => {
   const { server, time, media, readies } = await watching();
   media.readyState = 2;
+  media.buffered = { length: 0, start: () => 0, end: () => 0 };
   server.socket.receive(held(120));
   await time.pass(2_000);
   assert.equal(media.currentTime, 120, 'it has gone there');
@@ -30,6 +31,14 @@ test('C-26: says ready once, when the player is there and could play on at once'
   await time.pass(100);
   assert.deepEqual(readies().map(({ barrier }) => barrier), [7]);
   server.socket.receive(held(120, 7, 8));
+  await time.pass(2_000);
+  assert.equal(readies().length, 1);
+});
+
+test('W-28: says ready with media at hand, also where the browser does not say so (WebKitGTK)', async () => {
+  const { server, time, media, readies } = await watching();
+  media.readyState = 2;
+  server.socket.receive(held(120));
   await time.pass(2_000);
   assert.equal(readies().length, 1);
 });

@@ -128,7 +128,7 @@ function keepSeat(session, { name, asHost, invitation }) {
 
 /** @param {string} title */
 function showTitle(title) {
-  say(find('#title', HTMLElement), title);
+  for (const id of ['#title', '#room-title']) say(find(id, HTMLElement), title);
   document.title = `${title} · Tutti`;
 }
 

@@ -23,7 +23,7 @@ const OUTDATED = word('The others have another key, and this link does not: ask 
 
 export class TuttiChat extends TuttiElement {
   static markup = html`
-    <ol class="lines" role="log" aria-label="Chat" tabindex="0"></ol>
+    <div class="log" role="log" aria-label="Chat" tabindex="0"><ol class="lines"></ol></div>
     <p class="empty group" data-testid="chat-empty">Nothing has been said yet. Lines stay at their place in the film.</p>
     <div class="chat-foot">
       <button type="button" class="small" data-testid="chat-older" hidden>Older lines</button>
@@ -57,7 +57,7 @@ export class TuttiChat extends TuttiElement {
     this.session = session;
     this.secrecy = secrecy;
     this.attempt = attempt;
-    this.#rows = new Rows(this.#list, line => {
+    this.#rows = new Rows(find('.lines', HTMLElement, this), line => {
       const row = new LineRow(line.seq, session, attempt);
       this.#lineRows.set(row.element, row);
       return row.element;
@@ -69,8 +69,8 @@ export class TuttiChat extends TuttiElement {
     setInterval(() => this.#show(true), BEAT);
   }
 
-  get #list() {
-    return find('.lines', HTMLElement, this);
+  get #log() {
+    return find('.log', HTMLElement, this);
   }
 
   get #note() {
@@ -186,10 +186,10 @@ export class TuttiChat extends TuttiElement {
     const seen = `${shown.length} ${ahead} ${marks}`;
     if (onlyIfMoved && seen === this.#seen) return;
     this.#seen = seen;
-    const { scrollHeight, scrollTop, clientHeight } = this.#list;
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     this.#rows.show(shown, ({ seq }) => seq, (row, line) => this.#lineRows.get(row)?.show(line, here));
-    if (atEnd) this.#list.scrollTop = this.#list.scrollHeight;
+    if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
     named('chat-older', HTMLElement, this).hidden = !this.#more || session.state !== 'joined';
     named('chat-empty', HTMLElement, this).hidden = shown.length > 0;
     say(named('chat-ahead', HTMLElement, this),

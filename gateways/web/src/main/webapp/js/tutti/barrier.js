@@ -1,4 +1,4 @@
-import { HAVE_FUTURE_DATA } from './readiness.js';
+import { canPlayOn } from './readiness.js';
 
 /**
  * Says `ready` when the session waits for its players and this one could play on at once from where it is to start:
@@ -64,7 +64,7 @@ export class BarrierWatch {
     const { media, readiness, free, busy } = this.follower;
     // The end of an element may lie a little before that of the item.
     const target = Math.min(this.#target, Number.isNaN(media.duration) ? Infinity : media.duration);
-    return !free && !busy && !media.seeking && readiness !== 'blocked' && media.readyState >= HAVE_FUTURE_DATA
+    return !free && !busy && !media.seeking && readiness !== 'blocked' && canPlayOn(media)
       && Math.abs(media.currentTime - target) <= THERE;
   }
 

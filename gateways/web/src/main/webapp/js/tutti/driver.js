@@ -1,7 +1,7 @@
 import { Latencies } from './latencies.js';
 import { positionAt } from './motion.js';
 import { Playhead } from './playhead.js';
-import { HAVE_FUTURE_DATA } from './readiness.js';
+import { canPlayOn, hasFutureData } from './readiness.js';
 import { eventOf, sleep, sleepUntil } from './timers.js';
 
 /**
@@ -21,6 +21,7 @@ const TRIES = 3;
 const SAME_PLACE = 0.01;
 const EXACT_PLACE = 0.002;
 const SEEK_LIMIT = 5_000;
+const SILENT = 300;
 /**
  * How long Chromium takes to obey a change of speed, in ms, and what it loses when it begins to keep the pitch: the
  * first window of sound it stretches. Measured between 0.5 and 1.5. Firefox, known by its steps, obeys at once.
@@ -225,8 +226,9 @@ export class Driver {
   async #moveTo(position, signal) {
     this.media.pause();
     if (!this.#isAt(position)) await this.#seek(position, signal);
-    if (this.media.readyState < HAVE_FUTURE_DATA) {
-      await eventOf(this.timers, this.media, 'canplay', SEEK_LIMIT, signal);
+    if (!hasFutureData(this.media)) {
+      // Whoever has the media and does not say so after a moment never will.
+      await eventOf(this.timers, this.media, 'canplay', canPlayOn(this.media) ? SILENT : SEEK_LIMIT, signal);
     }
     return this.#startKind();
   }

@@ -1,6 +1,6 @@
 import { Driver } from './driver.js';
 import { isMoving, leapBetween, motionAfter, motionAt, positionAt, sameMotion } from './motion.js';
-import { HAVE_FUTURE_DATA, HAVE_METADATA, ReadinessWatch, bufferedAhead } from './readiness.js';
+import { HAVE_METADATA, ReadinessWatch, bufferedAhead, canPlayOn } from './readiness.js';
 import { Steering } from './steering.js';
 import { systemTimers } from './timers.js';
 
@@ -233,7 +233,7 @@ export class Follower extends EventTarget {
 
   /** @param {number} error */
   #mustLeap(error) {
-    const tolerable = this.media.readyState < HAVE_FUTURE_DATA ? LEAP_WITHOUT_DATA : LEAP;
+    const tolerable = canPlayOn(this.media) ? LEAP : LEAP_WITHOUT_DATA;
     return Math.abs(error) > tolerable && this.timers.now() - this.#startedAt > BETWEEN_LEAPS;
   }
 
@@ -252,7 +252,7 @@ export class Follower extends EventTarget {
    */
   #steer(error, velocity) {
     const { driver, media, timers } = this;
-    if (media.seeking || media.readyState < HAVE_FUTURE_DATA || !driver.playhead.hasNews()) return;
+    if (media.seeking || !canPlayOn(media) || !driver.playhead.hasNews()) return;
     const now = timers.now();
     const elapsed = Math.max(0.001, (now - this.#steeredAt) / 1000);
     this.#steeredAt = now;
@@ -291,7 +291,7 @@ export class Follower extends EventTarget {
 
   #watchReadiness() {
     const { media, timers } = this;
-    const able = media.readyState >= HAVE_FUTURE_DATA || this.#isOver(media.currentTime);
+    const able = canPlayOn(media) || this.#isOver(media.currentTime);
     const changed = this.#readiness.judge({ refused: this.#refused, able, at: timers.now() });
     if (changed) this.dispatchEvent(new Event('change'));
   }

@@ -7,7 +7,10 @@
 /** A stall shorter than this many ms is not worth telling; every seek has one. */
 const STALL = 300;
 export const HAVE_METADATA = 1;
-export const HAVE_FUTURE_DATA = 3;
+const HAVE_CURRENT_DATA = 2;
+const HAVE_FUTURE_DATA = 3;
+/** So much (s) lying there counts more than what the element says of itself. */
+const ENOUGH = 0.5;
 
 export class ReadinessWatch {
   /** @type {Readiness} */ now = 'loading';
@@ -38,6 +41,24 @@ export class ReadinessWatch {
     if (this.now !== 'ready') return this.now === 'blocked' ? 'loading' : this.now;
     return at - this.#stalledSince < STALL ? 'ready' : 'buffering';
   }
+}
+
+/**
+ * Whether the element says that it can play on.
+ *
+ * @param {HTMLMediaElement} media
+ */
+export function hasFutureData(media) {
+  return media.readyState >= HAVE_FUTURE_DATA;
+}
+
+/**
+ * Whether the element can play on. WebKitGTK says no for ever after a seek while it plays, with a minute lying there.
+ *
+ * @param {HTMLMediaElement} media
+ */
+export function canPlayOn(media) {
+  return hasFutureData(media) || media.readyState === HAVE_CURRENT_DATA && bufferedAhead(media) > ENOUGH;
 }
 
 /**

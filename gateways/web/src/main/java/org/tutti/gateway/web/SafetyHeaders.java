@@ -32,16 +32,31 @@ public class SafetyHeaders extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        put(response);
-        if (!isData(request.getServletPath())) {
-            putPage(response, List.of());
+        String path = request.getServletPath();
+        if (isFile(path)) {
+            putFile(response);
+        } else {
+            put(response);
+            if (!isData(path)) {
+                putPage(response, List.of());
+            }
         }
         chain.doFilter(request, response);
     }
 
-    /** Scripts are parts of pages: a worker goes by the policy that its own file came with. */
     private static boolean isData(String path) {
         return path.startsWith("/api") || path.startsWith("/media") || path.equals("/ws");
+    }
+
+    /** What pages are made of. There are many of them, and what is said with each would weigh more than some of them. */
+    private static boolean isFile(String path) {
+        return path.matches("/(v|js|css|lang)/.*|/icon\\.svg");
+    }
+
+    /** For a part of a page. A worker goes by the policy that its own file came with: ours load nothing. */
+    private static void putFile(HttpServletResponse response) {
+        response.setHeader(POLICY, "default-src 'none'");
+        response.setHeader("X-Content-Type-Options", "nosniff");
     }
 
     /** For what is no page. */
