@@ -37,7 +37,8 @@ final class Keyboard {
             tabUntil("the tab or lid over " + testId, tab
                     ? lid + "?.closest('[role=tablist]')?.contains(focused()) === true" : lid + " === focused()", testId);
             if (tab) {
-                arrowUntil("the tab over " + testId, lid + " === focused()", testId);
+                // A tab opens as the arrow comes to it, and is no lid any more.
+                arrowUntil("the tab over " + testId, lid + "?.matches('[role=tab]') !== true", testId);
             }
             if (is(lid + " !== null", testId)) {
                 press(Keys.ENTER);
