@@ -1,7 +1,6 @@
 import { attempting } from './attempt.js';
 import { find, named, say } from './dom.js';
 import { TuttiChat } from './elements/chat.js';
-import { TuttiInvite } from './elements/invite.js';
 import { TuttiPlayer } from './elements/player.js';
 import { TuttiQueue } from './elements/queue.js';
 import { TuttiRoster } from './elements/roster.js';
@@ -36,7 +35,6 @@ export class Room {
     new Picture(session, player.video, attempt);
     find('tutti-roster', TuttiRoster).connect({ session, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
     this.#offerNotes(session, attempt, tabs);
-    find('tutti-invite', TuttiInvite).connect({ session, attempt, secrecy });
     find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
     find('tutti-queue', TuttiQueue).connect({ session, attempt });
     new SettingsView({ session, attempt, secrecy });
@@ -47,7 +45,7 @@ export class Room {
       trace.reveal();
     });
     offerLooks();
-    this.#offerToInvite(session);
+    this.#offerToInvite({ session, attempt, secrecy });
     this.#offerToLeave(session);
     // The form that had the focus is gone.
     focus(player);
@@ -80,14 +78,25 @@ export class Room {
     if (session.readsNotes && admission === 'invitation' && !progressForAll) tabs.open(tab);
   }
 
-  /** @param {import('./tutti/session.js').Session} session */
-  #offerToInvite(session) {
+  /**
+   * Most who come invite nobody: what it takes is fetched when all else is there.
+   *
+   * @param {object} parts
+   * @param {import('./tutti/session.js').Session} parts.session
+   * @param {import('./attempt.js').Attempt} parts.attempt
+   * @param {Secrecy} parts.secrecy
+   */
+  async #offerToInvite({ session, attempt, secrecy }) {
+    const { TuttiInvite } = await import('./elements/invite.js');
+    const dialog = find('tutti-invite', TuttiInvite);
+    dialog.connect({ session, attempt, secrecy });
     const invite = named('invite', HTMLButtonElement);
-    invite.hidden = false;
-    invite.addEventListener('click', () => find('tutti-invite', TuttiInvite).open());
-    session.addEventListener('state', () => {
+    const show = () => {
       invite.hidden = session.state === 'closed';
-    });
+    };
+    invite.addEventListener('click', () => dialog.open());
+    session.addEventListener('state', show);
+    show();
   }
 
   /** @param {import('./tutti/session.js').Session} session */
