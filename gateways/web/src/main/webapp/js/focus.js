@@ -48,7 +48,9 @@ export function focus(element) {
  * @param {number} place of its row
  */
 function heirOf(last, around, place) {
-  const alive = around.filter(each => each.isConnected && each.checkVisibility());
+  // What has become empty is no place to be.
+  const alive = around.filter(each => each.isConnected && each.checkVisibility() && each.getClientRects().length > 0
+    && each.getBoundingClientRect().height > 0);
   const row = around.find(isRow);
   const list = row && around[around.indexOf(row) + 1];
   if (row && list && !alive.includes(row) && alive.includes(list)) {

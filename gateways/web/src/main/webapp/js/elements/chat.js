@@ -23,7 +23,7 @@ const OUTDATED = word('The others have another key, and this link does not: ask 
 
 export class TuttiChat extends TuttiElement {
   static markup = html`
-    <div class="log" role="log" aria-label="Chat" tabindex="0"><ol class="lines"></ol></div>
+    <div class="log bare" role="log" aria-label="Chat" tabindex="0"><ol class="lines"></ol></div>
     <p class="empty group" data-testid="chat-empty">Nothing has been said yet. Lines stay at their place in the film.</p>
     <div class="chat-foot">
       <button type="button" class="small" data-testid="chat-older" hidden>Older lines</button>
@@ -192,6 +192,7 @@ export class TuttiChat extends TuttiElement {
     if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
     named('chat-older', HTMLElement, this).hidden = !this.#more || session.state !== 'joined';
     named('chat-empty', HTMLElement, this).hidden = shown.length > 0;
+    this.#log.classList.toggle('bare', shown.length === 0);
     say(named('chat-ahead', HTMLElement, this),
       ahead === 0 ? '' : counted(ahead, '1 line lies ahead', '{count} lines lie ahead'));
     this.dispatchEvent(new CustomEvent('lines', { detail: shown.length }));

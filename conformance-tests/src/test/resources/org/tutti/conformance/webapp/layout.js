@@ -88,7 +88,9 @@ for (const select of all.filter(each => each.localName === 'select' && !each.mul
 }
 
 // Controls are large enough, and nothing lies over them.
-const controls = all.filter(each => each.matches(CONTROLS));
+const dialog = all.find(each => each.matches('dialog:modal'));
+// What lies behind a dialog is not to be pressed.
+const controls = all.filter(each => each.matches(CONTROLS) && (!dialog || dialog.contains(each)));
 for (const control of controls) {
   const { width: w, height: h } = target(control);
   const least = fingers && (main.includes(control.dataset.testid) || control.matches('[role=tab]')) ? LEAST_FOR_FINGERS : LEAST;

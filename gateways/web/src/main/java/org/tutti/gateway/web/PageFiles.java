@@ -20,10 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of the page, as a browser likes to have them. There is no bundler: modules are served as they are written.
- * So that the second visit needs none of them, documents refer to them below {@code /v/VERSION/}, where the version is a
- * digest of them all and the answer may be kept for ever; and so that the first need not find them one after the other,
- * documents name all the modules they will need. Immutable.
+ * The files of the page, as a browser likes to have them. There is no bundler: modules are sent one by one, as they are
+ * written but for the comments, which are a third of them. So that the second visit needs none, documents refer to them
+ * below {@code /v/VERSION/}, where the version is a digest of them all and the answer may be kept for ever; and so that
+ * the first need not find them one after the other, documents name all the modules they will need. Immutable.
  */
 final class PageFiles {
 
@@ -31,6 +31,11 @@ final class PageFiles {
     private static final Pattern MAIN = Pattern.compile("( *)<script type=\"module\" src=\"(/js/[^\"]+)\"></script>");
     private static final Pattern IMPORT =
             Pattern.compile("^(?:import|export)\\b(?:[^'\";]*?\\bfrom)?\\s*'(\\.[^']+)'", Pattern.MULTILINE);
+
+    /** A comment before which there is nothing on its line. What we have from others keeps its licence. */
+    private static final Pattern COMMENT =
+            Pattern.compile("^([ \\t]*)/\\*\\*.*?\\*/", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern OURS = Pattern.compile("(?!.*/vendor/).*\\.js");
 
     private final Map<String, byte[]> files;
     private final String version;
@@ -60,6 +65,29 @@ final class PageFiles {
     /** What changes whenever any of the files does: 12 hexadecimal digits. */
     String version() {
         return version;
+    }
+
+    /**
+     * A file as it is sent under its version.
+     *
+     * @param path such as {@code /js/page.js}
+     * @return empty if there is no such file, or it is not for this
+     */
+    Optional<byte[]> file(String path) {
+        if (!path.matches("/(js|css|lang)/.*|/icon\\.svg")) {
+            return Optional.empty();
+        }
+        return OURS.matcher(path).matches()
+                ? text(path).map(source -> withoutComments(source).getBytes(StandardCharsets.UTF_8))
+                : Optional.ofNullable(files.get(path));
+    }
+
+    /** Every line stays at its number, for whoever reads a stack trace. */
+    private static String withoutComments(String source) {
+        return replaced(COMMENT, source, comment -> {
+            long lines = comment.group().chars().filter(each -> each == '\n').count();
+            return comment.group(1) + "\n".repeat((int) lines);
+        });
     }
 
     /**

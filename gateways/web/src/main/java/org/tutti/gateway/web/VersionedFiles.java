@@ -28,14 +28,16 @@ public class VersionedFiles extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        boolean current = path.substring(FOLDER.length(), end)
-                .equals(PageFiles.of(getServletContext()).version());
-        response.setHeader("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache");
-        String file = path.substring(end);
-        if (!file.matches("/(js|css|lang)/.*|/icon\\.svg")) {
+        PageFiles files = PageFiles.of(getServletContext());
+        byte[] file = files.file(path.substring(end)).orElse(null);
+        if (file == null) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        request.getRequestDispatcher(file).forward(request, response);
+        boolean current = path.substring(FOLDER.length(), end).equals(files.version());
+        response.setHeader("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache");
+        response.setContentType(getServletContext().getMimeType(path));
+        response.setContentLength(file.length);
+        response.getOutputStream().write(file);
     }
 }

@@ -60,6 +60,38 @@ class PageFilesTest {
     }
 
     @Test
+    void module_isSentWithoutItsComments_andEachLineKeepsItsNumber() {
+        PageFiles files = files(Map.of("/js/a.js", """
+                /**
+                 * What it is.
+                 */
+                export class A {
+                  /** @type {string} */ name = '/** no comment */';
+                  /** @param {string} b */
+                  set(b) { this.name = /** @type {any} */ (b); }
+                }
+                """));
+
+        assertThat(new String(files.file("/js/a.js").orElseThrow(), StandardCharsets.UTF_8).lines().map(String::strip))
+                .containsExactly("", "", "", "export class A {", "name = '/** no comment */';", "",
+                        "set(b) { this.name = /** @type {any} */ (b); }", "}");
+    }
+
+    @Test
+    void whatWeHaveFromOthers_keepsItsLicence() {
+        String source = "/** MIT, by somebody */\nexport const x = 1;\n";
+
+        assertThat(files(Map.of("/js/vendor/x.js", source)).file("/js/vendor/x.js").orElseThrow())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(source);
+    }
+
+    @Test
+    void documents_areNoFiles() {
+        assertThat(files(FILES).file("/index.html")).isEmpty();
+    }
+
+    @Test
     void document_thatDoesNotExist_isEmpty() {
         assertThat(files(FILES).document("/none.html")).isEmpty();
     }
