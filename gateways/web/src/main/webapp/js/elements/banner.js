@@ -74,7 +74,7 @@ function troubleOf(session) {
     case 'connecting':
     case 'waiting':
       return session.welcome
-        ? t('The connection is lost. Playing on by the last known timeline; reconnecting…')
+        ? t('Reconnecting… The film plays on, and what you write is kept.')
         : t('Joining…');
     case 'closed':
       return session.closedBecause ? problemInWords(session.closedBecause) : '';

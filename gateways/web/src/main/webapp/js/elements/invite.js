@@ -28,7 +28,7 @@ const QUIET = 4;
 const ROW = html`
   <li data-testid="invitation-row">
     <p class="what"></p>
-    <p class="invite long"><a data-testid="invitation-link" href="/"></a></p>
+    <p class="invite long"><a data-testid="invitation-link" dir="ltr" href="/"></a></p>
     <span class="actions">
       <button type="button" class="small" data-testid="copy-invitation">Copy link</button>
       <button type="button" class="small" data-testid="qr-invitation" aria-expanded="false">QR code</button>
@@ -53,7 +53,7 @@ export class TuttiInvite extends TuttiElement {
       <div class="qr" data-testid="invite-qr"></div>
       <div class="by-hand">
         <h3>By link</h3>
-        <p class="invite"><a data-testid="invite-link" href="/"></a></p>
+        <p class="invite"><a data-testid="invite-link" dir="ltr" href="/"></a></p>
         <p class="actions">
           <button type="button" class="primary" id="copy-link" data-testid="copy-link">Copy link</button>
           <button type="button" data-testid="share-link" hidden>Share</button>
@@ -91,7 +91,7 @@ export class TuttiInvite extends TuttiElement {
         <div class="by-hand">
           <p>Point the camera of your phone here: it joins as you, beside this device.</p>
           <p class="note">Whoever opens this link is you. Do not pass it on.</p>
-          <p class="invite long"><a data-testid="device-link" href="/"></a></p>
+          <p class="invite long"><a data-testid="device-link" dir="ltr" href="/"></a></p>
           <button type="button" data-testid="copy-device">Copy link</button>
         </div>
       </div>
