@@ -23,7 +23,7 @@ const OUTDATED = word('The others have another key, and this link does not: ask 
 
 export class TuttiChat extends TuttiElement {
   static markup = html`
-    <div class="log bare" role="log" aria-label="Chat" tabindex="0"><ol class="lines"></ol></div>
+    <div class="log bare" role="log" aria-label="Chat" tabindex="-1"><ol class="lines"></ol></div>
     <p class="empty group" data-testid="chat-empty">Nothing has been said yet. Lines stay at their place in the film.</p>
     <div class="chat-foot">
       <button type="button" class="small" data-testid="chat-older" hidden>Older lines</button>
@@ -193,6 +193,8 @@ export class TuttiChat extends TuttiElement {
     named('chat-older', HTMLElement, this).hidden = !this.#more || session.state !== 'joined';
     named('chat-empty', HTMLElement, this).hidden = shown.length > 0;
     this.#log.classList.toggle('bare', shown.length === 0);
+    // What has nothing in it is no place for the focus.
+    this.#log.tabIndex = shown.length === 0 ? -1 : 0;
     say(named('chat-ahead', HTMLElement, this),
       ahead === 0 ? '' : counted(ahead, '1 line lies ahead', '{count} lines lie ahead'));
     this.dispatchEvent(new CustomEvent('lines', { detail: shown.length }));
