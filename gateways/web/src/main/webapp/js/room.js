@@ -44,7 +44,7 @@ export class Room {
       tabs.open(find('#more-tab', HTMLElement));
       trace.reveal();
     });
-    offerLooks();
+    offerLooks(find('#looks', HTMLElement));
     this.#offerToInvite({ session, attempt, secrecy });
     this.#offerToLeave(session);
     // The form that had the focus is gone.

@@ -19,7 +19,7 @@ const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-ses
 
 export function findSessions() {
   takeCodes();
-  offerLooks();
+  offerLooks(find('#looks', HTMLElement));
   listOpen();
   setInterval(() => document.hidden || listOpen(), LOOK_AGAIN);
   setInterval(() => document.hidden || sessions.forEach(showCountdown), BEAT);

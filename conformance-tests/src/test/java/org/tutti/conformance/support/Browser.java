@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,19 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.openqa.selenium.InvalidElementStateException;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** One Chromium process of its own, with a fresh profile, and the page of Tutti in it. */
-public final class Browser extends Page<Browser> {
+public final class Browser extends DriverPage<Browser> {
     /** Selenium complains at each start that it lacks classes for the newest DevTools; none are used here. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
@@ -186,34 +183,7 @@ public final class Browser extends Page<Browser> {
     }
 
     @Override
-    protected Object run(String body, Object... arguments) {
-        return driver.executeScript(body, arguments);
-    }
-
-    @Override
-    protected void goTo(URI address) {
-        driver.get(address.toString());
-    }
-
-    @Override
-    protected void clickOn(Object element) {
-        now(((WebElement) element)::click);
-    }
-
-    @Override
-    protected void typeInto(Object element, String text) {
-        WebElement field = (WebElement) element;
-        now(() -> {
-            field.clear();
-            field.sendKeys(text);
-        });
-    }
-
-    private static void now(Runnable action) {
-        try {
-            action.run();
-        } catch (StaleElementReferenceException | InvalidElementStateException e) { // gone, covered or off
-            throw new NotNow(e.getMessage(), e);
-        }
+    RemoteWebDriver driver() {
+        return driver;
     }
 }

@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import org.openqa.selenium.ImmutableCapabilities;
-import org.openqa.selenium.InvalidElementStateException;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.remote.HttpCommandExecutor;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** WebKit in the plainest browser of GTK, on a screen that nobody sees. */
-public final class WebKit extends Page<WebKit> {
+public final class WebKit extends DriverPage<WebKit> {
     private final PeerProcess screen;
     private final PeerProcess service;
     private final RemoteWebDriver driver;
@@ -37,34 +34,8 @@ public final class WebKit extends Page<WebKit> {
     }
 
     @Override
-    protected Object run(String body, Object... arguments) {
-        return driver.executeScript(body, arguments);
-    }
-
-    @Override
-    protected void goTo(URI address) {
-        driver.get(address.toString());
-    }
-
-    @Override
-    protected void clickOn(Object element) {
-        now(((WebElement) element)::click);
-    }
-
-    @Override
-    protected void typeInto(Object element, String text) {
-        now(() -> {
-            ((WebElement) element).clear();
-            ((WebElement) element).sendKeys(text);
-        });
-    }
-
-    private static void now(Runnable action) {
-        try {
-            action.run();
-        } catch (StaleElementReferenceException | InvalidElementStateException e) { // gone, covered or off
-            throw new NotNow(e.getMessage(), e);
-        }
+    RemoteWebDriver driver() {
+        return driver;
     }
 
     @Override
