@@ -16,11 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.SharedServer;
 import org.tutti.conformance.support.TuttiServer;
 
 /** What axe-core finds in every scene, on a phone and on a desk, light and dark. */
 @Tag("webapp")
+@Requirement("W-38")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -14,12 +14,14 @@ import org.openqa.selenium.Keys;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.SharedServer;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 
 /** An evening without a mouse, and what is read out of it. */
 @Tag("webapp")
+@Requirement("W-38")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 class KeyboardIT {

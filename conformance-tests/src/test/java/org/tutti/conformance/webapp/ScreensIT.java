@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.SharedServer;
 import org.tutti.conformance.support.TuttiServer;
 
@@ -30,6 +31,8 @@ import org.tutti.conformance.support.TuttiServer;
  * they look for. The pictures are in {@code target/screenshots/webapp}.
  */
 @Tag("webapp")
+@Requirement("W-28")
+@Requirement("W-38")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -21,6 +21,7 @@ import org.tutti.conformance.support.LightClient;
 import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.Messages.Timeline;
 import org.tutti.conformance.support.NeedsChromium;
+import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
@@ -31,6 +32,7 @@ import org.tutti.conformance.webapp.Watched.Memory;
  * every minute. They stay together, and do not grow. {@code -Psoak}: for ten minutes.
  */
 @Tag("webapp")
+@Requirement("W-35")
 @NeedsChromium
 class WatchSoakIT {
 
