@@ -114,3 +114,11 @@ test('C-26: says it again if so many said it at once that it was not taken', asy
   await time.pass(2_000);
   assert.equal(readies().length, 2, 'nobody waits any more');
 });
+
+test('C-26: what a browser only guesses to have, while it is still fetching, is no media at hand', async () => {
+  const { server, time, media, readies } = await watching();
+  Object.assign(media, { readyState: 2, networkState: 2, buffered: { length: 1, start: () => 0, end: () => 122 } });
+  server.socket.receive(held(120));
+  await time.pass(2_000);
+  assert.equal(readies().length, 0);
+});

@@ -68,12 +68,8 @@ uploadLimit().catch(() => 0).then(most => {
  */
 async function create(wish, way) {
   tell('', way);
+  if (startIsOver()) return;
   const rest = choices();
-  if (rest.startsAt !== undefined && !(rest.startsAt > Date.now())) {
-    how.open = true;
-    tell(t('The time at which it is to start by itself is over. Choose a later one, or none.'), '#how');
-    return starts.focus();
-  }
   setBusy(true);
   try {
     const key = encrypts.checked ? newKey() : undefined;
@@ -85,6 +81,17 @@ async function create(wish, way) {
     setBusy(false);
     tell(problemInWords(/** @type {TuttiError} */ (error)), way);
   }
+}
+
+/** Whether the session would have to begin in the past; says so. */
+function startIsOver() {
+  const { startsAt } = choices();
+  if (startsAt === undefined || startsAt > Date.now()) return false;
+  setBusy(false);
+  how.open = true;
+  tell(t('The time at which it is to start by itself is over. Choose a later one, or none.'), '#how');
+  starts.focus();
+  return true;
 }
 
 /** @returns {Partial<Wish>} only what differs from how sessions come */
@@ -119,7 +126,7 @@ function showHow() {
  * @param {File} film
  */
 async function send(film) {
-  if (underWay || fileWay.hidden) return;
+  if (underWay || fileWay.hidden || startIsOver()) return;
   tell('', '#file-way');
   const { name, size } = film;
   if (size === 0) return tell(t('“{name}” is empty. Choose a film or a sound.', { name }), '#file-way');

@@ -87,8 +87,12 @@ export class Room {
    * @param {Secrecy} parts.secrecy
    */
   async #offerToInvite({ session, attempt, secrecy }) {
-    const { TuttiInvite } = await import('./elements/invite.js');
-    const dialog = find('tutti-invite', TuttiInvite);
+    const loaded = await import('./elements/invite.js').catch(() => null);
+    if (!loaded) {
+      session.addEventListener('state', () => this.#offerToInvite({ session, attempt, secrecy }), { once: true });
+      return;
+    }
+    const dialog = find('tutti-invite', loaded.TuttiInvite);
     dialog.connect({ session, attempt, secrecy });
     const invite = named('invite', HTMLButtonElement);
     const show = () => {

@@ -117,9 +117,11 @@ export function listed(names) {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 }
 
+const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
 /** @param {number} instant ms since the epoch */
 export function timeOfDay(instant) {
-  return new Date(instant).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return times.format(instant);
 }
 
 /** @param {number} instant ms since the epoch */

@@ -140,6 +140,7 @@ final class Access {
                 }
                 yield rules.fault()
                         .map(fault -> Outcome.refused(Code.OUT_OF_RANGE, fault))
+                        .or(() -> Notes.keptFromAudience(session, rules))
                         .orElseGet(() -> session.withStart(
                                 session.next(entry).with(rules),
                                 entry,

@@ -33,6 +33,21 @@ public record Notes(PVector<Note> all) {
         return role.runs() || role == Role.OBSERVER && rules.joinAs() != Role.OBSERVER;
     }
 
+    /** Refuses rules by which the audience, observers all of them, would read what was not written for it. */
+    static Optional<Outcome> keptFromAudience(Session session, Rules rules) {
+        long audience = session.roster().members().stream()
+                .filter(member -> member.role() == Role.OBSERVER)
+                .filter(member -> !openTo(member.role(), session.rules()) && openTo(member.role(), rules))
+                .count();
+        if (audience == 0 || session.notes().all().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Outcome.refused(
+                Code.NOT_ALLOWED,
+                "Observers would read the notes then, and %d are here. Make them something else or drop the notes first."
+                        .formatted(audience)));
+    }
+
     static Outcome request(Session session, Who who, NoteRequest request, Entry entry) {
         // First of all, so that nobody learns from a refusal which notes there are.
         if (!openTo(who.role(), session.rules())) {

@@ -146,6 +146,19 @@ class NotesTest {
         }
 
         @Test
+        void audience_isNotMadeReadersByAChangeOfRules_whileThereAreNotes() {
+            script.rules(rules -> rules.joinAs = Role.OBSERVER);
+            long note = takes(ANA, "Not for the audience");
+            RuleBook open = new RuleBook(script.session().rules());
+            open.joinAs = Role.VIEWER;
+            script.refuses(ANA, new Input.SetRules(open.rules()), Code.NOT_ALLOWED);
+            assertThat(script.refusal().message()).containsIgnoringCase("observers").doesNotContain("Not for");
+
+            script.does(ANA, new DropNote(note));
+            script.does(ANA, new Input.SetRules(open.rules()));
+        }
+
+        @Test
         void observers_notWhereTheyAreTheAudience() {
             script.rules(rules -> rules.joinAs = Role.OBSERVER);
             script.refuses(OTTO, new TakeNote("psst"), Code.NOT_PERMITTED);

@@ -17,7 +17,7 @@ export const SPAN = 300_000;
 /** Less would be drawn out of all proportion (ms). */
 const LEAST_SPAN = 60_000;
 /** More than this is drawn as this (ms). */
-export const MOST = 1_000;
+const MOST = 1_000;
 /** Up to about here the scale is linear, from here on logarithmic (ms). */
 const FINE = 0.1;
 /** Samples further apart (ms) are not joined: nothing was known in between. */

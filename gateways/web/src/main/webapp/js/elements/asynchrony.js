@@ -45,7 +45,7 @@ export class TuttiAsynchrony extends TuttiElement {
       <figcaption></figcaption>
       <p class="last-wait"></p>
       <p class="keys" aria-hidden="true">
-        <span class="key of-most">the two furthest apart</span>
+        <span class="key">the two furthest apart</span>
         <span class="key of-each">each, off the timeline</span>
         <span class="key of-limit">40 ms: less is not noticed</span>
       </p>

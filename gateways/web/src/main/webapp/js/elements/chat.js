@@ -14,6 +14,10 @@ import { counted, problemInWords, t, word } from '../words.js';
 
 /** How often to look (ms) which lines the player has reached. */
 const BEAT = 200;
+/** Lines that come within so many ms of each other are shown together. */
+const TOGETHER = 50;
+/** So many lines are shown at once; older ones when they are asked for. */
+const MOST = 150;
 /** So near the end (px) of the list means that one reads the latest lines. */
 const NEAR = 40;
 /** A welcome has no more lines, or hardly more characters, than this; older ones must be asked for. */
@@ -42,7 +46,9 @@ export class TuttiChat extends TuttiElement {
   #pacing = new ChatPacing();
   /** @type {WeakMap<HTMLElement, LineRow>} */ #lineRows = new WeakMap();
   /** @type {Rows<Line>} */ #rows;
-  #more = true;
+  /** Whether the server has more. */ #more = true;
+  #most = MOST;
+  /** @type {number | undefined} */ #coming;
   #sending = false;
   #seen = '';
   /** @type {number | undefined} */ #forgetting;
@@ -95,13 +101,17 @@ export class TuttiChat extends TuttiElement {
       this.#say(this.#input.value.trim());
     });
     named('chat-older', HTMLElement, this).addEventListener('click', async () => {
-      const history = await attempt(session.history());
+      this.#most += MOST;
+      const history = this.#more && session.chat.length < this.#most ? await attempt(session.history()) : null;
       if (history) this.#more = history.more;
       this.#show();
     });
     session.addEventListener('chat', () => {
-      this.#allow();
-      this.#show();
+      this.#coming ??= setTimeout(() => {
+        this.#coming = undefined;
+        this.#allow();
+        this.#show();
+      }, TOGETHER);
     });
     for (const event of ['roster', 'rules', 'state']) {
       session.addEventListener(event, () => {
@@ -177,27 +187,34 @@ export class TuttiChat extends TuttiElement {
     return session.me?.muted ? t('You may not write for now.') : null;
   }
 
+  /** Whatever decides on what may be done with a line. */
+  get #standing() {
+    const { state, itemId, free, roster, rules, queue } = this.session;
+    return [state, itemId, free, roster?.revision, rules?.revision, queue?.revision].join(' ');
+  }
+
   /** @param {boolean} [onlyIfMoved] whether to leave all as it is unless the player has reached, or left, a line */
   #show(onlyIfMoved = false) {
     const { session } = this;
-    const here = { item: session.itemId, position: session.position(), member: session.member };
-    const { shown, ahead } = this.#pacing.split(session.chat, here);
+    const here = { item: session.itemId, position: session.position(), member: session.member, standing: this.#standing };
+    const { shown: all, ahead } = this.#pacing.split(session.chat, here);
+    const shown = all.slice(-this.#most);
     const marks = shown.filter(line => isAhead(line, here)).length;
-    const seen = `${shown.length} ${ahead} ${marks}`;
+    const seen = `${all.length} ${ahead} ${marks}`;
     if (onlyIfMoved && seen === this.#seen) return;
     this.#seen = seen;
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
     this.#rows.show(shown, ({ seq }) => seq, (row, line) => this.#lineRows.get(row)?.show(line, here));
     if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
-    named('chat-older', HTMLElement, this).hidden = !this.#more || session.state !== 'joined';
+    named('chat-older', HTMLElement, this).hidden = all.length === shown.length && (!this.#more || session.state !== 'joined');
     named('chat-empty', HTMLElement, this).hidden = shown.length > 0;
     this.#log.classList.toggle('bare', shown.length === 0);
     // What has nothing in it is no place for the focus.
     this.#log.tabIndex = shown.length === 0 ? -1 : 0;
     say(named('chat-ahead', HTMLElement, this),
       ahead === 0 ? '' : counted(ahead, '1 line lies ahead', '{count} lines lie ahead'));
-    this.dispatchEvent(new CustomEvent('lines', { detail: shown.length }));
+    this.dispatchEvent(new CustomEvent('lines', { detail: all.length }));
   }
 }
 

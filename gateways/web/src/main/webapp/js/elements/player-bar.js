@@ -175,7 +175,9 @@ export class Bar {
     const accepted = /** @type {Accepted | null | undefined} */ (await this.#ask(this.#steered?.seek(position)));
     const clock = this.session?.clock;
     const wait = accepted && clock ? Math.max(0, accepted.effectiveAt - clock.now()) : 0;
-    setTimeout(() => { this.#wish = null; }, wait);
+    setTimeout(() => {
+      if (this.#wish === position) this.#wish = null;
+    }, wait);
   }
 
   /**

@@ -66,7 +66,11 @@ export class TuttiPlayer extends HTMLElement {
 
   /** Whoever is put elsewhere in the page is back at once; whoever is taken out leaves. */
   disconnectedCallback() {
-    setTimeout(() => this.isConnected || !this.#joinedHere || this.leave());
+    setTimeout(() => {
+      if (this.isConnected) return;
+      this.#turn++;
+      if (this.#joinedHere) this.leave();
+    });
   }
 
   /** A move that keeps all as it is: nothing to do. */
@@ -175,7 +179,7 @@ export class TuttiPlayer extends HTMLElement {
     const id = this.getAttribute('session');
     if (!id) throw new TuttiError('session-unknown', 'The attribute session is empty. It takes the id of a session.');
     const turn = ++this.#turn;
-    await this.leave();
+    await this.#quit();
     if (turn !== this.#turn) throw new TuttiError('left', 'The player was told to join once more.');
     const session = new Session({
       session: id, name: name || t('Guest'), server: this.server, hostToken: this.#given('host-token'),
@@ -201,6 +205,12 @@ export class TuttiPlayer extends HTMLElement {
 
   /** Leaves the session if it was joined here, and is ready for another. */
   async leave() {
+    // Whoever is about to join had better not.
+    this.#turn++;
+    await this.#quit();
+  }
+
+  async #quit() {
     const session = this.#session;
     const ours = this.#joinedHere;
     this.#end();

@@ -129,12 +129,15 @@ export class TuttiQueue extends TuttiElement {
       say(named('queue-upload', HTMLElement, line), `${sizeInWords(Math.min(sent, film.size))} / ${sizeInWords(film.size)}`);
     });
     named('queue-upload-cancel', HTMLButtonElement, line).onclick = cancel;
+    const chooser = find('.file', HTMLElement, this);
     line.hidden = false;
+    chooser.hidden = true;
     const uploaded = await this.attempt(done.catch(error => {
       if (error.code === 'cancelled') return null;
       throw error;
     }));
     line.hidden = true;
+    chooser.hidden = false;
     if (uploaded) await this.attempt(this.session.enqueue(uploaded.locator));
   }
 

@@ -22,7 +22,7 @@ const ROLES = ['host', 'cohost', 'participant', 'viewer'];
 
 export const ACTIONS = html`
   <div class="what-to-do" hidden>
-    <div class="actions at-once">
+    <div class="actions">
       <button type="button" class="small" data-testid="give-control">Give control</button>
       <button type="button" class="small" data-testid="mute-member" aria-pressed="false">Mute</button>
       <button type="button" class="small" data-testid="turn-out">Turn out</button>

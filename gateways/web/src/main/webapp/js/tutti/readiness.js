@@ -9,8 +9,13 @@ const STALL = 300;
 export const HAVE_METADATA = 1;
 const HAVE_CURRENT_DATA = 2;
 const HAVE_FUTURE_DATA = 3;
-/** So much (s) lying there counts more than what the element says of itself. */
+const NETWORK_IDLE = 1;
+/**
+ * So much (s) lying there counts more than what the element says of itself: less if nothing more is being fetched, as
+ * some browsers guess from bytes how far those on their way reach.
+ */
 const ENOUGH = 0.5;
+const ENOUGH_MEANWHILE = 5;
 
 export class ReadinessWatch {
   /** @type {Readiness} */ now = 'loading';
@@ -58,7 +63,8 @@ export function hasFutureData(media) {
  * @param {HTMLMediaElement} media
  */
 export function canPlayOn(media) {
-  return hasFutureData(media) || media.readyState === HAVE_CURRENT_DATA && bufferedAhead(media) > ENOUGH;
+  const enough = media.networkState === NETWORK_IDLE ? ENOUGH : ENOUGH_MEANWHILE;
+  return hasFutureData(media) || media.readyState === HAVE_CURRENT_DATA && bufferedAhead(media) > enough;
 }
 
 /**

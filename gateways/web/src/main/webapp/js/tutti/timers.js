@@ -44,8 +44,9 @@ const outOfSight = {
   set(callback, ms) {
     const id = `hidden-${++this.lastId}`;
     this.waiting.set(id, { callback, ms });
-    if (this.refused) setTimeout(() => this.fire(id), ms);
-    else (this.worker ??= this.start()).postMessage({ id, ms });
+    if (!this.refused) this.worker ??= this.start();
+    if (this.worker && !this.refused) this.worker.postMessage({ id, ms });
+    else setTimeout(() => this.fire(id), ms);
     return id;
   },
 
@@ -61,15 +62,21 @@ const outOfSight = {
     due?.callback();
   },
 
+  /** A page we are a guest of may forbid workers by its policy: then we are as slow as the page. */
   start() {
-    const worker = new Worker(addressOfWorker());
-    worker.onmessage = ({ data: id }) => this.fire(id);
-    // A page we are a guest of may forbid it by its policy: then we are as slow as the page.
-    worker.onerror = () => {
+    try {
+      const worker = new Worker(addressOfWorker());
+      worker.onmessage = ({ data: id }) => this.fire(id);
+      worker.onerror = () => {
+        this.refused = true;
+        for (const [id, { ms }] of this.waiting) setTimeout(() => this.fire(id), ms);
+      };
+      return worker;
+    } catch {
+      // Some browsers tell of it at once.
       this.refused = true;
-      for (const [id, { ms }] of this.waiting) setTimeout(() => this.fire(id), ms);
-    };
-    return worker;
+      return null;
+    }
   },
 };
 

@@ -7,6 +7,7 @@ import { t, timeOfDay } from '../words.js';
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('../tutti/protocol.js').Line} Line
  * @typedef {{ item: string | null, position: number }} Here where this player is
+ * @typedef {Here & { standing: string }} Scene `standing` is another when what one may do with lines has changed
  */
 
 const REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '👏'];
@@ -42,7 +43,9 @@ export class LineRow {
   #remove = named('chat-remove', HTMLButtonElement, this.element);
   #mute = named('chat-mute', HTMLButtonElement, this.element);
   #at = named('chat-at', HTMLButtonElement, this.element);
-  #reactionButtons = REACTIONS.map(reaction => this.#reactionButton(reaction));
+  /** Made when somebody looks for them: few lines are reacted to. @type {HTMLButtonElement[]} */ #reactionButtons = [];
+  /** What is shown. @type {Line | undefined} */ #shown;
+  #shownAs = '';
 
   /**
    * @param {number} seq
@@ -57,7 +60,17 @@ export class LineRow {
     this.#at.addEventListener('click', () => this.#line && attempt(session.seek(this.#line.position)));
     this.#remove.addEventListener('click', () => attempt(session.removeLine(seq)));
     this.#mute.addEventListener('click', () => this.#line && attempt(session.mute(this.#line.member, true)));
-    find('.choices', HTMLElement, this.element).prepend(...this.#reactionButtons);
+    find('details', HTMLElement, this.element).addEventListener('toggle', () => this.#offerReactions());
+  }
+
+  #offerReactions() {
+    if (this.#reactionButtons.length === 0) {
+      this.#reactionButtons = REACTIONS.map(reaction => this.#reactionButton(reaction));
+      find('.choices', HTMLElement, this.element).prepend(...this.#reactionButtons);
+    }
+    const { session } = this;
+    const may = session.state === 'joined' && session.may('chat');
+    for (const button of this.#reactionButtons) button.hidden = !may;
   }
 
   get #line() {
@@ -66,11 +79,16 @@ export class LineRow {
 
   /**
    * @param {Line} line
-   * @param {Here} here
+   * @param {Scene} here
    */
   show(line, here) {
     const { element, session } = this;
     const ahead = isAhead(line, here);
+    const as = `${ahead} ${here.standing}`;
+    // There may be hundreds of lines, and many a second.
+    if (line === this.#shown && as === this.#shownAs) return;
+    this.#shown = line;
+    this.#shownAs = as;
     element.dataset.position = String(line.position);
     element.classList.toggle('ahead', ahead);
     element.classList.toggle('removed', line.removed);
@@ -83,7 +101,7 @@ export class LineRow {
     const lives = session.state === 'joined' && !line.removed;
     this.#remove.hidden = !lives || !(session.runs || line.member === session.member);
     this.#mute.hidden = !this.#mayMute(line);
-    for (const button of this.#reactionButtons) button.hidden = !lives || !session.may('chat');
+    if (this.#reactionButtons.length > 0) this.#offerReactions();
     find('.add', HTMLElement, element).hidden = !lives || this.#mute.hidden && this.#remove.hidden && !session.may('chat');
     const which = { name: line.name, place: clockTime(line.position) };
     label(this.#mute, t('Mute {name}', which));
