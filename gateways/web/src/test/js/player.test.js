@@ -53,6 +53,7 @@ test('keys steer the player, but not what takes them for itself', () => {
 test('C-56: whoever has no control is told who has, and what can be done', () => {
   assert.equal(controlHint({ controller: 'Ana', may: false, asking: false }), 'Ana has control');
   assert.equal(controlHint({ controller: 'Ana', may: true, asking: false }), 'Ana has control; you may ask for it');
+  assert.equal(controlHint({ controller: 'Ana', may: true, asking: false, runs: true }), 'Ana has control; you may take it');
   assert.equal(controlHint({ controller: 'Ana', may: true, asking: true }), 'You have asked Ana for control');
   assert.equal(controlHint({ controller: undefined, may: true, asking: false }), 'Nobody has control; you may take it');
 });

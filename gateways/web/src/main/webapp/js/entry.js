@@ -29,7 +29,7 @@ export function codeTyped(text) {
 export function locatorTyped(text) {
   const plain = text.trim();
   const [host, ...path] = plain.split('/');
-  return /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(plain) || path.length === 0 || !/\.[a-z]{2,}(:\d+)?$/i.test(host)
+  return /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(plain) || path.length === 0 || !/^[\w.-]+\.[a-z\d]+(:\d+)?$/i.test(host)
     ? plain : `https://${plain}`;
 }
 

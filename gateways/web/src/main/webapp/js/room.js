@@ -127,7 +127,8 @@ function countUnread(tabs, chat) {
   const show = () => {
     if (!chat.hidden) read = lines;
     badge.hidden = lines <= read;
-    say(badge, badge.hidden ? '' : counted(lines - read, '1 new', '{count} new'));
+    say(badge, badge.hidden ? '' : String(lines - read));
+    badge.setAttribute('aria-label', badge.hidden ? '' : counted(lines - read, '1 new', '{count} new'));
   };
   chat.addEventListener('lines', event => {
     lines = /** @type {CustomEvent<number>} */ (event).detail;

@@ -1,4 +1,5 @@
-import { openSessions, serverNow, sessionOfCode } from './api.js';
+import { openSessions, serverNow, sessionInfo, sessionOfCode } from './api.js';
+import { forgetHostRight, sessionsHosted } from './store.js';
 import { Rows, clockTime, find, named, say, stamp } from './dom.js';
 import { codeTyped, companyOf, hostsOf, timeLeft } from './entry.js';
 import { offerLooks } from './views/looks.js';
@@ -14,12 +15,17 @@ import { counted, dayAndTime, listed, problemInWords, t } from './words.js';
 const LOOK_AGAIN = 4_000;
 const BEAT = 1_000;
 
+/** So many of one's own sessions are looked up. */
+const MOST_OWN = 12;
+
+const own = new Rows(find('#my-sessions', HTMLElement), () => stamp('open-session'));
 const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-session'));
 /** @type {Open[]} */ let sessions = [];
 
 export function findSessions() {
   takeCodes();
   offerLooks(find('#looks', HTMLElement));
+  listOwn();
   listOpen();
   setInterval(() => document.hidden || listOpen(), LOOK_AGAIN);
   setInterval(() => document.hidden || sessions.forEach(showCountdown), BEAT);
@@ -73,6 +79,17 @@ function tellOfCode(text) {
   named('code', HTMLInputElement).setAttribute('aria-invalid', String(text !== ''));
 }
 
+/** Sessions stay when all have left: whoever started them finds them again. */
+async function listOwn() {
+  const infos = await Promise.all(sessionsHosted().slice(-MOST_OWN).map(id => sessionInfo(id).catch(error => {
+    if (['session-unknown', 'session-ended'].includes(error.code)) forgetHostRight(id);
+    return null;
+  })));
+  const alive = infos.filter(info => info !== null);
+  find('#mine', HTMLElement).hidden = alive.length === 0;
+  own.show(alive, ({ session }) => session, showOpen);
+}
+
 async function listOpen() {
   const found = await openSessions().catch(() => null);
   // A server that is away for a moment does not empty the list.
@@ -111,7 +128,7 @@ function showOpen(row, open) {
 
 /** @param {Open} open */
 function showCountdown({ session, startsAt }) {
-  const row = rows.get(session);
+  const row = rows.get(session) ?? own.get(session);
   if (!row || !startsAt) return;
   const left = (startsAt - serverNow()) / 1000;
   say(find('.countdown', HTMLElement, row), left > 0 ? timeLeft(left) : t('Now'));

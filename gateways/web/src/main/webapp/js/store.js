@@ -6,9 +6,11 @@
  * @typedef {{ seat: string, name: string, asHost: boolean, invitation?: string }} Place
  */
 
+const HOST = 'tutti.host.';
+
 /** @param {string} session */
 export function hostRight(session) {
-  return /** @type {HostRight | null} */ (read(localStorage, `tutti.host.${session}`));
+  return /** @type {HostRight | null} */ (read(localStorage, HOST + session));
 }
 
 /**
@@ -16,12 +18,21 @@ export function hostRight(session) {
  * @param {HostRight} right
  */
 export function keepHostRight(session, right) {
-  write(localStorage, `tutti.host.${session}`, right);
+  write(localStorage, HOST + session, right);
+}
+
+/** @returns {string[]} the sessions this browser is host of */
+export function sessionsHosted() {
+  try {
+    return Object.keys(localStorage).filter(key => key.startsWith(HOST)).map(key => key.slice(HOST.length));
+  } catch {
+    return [];
+  }
 }
 
 /** @param {string} session */
 export function forgetHostRight(session) {
-  write(localStorage, `tutti.host.${session}`, null);
+  write(localStorage, HOST + session, null);
 }
 
 /** @returns {string} */

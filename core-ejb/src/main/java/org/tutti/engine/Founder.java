@@ -87,7 +87,8 @@ final class Founder {
         if (source.isEmpty()) {
             return CompletableFuture.failedFuture(new RefusedException(new Refusal(
                     Code.MEDIA_UNAVAILABLE,
-                    "No media source knows '%s'. Maybe write it like file:demo.".formatted(shortened(locator)))));
+                    "'%s' is no address of a film. One begins with https:// and ends like film.mp4; one in the server's media"
+                            .concat(" folder is written like file:demo.").formatted(shortened(locator)))));
         }
         String name = source.get().info().name();
         return source.get().describe(locator).handle((media, failure) -> {

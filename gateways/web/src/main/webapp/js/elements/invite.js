@@ -49,7 +49,7 @@ export class TuttiInvite extends TuttiElement {
     <p class="group" data-testid="local-note"></p>
     <p class="unseen" role="status" data-testid="copied"></p>
 
-    <div class="ways-in">
+    <div class="ways-in" data-testid="plain-ways">
       <div class="qr" data-testid="invite-qr"></div>
       <div class="by-hand">
         <h3>By link</h3>
@@ -69,7 +69,8 @@ export class TuttiInvite extends TuttiElement {
     </div>
 
     <form id="invite-form" hidden>
-      <h3><label for="invite-role">In another role</label></h3>
+      <h3><label for="invite-role">As somebody in particular</label></h3>
+      <p class="group" data-testid="invite-hint"></p>
       <div class="inline">
         <select id="invite-role" data-testid="invite-role">
           <option value="participant" selected>Participant</option>
@@ -154,6 +155,8 @@ export class TuttiInvite extends TuttiElement {
     const option = [...this.#role.options].find(({ value, disabled }) => value === role && !disabled);
     if (option) option.selected = true;
     if (!this.#dialog.open) this.#dialog.showModal();
+    // Where nobody comes in without, each has one of their own.
+    if (this.#its.session.rules?.admission === 'invitation') named('invite-personal', HTMLInputElement, this).checked = true;
     this.#draw();
     const form = find('#invite-form', HTMLFormElement, this);
     if (!role || form.hidden) return;
@@ -198,6 +201,10 @@ export class TuttiInvite extends TuttiElement {
       ? t('This address works on this computer only. For others, start the server with -Dtutti.bind=ADDRESS.')
       : '');
     this.#showCode(session.code);
+    const closed = session.rules?.admission === 'invitation' && session.may('admit');
+    named('plain-ways', HTMLElement, this).hidden = closed;
+    say(named('invite-hint', HTMLElement, this), closed
+      ? t('This session takes invitations: make a link for each you want here.') : '');
     find('#invite-form', HTMLElement, this).hidden = !session.may('admit') || session.state !== 'joined';
     for (const option of this.#role.options) {
       option.disabled = RANKS.indexOf(option.value) < RANKS.indexOf(session.role ?? 'observer');

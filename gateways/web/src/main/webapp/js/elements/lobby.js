@@ -118,7 +118,8 @@ export class TuttiLobby extends TuttiElement {
     join.hidden = Boolean(closed);
     joinAsHost.hidden = right === null;
     say(joinAsHost, right?.used ? t('Come back as host') : t('Join as host'));
-    say(join, right ? t('Join as someone else') : device ? t('Join on this device') : t('Join'));
+    const asks = info.admission === 'ask' && !means.invitation;
+    say(join, right ? t('Join as someone else') : device ? t('Join on this device') : asks ? t('Ask to be let in') : t('Join'));
     join.classList.toggle('primary', right === null);
     join.classList.toggle('big', right === null);
     if (!first) return;

@@ -57,11 +57,12 @@ export class TuttiNotes extends TuttiElement {
       <p class="group supervisors" data-testid="supervisors"></p>
       <div class="actions">
         <button type="button" class="small primary" data-testid="invite-guest">Invite somebody</button>
-        <button type="button" class="small" data-testid="invite-colleague">Invite a colleague</button>
+        <button type="button" class="small" data-testid="invite-supervisor">Invite a supervisor, unseen</button>
+        <button type="button" class="small" data-testid="invite-colleague">Hand over to a colleague</button>
       </div>
     </section>
     <section class="noted" aria-label="Notes">
-      <p class="group only">Only those who run the session see this.</p>
+      <p class="group only">Only those who run the session, and observers, see this.</p>
       <div class="note-log" role="log" aria-label="What was noted"><ol class="note-list"></ol></div>
       <p class="group none">No notes yet. Each stays at its place in the film.</p>
       <form>
@@ -124,6 +125,7 @@ export class TuttiNotes extends TuttiElement {
       this.#take(input);
     });
     this.#invites('invite-guest', () => 'participant');
+    this.#invites('invite-supervisor', () => 'observer');
     // A co-host cannot bring in a host.
     this.#invites('invite-colleague', () => session.role);
   }
@@ -184,7 +186,7 @@ export class TuttiNotes extends TuttiElement {
       { names: listed(observers.map(({ name }) => name)) },
     ));
     const invites = session.runs && session.may('admit') && session.state === 'joined';
-    named('invite-colleague', HTMLElement, this).hidden = !invites;
+    for (const name of ['invite-colleague', 'invite-supervisor']) named(name, HTMLElement, this).hidden = !invites;
     named('invite-guest', HTMLElement, this).hidden = !invites || customers.some(({ leftAt }) => leftAt === null);
   }
 

@@ -250,7 +250,7 @@ export class Bar {
     const may = full && (session.may('control') || session.runs);
     this.bar.classList.toggle('steers', inControl && full);
     this.ask.hidden = !this.player.alone || !may || inControl || asking || session.state !== 'joined';
-    const hint = controlHint({ controller, may: may && this.ask.hidden, asking });
+    const hint = controlHint({ controller, may: may && this.ask.hidden, asking, runs: session.runs });
     say(this.note, session.free ? '' : inControl ? t('You have control') : hint);
     this.note.title = this.note.textContent ?? '';
     const atOnce = !controller || rules?.handover === 'free' || session.runs;

@@ -37,7 +37,7 @@ export class TuttiQueue extends TuttiElement {
     <form class="inline queue-form" hidden>
       <label for="queue-locator">Add a film</label>
       <input id="queue-locator" data-testid="queue-locator" required maxlength="2000" autocomplete="off"
-             autocapitalize="off" spellcheck="false" placeholder="https://… or file:holiday.mp4">
+             autocapitalize="off" spellcheck="false" placeholder="https://…/film.mp4">
       <button type="submit" data-testid="queue-add">Add</button>
       <label class="button file" hidden>Choose a file <input type="file" data-testid="queue-file" accept="video/*,audio/*"></label>
       <p class="group upload" hidden><progress aria-label="Upload"></progress> <span data-testid="queue-upload"></span>
@@ -50,7 +50,7 @@ export class TuttiQueue extends TuttiElement {
       <form class="inline">
         <label for="wait-label">Stop here, for</label>
         <input id="wait-label" data-testid="wait-label" required maxlength="80" placeholder="Discussion">
-        <button type="submit" data-testid="wait-add">Add</button>
+        <button type="submit" data-testid="wait-add">Add a stop</button>
       </form>
     </section>`;
 

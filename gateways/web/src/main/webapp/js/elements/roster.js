@@ -113,7 +113,7 @@ export class TuttiRoster extends TuttiElement {
     const { session, attempt, secrecy } = this.#parted;
     const row = stamp(ROW);
     row.dataset.member = member;
-    find('.about', HTMLElement, row).append(stamp(ACTIONS));
+    find('.about', HTMLElement, row).prepend(stamp(ACTIONS));
     this.#parts.set(row, {
       devices: new Rows(find('.devices', HTMLElement, row), newDevice),
       menu: new MemberMenu(row, member, { session, attempt, secrecy }),

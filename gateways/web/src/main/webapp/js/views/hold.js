@@ -107,10 +107,12 @@ export function keyAction(key, where) {
  * @param {string | undefined} floor.controller the name
  * @param {boolean} floor.may whether we may have it
  * @param {boolean} floor.asking
+ * @param {boolean} [floor.runs] whether we need not ask
  */
-export function controlHint({ controller, may, asking }) {
+export function controlHint({ controller, may, asking, runs = false }) {
   if (asking && controller) return t('You have asked {name} for control', { name: controller });
   if (!controller) return may ? t('Nobody has control; you may take it') : t('Nobody has control');
+  if (may && runs) return t('{name} has control; you may take it', { name: controller });
   return may ? t('{name} has control; you may ask for it', { name: controller })
     : t('{name} has control', { name: controller });
 }

@@ -174,7 +174,7 @@ final class Exchange {
                                         .formatted(GuardedFetch.ALLOW, host, Address.port(address)));
             case UnknownHostException _ ->
                 new FetchException(
-                        Reason.HOST_UNKNOWN, "There is no server '%s'.\nMaybe its name is misspelt.".formatted(host));
+                        Reason.HOST_UNKNOWN, "There is no server '%s'.\nMaybe its name is misspelt, or this server has no way to the internet.".formatted(host));
             case SocketTimeoutException _ -> tooSlow(address);
             case SSLException _ ->
                 new FetchException(
