@@ -39,15 +39,13 @@ function takeCodes() {
     open(field.value);
   });
   field.addEventListener('input', () => tellOfCode(''));
-  // The server leads here whoever has typed /c/CODE with a code it does not know.
-  const unknown = new URLSearchParams(location.search).get('code');
-  if (!unknown) return;
-  field.value = codeTyped(unknown) ?? unknown;
-  tellOfCode(codeTyped(unknown)
-    ? t('No session has the code {code} now. Maybe it is over, or a character is wrong.', { code: field.value })
-    : noCode());
+  // The server leads here whoever has typed /c/CODE and cannot be led on: asking again tells why.
+  const typed = new URLSearchParams(location.search).get('code');
+  if (!typed) return;
+  field.value = codeTyped(typed) ?? typed;
   field.focus();
   form.scrollIntoView({ block: 'center' });
+  open(field.value);
 }
 
 /** @param {string} typed */
@@ -63,7 +61,10 @@ async function open(typed) {
   try {
     location.assign((await sessionOfCode(code)).url);
   } catch (error) {
-    tellOfCode(problemInWords(/** @type {import('./tutti/protocol.js').TuttiError} */ (error)));
+    const problem = /** @type {import('./tutti/protocol.js').TuttiError} */ (error);
+    tellOfCode(problem.code === 'code-unknown'
+      ? t('No session has the code {code} now. Maybe it is over, or a character is wrong.', { code })
+      : problemInWords(problem));
   } finally {
     button.disabled = false;
   }

@@ -340,23 +340,32 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public void enqueue(SessionId id, Actor actor, String locator, Consumer<Reply<Entry>> callback) {
+        SessionHost host;
         try {
-            // Before the source is asked: who may not add to the queue must not make the server look things up.
-            Optional<Refusal> denied = host(id).visible().denied(actor, Grant.QUEUE);
-            if (denied.isPresent()) {
-                throw new RefusedException(denied.get());
-            }
+            host = host(id);
         } catch (RefusedException e) {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;
         }
-        founder.describe(locator).whenComplete((item, failure) -> {
+        // Before the source is asked: who may not add to the queue must not make the server look things up.
+        Optional<Refusal> denied = host.visible().denied(actor, Grant.QUEUE);
+        if (denied.isPresent()) {
+            callback.accept(new Reply.Refused<>(denied.get()));
+            return;
+        }
+        boolean taken = host.lookups().ask(() -> founder.describe(locator), (item, failure) -> {
             if (failure == null) {
                 submit(id, actor, _ -> new Input.Enqueue(item), callback);
             } else {
                 callback.accept(new Reply.Refused<>(refusalOf(failure)));
             }
         });
+        if (!taken) {
+            callback.accept(new Reply.Refused<>(new Refusal(
+                    Code.TOO_FAST,
+                    "%d items wait to be looked up for this session. Add yours when they are in the queue."
+                            .formatted(Lookups.MOST_WAITING))));
+        }
     }
 
     private static Refusal refusalOf(Throwable failure) {

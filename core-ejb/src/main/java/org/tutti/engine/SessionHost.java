@@ -26,7 +26,7 @@ import org.tutti.session.SessionId;
  * The one writer of one session.
  *
  * <h2>Concurrency</h2>
- * Everything but {@link #visible} is confined to the mailbox. An input is stamped and applied to {@code head}, the
+ * Everything but {@link #visible} and {@link #lookups} is confined to the mailbox. An input is stamped and applied to {@code head}, the
  * session as it will be once all that is on its way is durable; when its entry is durable, what became of it is shown
  * as {@link #visible} and told. So nothing is seen before it is durable, and inputs need not wait for each other's
  * commit. If a commit fails, everything on its way is refused and the session is given up, to be read from the journal
@@ -41,6 +41,7 @@ final class SessionHost {
     private final Mailbox mailbox;
     private final ReportBoard reports;
     private final Decider decider;
+    private final Lookups lookups;
     private final Lease lease = new Lease();
     private final Map<EndpointId, Long> attachments = new HashMap<>();
     private final Allowance allowance;
@@ -58,6 +59,7 @@ final class SessionHost {
         this.allowance = new Allowance(REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, runtime.clock().now());
         this.reports = new ReportBoard(this, runtime);
         this.decider = new Decider(this, runtime);
+        this.lookups = new Lookups(runtime.executor());
     }
 
     SessionId id() {
@@ -71,6 +73,10 @@ final class SessionHost {
 
     ReportBoard reports() {
         return reports;
+    }
+
+    Lookups lookups() {
+        return lookups;
     }
 
     void report(Report report, Device device) {

@@ -168,12 +168,17 @@ final class TestEngine implements AutoCloseable {
         database.dispose();
     }
 
-    /** One source that knows {@code file:demo}, and whatever strategy a test puts in. */
+    /**
+     * One source that knows {@code file:demo} and, once the test has said what it is, {@code file:asked}; and whatever
+     * strategy a test puts in.
+     */
     static final class FakePlugins implements PluginRegistry {
 
         volatile SyncStrategy strategy = situation -> Decision.keep("", situation.memory());
         volatile double duration = 120;
         volatile long describingMs;
+        /** What {@code file:asked} is, each time somebody asks. */
+        final BlockingQueue<CompletableFuture<MediaDescription>> asked = new LinkedBlockingQueue<>();
 
         @Override
         public Optional<StrategyHandle> strategy(String name) {
@@ -219,6 +224,11 @@ final class TestEngine implements AutoCloseable {
 
             @Override
             public CompletionStage<MediaDescription> describe(String locator) {
+                if (locator.equals("file:asked")) {
+                    var answer = new CompletableFuture<MediaDescription>();
+                    asked.add(answer);
+                    return answer;
+                }
                 return locator.equals("file:demo")
                         ? CompletableFuture.supplyAsync(
                                 () -> new MediaDescription(

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Commands of WebDriver BiDi and their answers; https://www.w3.org/TR/webdriver-bidi/. Events are not looked at. */
-final class BiDi implements WebSocket.Listener, AutoCloseable {
+final class BiDi extends WholeText implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LIMIT_S = 30;
 
@@ -28,7 +28,6 @@ final class BiDi implements WebSocket.Listener, AutoCloseable {
 
     private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
-    private final StringBuilder text = new StringBuilder();
     private WebSocket socket;
 
     private BiDi() {}
@@ -62,17 +61,7 @@ final class BiDi implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean whole) {
-        text.append(data);
-        if (whole) {
-            take(text.toString());
-            text.setLength(0);
-        }
-        from.request(1);
-        return null;
-    }
-
-    private void take(String frame) {
+    void take(String frame) {
         try {
             JsonNode message = JSON.readTree(frame);
             CompletableFuture<JsonNode> answer = asked.remove(message.path("id").asLong());

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A client of which there can be many for a long time: it keeps what it was told last of each thing, as a page does, and
  * checks nothing. {@link TuttiClient} keeps and checks every frame.
  */
-public final class LightClient implements WebSocket.Listener, AutoCloseable {
+public final class LightClient extends WholeText implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LIMIT_S = 20;
@@ -37,7 +37,6 @@ public final class LightClient implements WebSocket.Listener, AutoCloseable {
     private final Map<String, Long> accepted = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private final StringBuilder text = new StringBuilder();
     private WebSocket socket;
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
     private volatile Integer closedWith;
@@ -98,17 +97,7 @@ public final class LightClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        text.append(data);
-        if (last) {
-            take(text.toString());
-            text.setLength(0);
-        }
-        from.request(1);
-        return null;
-    }
-
-    private void take(String frame) {
+    void take(String frame) {
         try {
             JsonNode message = JSON.readTree(frame);
             String type = message.get("type").asText();

@@ -108,7 +108,11 @@ class CodeIT {
             assertThat(last.headers().firstValue("Retry-After")).contains("1");
             assertThat(answers).filteredOn(each -> each.statusCode() == 404).hasSizeBetween(20, 30);
 
-            assertThat(Stream.generate(() -> from(own, "192.0.2.7", "c/").statusCode()).limit(5)).as("by the other way").contains(429);
+            assertThat(Stream.generate(() -> from(own, "192.0.2.7", "c/")).limit(5)).as("in a browser, where the page says so").allSatisfy(page -> {
+                assertThat(page.statusCode()).isEqualTo(302);
+                assertThat(page.headers().firstValue("Location")).contains("/?code=" + UNKNOWN);
+            });
+            assertThat(from(own, "192.0.2.7", "api/codes/").statusCode()).as("then, asked by the page").isEqualTo(429);
             assertThat(from(own, "192.0.2.8", "api/codes/").statusCode()).as("of somebody else").isEqualTo(404);
         }
     }

@@ -212,6 +212,40 @@ class UploadIT {
         await().until(() -> upload(server, "mine.mp4", film(MB)).statusCode() == 201);
     }
 
+    /** They have some seconds to read why. */
+    @Test
+    void whoIsRefused_takesNoPlaceOfOthers() throws IOException {
+        List<Socket> refused = new ArrayList<>();
+        for (int i = 0; i < 210; i++) {
+            refused.add(half("POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000000\r\n\r\n", new byte[] {0}));
+        }
+        for (Socket each : refused) {
+            each.setSoTimeout(30_000);
+            assertThat(new String(each.getInputStream().readNBytes(12), ISO_8859_1)).isEqualTo("HTTP/1.1 413");
+        }
+        assertThat(upload(server, "mine.mp4", film(MB)).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void fromOneAddress_tenAreTakenAtOnce_andOthersAreNotHeldUp() throws IOException {
+        try (TuttiServer proxied = TuttiServer.startWith("upload-places", List.of("-Dtutti.proxy=true"))) {
+            String head = "POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\nContent-Length: 50000000\r\n\r\n";
+            for (int i = 0; i < 10; i++) {
+                half(proxied, head, film(MB));
+            }
+            await().untilAsserted(() -> assertThat(uploads(proxied)).hasSize(10));
+            assertProblem(uploadFrom(proxied, "192.0.2.7"), 503, "uploads-busy");
+            assertThat(uploadFrom(proxied, "192.0.2.8").statusCode()).isEqualTo(201);
+            hangUp();
+            await().until(() -> uploadFrom(proxied, "192.0.2.7").statusCode() == 201);
+        }
+    }
+
+    private static HttpResponse<String> uploadFrom(TuttiServer server, String address) throws IOException {
+        return server.api().send(
+                request(server, "api/uploads?name=a.mp4", film(MB)).header("X-Forwarded-For", address), BodyHandlers.ofString());
+    }
+
     @Test
     void limits_areKept_andSayWhatToDo() throws IOException {
         try (TuttiServer small = TuttiServer.startWith(
@@ -320,6 +354,10 @@ class UploadIT {
 
     /** A request that is not whole, and of which no more will come. */
     private Socket half(String head, byte[] begun) throws IOException {
+        return half(server, head, begun);
+    }
+
+    private Socket half(TuttiServer server, String head, byte[] begun) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
         sockets.add(socket);

@@ -75,7 +75,8 @@ final class TrackedSource implements SourceHandle {
                             failure != null ? failure : new NullPointerException("The plug-in described nothing."));
                 }
             });
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
+            // Of a stranger's code, an error too: who asked would wait until the time is over.
             asked.completeExceptionally(e);
         }
     }

@@ -71,10 +71,10 @@ class SourceHandleTest {
     void describe_failsWithNothingButMediaException() {
         SourceHandle source = host.registry().source("endless").orElseThrow();
 
-        for (String locator : List.of("endless:throw", "endless:null")) {
+        for (String locator : List.of("endless:throw", "endless:deep", "endless:null")) {
             assertThatThrownBy(() -> source.describe(locator).toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(MediaException.class)
-                    .hasMessageContaining(locator);
+                    .hasMessageContaining("failed to describe '%s'".formatted(locator));
         }
     }
 }

@@ -10,7 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.tutti.engine.RefusedException;
 
-/** Addresses to read out: {@code /c/K7P4-QXR2} leads to the session, or to the start page, which says there is none. */
+/** Addresses to read out: {@code /c/K7P4-QXR2} leads to the session, or to the start page, which says why not. */
 @WebServlet("/c/*")
 public class CodePage extends HttpServlet {
 
@@ -30,15 +30,10 @@ public class CodePage extends HttpServlet {
         try {
             var session = CodesResource.find(gateway.sessions(), code, request.getRemoteAddr());
             redirect(response, "/s/" + session.id());
-        } catch (WireException e) {
-            if (e.code() == ErrorCode.CODE_UNKNOWN) {
-                String shown = code.length() <= ENOUGH ? code : code.substring(0, ENOUGH);
-                redirect(response, "/?code=" + URLEncoder.encode(shown, StandardCharsets.UTF_8));
-            } else {
-                Problems.write(response, e.code(), e.getMessage());
-            }
-        } catch (RefusedException e) {
-            Problems.write(response, ErrorCode.of(e.refusal().code()), e.getMessage());
+        } catch (WireException | RefusedException e) {
+            // A person is reading: the page asks again, and says in their language what is wrong.
+            String shown = code.length() <= ENOUGH ? code : code.substring(0, ENOUGH);
+            redirect(response, "/?code=" + URLEncoder.encode(shown, StandardCharsets.UTF_8));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  * The files of the page, as a browser likes to have them. There is no bundler: modules are sent one by one, as they are
  * written but for the comments, which are a third of them. So that the second visit needs none, documents refer to them
  * below {@code /v/VERSION/}, where the version is a digest of them all and the answer may be kept for ever; and so that
- * the first need not find them one after the other, documents name all the modules they will need. Immutable.
+ * the first need not find them one after the other, documents name all the modules they will need. Thread-safe; what it
+ * gives is made once and must not be changed.
  */
 final class PageFiles {
 
@@ -39,6 +41,9 @@ final class PageFiles {
 
     private final Map<String, byte[]> files;
     private final String version;
+    /** What was made of files, by their paths: it is asked for again and again. */
+    private final Map<String, byte[]> modules = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     private PageFiles(Map<String, byte[]> files) {
         this.files = files;
@@ -78,7 +83,9 @@ final class PageFiles {
             return Optional.empty();
         }
         return OURS.matcher(path).matches()
-                ? text(path).map(source -> withoutComments(source).getBytes(StandardCharsets.UTF_8))
+                ? Optional.ofNullable(modules.computeIfAbsent(path, _ -> text(path)
+                        .map(source -> withoutComments(source).getBytes(StandardCharsets.UTF_8))
+                        .orElse(null)))
                 : Optional.ofNullable(files.get(path));
     }
 
@@ -97,11 +104,12 @@ final class PageFiles {
      * @return UTF-8; empty if there is no such document
      */
     Optional<byte[]> document(String path) {
-        return text(path)
+        return Optional.ofNullable(documents.computeIfAbsent(path, _ -> text(path)
                 .map(source -> replaced(MAIN, source, match -> preloads(match) + match.group()))
                 .map(source -> replaced(
                         OWN, source, match -> "%s=\"/v/%s/%s\"".formatted(match.group(1), version, match.group(2))))
-                .map(source -> source.getBytes(StandardCharsets.UTF_8));
+                .map(source -> source.getBytes(StandardCharsets.UTF_8))
+                .orElse(null)));
     }
 
     private String preloads(MatchResult main) {

@@ -43,7 +43,7 @@ final class PerAddress {
     }
 
     /** Of IPv6 a whole /64 is one: everybody at home has as many addresses as they like (RFC 6177). */
-    private static String network(String address) {
+    static String network(String address) {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address six
                     ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
@@ -53,7 +53,7 @@ final class PerAddress {
         }
     }
 
-    private static boolean ofThisMachine(String address) {
+    static boolean ofThisMachine(String address) {
         try {
             return InetAddress.ofLiteral(address).isLoopbackAddress();
         } catch (IllegalArgumentException e) {

@@ -18,8 +18,8 @@ public class SafetyHeaders extends HttpFilter {
     private static final String POLICY = "Content-Security-Policy";
 
     /** 'self' stands for the WebSocket as well: CSP 3, in Chromium, Firefox, and WebKit since Safari 16. */
-    private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; media-src 'self'%s; worker-src 'self'; manifest-src 'self'; base-uri 'none';"
+    private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; media-src 'self'%s; worker-src 'self'; base-uri 'none';"
             + " form-action 'self'; frame-ancestors 'self'";
 
     /** Of what is no page and no part of one. A browser that is sent there shows media in a page of its own making. */

@@ -83,20 +83,26 @@ public class UploadServlet extends HttpServlet {
         long length = Math.max(0, request.getContentLengthLong());
         Optional<String> name = name(request.getQueryString());
         var stream = new UploadStream(uploads, context, name.orElse(""), length, HangUp.here());
+        String address = request.getRemoteAddr();
         try {
             admit(request, name, length);
-            uploads.add(stream);
+            uploads.add(stream, address);
         } catch (WireException e) {
-            uploads.addRefused(stream);
-            stream.refuse(e);
+            refuse(stream, address, e);
         } catch (RefusedException e) {
-            uploads.addRefused(stream);
-            stream.refuse(new WireException(ErrorCode.of(e.refusal().code()), e.getMessage()));
+            refuse(stream, address, new WireException(ErrorCode.of(e.refusal().code()), e.getMessage()));
         } catch (IOException | RuntimeException e) {
-            uploads.addRefused(stream);
-            stream.refuse(UploadStream.fault(e));
+            refuse(stream, address, UploadStream.fault(e));
         }
         stream.start();
+    }
+
+    private void refuse(UploadStream stream, String address, WireException why) {
+        if (uploads.addRefused(stream, address)) {
+            stream.refuse(why);
+        } else {
+            stream.cutOff();
+        }
     }
 
     /** All that can be said before the first byte. */

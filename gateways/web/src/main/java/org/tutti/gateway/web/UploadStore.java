@@ -1,9 +1,12 @@
 package org.tutti.gateway.web;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,8 +41,14 @@ final class UploadStore {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final char HIDDEN = '.';
 
+    /** How many bytes a folder's disk has left. */
+    interface Disk {
+        long left(Path folder) throws IOException;
+    }
+
     private final Path folder;
     private final long space;
+    private final Disk disk;
     /** Bytes on the disk, those of uploads that are still coming among them. */
     private final AtomicLong used = new AtomicLong();
 
@@ -48,19 +57,50 @@ final class UploadStore {
      * @param space the most bytes of all uploads together
      */
     UploadStore(Path media, long space) {
-        this.folder = media.resolve(FOLDER);
-        this.space = space;
+        this(media, space, new Disk() {
+            private volatile FileStore store;
+
+            @Override
+            public long left(Path folder) throws IOException {
+                if (store == null) {
+                    // Once: it reads the list of all disks.
+                    store = Files.getFileStore(folder);
+                }
+                return store.getUsableSpace();
+            }
+        });
     }
 
-    /** Removes what uploads left that were cut off by the end of the server, and counts the others. */
+    UploadStore(Path media, long space, Disk disk) {
+        this.folder = media.resolve(FOLDER);
+        this.space = space;
+        this.disk = disk;
+    }
+
+    /**
+     * Removes what uploads left that were cut off by the end of the server, and counts the others. A folder that is none
+     * of ours, or cannot be read, is left alone.
+     */
     void recover() throws IOException {
         for (Path each : folders()) {
-            if (hidden(each)) {
-                delete(each);
-            } else {
-                used.addAndGet(size(each));
+            try {
+                if (hidden(each)) {
+                    delete(each);
+                } else {
+                    used.addAndGet(size(each));
+                }
+            } catch (IOException | UncheckedIOException e) {
+                leave(each, e);
             }
         }
+    }
+
+    private static void leave(Path upload, Exception failure) {
+        LOG.log(
+                Level.WARNING,
+                "The folder %s among the uploads cannot be removed or counted. Maybe it is not ours."
+                        .formatted(upload.getFileName()),
+                failure);
     }
 
     /**
@@ -69,7 +109,7 @@ final class UploadStore {
      */
     void checkRoom(long length) throws WireException, IOException {
         Files.createDirectories(folder);
-        if (length > space - used.get() || length > Files.getFileStore(folder).getUsableSpace() - SPARED) {
+        if (length > space - used.get() || length > disk.left(folder) - SPARED) {
             throw full();
         }
     }
@@ -98,10 +138,14 @@ final class UploadStore {
         for (Path each : folders()) {
             String id = each.getFileName() + "/";
             if (!hidden(each) && old(each, now) && needed.stream().noneMatch(path -> (path + "/").startsWith(id))) {
-                long size = size(each);
-                delete(each);
-                used.addAndGet(-size);
-                LOG.log(Level.INFO, "Removed the upload {0} ({1}), which no open session has.", id, size);
+                try {
+                    long size = size(each);
+                    delete(each);
+                    used.addAndGet(-size);
+                    LOG.log(Level.INFO, "Removed the upload {0} ({1}), which no open session has.", id, size);
+                } catch (IOException | UncheckedIOException e) {
+                    leave(each, e);
+                }
             }
         }
     }
@@ -151,6 +195,15 @@ final class UploadStore {
         Files.delete(upload);
     }
 
+    /** Without this the names of files are lost in a power cut, though the files are on the disk. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (AccessDeniedException e) {
+            LOG.log(Level.DEBUG, "Windows opens no folders, and forces names by itself.", e);
+        }
+    }
+
     /** A file that is coming. For one thread at a time. */
     final class Incoming {
 
@@ -169,9 +222,10 @@ final class UploadStore {
             this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
 
-        /** @throws WireException if others have taken the room meanwhile */
+        /** @throws WireException if others, of here or elsewhere, have taken the room meanwhile */
         void write(byte[] bytes, int length) throws IOException, WireException {
-            if (used.addAndGet(length) > space) {
+            // At each piece, not only at the beginning: many that had room then may grow together.
+            if (used.addAndGet(length) > space || disk.left(folder) < SPARED + length) {
                 used.addAndGet(-length);
                 throw full();
             }
@@ -196,7 +250,9 @@ final class UploadStore {
             channel.force(true);
             channel.close();
             Files.move(part, hidden.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            force(hidden);
             Files.move(hidden, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
             return FOLDER + '/' + id + '/' + name;
         }
 

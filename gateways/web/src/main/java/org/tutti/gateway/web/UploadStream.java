@@ -232,7 +232,8 @@ final class UploadStream implements ReadListener, AsyncListener {
         }
     }
 
-    private synchronized void cutOff() {
+    /** Ends the connection without a word. */
+    synchronized void cutOff() {
         if (!over) {
             hangUp.run();
             end();

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +25,13 @@ import org.tutti.plugin.media.MediaException;
 final class Uploads implements UploadStream.Desk, AutoCloseable {
 
     /** On their way at once. One that stands still costs a socket and a file, and goes after half a minute. */
-    private static final int MOST = 200;
+    static final int MOST = 200;
+
+    /** Of one address at once. */
+    static final int MOST_OF_ONE = 10;
+
+    /** Who was refused and is still to read why, at once; of more the connection ends without. */
+    static final int MOST_REFUSED = 300;
 
     private static final int WRITERS = 2;
     private static final long CHECK_EVERY_S = 5;
@@ -34,7 +39,8 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
     private static final String SCHEME = "file:";
     private static final System.Logger LOG = System.getLogger(Uploads.class.getName());
 
-    private final Set<UploadStream> streams = ConcurrentHashMap.newKeySet();
+    private final Places<UploadStream> admitted = new Places<>(MOST, MOST_OF_ONE);
+    private final Places<UploadStream> refused = new Places<>(MOST_REFUSED, MOST_OF_ONE);
     private final UploadStore store;
     private final Sessions sessions;
     private final PluginRegistry plugins;
@@ -60,24 +66,35 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.ERROR, "The uploads in the media folder cannot be read. Maybe they are not ours.", e);
         }
-        checking = timer.scheduleWithFixedDelay(
-                () -> streams.forEach(UploadStream::check), CHECK_EVERY_S, CHECK_EVERY_S, TimeUnit.SECONDS);
+        checking = timer.scheduleWithFixedDelay(this::check, CHECK_EVERY_S, CHECK_EVERY_S, TimeUnit.SECONDS);
         sweeping = timer.scheduleWithFixedDelay(
                 () -> run(this::sweep), CHECK_EVERY_S, SWEEP_EVERY_S, TimeUnit.SECONDS);
     }
 
-    void add(UploadStream stream) throws WireException {
-        if (streams.size() >= MOST) {
-            throw new WireException(
+    /** @param address whose it is, as numbers */
+    void add(UploadStream stream, String address) throws WireException {
+        switch (admitted.take(stream, address)) {
+            case TAKEN -> {
+                // It is in.
+            }
+            case FULL -> throw new WireException(
                     ErrorCode.UPLOADS_BUSY,
-                    "The server takes in %d uploads already. Try again in a minute.".formatted(streams.size()));
+                    "The server takes in %d uploads already. Try again in a minute.".formatted(MOST));
+            case FULL_FOR_ADDRESS -> throw new WireException(
+                    ErrorCode.UPLOADS_BUSY,
+                    "%d uploads come from your address already. Let one of them end, then try again."
+                            .formatted(MOST_OF_ONE));
         }
-        streams.add(stream);
     }
 
-    /** Watched over like the others until who was refused has gone. */
-    void addRefused(UploadStream stream) {
-        streams.add(stream);
+    /** Watched over like the others until who was refused has gone; they take no place of those who are not. */
+    boolean addRefused(UploadStream stream, String address) {
+        return refused.take(stream, address) == Places.Answer.TAKEN;
+    }
+
+    private void check() {
+        admitted.forEach(UploadStream::check);
+        refused.forEach(UploadStream::check);
     }
 
     private void sweep() {
@@ -137,7 +154,8 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
 
     @Override
     public void over(UploadStream stream) {
-        streams.remove(stream);
+        admitted.leave(stream);
+        refused.leave(stream);
     }
 
     @Override

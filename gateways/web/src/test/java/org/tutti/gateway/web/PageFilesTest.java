@@ -87,6 +87,14 @@ class PageFilesTest {
     }
 
     @Test
+    void whatIsSent_isMadeOnce() {
+        PageFiles files = files(FILES);
+
+        assertThat(files.document("/index.html").orElseThrow()).isSameAs(files.document("/index.html").orElseThrow());
+        assertThat(files.file("/js/a.js").orElseThrow()).isSameAs(files.file("/js/a.js").orElseThrow());
+    }
+
+    @Test
     void documents_areNoFiles() {
         assertThat(files(FILES).file("/index.html")).isEmpty();
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,42 @@ class UploadStoreTest {
                         WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UPLOADS_FULL));
         other.remove();
         one.write(new byte[400], 400);
+    }
+
+    /** Each of them had room when it began. */
+    @Test
+    void filesThatGrowTogether_leaveTheJournalItsRoomOnTheDisk() throws Exception {
+        long spared = 256L << 20;
+        var left = new AtomicLong(spared + 20_000_000);
+        store = new UploadStore(media, Long.MAX_VALUE, _ -> left.get());
+        store.checkRoom(20_000_000);
+        var one = begin();
+        byte[] piece = new byte[16_384];
+        one.write(piece, piece.length);
+
+        left.set(spared + piece.length - 1);
+        assertThatThrownBy(() -> one.write(piece, piece.length))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UPLOADS_FULL));
+        one.remove();
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsNotOurs_isLeft_andDoesNotKeepTheOthersFromBeingCountedAndRemoved() throws Exception {
+        var whole = begin();
+        whole.write(new byte[300], 300);
+        whole.finish("a.mp4");
+        Path uploads = media.resolve(UploadStore.FOLDER);
+        for (int i = 0; i < 20; i++) {
+            Files.createDirectories(uploads.resolve(".foreign" + i + "/inside/it"));
+            Files.createDirectory(uploads.resolve(".cut-off" + i));
+        }
+
+        store = new UploadStore(media, 1000);
+        store.recover();
+        assertThat(all()).hasSize(1 + 20).noneMatch(each -> each.toString().contains("cut-off"));
+        assertThatThrownBy(() -> store.checkRoom(701)).isInstanceOf(WireException.class);
     }
 
     @Test

@@ -18,6 +18,9 @@ final class WebM {
     private static final Set<String> PICTURES = Set.of("V_VP8", "V_VP9", "V_AV1");
     private static final int MOST_ELEMENTS = 500;
 
+    /** Segment, tracks, track, and what is in it. One of unknown length may hold another, and so on for ever. */
+    private static final int DEEPEST = 3;
+
     private final Window window;
     private String docType = "";
     private double scale = 1_000_000;
@@ -32,7 +35,7 @@ final class WebM {
 
     static Found of(Window window) {
         var film = new WebM(window);
-        Probe.asFarAsItGoes(() -> film.elements(0, window.length().orElse(Long.MAX_VALUE)));
+        Probe.asFarAsItGoes(() -> film.elements(0, window.length().orElse(Long.MAX_VALUE), 0));
         return film.found();
     }
 
@@ -50,7 +53,7 @@ final class WebM {
         return new Found.Media(type, duration * scale / 1e9);
     }
 
-    private void elements(long from, long end) throws IOException {
+    private void elements(long from, long end, int depth) throws IOException {
         long at = from;
         for (int i = 0; i < MOST_ELEMENTS && at < end; i++) {
             int idBytes = vintBytes(at);
@@ -64,14 +67,16 @@ final class WebM {
                 return;
             }
             long stop = size == mask ? end : Math.min(at + size, end);
-            element(id, at, stop);
+            element(id, at, stop, depth);
             at = stop;
         }
     }
 
-    private void element(long id, long from, long end) throws IOException {
+    private void element(long id, long from, long end, int depth) throws IOException {
         if (id == HEAD || id == SEGMENT || id == INFO || id == TRACKS || id == TRACK) {
-            elements(from, end);
+            if (depth < DEEPEST) {
+                elements(from, end, depth + 1);
+            }
         } else if (id == DOC_TYPE) {
             docType = text(from, end);
         } else if (id == SCALE) {

@@ -198,6 +198,14 @@ class ProbeTest {
                 .isEqualTo(new Found.Other("a Matroska film, which few browsers play"));
     }
 
+    @Example
+    void elementsInsideElements_withoutEnd_areNotFollowed() throws IOException {
+        byte[] head = latin("\u001aE\u00df\u00a3\u0087B\u0082\u0084webm");
+        for (String master : new String[] {"\u0018S\u0080g\u00ff", "\u00ae\u00ff", "\u001aE\u00df\u00a3\u00ff"}) {
+            assertMedia(joined(head, latin(master.repeat(65_536))), "video/webm", Double.POSITIVE_INFINITY);
+        }
+    }
+
     /** Strangers choose the bytes: whatever they are, the answer comes soon and without a failure. */
     @Property(tries = 300)
     void brokenMedia_areReadInAFewPieces_andNeverFail(

@@ -73,7 +73,8 @@ public final class FileSource implements MediaSource {
         CompletableFuture.runAsync(() -> {
             try {
                 description.complete(read(locator));
-            } catch (MediaException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is: who asked would wait for ever.
                 description.completeExceptionally(e);
             }
         });

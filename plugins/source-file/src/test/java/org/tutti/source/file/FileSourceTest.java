@@ -75,6 +75,18 @@ class FileSourceTest {
                             List.of(new Rendition("evening.webm", "video/webm; codecs=\"vp9, opus\""))));
         }
 
+        /** As somebody who uploads may write it. */
+        @Test
+        void file_ofElementsInElements_isDescribed() throws Exception {
+            String master = "\u0018S\u0080g\u00ff";
+            Files.writeString(
+                    root.resolve("deep.webm"),
+                    "\u001aE\u00df\u00a3\u0087B\u0082\u0084webm" + master.repeat(65_536),
+                    StandardCharsets.ISO_8859_1);
+
+            assertThat(describe("file:deep.webm").duration()).isInfinite();
+        }
+
         @Test
         void folder_withDescription_isDescribedByIt() throws Exception {
             assertThat(describe("file:demo"))
