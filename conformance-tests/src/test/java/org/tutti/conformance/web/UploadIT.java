@@ -190,9 +190,15 @@ class UploadIT {
 
     @Test
     void whoStandsStill_isToldAndCutOff_andLeavesNothing() throws IOException {
+        try (TuttiServer hasty = TuttiServer.startWith("upload-hasty", List.of("-Dtutti.upload.patience=3"))) {
+            standStill(hasty);
+        }
+    }
+
+    private void standStill(TuttiServer server) throws IOException {
         List<Path> before = uploads(server);
-        Socket stalled = half("POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", film(MB));
-        Socket refused = half("POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", "<html>".repeat(200).getBytes(ISO_8859_1));
+        Socket stalled = half(server, "POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", film(MB));
+        Socket refused = half(server, "POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", "<html>".repeat(200).getBytes(ISO_8859_1));
         refused.setSoTimeout(30_000);
         assertThat(new String(refused.getInputStream().readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 415 ").contains("media-unsupported");
         stalled.setSoTimeout(60_000);

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 final class UploadStream implements ReadListener, AsyncListener {
 
     /** Whoever is slower, in bytes of each such time (µs), is taken to be gone. */
-    static final long PATIENCE = 30_000_000, LEAST = 64 * 1024;
+    static final long PATIENCE = 1_000_000 * Math.max(1, Long.getLong("tutti.upload.patience", 30)), LEAST = 64 * 1024;
 
     /** How long who was refused may go on, in µs. */
     private static final long GRACE = 10_000_000;
