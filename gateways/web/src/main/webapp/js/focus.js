@@ -49,7 +49,8 @@ export function focus(element) {
  */
 function heirOf(last, around, place) {
   // What has become empty is no place to be.
-  const alive = around.filter(each => each.isConnected && each.checkVisibility() && each.getBoundingClientRect().height > 0);
+  const alive = around.filter(each => each.isConnected && each.checkVisibility()
+    && each.getBoundingClientRect().height > 0);
   const row = around.find(isRow);
   const list = row && around[around.indexOf(row) + 1];
   if (row && list && !alive.includes(row) && alive.includes(list)) {
