@@ -37,12 +37,11 @@ final class RecordedScript {
 
     private final List<double[]> own = new ArrayList<>();
     private final List<double[]> pair = new ArrayList<>();
-    private final List<Double>[] seeks = lists();
-    private final List<Double>[] resumes = lists();
+    private final List<List<Double>> seeks = lists();
+    private final List<List<Double>> resumes = lists();
 
-    @SuppressWarnings("unchecked")
-    private static List<Double>[] lists() {
-        return new List[] {new ArrayList<Double>(), new ArrayList<Double>(), new ArrayList<Double>()};
+    private static List<List<Double>> lists() {
+        return List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     static RecordedScript of(Network network, int seeds) {
@@ -90,8 +89,8 @@ final class RecordedScript {
         for (int k = 0; k < 3; k++) {
             double later = new double[] {0.5, 1, 2}[k];
             for (double[] each : errors) {
-                after(each, seekAt, later, seeks[k]);
-                after(each, resumeAt, later, resumes[k]);
+                after(each, seekAt, later, seeks.get(k));
+                after(each, resumeAt, later, resumes.get(k));
             }
         }
     }
@@ -112,12 +111,12 @@ final class RecordedScript {
         return switch (figure) {
             case "steady pair" -> p95(pair);
             case "steady own" -> p95(own);
-            case "seek +0.5 s" -> p95(List.of(array(seeks[0])));
-            case "seek +1 s" -> p95(List.of(array(seeks[1])));
-            case "seek +2 s" -> p95(List.of(array(seeks[2])));
-            case "resume +0.5 s" -> p95(List.of(array(resumes[0])));
-            case "resume +1 s" -> p95(List.of(array(resumes[1])));
-            case "resume +2 s" -> p95(List.of(array(resumes[2])));
+            case "seek +0.5 s" -> p95(List.of(array(seeks.get(0))));
+            case "seek +1 s" -> p95(List.of(array(seeks.get(1))));
+            case "seek +2 s" -> p95(List.of(array(seeks.get(2))));
+            case "resume +0.5 s" -> p95(List.of(array(resumes.get(0))));
+            case "resume +1 s" -> p95(List.of(array(resumes.get(1))));
+            case "resume +2 s" -> p95(List.of(array(resumes.get(2))));
             default -> throw new IllegalArgumentException("There is no figure '" + figure + "'.");
         };
     }
