@@ -55,6 +55,7 @@ final class Room {
     private final Board board;
     private final Log log;
     private Session session = Session.unborn(ID);
+    private long deadline = NEVER;
     private long decideAt = NEVER;
     private long rowsAt = NEVER;
     private long arrived;
@@ -110,8 +111,8 @@ final class Room {
             rowsAt = rowsAt == NEVER ? now + BETWEEN_ROWS : rowsAt;
         }
         // There may be more to do at the same instant.
-        for (int i = 0; i < 10 && session.nextDeadline() <= now; i++) {
-            submit(Actor.engine("simulator"), new Input.Due(session.nextDeadline()), now);
+        for (int i = 0; i < 10 && deadline <= now; i++) {
+            submit(Actor.engine("simulator"), new Input.Due(deadline), now);
         }
         if (decideAt <= now) {
             decideAt = NEVER;
@@ -163,6 +164,7 @@ final class Room {
             case Outcome.Refused(var refusal) -> log.refused(input, refusal);
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 session = next;
+                deadline = next.nextDeadline();
                 events.forEach(event -> show(event, now));
                 if (!(input instanceof Input.Decide)) {
                     consider(now);
