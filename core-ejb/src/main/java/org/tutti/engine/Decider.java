@@ -2,14 +2,18 @@ package org.tutti.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Situation;
 import org.tutti.plugin.sync.SyncStrategy;
 import org.tutti.session.Actor;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
 import org.tutti.session.Policy;
 import org.tutti.session.Session;
@@ -58,14 +62,28 @@ final class Decider {
         }
     }
 
+    private Situation situation(Session session) {
+        List<Report> reports = host.reports().reports();
+        Optional<String> controller = session.roster().controller().flatMap(member -> reports.stream()
+                .map(Report::endpoint)
+                .filter(endpoint -> member.endpoints().contains(new EndpointId(endpoint)))
+                .findFirst());
+        return new Situation(
+                runtime.clock().now(),
+                session.stage().queue().current(),
+                session.timeline(),
+                reports,
+                controller,
+                session.policy().memory());
+    }
+
     private void decideNow() {
         Session session = host.visible();
         if (session.ended()) {
             return;
         }
         Policy policy = session.policy();
-        var situation = new Situation(
-                runtime.clock().now(), session.timeline(), host.reports().reports(), policy.memory());
+        Situation situation = situation(session);
         Decision decision;
         try {
             decision = Objects.requireNonNull(

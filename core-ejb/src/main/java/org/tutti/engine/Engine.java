@@ -202,7 +202,6 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Optional<SessionId> sessionOf(String code) {
-        // Who ended a session is told before it is forgotten here.
         return codes.find(code)
                 .filter(id -> Optional.ofNullable(hosts.get(id)).filter(host -> host.visible().ended()).isEmpty());
     }
@@ -230,11 +229,19 @@ final class Engine implements Sessions, AutoCloseable {
             throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
         }
         SessionHost host = hosts.get(id);
-        if (host != null) {
-            return host;
+        if (host == null) {
+            requireOpen(id);
+            return reload(id);
         }
-        requireOpen(id);
-        return reload(id);
+        // Who ended a session is told before it is forgotten here.
+        if (host.visible().ended()) {
+            throw over();
+        }
+        return host;
+    }
+
+    private static RefusedException over() {
+        return new RefusedException(new Refusal(Code.SESSION_ENDED, "The session is over."));
     }
 
     private void requireOpen(SessionId id) throws RefusedException {
@@ -246,7 +253,7 @@ final class Engine implements Sessions, AutoCloseable {
                         "There is no session %s. Maybe the link was not copied whole.".formatted(id)));
             }
             if (ended.get()) {
-                throw new RefusedException(new Refusal(Code.SESSION_ENDED, "The session is over."));
+                throw over();
             }
         } catch (SQLException e) {
             throw unreadable(id, e);

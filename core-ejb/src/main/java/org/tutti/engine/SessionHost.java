@@ -16,6 +16,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Input;
+import org.tutti.session.Leads;
 import org.tutti.session.Outcome;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,26 @@ class EngineTest {
         test.close();
     }
 
+    @Test
+    void endedSession_isOver_forWhoeverIsToldOfItsEnd() throws Exception {
+        Created created = test.create();
+        Actor host = test.engine.hostOf(created.session(), created.hostToken());
+        var seen = new CompletableFuture<Session>();
+        test.engine.request(created.session(), host, new Input.End(""), _ -> {
+            try {
+                seen.complete(test.engine.session(created.session()));
+            } catch (RefusedException e) {
+                seen.completeExceptionally(e);
+            }
+        });
+        assertThat(seen).failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(Code.SESSION_ENDED));
+    }
+
     /** W-1. */
     @Test
     void createdSession_isThere_andItsHostMayControlIt() {
@@ -61,7 +82,7 @@ class EngineTest {
         assertThat(ana.role()).isEqualTo(Role.HOST);
         assertThat(ana.session().roster().controller().orElseThrow().name()).isEqualTo("Ana");
         Entry entry = command(created.session(), ana, new Input.Play());
-        assertThat(entry.effectiveAt() - entry.stamp()).isEqualTo(Leads.START);
+        assertThat(entry.effectiveAt() - entry.stamp()).isEqualTo(Session.START_LEAD);
         assertThat(test.session(created.session()).timeline().latest().moving()).isTrue();
     }
 

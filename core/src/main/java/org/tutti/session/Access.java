@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.tutti.plugin.sync.Memory;
 import org.tutti.session.Door.Knock;
 import org.tutti.session.Event.Admitted;
 import org.tutti.session.Event.DoorChanged;
@@ -147,10 +146,7 @@ final class Access {
                                 new ArrayList<>(List.of(new RulesChanged(), new RosterChanged()))));
             }
             case SetStrategy(String strategy) ->
-                who.runs()
-                        ? Outcome.accepted(
-                                session.next(entry).with(new Policy(strategy, Memory.NONE)), new RulesChanged())
-                        : who.doesNotRun();
+                who.runs() ? Strategies.replace(session, strategy, entry) : who.doesNotRun();
             case End(String reason) -> {
                 if (!who.runs()) {
                     yield who.doesNotRun();

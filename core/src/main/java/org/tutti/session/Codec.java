@@ -101,6 +101,7 @@ public final class Codec {
         @Type(value = Input.Leave.class, name = "leave/1"),
         @Type(value = Input.Due.class, name = "due/1"),
         @Type(value = Input.Decide.class, name = "decide/1"),
+        @Type(value = Input.FallBack.class, name = "fallBack/1"),
         @Type(value = Input.Takeover.class, name = "takeover/1"),
         @Type(value = Input.Play.class, name = "play/1"),
         @Type(value = Input.Pause.class, name = "pause/1"),
@@ -151,6 +152,7 @@ public final class Codec {
         @Type(value = Decision.Wait.class, name = "wait"),
         @Type(value = Decision.Release.class, name = "release"),
         @Type(value = Decision.Advise.class, name = "advise"),
+        @Type(value = Decision.Follow.class, name = "follow"),
     })
     private interface ActionForm {}
 

@@ -33,8 +33,8 @@ public sealed interface Event {
     /** The notes of those who run the session changed; {@link Notes#openTo} says whom to tell. */
     record NotesChanged() implements Event {}
 
-    /** A strategy advises one endpoint to move by {@code correction} seconds. */
-    record Advised(EndpointId endpoint, double correction) implements Event {}
+    /** An endpoint is to play otherwise off the timeline; {@link Session#shift} says by how much. */
+    record Shifted(EndpointId endpoint) implements Event {}
 
     /**
      * The session is over.

@@ -81,6 +81,14 @@ public sealed interface Input {
     record Decide(String strategy, Decision decision) implements Input {}
 
     /**
+     * A sync strategy cannot be used, and the session goes by the server's clock; or it can be used again.
+     *
+     * @param strategy the one that the session is to run under
+     * @param reason why it cannot be used, for members to read; empty if it can again
+     */
+    record FallBack(String strategy, Optional<String> reason) implements Input {}
+
+    /**
      * A server takes the session over from the journal, after a restart or in place of another.
      *
      * @param node the server

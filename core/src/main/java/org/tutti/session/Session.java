@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.pcollections.OrderedPMap;
-import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Event.DoorChanged;
 import org.tutti.session.Event.Ended;
@@ -20,6 +19,7 @@ import org.tutti.session.Input.ChatRequest;
 import org.tutti.session.Input.Command;
 import org.tutti.session.Input.Create;
 import org.tutti.session.Input.Decide;
+import org.tutti.session.Input.FallBack;
 import org.tutti.session.Input.Drop;
 import org.tutti.session.Input.Due;
 import org.tutti.session.Input.Enter;
@@ -103,7 +103,7 @@ public record Session(
     public static Session unborn(SessionId id) {
         return new Session(
                 id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, Notes.NONE,
-                new Policy("", Memory.NONE), 0, false);
+                Policy.of(""), 0, false);
     }
 
     /** Whether it has begun. */
@@ -133,6 +133,11 @@ public record Session(
     /** What last changed the timeline. */
     public Optional<Cause> cause() {
         return stage.cause();
+    }
+
+    /** How many seconds ahead of the timeline (negative: behind) an endpoint is to play. */
+    public double shift(EndpointId endpoint) {
+        return policy.advice().getOrDefault(endpoint, 0.0);
     }
 
     /** What a member may do. */
@@ -221,7 +226,8 @@ public record Session(
             case Ready ready -> Barriers.ready(this, ready, entry);
             case WatchFreely(boolean freely) -> asked(entry, who -> watchFreely(who, freely, entry));
             case Due due -> due(due, entry);
-            case Decide decide -> Transport.decide(this, decide, entry);
+            case Decide decide -> Strategies.decide(this, decide, entry);
+            case FallBack fallBack -> Strategies.fallBack(this, fallBack, entry);
             case Takeover takeover -> takeover(takeover, entry);
         };
     }
@@ -247,7 +253,7 @@ public record Session(
                 Door.SHUT,
                 Chat.EMPTY,
                 Notes.NONE,
-                new Policy(create.strategy(), Memory.NONE),
+                Policy.of(create.strategy()),
                 entry.stamp() + UNUSED_LIMIT,
                 false);
         return Outcome.accepted(session, new TimelineChanged(), new RosterChanged());

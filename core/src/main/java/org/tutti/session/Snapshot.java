@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.OrderedPMap;
@@ -12,6 +14,8 @@ import org.pcollections.PMap;
 import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
+import org.tutti.plugin.sync.Decision.Rule;
+import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Door.Knock;
 
@@ -30,7 +34,10 @@ record Snapshot(
         Optional<Cause> cause,
         List<Seat> members,
         Optional<MemberId> controller,
-        Policy policy,
+        Ruled policy,
+        Rule follow,
+        SortedMap<String, Double> advice,
+        Optional<String> fallback,
         long closesAt,
         boolean ended,
         Long begunAt,
@@ -48,6 +55,8 @@ record Snapshot(
         List<String> revoked,
         List<Said> chat,
         List<Note> notes) {
+
+    record Ruled(String strategy, Memory memory) {}
 
     record Seat(MemberId id, String name, Role role, List<Place> endpoints, boolean free) {}
 
@@ -84,6 +93,9 @@ record Snapshot(
         roster.requests().forEach((member, until) -> requests.add(new Request(member, until)));
         List<Decided> standings = new ArrayList<>();
         roster.standings().forEach((member, standing) -> standings.add(new Decided(member, standing)));
+        Policy policy = session.policy();
+        SortedMap<String, Double> advice = new TreeMap<>();
+        policy.advice().forEach((endpoint, correction) -> advice.put(endpoint.value(), correction));
         return new Snapshot(
                 2,
                 session.id(),
@@ -95,7 +107,10 @@ record Snapshot(
                 Optional.empty(),
                 roster.members().stream().map(member -> seat(member, roster)).toList(),
                 roster.controller().map(Member::id),
-                session.policy(),
+                new Ruled(policy.strategy(), policy.memory()),
+                policy.follow() == Rule.TIMELINE ? null : policy.follow(),
+                advice,
+                policy.fallback(),
                 session.closesAt(),
                 session.ended(),
                 session.begunAt(),
@@ -161,9 +176,24 @@ record Snapshot(
                 atDoor(),
                 new Chat(vector(chat == null ? null : chat.stream().map(Snapshot::line).toList())),
                 new Notes(vector(notes)),
-                policy,
+                governing(),
                 closesAt,
                 ended);
+    }
+
+    private Policy governing() {
+        PMap<EndpointId, Double> advised = HashTreePMap.empty();
+        if (advice != null) {
+            for (var one : advice.entrySet()) {
+                advised = advised.plus(new EndpointId(one.getKey()), one.getValue());
+            }
+        }
+        return new Policy(
+                policy.strategy(),
+                policy.memory(),
+                follow == null ? Rule.TIMELINE : follow,
+                advised,
+                present(fallback));
     }
 
     private Roster roster() {

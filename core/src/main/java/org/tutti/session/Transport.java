@@ -3,16 +3,12 @@ package org.tutti.session;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.PVector;
-import org.pcollections.TreePVector;
-import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Timeline;
-import org.tutti.session.Event.Advised;
 import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Event.TimelineChanged;
 import org.tutti.session.Event.ViewChanged;
 import org.tutti.session.Input.Command;
-import org.tutti.session.Input.Decide;
 import org.tutti.session.Input.Next;
 import org.tutti.session.Input.Pause;
 import org.tutti.session.Input.Play;
@@ -153,7 +149,7 @@ final class Transport {
         return new Cause(kind, Optional.of(who.id()), who.name(), at, "", Map.of());
     }
 
-    private static boolean rateInRange(double rate) {
+    static boolean rateInRange(double rate) {
         return rate >= Session.MIN_RATE && rate <= Session.MAX_RATE;
     }
 
@@ -229,64 +225,6 @@ final class Transport {
         return stage.moved(Playback.release(now, at), why);
     }
 
-    static Outcome decide(Session session, Decide decide, Entry entry) {
-        Policy policy = session.policy();
-        if (entry.actor().kind() != Actor.Kind.STRATEGY || !decide.strategy().equals(policy.strategy())) {
-            return Outcome.refused(Code.NOT_ALLOWED, "The session runs under the strategy %s, not %s."
-                    .formatted(policy.strategy(), decide.strategy()));
-        }
-        Decision decision = decide.decision();
-        if (decision.reason().length() > Session.MAX_REASON || decision.numbers().size() > Session.MAX_NUMBERS) {
-            return Outcome.refused(
-                    Code.OUT_OF_RANGE,
-                    "A decision of %s has a reason of %d characters and %d numbers; %d and %d fit."
-                            .formatted(decide.strategy(), decision.reason().length(), decision.numbers().size(),
-                                    Session.MAX_REASON, Session.MAX_NUMBERS));
-        }
-        long at = effect(session, entry);
-        Stage stage = session.stage();
-        Timeline now = Playback.settled(stage.timeline(), entry.stamp());
-        Session after = session.next(entry).with(new Policy(decide.strategy(), decision.memory()));
-        Cause because = new Cause(
-                "strategy", Optional.empty(), decide.strategy(), at, decision.reason(), decision.numbers());
-        return switch (decision.action()) {
-            case Decision.Keep _ -> Outcome.accepted(after);
-            case Decision.Retime(var motion) -> {
-                if (!now.latest().moving() || stage.nextWaitPoint() <= Math.max(at, motion.timestamp())) {
-                    yield Outcome.accepted(after);
-                }
-                if (!rateInRange(motion.velocity()) || motion.timestamp() > at + Session.STRATEGY_HORIZON) {
-                    yield Outcome.refused(
-                            Code.OUT_OF_RANGE, "The strategy %s asks for %s.".formatted(decide.strategy(), motion));
-                }
-                long when = Math.max(at, motion.timestamp());
-                yield session.changed(after.with(stage.moved(Playback.retime(now, motion, when), because)));
-            }
-            case Decision.Wait(String endpoint, long until) -> {
-                if (!now.latest().moving() || stage.nextWaitPoint() <= at) {
-                    yield Outcome.accepted(after);
-                }
-                PVector<EndpointId> awaited = session.roster().owner(new EndpointId(endpoint)).isPresent()
-                        ? TreePVector.singleton(new EndpointId(endpoint))
-                        : TreePVector.empty();
-                var hold = new Hold(decision.reason(), at, Math.clamp(until, at, at + Session.STRATEGY_HORIZON));
-                String names = Barriers.names(session, awaited);
-                Cause why = names.isEmpty()
-                        ? because
-                        : because.because("Waiting for %s: %s".formatted(names, decision.reason()), decision.numbers());
-                Stage held = stage.moved(Playback.hold(now, hold, at), why);
-                yield session.changed(after.with(held.waitingFor(Optional.empty(), awaited)));
-            }
-            case Decision.Release _ ->
-                // Of the barrier and of wait points a strategy knows nothing.
-                stage.timeline().hold().filter(Hold::limited).isPresent() && stage.barrier().isEmpty()
-                        ? session.changed(after.with(stage.moved(Playback.release(now, at), because)))
-                        : Outcome.accepted(after);
-            case Decision.Advise(String endpoint, double correction) ->
-                Outcome.accepted(after, new Advised(new EndpointId(endpoint), correction));
-        };
-    }
-
     /** The stage after the server was away. */
     static Stage takenOver(Session session, Takeover takeover, Entry entry) {
         Stage stage = session.stage();
@@ -307,7 +245,7 @@ final class Transport {
                 held, Cause.byServer("outage", lostAt).because("", Map.of("awayMs", away / 1000.0)));
     }
 
-    private static long effect(Session session, Entry entry) {
+    static long effect(Session session, Entry entry) {
         return session.earliestEffect(Math.max(entry.effectiveAt(), entry.stamp()));
     }
 }

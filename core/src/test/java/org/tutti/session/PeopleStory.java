@@ -115,6 +115,11 @@ final class PeopleStory {
         decides(script, "server-clock", new Decision.Retime(new Motion(4.5, 1.02, script.now())));
         script.does(ANA, new Input.SetStrategy("leader"));
         decides(script, "leader", new Decision.Advise(BOB.value(), -0.125));
+        decides(script, "leader", new Decision.Follow(Decision.Rule.MEDIAN));
+        script.does(SERVER, new Input.FallBack("leader", Optional.of("it took longer than it may")));
+        script.does(SERVER, new Input.FallBack("leader", Optional.empty()));
+        decides(script, "leader", new Decision.Follow(Decision.Rule.COPY));
+        decides(script, "leader", new Decision.Advise(BOB.value(), 0.25));
         decides(script, "leader", new Decision.Wait(BOB.value(), script.now() + 3_000_000));
         script.elapse(1);
         decides(script, "leader", new Decision.Release());

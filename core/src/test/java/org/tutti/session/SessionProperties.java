@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -127,13 +128,17 @@ class SessionProperties {
         Arbitrary<Input> time = Arbitraries.longs()
                 .between(-40_000_000, 40_000_000)
                 .flatMap(off -> Arbitraries.of(
-                        (Input) new Input.Due(Script.BEGIN + off), new Input.Takeover("b", Script.BEGIN + off)));
+                        (Input) new Input.Due(Script.BEGIN + off),
+                        new Input.Takeover("b", Script.BEGIN + off),
+                        new Input.FallBack("server-clock", Optional.of("It failed.")),
+                        new Input.FallBack("server-clock", Optional.empty())));
         Arbitrary<Input> decisions = Arbitraries.of(
                         new Decision.Keep(),
                         new Decision.Release(),
                         new Decision.Wait("a", Script.BEGIN + 20_000_000),
                         new Decision.Retime(new Motion(33, 1.5, Script.BEGIN + 9_000_000)),
-                        new Decision.Advise("a", 0.5))
+                        new Decision.Advise("a", 0.5),
+                        new Decision.Follow(Decision.Rule.MEAN))
                 .map(action -> new Input.Decide(
                         "server-clock",
                         new Decision(

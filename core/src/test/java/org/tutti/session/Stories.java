@@ -284,7 +284,11 @@ final class Stories extends DomainContextBase {
     private static Arbitrary<Input> time() {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Input.Due(0)),
-                Arbitraries.longs().between(0, 90_000_000).map(ago -> new Input.Takeover("b", ago)));
+                Arbitraries.longs().between(0, 90_000_000).map(ago -> new Input.Takeover("b", ago)),
+                Arbitraries.of("server-clock", "other")
+                        .flatMap(strategy -> Arbitraries.of("It failed.", "")
+                                .map(reason -> new Input.FallBack(
+                                        strategy, Optional.of(reason).filter(text -> !text.isEmpty())))));
     }
 
     private static Arbitrary<Input> decisions() {
@@ -294,7 +298,8 @@ final class Stories extends DomainContextBase {
                         new Decision.Wait("bob-tab", Script.BEGIN + 60_000_000),
                         new Decision.Wait("nobody", Script.BEGIN + 600_000_000),
                         new Decision.Retime(new Motion(11, 1.5, Script.BEGIN + 9_000_000)),
-                        new Decision.Advise("bob-tab", 0.5))
+                        new Decision.Advise("bob-tab", 0.5),
+                        new Decision.Follow(Decision.Rule.COPY))
                 .map(action -> new Input.Decide(
                         "server-clock",
                         new Decision(

@@ -11,6 +11,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,8 @@ class BuiltInPluginsTest {
 
     @Test
     void readyQuorum_goesByTheConfigurationInThePluginFolder() throws Exception {
-        var situation = new Situation(0, Timeline.startingAt(0, 60), List.of(), Memory.NONE);
+        var situation = new Situation(
+                0, "i1", Timeline.startingAt(0, 60), List.of(), Optional.empty(), Memory.NONE);
         assertThat(quorum(situation)).isEqualTo(0.8);
 
         Files.writeString(

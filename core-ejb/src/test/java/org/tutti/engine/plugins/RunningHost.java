@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Situation;
@@ -47,7 +48,8 @@ final class RunningHost implements AutoCloseable {
 
     /** The reason a strategy gives for its decision, by which tests tell one from another; "none" without one. */
     String reason(String strategy) {
-        var situation = new Situation(0, Timeline.startingAt(0, 60), List.of(), Memory.NONE);
+        var situation = new Situation(
+                0, "i1", Timeline.startingAt(0, 60), List.of(), Optional.empty(), Memory.NONE);
         return registry()
                 .strategy(strategy)
                 .map(found -> found.decide(situation))

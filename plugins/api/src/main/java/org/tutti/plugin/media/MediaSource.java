@@ -8,14 +8,44 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Brings media into sessions: says which locators it knows, describes them, and may serve their bytes. Register an
  * implementation as an OSGi service with the property {@link #NAME}; a higher {@code service.ranking}, then a higher
- * bundle version, wins among equal names.
+ * bundle version, wins among equal names. Nobody looks sources up or calls them but the host.
  *
  * <p><b>Threads.</b> Every method may be called from several threads at once. {@link #accepts} answers at once, without
- * I/O. {@link #describe} may take its time on its own; the host waits at most ten seconds.
+ * I/O. {@link #describe} is called on a thread that may block; a source starts none of its own.
+ *
+ * <p><b>Budget.</b> The host waits ten seconds for a description. A channel may be read slowly or given up half-way;
+ * the source must not count on its end.
+ *
+ * <p><b>What it may reach.</b> Other servers only by {@link Fetch}, which the host offers as a service and which goes to
+ * public addresses alone. Files only below the folder it serves. No processes, no native code.
  *
  * <p><b>Serving.</b> The host owns HTTP: ranges, conditional requests, types and errors. It asks {@link #content} for
  * the path below {@code /media/NAME/}; the source alone decides which paths exist, and must not follow a path out of
  * what it serves. When the source is unregistered its open channels are closed.
+ *
+ * <p><b>Errors.</b> A {@link MediaException} is shown to the person who asked, so it says what is wrong with the locator
+ * and what to do. Anything else is logged, and they are told that the source failed.
+ *
+ * <p><b>Units.</b> Durations are in seconds, offsets and lengths in bytes.
+ *
+ * <p>Example, a source of countdowns, {@code countdown:30}, that other servers hold ready:
+ * {@snippet :
+ * @Component(property = MediaSource.NAME + "=countdown")
+ * public final class CountdownSource implements MediaSource {
+ *     @Override
+ *     public boolean accepts(String locator) {
+ *         return locator.matches("countdown:[1-9][0-9]?");
+ *     }
+ *
+ *     @Override
+ *     public CompletionStage<MediaDescription> describe(String locator) {
+ *         double seconds = Double.parseDouble(locator.substring("countdown:".length()));
+ *         var film = new Rendition("https://media.example.org/countdown/%.0f.webm".formatted(seconds), "video/webm");
+ *         return CompletableFuture.completedStage(
+ *                 new MediaDescription(locator, "Countdown", seconds, List.of(film)));
+ *     }
+ * }
+ * }
  */
 @ConsumerType
 public interface MediaSource {

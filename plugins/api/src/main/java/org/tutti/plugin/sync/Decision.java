@@ -26,7 +26,7 @@ public record Decision(Action action, String reason, Map<String, Double> numbers
     }
 
     /** What a strategy can ask for. */
-    public sealed interface Action permits Keep, Retime, Wait, Release, Advise {}
+    public sealed interface Action permits Keep, Retime, Wait, Release, Advise, Follow {}
 
     /** Nothing. */
     public record Keep() implements Action {}
@@ -50,10 +50,38 @@ public record Decision(Action action, String reason, Map<String, Double> numbers
     public record Release() implements Action {}
 
     /**
-     * Tell one endpoint how to come closer; the timeline stays.
+     * Have one endpoint play off the timeline, as one whose sound is known to come out late; the timeline stays. Holds
+     * until other advice, or another strategy.
      *
      * @param endpoint its id
-     * @param correction seconds to move forward (or, negative, back)
+     * @param correction seconds its player is to be ahead of the timeline (negative: behind), &minus;10 to 10; 0 ends
+     *        the advice
      */
     public record Advise(String endpoint, double correction) implements Action {}
+
+    /**
+     * Have every endpoint follow otherwise. Holds until the strategy says something else, or another one takes over.
+     *
+     * @param rule how
+     */
+    public record Follow(Rule rule) implements Action {}
+
+    /** How endpoints follow the session. */
+    public enum Rule {
+        /** Each follows the timeline by the server clock. What holds unless a strategy says otherwise. */
+        TIMELINE,
+        /** Each does what it is told when it hears of it, and does not make up for the delay. */
+        COPY,
+        /**
+         * Distributed: each learns from the server how far everybody is off the timeline, and all together move by one
+         * rule, to the one who is furthest behind.
+         */
+        SLOWEST,
+        /** As {@link #SLOWEST}, to the one who is furthest ahead. */
+        FASTEST,
+        /** As {@link #SLOWEST}, to the mean of all. */
+        MEAN,
+        /** As {@link #SLOWEST}, to the median of all. */
+        MEDIAN
+    }
 }

@@ -36,8 +36,7 @@ import org.tutti.strategy.readyquorum.Recollection.Asked;
  * Neither depends on what endpoints report. One that always says it is buffering stops the room for 5 s in 65 s.
  *
  * <p><b>Purity.</b> All state is in the memory, which changes only when something happens, not with time. Instants are
- * the situation's; an endpoint's own serve only to pass over reports that are old, or absurd. A situation does not name
- * the item, so a change of duration is taken for a change of item.
+ * the situation's; an endpoint's own serve only to pass over reports that are old, or absurd.
  */
 @Component(property = SyncStrategy.NAME + "=" + Recollection.STRATEGY)
 @Designate(ocd = ReadyQuorumStrategy.Config.class)
@@ -104,7 +103,7 @@ public final class ReadyQuorumStrategy implements SyncStrategy {
                 && timeline.hold().filter(hold -> hold.until() == asked.get().until()).isPresent();
         boolean inVain = asked.isPresent() && !waiting && ended(known, asked.get(), now);
         rest(known, timeline, now);
-        known.turnTo(timeline.duration());
+        known.turnTo(situation.item());
         Map<Long, Report> reports = Reports.usable(situation);
         Reports.note(known, reports, situation, settings);
         Tally tally = Tally.of(known, reports, now);

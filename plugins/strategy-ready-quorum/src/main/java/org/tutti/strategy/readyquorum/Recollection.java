@@ -20,7 +20,7 @@ import org.tutti.plugin.sync.Memory;
 final class Recollection {
 
     static final String STRATEGY = "ready-quorum";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int MOST_READY = 256, MOST_STALLS = 64, MOST_FORGIVEN = 32;
 
     /** In place of the instant since which the room has played: there was no hold, or it has not played since. */
@@ -37,8 +37,8 @@ final class Recollection {
     /** The hold that was asked for last and is not known to have ended; instants in µs. */
     record Asked(long at, long until, boolean released) {}
 
-    /** Tells items apart as well as a situation allows. */
-    private double duration = Double.NaN;
+    /** The item, by a hash of its id; 0 before the first. */
+    private long item;
 
     Optional<Asked> asked = Optional.empty();
     long playingSince = NO_HOLD_YET;
@@ -60,9 +60,10 @@ final class Recollection {
     }
 
     /** Who was ready for another item has yet to get ready for this one. */
-    void turnTo(double itemDuration) {
-        if (Double.compare(duration, itemDuration) != 0) {
-            duration = itemDuration;
+    void turnTo(String itemId) {
+        long now = hash(itemId);
+        if (item != now) {
+            item = now;
             ready.clear();
             stalls.clear();
         }
@@ -107,7 +108,7 @@ final class Recollection {
     Memory toMemory() {
         ByteBuffer bytes = ByteBuffer.allocate(Memory.LIMIT);
         Asked hold = asked.orElse(new Asked(0, 0, false));
-        bytes.putDouble(duration).putLong(playingSince).putLong(hold.at()).putLong(hold.until());
+        bytes.putLong(item).putLong(playingSince).putLong(hold.at()).putLong(hold.until());
         bytes.put((byte) (asked.isEmpty() ? 0 : hold.released() ? 2 : 1));
         bytes.putShort((short) ready.size());
         ready.forEach(bytes::putLong);
@@ -123,7 +124,7 @@ final class Recollection {
 
     private boolean read(ByteBuffer bytes) {
         try {
-            duration = bytes.getDouble();
+            item = bytes.getLong();
             playingSince = bytes.getLong();
             long at = bytes.getLong();
             long until = bytes.getLong();

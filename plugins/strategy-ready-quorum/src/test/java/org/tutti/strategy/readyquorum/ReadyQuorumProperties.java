@@ -211,12 +211,15 @@ class ReadyQuorumProperties {
         Arbitrary<byte[]> junk = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
         Arbitrary<Memory> memory = Arbitraries.oneOf(
                 Arbitraries.just(Memory.NONE),
-                junk.map(bytes -> new Memory("ready-quorum", 1, bytes)),
+                junk.map(bytes -> new Memory("ready-quorum", 2, bytes)),
                 // Well-formed, with senseless instants.
                 Combinators.combine(instants, instants, instants, Arbitraries.bytes()).as((playing, at, until, state) ->
-                        new Memory("ready-quorum", 1, ByteBuffer.allocate(39)
-                                .putDouble(60).putLong(playing).putLong(at).putLong(until).put(state).array())));
-        return Combinators.combine(instants, timeline, report.list().ofMaxSize(8), memory).as(Situation::new);
+                        new Memory("ready-quorum", 2, ByteBuffer.allocate(39)
+                                .putLong(60).putLong(playing).putLong(at).putLong(until).put(state).array())));
+        return Combinators.combine(
+                        instants, Arbitraries.of("i1", "i2", ""), timeline, report.list().ofMaxSize(8),
+                        Arbitraries.of("a", "b", "gone").optional(), memory)
+                .as(Situation::new);
     }
 
     private static Arbitrary<Long> micros(double least, double most) {

@@ -310,17 +310,19 @@ class ReadyQuorumStrategyTest {
     @Test
     void foreignOrUnreadableMemory_countsAsNone() {
         var timeline = room.timeline;
-        Situation blank = new Situation(room.now, timeline, reports(Say.READY), Memory.NONE);
+        Situation blank = new Situation(
+                room.now, room.item, timeline, reports(Say.READY), Optional.empty(), Memory.NONE);
         byte[] mine = new ReadyQuorumStrategy().decide(blank).memory().bytes();
 
         for (Memory memory : List.of(
                 new Memory("another", 1, mine),
                 new Memory("ready-quorum", 2, mine),
-                new Memory("ready-quorum", 1, new byte[0]),
-                new Memory("ready-quorum", 1, Arrays.copyOf(mine, mine.length - 1)),
-                new Memory("ready-quorum", 1, Arrays.copyOf(mine, mine.length + 1)))) {
+                new Memory("ready-quorum", 2, new byte[0]),
+                new Memory("ready-quorum", 2, Arrays.copyOf(mine, mine.length - 1)),
+                new Memory("ready-quorum", 2, Arrays.copyOf(mine, mine.length + 1)))) {
             assertThat(new ReadyQuorumStrategy()
-                            .decide(new Situation(room.now, timeline, blank.endpoints(), memory)))
+                            .decide(new Situation(
+                                    room.now, room.item, timeline, blank.endpoints(), Optional.empty(), memory)))
                     .isEqualTo(new ReadyQuorumStrategy().decide(blank));
         }
     }

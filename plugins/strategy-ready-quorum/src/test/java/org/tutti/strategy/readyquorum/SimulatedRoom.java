@@ -33,6 +33,7 @@ final class SimulatedRoom {
     Timeline timeline;
     Memory memory = Memory.NONE;
     long now = START;
+    String item = "i1";
 
     SimulatedRoom(SyncStrategy strategy, double duration, long lateness) {
         this.strategy = strategy;
@@ -73,6 +74,7 @@ final class SimulatedRoom {
 
     /** Another item comes on. */
     void turnTo(double duration) {
+        item = "i" + now;
         timeline = Timeline.startingAt(now, duration);
         motions.add(timeline.current());
         play();
@@ -80,7 +82,7 @@ final class SimulatedRoom {
 
     /** Asks the strategy, checks its decision and applies it. */
     Decision decide(List<Report> reports) {
-        var situation = new Situation(now, timeline, reports, memory);
+        var situation = new Situation(now, item, timeline, reports, Optional.empty(), memory);
         Decision decision = strategy.decide(situation);
         assertThat(strategy.decide(situation)).as("the same situation").isEqualTo(decision);
         assertThat(decision.memory().bytes()).hasSizeLessThanOrEqualTo(Memory.LIMIT);

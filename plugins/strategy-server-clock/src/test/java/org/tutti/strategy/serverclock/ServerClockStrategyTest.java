@@ -3,6 +3,7 @@ package org.tutti.strategy.serverclock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
@@ -18,7 +19,8 @@ class ServerClockStrategyTest {
     @Test
     void decide_withAMemberFarBehind_keepsTimelineAndMemory() {
         Report late = new Report("endpoint", 3, 90_000_000, 1, 500, Readiness.BUFFERING, 0);
-        Situation situation = new Situation(90_000_000, Timeline.startingAt(0, 600), List.of(late), MEMORY);
+        Situation situation = new Situation(
+                90_000_000, "i1", Timeline.startingAt(0, 600), List.of(late), Optional.empty(), MEMORY);
 
         Decision decision = new ServerClockStrategy().decide(situation);
 
