@@ -1,6 +1,5 @@
 package org.tutti.plugin.guard;
 
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -22,14 +21,14 @@ public final class GuardedThread extends Thread {
     /** How often a call may go on after it was cut off. */
     private static final int PATIENCE = 1000;
 
-    private static final double MILLI = 1e6;
-
     /*
      * Concurrency: all fields but `stopped` are this thread's own.
      */
     private int left = STRIDE;
     private long arrays;
     private Limits limits;
+    private long cpuLimit;
+    private long wallLimit;
     private long began;
     private long beganCpu;
     private long beganBytes;
@@ -67,7 +66,9 @@ public final class GuardedThread extends Thread {
         beganBytes = Jvm.bytes();
         beganCpu = Jvm.cpu();
         began = Jvm.nanos();
-        nextCpu = began + within.cpu().toNanos();
+        cpuLimit = within.cpu().toNanos();
+        wallLimit = within.wall().toNanos();
+        nextCpu = began + cpuLimit;
         limits = within;
         try {
             T result = task.get();
@@ -119,10 +120,14 @@ public final class GuardedThread extends Thread {
         }
     }
 
+    /*
+     * Little stack and no memory are needed here: it may be called where there is hardly any left of either. If there is
+     * too little, the overflow comes out of here, and the next check looks again.
+     */
     private void look(long more) {
-        left = STRIDE;
         Limits now = limits;
         if (now == null) {
+            left = STRIDE;
             return;
         }
         if (exceeded != null) {
@@ -130,26 +135,26 @@ public final class GuardedThread extends Thread {
         }
         long bytes = Jvm.bytes() - beganBytes + more;
         if (bytes > now.bytes()) {
-            cutOff("It asked for %.1f MB of memory in one call; %.0f are the most."
-                    .formatted(bytes / 1048576.0, now.bytes() / 1048576.0));
+            cutOff(BudgetExceeded.Kind.MEMORY, bytes, now.bytes());
         }
         long instant = Jvm.nanos();
         if (instant - nextCpu >= 0) {
             long cpu = Jvm.cpu() - beganCpu;
-            if (cpu > now.cpu().toNanos()) {
-                cutOff("It computed for %s in one call; %s are the most.".formatted(millis(cpu), millis(now.cpu())));
+            if (cpu > cpuLimit) {
+                cutOff(BudgetExceeded.Kind.CPU, cpu, cpuLimit);
             }
             // Until then it cannot have used up what is left.
-            nextCpu = instant + now.cpu().toNanos() - cpu;
+            nextCpu = instant + cpuLimit - cpu;
         }
-        if (instant - began > now.wall().toNanos()) {
-            cutOff("It took %s for one call; %s are the most.".formatted(millis(instant - began), millis(now.wall())));
+        if (instant - began > wallLimit) {
+            cutOff(BudgetExceeded.Kind.WALL, instant - began, wallLimit);
         }
+        left = STRIDE;
     }
 
-    private void cutOff(String message) {
+    private void cutOff(BudgetExceeded.Kind kind, long used, long most) {
         left = 0;
-        exceeded = new BudgetExceeded(message);
+        exceeded = new BudgetExceeded(kind, used, most);
         throw exceeded;
     }
 
@@ -172,13 +177,5 @@ public final class GuardedThread extends Thread {
         if (failure == exceeded && exceeded != null) {
             insist();
         }
-    }
-
-    private static String millis(long nanos) {
-        return "%.0f ms".formatted(nanos / MILLI);
-    }
-
-    private static String millis(Duration time) {
-        return millis(time.toNanos());
     }
 }
