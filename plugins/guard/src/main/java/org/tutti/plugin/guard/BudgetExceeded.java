@@ -13,7 +13,7 @@ public final class BudgetExceeded extends Error {
 
     /** In ns, or bytes. */
     BudgetExceeded(Kind kind, long used, long most) {
-        super(null, null, false, false);
+        super(null, null, false, true);
         this.kind = kind;
         this.used = used;
         this.most = most;

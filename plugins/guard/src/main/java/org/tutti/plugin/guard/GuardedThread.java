@@ -60,7 +60,6 @@ public final class GuardedThread extends Thread {
 
     private <T> T run(Limits within, Supplier<T> task) {
         ignored = 0;
-        exceeded = null;
         arrays = 0;
         left = STRIDE;
         beganBytes = Jvm.bytes();
@@ -79,6 +78,8 @@ public final class GuardedThread extends Thread {
             return result;
         } finally {
             limits = null;
+            // It knows the classes it came through, and those have to be able to go.
+            exceeded = null;
             spent = Jvm.nanos() - began;
         }
     }
