@@ -26,7 +26,7 @@ final class TrackedSource implements SourceHandle, Measured {
     private static final long DESCRIBE_SECONDS = 10;
 
     /** Whether it knows a locator is asked when somebody waits, of all sources. */
-    private static final Limits ACCEPT = Limits.DECISION.times(5);
+    private static final Limits ACCEPT = Limits.DECISION.slower(5);
 
     /** Without what it waits for, and what it does when that comes: that is the host's, in its own threads. */
     private static final Limits DESCRIBE = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(DESCRIBE_SECONDS), 1L << 30);

@@ -18,7 +18,7 @@ final class TrackedStrategy implements StrategyHandle, Measured {
     private static final int THREADS = 2;
 
     /** In the first calls the JVM loads, checks and links most of a plug-in. */
-    private static final int FIRST_CALLS = 3, FIRST_FACTOR = 10;
+    private static final int FIRST_CALLS = 3, FIRST_FACTOR = 5;
 
     private final PluginInfo info;
     private final SyncStrategy strategy;
@@ -94,7 +94,7 @@ final class TrackedStrategy implements StrategyHandle, Measured {
         if (early) {
             made++; // Whether one counts twice does not matter.
         }
-        Limits limits = early ? Limits.DECISION.times(FIRST_FACTOR) : Limits.DECISION;
+        Limits limits = early ? Limits.DECISION.slower(FIRST_FACTOR) : Limits.DECISION;
         return calls.call(
                 limits, () -> Decisions.checked(info.name(), situation, strategy.decide(situation)));
     }

@@ -14,8 +14,8 @@ public record Limits(Duration cpu, Duration wall, long bytes) {
     /** For a strategy's decision: 20 ms of CPU time, 250 ms in all, 16 MB. */
     public static final Limits DECISION = new Limits(Duration.ofMillis(20), Duration.ofMillis(250), 16L << 20);
 
-    /** The same with so many times of everything. */
-    public Limits times(int factor) {
-        return new Limits(cpu.multipliedBy(factor), wall.multipliedBy(factor), bytes * factor);
+    /** The same memory, in so many times the time. */
+    public Limits slower(int factor) {
+        return new Limits(cpu.multipliedBy(factor), wall.multipliedBy(factor), bytes);
     }
 }

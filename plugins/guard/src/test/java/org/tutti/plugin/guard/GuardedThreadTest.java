@@ -78,7 +78,7 @@ class GuardedThreadTest {
     void wovenCall_withinItsBudget_isNotTouched() throws Throwable {
         var run = Woven.woven().loadClass(Sample.class.getName()).getMethod("run", int.class);
 
-        assertThat(guarded(LIMITS.times(100), () -> {
+        assertThat(guarded(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 256L << 20), () -> {
                     try {
                         return run.invoke(null, 5);
                     } catch (ReflectiveOperationException e) {
