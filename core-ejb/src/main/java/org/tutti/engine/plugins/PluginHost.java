@@ -141,6 +141,10 @@ public final class PluginHost implements AutoCloseable {
         return registry;
     }
 
+    PluginInstaller installer() {
+        return installer;
+    }
+
     /** How the plug-ins in use do, in order of kind and name, and then the jars of the folder that are refused. */
     public List<PluginStatus> status() {
         return Stream.concat(registry.status().stream(), installer.refused().stream()).toList();
