@@ -49,14 +49,12 @@ class BuiltInPluginsTest {
         assertThat(host.registry().all())
                 .extracting(PluginInfo::kind, PluginInfo::name, PluginInfo::bundle)
                 .containsExactly(
-                        tuple(
-                                PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
-                        tuple(
-                                PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
-                        tuple(
-                                PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
-                        tuple(
-                                PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
+                        tuple(PluginInfo.Kind.STRATEGY, "distributed", "org.tutti.strategy.distributed"),
+                        tuple(PluginInfo.Kind.STRATEGY, "duplicate", "org.tutti.strategy.duplicate"),
+                        tuple(PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
+                        tuple(PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
+                        tuple(PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
+                        tuple(PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
     }
 
     @Test
