@@ -92,7 +92,7 @@ public record Nudge(long from, long until, double seconds, double error, boolean
         if (!under || mine && returning && now < until) {
             return Optional.empty();
         }
-        long end = mine && now < until ? until : now;
+        long end = mine && now < until ? until : now + LEAD;
         return Optional.of(new Retime(current.withVelocity(timeline.rate(), end)));
     }
 
@@ -101,9 +101,17 @@ public record Nudge(long from, long until, double seconds, double error, boolean
         return new Nudge(from, until, seconds, error, true);
     }
 
-    /** Whether {@code now} (s), what the timeline is off after this, shows that it did not bring anybody closer. */
-    public boolean inVain(double now) {
-        return seconds * now > 0 && Math.abs(now) > Math.abs(error) - Math.abs(seconds) / 2;
+    /**
+     * Whether it was made, less than a while ago, and brought nobody closer: less than half of it shows.
+     *
+     * @param now how far (s) the timeline ought to move now
+     * @param remembered for how long (µs) after its end that is held against it
+     */
+    public boolean inVain(Situation situation, double now, long remembered) {
+        return situation.timeline().current().timestamp() >= from
+                && situation.now() - until < remembered
+                && seconds * now > 0
+                && Math.abs(now) > Math.abs(error) - Math.abs(seconds) / 2;
     }
 
     /** Writes it down, in {@value #BYTES} bytes. */

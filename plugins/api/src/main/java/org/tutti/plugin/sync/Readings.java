@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.tutti.plugin.sync.Report.Readiness;
@@ -125,6 +126,13 @@ public final class Readings {
         return new Readings(all.stream()
                 .filter(reading -> !endpoint.test(reading.report().endpoint()))
                 .toList());
+    }
+
+    /** What one endpoint says, if it counts. */
+    public Optional<Reading> by(String endpoint) {
+        return all.stream()
+                .filter(reading -> reading.report().endpoint().equals(endpoint))
+                .findFirst();
     }
 
     /** All, the least first. */
