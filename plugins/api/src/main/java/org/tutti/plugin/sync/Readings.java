@@ -76,9 +76,8 @@ public final class Readings {
                 all.put(report.endpoint(), new Reading(report, figure.applyAsDouble(report)));
             }
         }
-        return new Readings(all.values().stream()
-                .filter(reading -> Double.isFinite(reading.seconds()))
-                .toList());
+        return new Readings(List.copyOf(all.values()))
+                .where(reading -> Double.isFinite(reading.seconds()));
     }
 
     /**
@@ -116,16 +115,12 @@ public final class Readings {
                 .sorted()
                 .toList());
         double most = Math.max(limit, spreads * deviation);
-        return new Readings(all.stream()
-                .filter(reading -> Math.abs(reading.seconds() - middle) <= most)
-                .toList());
+        return where(reading -> Math.abs(reading.seconds() - middle) <= most);
     }
 
-    /** Without those whose endpoint is not wanted. */
-    public Readings without(Predicate<String> endpoint) {
-        return new Readings(all.stream()
-                .filter(reading -> !endpoint.test(reading.report().endpoint()))
-                .toList());
+    /** Those that are wanted. */
+    public Readings where(Predicate<Reading> wanted) {
+        return new Readings(all.stream().filter(wanted).toList());
     }
 
     /** What one endpoint says, if it counts. */

@@ -98,12 +98,14 @@ abstract class MaestroStrategy implements SyncStrategy {
         long now = situation.now();
         Notes notes = Notes.of(situation.memory(), reference.strategy());
         Readings all = Readings.offsets(situation, settings.worstBound(), settings.settle());
-        Readings alike = all.within(settings.outlier(), SPREADS);
+        Readings alike = all.size() < 3 // of two nobody can tell who is right, but for the timeline
+                ? all.where(reading -> Math.abs(reading.seconds()) <= settings.outlier())
+                : all.within(settings.outlier(), SPREADS);
         double median = alike.median();
         alike.all().stream()
                 .filter(reading -> Math.abs(reading.seconds() - median) < settings.asynchrony() / 2)
                 .forEach(reading -> notes.believe(reading.report().endpoint()));
-        Readings counted = alike.without(notes::passedOver);
+        Readings counted = alike.where(reading -> !notes.passedOver(reading.report().endpoint()));
         notes.watch(counted.spread(), settings.asynchrony(), now);
         double error = reference.of(counted);
 

@@ -1,0 +1,17 @@
+package org.tutti.strategy.duplicate;
+
+import org.tutti.plugin.sync.SyncStrategy;
+import org.tutti.plugin.testkit.SyncStrategyTck;
+
+class DuplicateStrategyTckTest extends SyncStrategyTck {
+
+    @Override
+    protected SyncStrategy strategy() {
+        return new DuplicateStrategy();
+    }
+
+    @Override
+    protected String name() {
+        return "duplicate";
+    }
+}
