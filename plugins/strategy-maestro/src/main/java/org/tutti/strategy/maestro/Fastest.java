@@ -2,7 +2,6 @@ package org.tutti.strategy.maestro;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.Designate;
 import org.tutti.plugin.sync.SyncStrategy;
 
 /** The strategy {@code maestro-fastest}: everybody catches up with the player furthest ahead. For live media, where behind is late. */
@@ -10,7 +9,6 @@ import org.tutti.plugin.sync.SyncStrategy;
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-fastest",
         configurationPid = Settings.PID)
-@Designate(ocd = MaestroStrategy.Config.class)
 public final class Fastest extends MaestroStrategy {
 
     /** With the defaults. */

@@ -2,7 +2,6 @@ package org.tutti.strategy.maestro;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.Designate;
 import org.tutti.plugin.sync.SyncStrategy;
 
 /** The strategy {@code maestro-mean}: everybody gives way by the same measure. */
@@ -10,7 +9,6 @@ import org.tutti.plugin.sync.SyncStrategy;
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-mean",
         configurationPid = Settings.PID)
-@Designate(ocd = MaestroStrategy.Config.class)
 public final class Mean extends MaestroStrategy {
 
     /** With the defaults. */

@@ -2,7 +2,6 @@ package org.tutti.strategy.maestro;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.Designate;
 import org.tutti.plugin.sync.SyncStrategy;
 
 /** The strategy {@code maestro-median}: the timeline is where most players are. It moves least, and no single player can move it. */
@@ -10,7 +9,6 @@ import org.tutti.plugin.sync.SyncStrategy;
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-median",
         configurationPid = Settings.PID)
-@Designate(ocd = MaestroStrategy.Config.class)
 public final class Median extends MaestroStrategy {
 
     /** With the defaults. */

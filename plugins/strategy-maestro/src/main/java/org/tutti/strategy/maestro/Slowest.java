@@ -10,7 +10,7 @@ import org.tutti.plugin.sync.SyncStrategy;
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-slowest",
         configurationPid = Settings.PID)
-@Designate(ocd = MaestroStrategy.Config.class)
+@Designate(ocd = MaestroStrategy.Config.class) // for all four: they share their configuration
 public final class Slowest extends MaestroStrategy {
 
     /** With the defaults. */
