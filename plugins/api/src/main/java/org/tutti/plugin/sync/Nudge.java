@@ -40,31 +40,37 @@ public record Nudge(long from, long until, double seconds, double error, boolean
      * Whether the timeline can be shifted now: it plays at its rate, waits for nothing, and nothing is about to change.
      */
     public static boolean possible(Situation situation) {
+        return undisturbed(situation) && inForce(situation).velocity() == situation.timeline().rate();
+    }
+
+    private static boolean undisturbed(Situation situation) {
         Timeline timeline = situation.timeline();
         return timeline.hold().isEmpty()
-                && timeline.pending().isEmpty()
-                && timeline.current().moving()
-                && timeline.current().velocity() == timeline.rate()
-                && timeline.current().timestamp() <= situation.now();
+                && timeline.pending().filter(next -> next.timestamp() > situation.now()).isEmpty()
+                && inForce(situation).moving()
+                && inForce(situation).timestamp() <= situation.now();
+    }
+
+    private static Motion inForce(Situation situation) {
+        return situation.timeline().motionAt(situation.now());
     }
 
     /**
      * A shift that is to begin now. It does not lead beyond the item.
      *
-     * @param error how far (s) the timeline ought to move
-     * @param most the most (s) to move it this time
+     * @param error how far off (s) the timeline is: where it ought to be less where it is
+     * @param seconds how far to move it this time
      * @param pace the share of the rate by which it plays faster or slower, such as 0.05
-     * @param leap from how many seconds on to move it at once
+     * @param leap from what error (s) on to move it at once
      * @return what to remember; {@link #begin} is what to do. Empty if the item has no room for it
      */
-    public static Optional<Nudge> of(Situation situation, double error, double most, double pace, double leap) {
+    public static Optional<Nudge> of(Situation situation, double error, double seconds, double pace, double leap) {
         Timeline timeline = situation.timeline();
-        double seconds = Math.clamp(error, -most, most);
         long from = situation.now() + LEAD;
         double velocity = timeline.rate() * (1 + Math.copySign(pace, seconds));
-        boolean atOnce = Math.abs(seconds) >= leap || velocity < SLOWEST || velocity > FASTEST;
+        boolean atOnce = Math.abs(error) >= leap || velocity < SLOWEST || velocity > FASTEST;
         long until = atOnce ? from : from + Math.round(Math.abs(seconds) / (pace * timeline.rate()) * Motion.MICROS);
-        double there = timeline.current().positionAt(until) + seconds;
+        double there = inForce(situation).positionAt(until) + seconds;
         return there > 0 && there < timeline.duration()
                 ? Optional.of(new Nudge(from, until, seconds, error, until == from))
                 : Optional.empty();
@@ -72,28 +78,31 @@ public record Nudge(long from, long until, double seconds, double error, boolean
 
     /** The decision with which it begins. */
     public Retime begin(Situation situation) {
-        Timeline timeline = situation.timeline();
-        Motion now = timeline.current().at(from);
+        Motion now = inForce(situation).at(from);
         return new Retime(until == from
                 ? now.withPosition(now.position() + seconds, from)
-                : now.withVelocity(timeline.rate() + seconds / ((until - from) / Motion.MICROS), from));
+                : now.withVelocity(now.velocity() + seconds / ((until - from) / Motion.MICROS), from));
     }
 
     /** The way back, if it is time to ask for it. */
     public Optional<Retime> due(Situation situation) {
-        Timeline timeline = situation.timeline();
-        Motion current = timeline.current();
-        boolean under = timeline.hold().isEmpty()
-                && timeline.pending().isEmpty()
-                && current.moving()
-                && current.velocity() != timeline.rate();
+        Motion motion = inForce(situation);
+        double rate = situation.timeline().rate();
         long now = situation.now();
-        boolean mine = current.timestamp() >= from && current.timestamp() <= from + LATE;
-        if (!under || mine && returning && now < until) {
+        boolean mine = motion.timestamp() >= from && motion.timestamp() <= from + LATE;
+        if (!undisturbed(situation) || motion.velocity() == rate || mine && returning && now < until) {
             return Optional.empty();
         }
-        long end = mine && now < until ? until : now + LEAD;
-        return Optional.of(new Retime(current.withVelocity(timeline.rate(), end)));
+        return Optional.of(new Retime(motion.withVelocity(rate, mine && now < until ? until : now + LEAD)));
+    }
+
+    /**
+     * How long (µs) players need from the motion in force on: {@code settle}, or a quarter of it if that motion is the
+     * way back from this shift, which no player has to leap for.
+     */
+    public long settle(Situation situation, long settle) {
+        long since = inForce(situation).timestamp() - until;
+        return until > from && since >= 0 && since <= LATE ? settle / 4 : settle;
     }
 
     /** This shift, with the way back asked for. */
@@ -108,7 +117,7 @@ public record Nudge(long from, long until, double seconds, double error, boolean
      * @param remembered for how long (µs) after its end that is held against it
      */
     public boolean inVain(Situation situation, double now, long remembered) {
-        return situation.timeline().current().timestamp() >= from
+        return inForce(situation).timestamp() >= from
                 && situation.now() - until < remembered
                 && seconds * now > 0
                 && Math.abs(now) > Math.abs(error) - Math.abs(seconds) / 2;

@@ -45,14 +45,16 @@ public final class Readings {
     }
 
     /**
-     * Whether a report says something of the present: made of numbers, at most {@link #RECENT} old at {@code now} (µs),
-     * and no further in the future than its bound allows.
+     * Whether a report says something of the present: made of numbers that can be, at most {@link #RECENT} old at
+     * {@code now} (µs), and no further in the future than its bound allows.
      */
     public static boolean recent(Report report, long now) {
         return report.endpoint() != null
                 && report.readiness() != null
                 && Double.isFinite(report.position())
+                && report.position() >= -ABSURD
                 && Double.isFinite(report.rate())
+                && report.rate() >= 0
                 && report.buffered() >= 0
                 && report.bound() >= 0
                 && report.time() >= now - RECENT

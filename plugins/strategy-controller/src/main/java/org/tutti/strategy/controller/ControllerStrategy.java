@@ -32,7 +32,7 @@ import org.tutti.plugin.timeline.Timeline;
  * the timeline by more than {@link Config#tolerance} in two reports in a row, the timeline goes there: by playing
  * {@link Config#pace} faster or slower for as long as it takes, from {@link Config#leap} on at once. A move that brought
  * it no closer, because the player is off by a constant that nothing cures, makes the next one rarer: after 10 s, 20 s,
- * and so on to 80 s. If the controller's player has run out of media in two reports in a row, the room waits until it
+ * and so on to 80 s. For a player that drifts away the timeline is moved a little further, and again. If the controller's player has run out of media in two reports in a row, the room waits until it
  * holds {@link Config#cushion}, at most for {@link Config#longestWait}, and then plays for {@link Config#rest}, after a
  * wait in vain for a minute. Nobody else is waited for. While nobody has control it is as {@code server-clock}.
  *
@@ -51,6 +51,12 @@ public final class ControllerStrategy implements SyncStrategy {
 
     /** So long (µs) after its end a move that helped nothing counts as such: longer than the longest pause. */
     private static final long REMEMBERED = 100_000_000;
+
+    /** Who gets further off by so much (s) in a second drifts: moving the timeline helps, but not for long. */
+    private static final double DRIFTING = 0.01;
+
+    /** How long (s) it takes to see where the player is once the timeline was moved. */
+    private static final double BETWEEN_LOOKS = 2.5;
 
     /** Containers give durations that are longer than their tracks, by a few frames (s). */
     private static final double END_SLACK = 0.1;
@@ -160,7 +166,7 @@ public final class ControllerStrategy implements SyncStrategy {
         boolean plays = timeline.hold().isEmpty()
                 && timeline.latest().moving()
                 && timeline.motionAt(now).moving();
-        notes.starving = notes.starving.seen(starves && plays ? 1 : 0, player);
+        notes.starving = notes.starving.seen(starves && plays ? 1 : 0, 0, player);
         if (!notes.starving.times(CONVINCING) || now < notes.waitAgainFrom) {
             return Optional.empty();
         }
@@ -184,10 +190,13 @@ public final class ControllerStrategy implements SyncStrategy {
     /** Moves the timeline to the controller, if it has to. */
     private Answer follows(Situation situation, Optional<Report> player, Notes notes) {
         long now = situation.now();
-        Optional<Report> report = player.flatMap(one ->
-                Readings.offsets(situation, settings.worstBound(), settings.settle()).by(one.endpoint()))
+        long settle = notes.nudge.settle(situation, settings.settle());
+        Optional<Report> report = player
+                .filter(one -> Nudge.possible(situation))
+                .flatMap(one -> Readings.offsets(situation, settings.worstBound(), settle).by(one.endpoint()))
                 .map(Reading::report);
         if (report.isEmpty()) {
+            notes.off = Streak.NONE;
             return Answer.keep(situation.controller().isEmpty()
                     ? "Nobody who has control plays; everyone follows the server's clock."
                     : "The player of whoever has control says nothing that helps now.");
@@ -195,21 +204,35 @@ public final class ControllerStrategy implements SyncStrategy {
         double error = settings.prediction().position(report.get(), now)
                 - situation.timeline().motionAt(now).positionAt(now);
         var numbers = Map.of("offsetMs", error * 1e3, "toleranceMs", settings.tolerance() * 1e3);
-        notes.off = notes.off.seen(Math.abs(error) > settings.tolerance() ? (int) Math.signum(error) : 0, report);
+        int side = Math.abs(error) > settings.tolerance() ? (int) Math.signum(error) : 0;
+        notes.off = notes.off.seen(side, error, report);
         if (!notes.off.times(CONVINCING)) {
             return new Answer(new Keep(), "The timeline is where the player of whoever has control is.", numbers);
         }
-        if (now < notes.moveAgainFrom || !Nudge.possible(situation)) {
-            return new Answer(new Keep(), "The timeline was moved not long ago, or is on the move.", numbers);
+        if (now < notes.moveAgainFrom) {
+            return new Answer(new Keep(), "Moving the timeline did not help; it is not moved again so soon.", numbers);
         }
-        Optional<Nudge> nudge = Nudge.of(situation, error, Readings.ABSURD, settings.pace(), settings.leap());
+        double drift = side * notes.off.slope();
+        double seconds = drift < DRIFTING || Math.abs(error) >= settings.leap()
+                ? error
+                : side * ahead(Math.abs(error), drift);
+        Optional<Nudge> nudge = Nudge.of(situation, error, seconds, settings.pace(), settings.leap());
         if (nudge.isEmpty()) {
             return new Answer(new Keep(), "The item leaves no room to move the timeline.", numbers);
         }
-        notes.begin(nudge.get(), notes.nudge.inVain(situation, error, REMEMBERED));
+        notes.begin(nudge.get(), drift < DRIFTING && notes.nudge.inVain(situation, error, REMEMBERED));
         return new Answer(
                 notes.nudge.begin(situation),
                 "The timeline goes where the player of whoever has control is.",
                 numbers);
+    }
+
+    /**
+     * How far (s) to move the timeline so that it is as far on the other side when it has been moved as a player that
+     * drifts away makes up for until it can be moved again.
+     */
+    private double ahead(double error, double drift) {
+        double gained = Math.max(settings.pace() - drift, settings.pace() / 5); // in a second of moving
+        return settings.pace() * (error + drift * BETWEEN_LOOKS / 2) / gained;
     }
 }

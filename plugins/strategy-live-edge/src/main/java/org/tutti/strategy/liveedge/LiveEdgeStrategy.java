@@ -131,7 +131,7 @@ public final class LiveEdgeStrategy implements SyncStrategy {
         } else {
             double needed = edges.spread() + settings.cushion();
             double delay = Math.min(needed, settings.most());
-            double error = edges.greatest() - delay - situation.timeline().current().positionAt(now);
+            double error = edges.greatest() - delay - situation.timeline().motionAt(now).positionAt(now);
             notes.watch(error, settings.tolerance(), now);
             numbers = Map.of(
                     "delayMs", delay * 1e3,
@@ -143,7 +143,8 @@ public final class LiveEdgeStrategy implements SyncStrategy {
             } else {
                 double far = error < 0 ? error : notes.least();
                 double most = Math.abs(far) >= settings.leap() ? Double.MAX_VALUE : settings.step();
-                notes.nudge = Nudge.of(situation, far, most, settings.pace(), settings.leap()).orElse(notes.nudge);
+                double step = Math.clamp(far, -most, most);
+                notes.nudge = Nudge.of(situation, far, step, settings.pace(), settings.leap()).orElse(notes.nudge);
                 notes.forget();
                 action = notes.nudge.from() > now ? notes.nudge.begin(situation) : action;
                 reason = error < 0

@@ -28,9 +28,9 @@ import org.tutti.plugin.sync.SyncStrategy;
  *
  * <p><b>Who is believed</b> (RFC 7272, section 12). Reports further than 10 s off are absurd. Who is further from the
  * median than {@link Config#outlier} and than three times the median deviation has no say, nor has an endpoint that
- * knows the time no better than {@link Config#worstBound}. If a move brought the players no closer, the one furthest out
- * is passed over until it is back in step. So one of three or more that always says it is late moves the timeline by a
- * step, once.
+ * knows the time no better than {@link Config#worstBound}. If a move brought the players no closer, the one who asked for
+ * it is passed over until it is back in step. So one of three or more that always says it is late moves the timeline by a
+ * step, once; and a device that is too slow for good slows nobody else.
  *
  * <p><b>Purity.</b> The last move, since when the players are apart and who is passed over are in the memory.
  */
@@ -97,7 +97,8 @@ abstract class MaestroStrategy implements SyncStrategy {
     public final Decision decide(Situation situation) {
         long now = situation.now();
         Notes notes = Notes.of(situation.memory(), reference.strategy());
-        Readings all = Readings.offsets(situation, settings.worstBound(), settings.settle());
+        long settle = notes.nudge.settle(situation, settings.settle());
+        Readings all = Readings.offsets(situation, settings.worstBound(), settle);
         Readings alike = all.size() < 3 // of two nobody can tell who is right, but for the timeline
                 ? all.where(reading -> Math.abs(reading.seconds()) <= settings.outlier())
                 : all.within(settings.outlier(), SPREADS);
@@ -125,10 +126,11 @@ abstract class MaestroStrategy implements SyncStrategy {
         } else if (!Nudge.possible(situation)) {
             reason = "The timeline is on the move already, or stands.";
         } else if (notes.nudge.inVain(situation, error, REMEMBERED)) {
-            notes.passOver(furthest(counted));
+            notes.passOver(reference.pulls(counted));
             reason = "Moving the timeline brought one player no closer; it is passed over until it is in step.";
         } else {
-            Optional<Nudge> nudge = Nudge.of(situation, error, settings.step(), settings.pace(), Double.MAX_VALUE);
+            double step = Math.clamp(error, -settings.step(), settings.step());
+            Optional<Nudge> nudge = Nudge.of(situation, error, step, settings.pace(), Double.MAX_VALUE);
             notes.nudge = nudge.orElse(notes.nudge);
             action = nudge.<Action>map(begun -> begun.begin(situation)).orElse(action);
             reason = nudge.isPresent()
@@ -142,11 +144,5 @@ abstract class MaestroStrategy implements SyncStrategy {
                 "passedOverEndpoints", (double) all.size() - counted.size(),
                 "thresholdMs", settings.asynchrony() * 1e3);
         return new Decision(action, reason, numbers, notes.toMemory(situation.memory()));
-    }
-
-    private static String furthest(Readings counted) {
-        double median = counted.median();
-        boolean first = median - counted.least() >= counted.greatest() - median;
-        return (first ? counted.all().getFirst() : counted.all().getLast()).report().endpoint();
     }
 }

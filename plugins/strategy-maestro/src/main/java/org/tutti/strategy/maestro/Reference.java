@@ -37,6 +37,14 @@ enum Reference {
         this.who = who;
     }
 
+    /** The endpoint that draws it furthest from where the others are. */
+    String pulls(Readings offsets) {
+        double median = offsets.median();
+        boolean behind = this == SLOWEST
+                || this != FASTEST && median - offsets.least() >= offsets.greatest() - median;
+        return (behind ? offsets.all().getFirst() : offsets.all().getLast()).report().endpoint();
+    }
+
     /** How far it is ahead of the timeline (s). */
     abstract double of(Readings offsets);
 
