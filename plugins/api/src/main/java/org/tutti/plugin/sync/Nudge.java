@@ -34,6 +34,9 @@ public record Nudge(long from, long until, double seconds, double error, boolean
     /** It may begin that much (µs) late, if the server is busy; what begins later is somebody else's motion. */
     private static final long LATE = 1_000_000;
 
+    /** It takes so long (µs) at least: reports come once a second, and the way back must be asked for meanwhile. */
+    private static final long SHORTEST = 2_000_000;
+
     private static final double SLOWEST = 0.25, FASTEST = 4;
 
     /**
@@ -60,7 +63,7 @@ public record Nudge(long from, long until, double seconds, double error, boolean
      *
      * @param error how far off (s) the timeline is: where it ought to be less where it is
      * @param seconds how far to move it this time
-     * @param pace the share of the rate by which it plays faster or slower, such as 0.05
+     * @param pace the share of the rate by which it plays faster or slower at most, such as 0.05
      * @param leap from what error (s) on to move it at once
      * @return what to remember; {@link #begin} is what to do. Empty if the item has no room for it
      */
@@ -69,7 +72,8 @@ public record Nudge(long from, long until, double seconds, double error, boolean
         long from = situation.now() + LEAD;
         double velocity = timeline.rate() * (1 + Math.copySign(pace, seconds));
         boolean atOnce = Math.abs(error) >= leap || velocity < SLOWEST || velocity > FASTEST;
-        long until = atOnce ? from : from + Math.round(Math.abs(seconds) / (pace * timeline.rate()) * Motion.MICROS);
+        double takes = Math.abs(seconds) / (pace * timeline.rate()) * Motion.MICROS;
+        long until = atOnce ? from : from + Math.max(SHORTEST, Math.round(takes));
         double there = inForce(situation).positionAt(until) + seconds;
         return there > 0 && there < timeline.duration()
                 ? Optional.of(new Nudge(from, until, seconds, error, until == from))

@@ -114,13 +114,17 @@ public final class ControllerStrategy implements SyncStrategy {
 
     /** With the defaults. */
     public ControllerStrategy() {
-        this(Defaults.class.getAnnotation(Config.class));
+        this(defaults());
     }
 
     /** @throws IllegalArgumentException if a number is outside its range */
     @Activate
     public ControllerStrategy(Config config) {
         settings = Settings.of(config);
+    }
+
+    static Config defaults() {
+        return Defaults.class.getAnnotation(Config.class);
     }
 
     @Override

@@ -99,13 +99,17 @@ public final class LiveEdgeStrategy implements SyncStrategy {
 
     /** With the defaults. */
     public LiveEdgeStrategy() {
-        this(Defaults.class.getAnnotation(Config.class));
+        this(defaults());
     }
 
     /** @throws IllegalArgumentException if a number is outside its range */
     @Activate
     public LiveEdgeStrategy(Config config) {
         settings = Settings.of(config);
+    }
+
+    static Config defaults() {
+        return Defaults.class.getAnnotation(Config.class);
     }
 
     @Override

@@ -29,8 +29,8 @@ import org.tutti.plugin.sync.SyncStrategy;
  * <p><b>Who is believed</b> (RFC 7272, section 12). Reports further than 10 s off are absurd. Who is further from the
  * median than {@link Config#outlier} and than three times the median deviation has no say, nor has an endpoint that
  * knows the time no better than {@link Config#worstBound}. If a move brought the players no closer, the one who asked for
- * it is passed over until it is back in step. So one of three or more that always says it is late moves the timeline by a
- * step, once; and a device that is too slow for good slows nobody else.
+ * it is passed over, for a minute at least and until it is in step. So one of three or more that always says it is late
+ * moves the timeline by a step, once, and a device that is too slow for good by a step a minute.
  *
  * <p><b>Purity.</b> The last move, since when the players are apart and who is passed over are in the memory.
  */
@@ -105,7 +105,7 @@ abstract class MaestroStrategy implements SyncStrategy {
         double median = alike.median();
         alike.all().stream()
                 .filter(reading -> Math.abs(reading.seconds() - median) < settings.asynchrony() / 2)
-                .forEach(reading -> notes.believe(reading.report().endpoint()));
+                .forEach(reading -> notes.inStep(reading.report().endpoint(), now));
         Readings counted = alike.where(reading -> !notes.passedOver(reading.report().endpoint()));
         notes.watch(counted.spread(), settings.asynchrony(), now);
         double error = reference.of(counted);
@@ -126,8 +126,8 @@ abstract class MaestroStrategy implements SyncStrategy {
         } else if (!Nudge.possible(situation)) {
             reason = "The timeline is on the move already, or stands.";
         } else if (notes.nudge.inVain(situation, error, REMEMBERED)) {
-            notes.passOver(reference.pulls(counted));
-            reason = "Moving the timeline brought one player no closer; it is passed over until it is in step.";
+            notes.passOver(reference.pulls(counted), now);
+            reason = "Moving the timeline brought one player no closer; it is passed over for a while.";
         } else {
             double step = Math.clamp(error, -settings.step(), settings.step());
             Optional<Nudge> nudge = Nudge.of(situation, error, step, settings.pace(), Double.MAX_VALUE);

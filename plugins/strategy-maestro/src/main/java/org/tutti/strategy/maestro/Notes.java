@@ -2,8 +2,8 @@ package org.tutti.strategy.maestro;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Nudge;
 
@@ -15,11 +15,13 @@ final class Notes {
 
     private static final int VERSION = 1;
     private static final int MOST_PASSED_OVER = 16;
+    private static final long PASSED_OVER_FOR = 60_000_000;
     private static final long TOGETHER = Long.MAX_VALUE;
 
     private final String strategy;
     private long apartSince = TOGETHER;
-    private final Set<Integer> passedOver = new LinkedHashSet<>();
+    /** Since when, by endpoint. */
+    private final Map<Integer, Long> passedOver = new LinkedHashMap<>();
     Nudge nudge = Nudge.NONE;
 
     private Notes(String strategy) {
@@ -35,7 +37,7 @@ final class Notes {
                 notes.nudge = Nudge.read(bytes);
                 notes.apartSince = bytes.getLong();
                 while (bytes.hasRemaining() && notes.passedOver.size() < MOST_PASSED_OVER) {
-                    notes.passedOver.add(bytes.getInt());
+                    notes.passedOver.put(bytes.getInt(), bytes.getLong());
                 }
             } catch (BufferUnderflowException e) {
                 return new Notes(strategy);
@@ -57,19 +59,21 @@ final class Notes {
         return apartSince != TOGETHER && now - apartSince >= patience;
     }
 
-    void passOver(String endpoint) {
+    void passOver(String endpoint, long now) {
         if (passedOver.size() == MOST_PASSED_OVER) {
-            passedOver.remove(passedOver.iterator().next());
+            passedOver.remove(passedOver.keySet().iterator().next());
         }
-        passedOver.add(endpoint.hashCode());
+        passedOver.put(endpoint.hashCode(), now);
     }
 
-    void believe(String endpoint) {
-        passedOver.remove(endpoint.hashCode());
+    /** An endpoint is in step; it is believed again if it was passed over for long enough. */
+    void inStep(String endpoint, long now) {
+        passedOver.computeIfPresent(
+                endpoint.hashCode(), (_, since) -> now - since < PASSED_OVER_FOR ? since : null);
     }
 
     boolean passedOver(String endpoint) {
-        return passedOver.contains(endpoint.hashCode());
+        return passedOver.containsKey(endpoint.hashCode());
     }
 
     /** As bytes; as it was while there is nothing to remember. */
@@ -77,10 +81,10 @@ final class Notes {
         if (nudge.equals(Nudge.NONE) && apartSince == TOGETHER && passedOver.isEmpty() && before.equals(Memory.NONE)) {
             return before;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Nudge.BYTES + Long.BYTES + Integer.BYTES * passedOver.size());
+        ByteBuffer bytes = ByteBuffer.allocate(Nudge.BYTES + Long.BYTES + 12 * passedOver.size());
         nudge.write(bytes);
         bytes.putLong(apartSince);
-        passedOver.forEach(bytes::putInt);
+        passedOver.forEach((endpoint, since) -> bytes.putInt(endpoint).putLong(since));
         return new Memory(strategy, VERSION, bytes.array());
     }
 }
