@@ -26,6 +26,8 @@ final class Follower {
     private double startedAt = Double.NEGATIVE_INFINITY;
     private boolean everStarted;
     private boolean audible;
+    /** The beginning of the leg that people asked for and that it has yet to get onto; NaN if there is none. */
+    private double askedFor = Double.NaN;
     private int leaps;
     private int rateChanges;
 
@@ -35,10 +37,13 @@ final class Follower {
         this.driver = driver;
     }
 
-    /** Goes by a timeline from now on. */
-    void follow(Course timeline, double t) {
+    /** Goes by a timeline from now on; {@code asked}: whether people wanted it so. */
+    void follow(Course timeline, boolean asked, double t) {
         Course before = course;
         boolean copied = copies;
+        if (before == null || !sameAim(timeline.latest(), before.latest())) {
+            askedFor = asked ? timeline.latest().since() : Double.NaN;
+        }
         course = timeline;
         copies = false;
         if (driver.busy() && (copied || before == null || !sameAim(timeline.latest(), before.latest()))) {
@@ -113,7 +118,7 @@ final class Follower {
             if (leap && ahead > driver.parkTime() + Physics.TICK) {
                 return false;
             }
-            driver.start(next, t);
+            start(next, leap, t);
             return true;
         }
         if (next.velocity() == leg.velocity() || ahead > driver.speedLead(next.velocity()) + Physics.TICK) {
@@ -121,6 +126,12 @@ final class Follower {
         }
         driver.changeSpeed(next, t);
         return true;
+    }
+
+    private void start(Leg leg, boolean leap, double t) {
+        leaps += leap && everStarted && !element.paused() && leg.since() != askedFor ? 1 : 0;
+        askedFor = leg.since() == askedFor ? Double.NaN : askedFor;
+        driver.start(leg, t);
     }
 
     private void keepMoving(Leg leg, double now, double t) {
@@ -131,8 +142,7 @@ final class Follower {
         double error = driver.reading(t) - expected;
         boolean leap = Math.abs(error) > (element.able(t) ? LEAP : LEAP_WITHOUT_DATA) && t - startedAt > BETWEEN_LEAPS;
         if (element.paused() || leap) {
-            leaps += leap && everStarted && !element.paused() ? 1 : 0;
-            driver.start(leg, t);
+            start(leg, leap, t);
         } else if (driver.mustChangeTo(leg.velocity())) {
             driver.changeSpeed(leg, t);
         } else if (!element.seeking() && element.able(t)) {

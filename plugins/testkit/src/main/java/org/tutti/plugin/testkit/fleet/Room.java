@@ -198,7 +198,8 @@ final class Room {
     }
 
     private Told moved(long now) {
-        return new Told.Moved(session.timeline(), session.policy().follow(), Course.seconds(now + COMMIT));
+        boolean asked = session.cause().filter(cause -> cause.kind().equals("strategy")).isEmpty();
+        return new Told.Moved(session.timeline(), session.policy().follow(), Course.seconds(now + COMMIT), asked);
     }
 
     private static void tell(SimulatedPlayer player, Told told, long now) {

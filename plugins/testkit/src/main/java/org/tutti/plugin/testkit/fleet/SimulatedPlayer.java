@@ -132,7 +132,7 @@ final class SimulatedPlayer {
 
     private void hear(Told told) {
         switch (told) {
-            case Told.Moved(Timeline moved, Rule how, double sent) -> {
+            case Told.Moved(Timeline moved, Rule how, double sent, boolean asked) -> {
                 timeline = moved;
                 if (rule != how) {
                     ruleShift = 0;
@@ -141,7 +141,7 @@ final class SimulatedPlayer {
                 if (how == Rule.COPY) {
                     follower.copy(Course.of(moved, 0), sent, now);
                 } else {
-                    follower.follow(course(), now);
+                    follower.follow(course(), asked, now);
                 }
             }
             case Told.Advised(double correction) -> {

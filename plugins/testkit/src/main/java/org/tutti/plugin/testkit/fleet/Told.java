@@ -6,8 +6,11 @@ import org.tutti.plugin.timeline.Timeline;
 /** What the server tells a player. */
 sealed interface Told {
 
-    /** @param sent seconds since the beginning */
-    record Moved(Timeline timeline, Rule rule, double sent) implements Told {}
+    /**
+     * @param sent seconds since the beginning
+     * @param asked whether people wanted it so, rather than a strategy
+     */
+    record Moved(Timeline timeline, Rule rule, double sent, boolean asked) implements Told {}
 
     /** @param correction seconds it is to be ahead of the timeline */
     record Advised(double correction) implements Told {}
