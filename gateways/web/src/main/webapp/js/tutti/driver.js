@@ -53,7 +53,7 @@ export class Driver {
   /**
    * @param {object} options
    * @param {HTMLMediaElement} options.media
-   * @param {Clock} options.clock
+   * @param {Pick<Clock, 'now' | 'toLocal'>} options.clock
    * @param {Timers} options.timers
    * @param {() => number | undefined} options.duration
    * @param {(refused: boolean) => void} options.onRefused told whether the browser lets the element play
@@ -127,6 +127,19 @@ export class Driver {
     if (this.restsAt(position)) return;
     await this.#seek(position, signal);
     if (!signal.aborted) this.#restingPlace = position;
+  }
+
+  /**
+   * Does at once what it is told, however long that takes: nothing is parked ahead, nothing is put right afterwards.
+   *
+   * @param {number} position
+   * @param {number} velocity not 0
+   * @param {AbortSignal} signal
+   */
+  async copy(position, velocity, signal) {
+    this.#setSpeed(velocity);
+    if (!this.#isAt(position)) await this.#seek(position, signal);
+    if (this.media.paused && !signal.aborted) await this.#play(signal);
   }
 
   /**
