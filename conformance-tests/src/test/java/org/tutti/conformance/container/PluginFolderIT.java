@@ -62,7 +62,7 @@ class PluginFolderIT {
         drop("polite", "1.0.0");
         awaitVersion("polite", "1.0.0");
         StrategyHandle polite = plugins.registry().strategy("polite").orElseThrow();
-        var situation = new Situation(0, Timeline.startingAt(0, 60), List.of(), Memory.NONE);
+        var situation = new Situation(0, "i1", Timeline.startingAt(0, 60), List.of(), Optional.empty(), Memory.NONE);
         assertThat(polite.decide(situation).reason()).isEqualTo("After you.");
 
         drop("polite", "1.1.0");

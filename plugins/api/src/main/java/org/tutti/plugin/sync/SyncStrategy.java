@@ -28,17 +28,18 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Units.</b> Instants and spans of the server clock are in microseconds, positions in the media in seconds,
  * velocities in seconds of media per second of clock.
  *
- * <p>Example, a strategy that stops nobody but waits, for two seconds at most, when everybody has run out of media:
+ * <p>Example, a strategy that waits, for two seconds at most, when everybody has run out of media, and then lets the
+ * room play for ten:
  * {@snippet :
  * @Component(property = SyncStrategy.NAME + "=all-or-none")
  * public final class AllOrNone implements SyncStrategy {
  *     @Override
  *     public Decision decide(Situation situation) {
  *         List<Report> all = situation.endpoints();
- *         boolean allOut = !all.isEmpty()
- *                 && all.stream().allMatch(report -> report.readiness() == Readiness.BUFFERING);
- *         boolean plays = situation.timeline().motionAt(situation.now()).moving();
- *         return allOut && plays
+ *         Motion motion = situation.timeline().motionAt(situation.now());
+ *         boolean rested = motion.moving() && situation.now() - motion.timestamp() > 10_000_000;
+ *         boolean out = !all.isEmpty() && all.stream().allMatch(one -> one.readiness() == Readiness.BUFFERING);
+ *         return rested && out
  *                 ? new Decision(
  *                         new Decision.Wait(all.getFirst().endpoint(), situation.now() + 2_000_000),
  *                         "nobody has media", Map.of("endpoints", (double) all.size()), situation.memory())
