@@ -1,5 +1,5 @@
 import { Driver } from './driver.js';
-import { isMoving, leapBetween, motionAfter, motionAt, positionAt, sameMotion } from './motion.js';
+import { isMoving, leapBetween, motionAt, positionAt, sameMotion } from './motion.js';
 import { HAVE_METADATA, ReadinessWatch, bufferedAhead, canPlayOn } from './readiness.js';
 import { Steering } from './steering.js';
 import { systemTimers } from './timers.js';
@@ -204,24 +204,20 @@ export class Follower extends EventTarget {
     if (this.#free || !this.#timeline || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
     if (this.#copy) return this.#keepCopying(this.#copy);
     if (!this.clock.ready) return;
-    this.#lead = this.#leadOf(this.#timeline);
+    const { motion: first, pending, rate } = this.#timeline;
+    const time = this.clock.now();
+    const shift = this.shift(time);
+    const leadFor = (/** @type {Motion} */ { velocity }) => 1000 * shift / (velocity || first.velocity || rate);
+    const next = pending && time + leadFor(pending) < pending.timestamp ? pending : null;
+    const motion = next ? first : pending ?? first;
+    if (next) {
+      this.#lead = leadFor(next);
+      if (this.#prepare(motion, next, next.timestamp - time - this.#lead)) return;
+    }
+    this.#lead = leadFor(motion);
     const now = this.course.now();
-    const motion = motionAt(this.#timeline, now);
-    const next = motionAfter(this.#timeline, now);
-    if (next && this.#prepare(motion, next, next.timestamp - now)) return;
     if (isMoving(motion)) this.#keepMoving(motion, now);
     else this.#keepStill(motion, now);
-  }
-
-  /** @param {Timeline} timeline */
-  #leadOf(timeline) {
-    // By the time without a shift, lest the speed a shift is counted by depend on the shift.
-    const now = this.clock.now();
-    const shift = this.shift(now);
-    if (shift === 0) return 0;
-    const { velocity } = [motionAt(timeline, now), motionAfter(timeline, now)].find(each => each && isMoving(each))
-      ?? { velocity: timeline.rate };
-    return 1000 * shift / velocity;
   }
 
   /**
