@@ -267,7 +267,6 @@ export class Follower extends EventTarget {
    * @param {number} ahead ms until the next motion
    */
   #prepare(motion, next, ahead) {
-    const { parkTime } = this.driver;
     if (!isMoving(next)) {
       if (!isMoving(motion) || ahead > 2 * TICK) return false;
       return this.#run(next, signal => this.driver.stop(next, signal));
@@ -275,7 +274,7 @@ export class Follower extends EventTarget {
     const leaps = Math.abs(leapBetween(motion, next, this.duration)) > LEAP;
     if (!isMoving(motion) || leaps) {
       // A player at rest where the next motion begins is already parked; any other leaves as late as it can.
-      if (leaps && ahead > parkTime + TICK || this.#refused) return false;
+      if (leaps && ahead > this.driver.parkTime(next.position) + TICK || this.#refused) return false;
       return this.#run(next, signal => this.driver.start(next, signal));
     }
     if (next.velocity === motion.velocity) return false;
