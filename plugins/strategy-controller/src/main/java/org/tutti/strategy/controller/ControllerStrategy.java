@@ -20,8 +20,8 @@ import org.tutti.plugin.sync.SyncStrategy;
 
 /**
  * The strategy {@code controller}: the player of whoever has control is the reference, and everybody goes by it. This
- * is the master/slave scheme of Wersync (Belda, Montagud, Boronat and others, 2015) and the moderator of Cofocus (Li
- * and Chou, US 9,654,817 B2). It costs least, and is for a presenter whose player cannot be steered, or must not be.
+ * is the master/slave scheme of Wersync (2015) and the moderator of Cofocus (US 9,654,817 B2). It costs least, and is
+ * for a presenter whose player cannot be steered, or must not be.
  *
  * <p><b>Policy.</b> Where the controller is now is predicted from their last report ({@link Prediction}). If that is
  * off the timeline by more than {@link Config#tolerance} in two reports in a row, the timeline goes there: by playing

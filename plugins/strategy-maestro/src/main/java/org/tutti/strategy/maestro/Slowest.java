@@ -5,7 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 import org.tutti.plugin.sync.SyncStrategy;
 
-/** The strategy {@code maestro-slowest}: everybody waits a little for the player furthest behind; none misses anything. */
+/** The strategy {@code maestro-slowest}: everybody waits a little for the player furthest behind. */
 @Component(
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-slowest",
