@@ -49,6 +49,7 @@ class HostilePluginsIT {
         hostile("one-gigabyte", HostileStrategies.OneGigabyte.class, "It asked for 1024.0 MB");
         hostile("allocates-for-ever", HostileStrategies.AllocatesForEver.class, "It asked for");
         hostile("says-nothing", HostileStrategies.SaysNothing.class, "Its decision has no reason");
+        hostile("endless-expression", HostileStrategies.EndlessExpression.class, "It computed for");
         hostile("lost-in-the-jdk", HostileStrategies.LosesItselfInTheJdk.class, "It did not come back");
     }
 

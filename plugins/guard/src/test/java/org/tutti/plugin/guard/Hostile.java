@@ -76,6 +76,21 @@ public enum Hostile implements Supplier<Object> {
             return Stream.generate(Object::new).allMatch(Objects::nonNull);
         }
     },
+    ENDLESS_EXPRESSION {
+        public Object get() {
+            return "a".repeat(60).matches("(a+)+\\1b");
+        }
+    },
+    ENDLESS_PATTERN {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").matcher("a".repeat(60)).find();
+        }
+    },
+    ENDLESS_SPLIT {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").split("a".repeat(60), 3);
+        }
+    },
     ONE_ARRAY {
         public Object get() {
             return new long[128 << 20];
