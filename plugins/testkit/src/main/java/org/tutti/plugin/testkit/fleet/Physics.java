@@ -51,7 +51,10 @@ final class Physics {
     /** Live media is with a player up to this long after it is made, s, and mostly much sooner. */
     static final double LIVE_DELAY_LEAST = 0.5, LIVE_DELAY_MORE = 3;
 
-    /** How far ahead a player fetches, s of media. */
+    /** With bandwidth to spare a player holds this much media either way, s. */
+    static final double KEEPS = 60;
+
+    /** How far ahead a player says that it has fetched, at most, s of media. */
     static final double FETCHES_AHEAD = 30;
 
     /** A player that ran out of media goes on when it has this much, s of media. */

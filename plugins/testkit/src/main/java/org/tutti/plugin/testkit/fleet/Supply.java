@@ -66,7 +66,7 @@ final class Supply {
     /** Whether media lies there for somebody who is at {@code position}. */
     boolean holds(double target, double position, double t) {
         if (plentiful) {
-            return target >= position && target <= position + Physics.FETCHES_AHEAD;
+            return Math.abs(target - position) <= Physics.KEEPS;
         }
         fill(position, t);
         return target >= from && target <= to;
