@@ -160,11 +160,12 @@ class HostilePluginsIT {
 
             Files.delete(first.in(folder(server)));
             awaitGone(server, "polite");
-            room.commandsWhile(until(LEAST_MS, () -> room.serversReason().orElse("").contains("no strategy 'polite'")));
+            room.awaitReason("By the server's clock from here: There is no strategy 'polite'");
 
             first.dropInto(folder(server));
             awaitStatus(server, "polite", "active");
-            room.commandsWhile(until(LEAST_MS, () -> room.serversReason().orElse("").contains("in use again")));
+            room.awaitReason("The strategy polite is in use again.");
+            assertThat(room.commandsWhile(until(LEAST_MS, () -> calls("polite") > 1))).isNotEmpty();
 
             crowd.assertAllThere();
             Files.delete(first.in(folder(server)));
