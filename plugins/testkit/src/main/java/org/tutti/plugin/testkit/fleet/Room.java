@@ -38,6 +38,8 @@ final class Room {
     private static final long BETWEEN_DECISIONS = 250_000;
     private static final long BETWEEN_ROWS = 1_000_000;
     private static final long NEVER = Long.MAX_VALUE;
+    /** Above so many members not everybody's rows are relayed (design rule 11), and nobody can go by them. */
+    private static final int RELAYED = 50;
 
     private record Arrival(long at, long number, int player, Report report) implements Comparable<Arrival> {
         @Override
@@ -53,6 +55,7 @@ final class Room {
     private final Board board;
     private final Log log;
     private Session session = Session.unborn(ID);
+    private long deadline = NEVER;
     private long decideAt = NEVER;
     private long rowsAt = NEVER;
     private long arrived;
@@ -108,8 +111,8 @@ final class Room {
             rowsAt = rowsAt == NEVER ? now + BETWEEN_ROWS : rowsAt;
         }
         // There may be more to do at the same instant.
-        for (int i = 0; i < 10 && session.nextDeadline() <= now; i++) {
-            submit(Actor.engine("simulator"), new Input.Due(session.nextDeadline()), now);
+        for (int i = 0; i < 10 && deadline <= now; i++) {
+            submit(Actor.engine("simulator"), new Input.Due(deadline), now);
         }
         if (decideAt <= now) {
             decideAt = NEVER;
@@ -161,6 +164,7 @@ final class Room {
             case Outcome.Refused(var refusal) -> log.refused(input, refusal);
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 session = next;
+                deadline = next.nextDeadline();
                 events.forEach(event -> show(event, now));
                 if (!(input instanceof Input.Decide)) {
                     consider(now);
@@ -187,7 +191,7 @@ final class Room {
 
     private void tellRows(long now) {
         Rule rule = session.policy().follow();
-        if (rule == Rule.TIMELINE || rule == Rule.COPY) {
+        if (rule == Rule.TIMELINE || rule == Rule.COPY || session.roster().members().size() > RELAYED) {
             return;
         }
         double reference = board.reference(rule, session.timeline(), now);
