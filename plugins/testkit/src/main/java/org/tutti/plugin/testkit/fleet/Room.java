@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.ToDoubleFunction;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Decision;
@@ -194,9 +195,10 @@ final class Room {
         if (rule == Rule.TIMELINE || rule == Rule.COPY || session.roster().members().size() > RELAYED) {
             return;
         }
-        double reference = board.reference(rule, session.timeline(), now);
+        ToDoubleFunction<String> advised = id -> session.shift(new EndpointId(id));
+        double reference = board.reference(rule, session.timeline(), advised, now);
         if (Double.isFinite(reference)) {
-            var rows = new Told.Rows(reference);
+            var rows = new Told.Rows(reference, board.reference(Rule.MEDIAN, session.timeline(), advised, now));
             players.stream().filter(SimulatedPlayer::here).forEach(player -> tell(player, rows, now));
         }
     }
