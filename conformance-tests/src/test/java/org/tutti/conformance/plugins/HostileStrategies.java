@@ -90,7 +90,7 @@ final class HostileStrategies {
         @Override
         public Decision decide(Situation situation) {
             return Decision.keep(
-                    "" + java.math.BigInteger.valueOf(situation.endpoints().size() + 3).pow(10_000_000).bitLength(),
+                    "" + java.math.BigInteger.valueOf(2L * situation.endpoints().size() + 3).pow(10_000_000).bitLength(),
                     situation.memory());
         }
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * copy of {@code standalone/}. Data and ports stay the same over {@link #restart()}.
  */
 public final class TuttiServer implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(180);
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
     /** What makes many short lives of a server cheaper, and nothing else; a run of minutes does without. */

@@ -93,7 +93,7 @@ public enum Hostile implements Supplier<Object> {
     },
     ONE_ARRAY {
         public Object get() {
-            return new long[128 << 20];
+            return new long[4 << 20];
         }
     },
     ONE_ARRAY_OF_ARRAYS {
