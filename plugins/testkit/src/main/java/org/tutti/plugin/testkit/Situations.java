@@ -25,7 +25,9 @@ public final class Situations {
     private static final double[] NUMBERS = {
         Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, -1, 1e300, -1e300, Double.MIN_VALUE
     };
-    private static final Long[] INSTANTS = {Long.MIN_VALUE, Long.MAX_VALUE, 0L, -1L, NOW - 3600 * SECOND, NOW + 3600 * SECOND};
+    private static final Long[] INSTANTS = {
+        Long.MIN_VALUE, Long.MAX_VALUE, 0L, -1L, NOW - 3600 * SECOND, NOW + 3600 * SECOND
+    };
 
     private Situations() {}
 
@@ -75,7 +77,8 @@ public final class Situations {
                 .as(Motion::new);
         Arbitrary<Timeline> timeline = Arbitraries.oneOf(
                 Arbitraries.just(playing()),
-                Combinators.combine(motion, pending.optional(0.3), Arbitraries.of(120.0, 7200.0, Double.POSITIVE_INFINITY))
+                Combinators.combine(
+                                motion, pending.optional(0.3), Arbitraries.of(120.0, 7200.0, Double.POSITIVE_INFINITY))
                         .as((now, next, duration) -> new Timeline(now, next, 1, duration, Optional.empty())),
                 Arbitraries.longs().between(0, 5 * SECOND).map(Situations::held));
         return Combinators.combine(

@@ -228,7 +228,8 @@ public abstract class SyncStrategyTck {
 
     @Test
     public void calmRoom_isLeftInPeace() {
-        Run run = run(Scenario.of("twenty to whom nothing happens").with(20, Player.on(Link.wifi())).play(2).lasting(90));
+        Run run = run(Scenario.of("twenty to whom nothing happens")
+                .with(20, Player.on(Link.wifi())).play(2).lasting(90));
 
         assertThat(run.heldSeconds()).as("Nobody needs to be waited for: seconds for which the room was held").isZero();
         assertThat(run.mostInAMinute(Decision.Retime.class))

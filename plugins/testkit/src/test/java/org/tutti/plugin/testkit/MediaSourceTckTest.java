@@ -106,7 +106,9 @@ class MediaSourceTckTest {
             MediaSourceTck::content_doesNotLeadOutOfWhatIsServed);
 
     private static void refused(MediaSource source, Rule rule, String words) {
-        assertThatThrownBy(() -> rule.check(tck(source))).isInstanceOf(AssertionError.class).hasMessageContaining(words);
+        assertThatThrownBy(() -> rule.check(tck(source)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(words);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package org.tutti.plugin.testkit.fleet;
 
-/** What a player has been seen to need, in seconds: the browser client's {@code latencies.js}, for players with sound. */
+/** What a player with sound has been seen to need, in seconds: the browser client's {@code latencies.js}. */
 final class Latencies {
 
     private static final double OTHER_KIND = 0.025;

@@ -145,7 +145,8 @@ final class Room {
             }
         } catch (RuntimeException | StackOverflowError e) {
             log.failed(e);
-            submit(Actor.engine("simulator"), new Input.FallBack(policy.strategy(), Optional.of("It failed: " + e)), now);
+            var fallBack = new Input.FallBack(policy.strategy(), Optional.of("It failed: " + e));
+            submit(Actor.engine("simulator"), fallBack, now);
         }
     }
 

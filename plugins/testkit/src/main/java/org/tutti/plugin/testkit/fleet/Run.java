@@ -51,8 +51,8 @@ public record Run(
      * @param offsets ms of each player, NaN where it does not play; empty for large fleets
      */
     public record Sample(
-            double t, boolean moving, boolean held, double lowest, double highest, int present, int playing, int starved,
-            double[] offsets) {
+            double t, boolean moving, boolean held, double lowest, double highest, int present, int playing,
+            int starved, double[] offsets) {
 
         /** How far apart the two furthest apart are, ms; NaN if fewer than two play. */
         public double asynchrony() {

@@ -104,7 +104,8 @@ final class SimulatedPlayer {
         }
         while (true) {
             double heard = inbox.isEmpty() ? NEVER : Math.max(inbox.peek().at, now);
-            double next = Math.min(Math.min(heard, driver.wake()), Math.min(nextTick, Math.min(nextReport, clock.next())));
+            double own = Math.min(nextTick, Math.min(nextReport, clock.next()));
+            double next = Math.min(Math.min(heard, driver.wake()), own);
             if (next > t) {
                 break;
             }
@@ -157,7 +158,8 @@ final class SimulatedPlayer {
             }
             case Told.Rows(double reference, double median) -> {
                 double missing = joining ? median : Math.clamp(reference - ruleShift, -RULE_STEP, RULE_STEP);
-                if (rule != Rule.TIMELINE && rule != Rule.COPY && (joining || Math.abs(reference - ruleShift) > RULE_ZONE)) {
+                boolean off = joining || Math.abs(reference - ruleShift) > RULE_ZONE;
+                if (off && rule != Rule.TIMELINE && rule != Rule.COPY) {
                     ruleShift = Math.clamp(ruleShift + missing, -RULE_MOST, RULE_MOST);
                     shift();
                 }

@@ -1,6 +1,6 @@
 package org.tutti.plugin.testkit.fleet;
 
-/** Which speed brings a player back onto the timeline: the browser client's {@code steering.js}, manner {@code fine}. */
+/** Which speed brings a player back onto the timeline: the browser client's {@code steering.js}, {@code fine}. */
 final class Steering {
 
     private static final double INTEGRAL_GAIN = 0.02;

@@ -80,8 +80,9 @@ public final class Main {
         String file = "%s-%s".formatted(name, scenario.name());
         write(file + ".csv", run.toCsv());
         write(file + ".svg", Plot.svg(Plot.of(name, run)));
-        out.printf("%s, %s: %d players × %.0f s in %.2f s of processor time, %,.0f players × seconds per second%n%s%n", name,
-                scenario.name(), scenario.players(), scenario.seconds(), took,
+        out.printf(
+                "%s, %s: %d players × %.0f s in %.2f s of processor time, %,.0f players × seconds per second%n%s%n",
+                name, scenario.name(), scenario.players(), scenario.seconds(), took,
                 scenario.players() * scenario.seconds() / took, Table.summary(run));
         run.failure().ifPresent(failure -> out.println("  it failed, and was not asked again: " + failure));
         run.refusals().stream().limit(3).forEach(refusal -> out.println("  refused: " + refusal));

@@ -65,7 +65,8 @@ record Options(
             case "--seconds" -> new Options(
                     strategy, scenario, players, number(option, value, 1, 36_000), seed, out, plugins, all, list);
             case "--seed" -> new Options(
-                    strategy, scenario, players, seconds, (long) number(option, value, 0, 1e15), out, plugins, all, list);
+                    strategy, scenario, players, seconds, (long) number(option, value, 0, 1e15), out, plugins, all,
+                    list);
             case "--out" ->
                 new Options(strategy, scenario, players, seconds, seed, Path.of(value), plugins, all, list);
             case "--plugins" -> {

@@ -128,7 +128,8 @@ record Plot(String title, String yLabel, List<Line> lines, List<double[]> held) 
             text.append(String.format(
                     Locale.ROOT, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#bbb\"/>\n",
                     LEFT, y, WIDTH - RIGHT, y));
-            label(text, LEFT - 6, y + 4, "end", 11, tick >= 1 ? String.format(Locale.ROOT, "%.0f", tick) : "" + (float) tick);
+            label(text, LEFT - 6, y + 4, "end", 11,
+                    tick >= 1 ? String.format(Locale.ROOT, "%.0f", tick) : "" + (float) tick);
         }
         for (int i = 0; i <= 6; i++) {
             label(text, across(end * i / 6, end), HEIGHT - BOTTOM + 16, "middle", 11,
@@ -155,7 +156,8 @@ record Plot(String title, String yLabel, List<Line> lines, List<double[]> held) 
         }
         double y = TOP + 10 + 18.0 * i;
         text.append(String.format(
-                Locale.ROOT, "\"/>\n<path d=\"M%d %.1fh14\" stroke-width=\"3\" %s/>\n", WIDTH - RIGHT + 12, y - 4, stroke));
+                Locale.ROOT, "\"/>\n<path d=\"M%d %.1fh14\" stroke-width=\"3\" %s/>\n",
+                WIDTH - RIGHT + 12, y - 4, stroke));
         label(text, WIDTH - RIGHT + 32, y, "start", 12, line.name);
     }
 

@@ -39,8 +39,8 @@ final class Table {
         List<String> scenarios = List.copyOf(runs.values().iterator().next().keySet());
         var text = new StringBuilder();
         MEASURES.forEach((measure, of) -> {
-            text.append("**").append(measure).append("**\n\n| | ").append(String.join(" | ", scenarios)).append(" |\n|---")
-                    .append("|--:".repeat(scenarios.size())).append("|\n");
+            text.append("**").append(measure).append("**\n\n| | ").append(String.join(" | ", scenarios))
+                    .append(" |\n|---").append("|--:".repeat(scenarios.size())).append("|\n");
             runs.forEach((strategy, row) -> text.append("| `").append(strategy).append("` | ")
                     .append(scenarios.stream().map(name -> number(of.applyAsDouble(row.get(name))))
                             .collect(Collectors.joining(" | ")))
@@ -74,6 +74,7 @@ final class Table {
             return "–";
         }
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size == Math.rint(size) || size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        String form = size == Math.rint(size) || size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
+        return String.format(Locale.ROOT, form, value);
     }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The model comes within 20 % of Chromium's p95 in three scenarios by none of which a constant was chosen: steady on the
- * loopback (the pair), after a seek, steady on Wi-Fi. What it misses is told in docs/simulator.md, from the table that
+ * The model comes within 20 % of Chromium's p95 in three scenarios by none of which a constant was chosen: steady on
+ * the loopback (the pair), after a seek, steady on Wi-Fi. What it misses is told in docs/simulator.md, from the table that
  * this test leaves in target/calibration.md.
  */
 class CalibrationTest {

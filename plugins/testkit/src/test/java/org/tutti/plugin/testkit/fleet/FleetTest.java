@@ -154,7 +154,8 @@ class FleetTest {
 
         @Test
         void lopsidedPath_leavesHalfTheDifference_thatNobodyCanMeasure() {
-            Player lopsided = Player.on(Link.lan().withDelay(Range.of(20), Range.of(60)).withJitter(0, Link.Tail.NORMAL));
+            Link link = Link.lan().withDelay(Range.of(20), Range.of(60)).withJitter(0, Link.Tail.NORMAL);
+            Player lopsided = Player.on(link);
 
             Run run = Scenario.of("lopsided").with(1, LAN).with(1, lopsided).play(1).lasting(40).run(LEAVE_ALONE);
 
@@ -205,7 +206,8 @@ class FleetTest {
 
         @Test
         void wait_holdsTheRoom_untilItsEnd() {
-            Run run = two(LAN).run(situation -> situation.memory().equals(DONE) || !situation.timeline().latest().moving()
+            Run run = two(LAN).run(situation -> situation.memory().equals(DONE)
+                            || !situation.timeline().latest().moving()
                     ? Decision.keep("Done, or nothing plays.", situation.memory())
                     : new Decision(
                             new Decision.Wait("p0", situation.now() + 3_000_000), "It is tried.", Map.of(), DONE));
