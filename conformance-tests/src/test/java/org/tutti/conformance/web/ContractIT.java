@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -467,8 +468,8 @@ class ContractIT {
     }
 
     /**
-     * Answers to pings are not left out for newer ones, so who sends many and reads none has them all waiting. What is
-     * sent here is more than the network holds back: when the last is on its way, the server has seen most of it.
+     * Answers to pings are not left out for newer ones, so who sends many and reads none has them all waiting, until the
+     * server gives them up. From then on it takes nothing in, so a writer who went on would be stuck.
      */
     private static int closedForNotReading(TuttiServer server) {
         try (RawSocket greedy = RawSocket.open(server)) {
@@ -478,9 +479,16 @@ class ContractIT {
             for (int i = 0; i < 100; i++) {
                 System.arraycopy(ping, 0, hundred, i * ping.length, ping.length);
             }
-            for (int i = 0; i < 3000; i++) {
-                greedy.write(hundred);
-            }
+            double before = server.api().metric("tutti_slow_clients_total");
+            AtomicBoolean givenUp = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 3000 && !givenUp.get(); i++) {
+                    greedy.write(hundred);
+                }
+            });
+            await("to be given up").atMost(Duration.ofSeconds(60)).until(() ->
+                    server.api().metric("tutti_slow_clients_total") > before);
+            givenUp.set(true);
             return greedy.awaitClosed();
         }
     }
