@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
@@ -25,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What a strategy of a stranger's bundle says of following reaches the players, and is done. */
 @Tag("plugins")
+@Isolated("goes by the clock")
 @ExtendWith(SharedServer.class)
 class FollowIT {
 

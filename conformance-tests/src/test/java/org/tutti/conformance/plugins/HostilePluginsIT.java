@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tutti.conformance.support.ClockEstimate;
@@ -29,6 +30,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Plug-ins that would harm the server are not let in or cut off, and the room does not wait for them. */
 @Tag("plugins")
+@Isolated("goes by the clock")
 class HostilePluginsIT {
 
     /** Enough for every try of one that trips, and for the room to settle. */
