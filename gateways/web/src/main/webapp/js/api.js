@@ -110,14 +110,14 @@ export async function uploadLimit() {
 }
 
 /**
- * The names of the sync strategies there are.
+ * The sync strategies there are, each with what it says of itself.
  *
- * @returns {Promise<string[]>}
+ * @returns {Promise<{ name: string, description?: string }[]>}
  */
 export async function strategies() {
-  /** @type {{ kind: string, name: string }[]} */
+  /** @type {{ kind: string, name: string, description?: string }[]} */
   const plugins = await ask('/api/plugins');
-  return plugins.filter(({ kind }) => kind === 'strategy').map(({ name }) => name);
+  return plugins.filter(({ kind }) => kind === 'strategy');
 }
 
 /**

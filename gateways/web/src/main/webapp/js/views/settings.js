@@ -3,6 +3,7 @@ import { confirming, find, named, say } from '../dom.js';
 import { t } from '../words.js';
 import { reasonInWords } from './cause.js';
 import { RoleGrants } from './role-grants.js';
+import { purposeOf } from './strategy-words.js';
 
 /**
  * What holds in the session, for those who run it. Each change is asked for at once, and shown as the session has it.
@@ -15,6 +16,8 @@ import { RoleGrants } from './role-grants.js';
 export class SettingsView {
   #panel = find('#settings', HTMLElement);
   #strategy = named('strategy', HTMLSelectElement);
+  #purpose = named('strategy-purpose', HTMLElement);
+  /** What each strategy says of itself. */ #own = new Map();
   #fallback = named('strategy-fallback', HTMLElement);
   /** @type {Field[]} */ #fields = Array.from(this.#panel.querySelectorAll('[data-rule]'));
 
@@ -47,6 +50,7 @@ export class SettingsView {
     }
     this.#offer(rules.strategy);
     this.#strategy.value = rules.strategy;
+    say(this.#purpose, purposeOf(rules.strategy, this.#own.get(rules.strategy)));
     say(this.#fallback, rules.fallback === undefined ? ''
       : t('It goes by the server’s clock for now: {why}', { why: reasonInWords(rules.fallback) }));
   }
@@ -68,8 +72,10 @@ export class SettingsView {
   }
 
   async #listStrategies() {
-    const names = await strategies().catch(() => []);
-    for (const name of names) this.#offer(name);
+    for (const { name, description } of await strategies().catch(() => [])) {
+      this.#offer(name);
+      this.#own.set(name, description);
+    }
     this.#show();
   }
 
