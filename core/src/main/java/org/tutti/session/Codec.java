@@ -142,6 +142,11 @@ public final class Codec {
         @Type(value = Input.Mute.class, name = "mute/1"),
         @Type(value = Input.TakeNote.class, name = "takeNote/1"),
         @Type(value = Input.DropNote.class, name = "dropNote/1"),
+        @Type(value = Input.SetTrial.class, name = "setTrial/1"),
+        @Type(value = Input.Consent.class, name = "consent/1"),
+        @Type(value = Input.SetOffset.class, name = "setOffset/1"),
+        @Type(value = Input.AskRating.class, name = "askRating/1"),
+        @Type(value = Input.Rate.class, name = "rate/1"),
     })
     private interface InputForm {}
 
