@@ -138,10 +138,19 @@ public record Session(
         return stage.cause();
     }
 
-    /** How many seconds ahead of the timeline (negative: behind) an endpoint is to play: advised, and tried out. */
+    /** How many seconds ahead of the timeline (negative: behind) an endpoint is to play, all in all. */
     public double shift(EndpointId endpoint) {
-        double injected = roster.owner(endpoint).map(member -> trial.offset(member.id())).orElse(0.0);
-        return policy.advice().getOrDefault(endpoint, 0.0) + injected;
+        return advised(endpoint) + injected(endpoint);
+    }
+
+    /** What of the {@link #shift} the strategy advises. */
+    public double advised(EndpointId endpoint) {
+        return policy.advice().getOrDefault(endpoint, 0.0);
+    }
+
+    /** What of the {@link #shift} is tried out: not for all to know. */
+    public double injected(EndpointId endpoint) {
+        return roster.owner(endpoint).map(member -> trial.offset(member.id())).orElse(0.0);
     }
 
     /** What a member may do. */
@@ -157,6 +166,14 @@ public record Session(
         }
         Outcome refused = who.map(one -> one.lacks(grant)).orElseGet(() -> Who.unknown(actor));
         return Optional.of(((Outcome.Refused) refused).refusal());
+    }
+
+    /** Why an actor may not do what is for those who run the session, if so. */
+    public Optional<Refusal> runDenied(Actor actor) {
+        Optional<Who> who = Who.of(this, actor);
+        return who.filter(Who::runs).isPresent()
+                ? Optional.empty()
+                : Optional.of(((Outcome.Refused) who.map(Who::doesNotRun).orElseGet(() -> Who.unknown(actor))).refusal());
     }
 
     /** The member behind an actor; empty if it is none, or not here. */

@@ -94,6 +94,9 @@ final class Frames {
         if (Notes.openTo(joined.role(), session.rules())) {
             frame.set("notes", Forms.notes(session, session.notes().all(), object()));
         }
+        roster.member(joined.member())
+                .flatMap(member -> TrialForms.of(session, member))
+                .ifPresent(trial -> frame.set("trial", trial));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
@@ -164,6 +167,11 @@ final class Frames {
 
     static Frame door(Session session) {
         return frame(Forms.door(session, typed("door")));
+    }
+
+    /** The trial, as a member is to know it. */
+    static Frame trial(Session session, Member member) {
+        return frame(TrialForms.told(session, member, typed("trial")));
     }
 
     /** Notes, for those they are for. */
