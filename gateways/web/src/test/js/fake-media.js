@@ -17,6 +17,7 @@ export class FakeMedia extends EventTarget {
   rateLatency = 0;
   pitchLoss = 0;
   steps = 0;
+  /** How long it stands still whenever its rate is changed, in ms. @type {() => number} */ toll = () => 0;
   /** @type {Error | null} */ refusal = null;
   /** @type {string[]} */ calls = [];
 
@@ -65,6 +66,10 @@ export class FakeMedia extends EventTarget {
 
   set playbackRate(rate) {
     this.#rate = rate;
+    if (!this.paused) {
+      this.#anchor();
+      this.#since += this.toll();
+    }
     const obey = () => {
       this.#anchor();
       this.#obeyed = rate;

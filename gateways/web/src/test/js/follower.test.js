@@ -390,3 +390,34 @@ test('knows at any speed that an element moves in steps', async () => {
     within(trueOffset(set, motion), 0, 4);
   }
 });
+
+test('W-28: an element that stands still at each change of its rate (WebKitGTK) is pushed seldom, and kept within a frame', async () => {
+  const set = setUp();
+  const { time, media, follower, server } = set;
+  let changes = 0;
+  media.toll = () => [8, 27, 3, 16, 11][changes++ % 5];
+  media.startLatency.seek = 300;
+  follower.follow(timeline(moving(10, server())));
+  await time.pass(8_000);
+  const leap = moving(100, server() + 300);
+  follower.follow(timeline(moving(10, server() - 8_000), leap));
+  await time.pass(6_000);
+  within(follower.driver.playhead.toll, 11, 3);
+  media.drift = 100e-6;
+  changes = 0;
+  for (let second = 0; second < 400; second++) {
+    await time.pass(1_000);
+    within(follower.offset, 0, 40);
+  }
+  assert.ok(changes > 0 && changes <= 6, `${changes} changes in 400 s`);
+});
+
+test('an element that merely obeys late costs nothing', async () => {
+  const set = setUp();
+  set.media.rateLatency = 72;
+  set.media.startLatency.seek = 200;
+  set.follower.follow(timeline(moving(10, set.server())));
+  await set.time.pass(8_000);
+  assert.equal(set.follower.driver.playhead.toll, 0);
+  within(set.follower.offset, 0, 1);
+});

@@ -59,3 +59,24 @@ test('brings a player back that drifts, and keeps it there at one tick a second 
     assert.ok(Math.abs(error) < 0.001, `${1000 * error} ms at ${elapsed} s`);
   }
 });
+
+test('who pays for each change of the rate is pushed by one, and so far that the end of the push is paid for, too', () => {
+  for (const elapsed of [0.04, 1]) {
+    const steering = new Steering();
+    const toll = 0.012;
+    let error = -0.1;
+    let rate = 1;
+    const rates = [];
+    for (let t = 0; t < 30; t += elapsed) {
+      const next = steering.rate(error, { velocity: 1, elapsed, manner: 'taxed', toll });
+      if (next !== rate) {
+        error -= toll;
+        rates.push(next);
+      }
+      rate = next;
+      error += elapsed * (rate - 1);
+    }
+    assert.ok(rates.length <= (elapsed < 1 ? 2 : 4) && rates[0] > 1 && rates.at(-1) === 1, `${rates} at ${elapsed} s`);
+    assert.ok(Math.abs(error) < 0.02, `${1000 * error} ms at ${elapsed} s`);
+  }
+});

@@ -37,13 +37,14 @@ export function serverNow() {
  * What is known before one joins; who is there only of sessions that are open to everybody.
  *
  * @param {string} session
+ * @param {Promise<Open[]>} [listing] of the sessions open to everybody; asked for unless given
  * @returns {Promise<Info>}
  */
-export async function sessionInfo(session) {
+export async function sessionInfo(session, listing) {
   /** @type {Info} */
   const info = await ask(`/api/sessions/${encodeURIComponent(session)}`);
   if (info.admission !== 'open' || !info.members || info.names) return info;
-  const listed = await openSessions().catch(() => []);
+  const listed = await (listing ?? openSessions()).catch(() => []);
   return { ...info, names: listed.find(each => each.session === session)?.names };
 }
 

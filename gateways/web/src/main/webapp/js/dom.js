@@ -147,6 +147,28 @@ export class Rows {
   }
 }
 
+/** Says once who is new in a list of people whose rows come and go in silence. */
+export class Newcomers {
+  /** @type {Set<string>} */ #told = new Set();
+
+  /**
+   * @param {HTMLElement} region live
+   * @param {(names: string[]) => string} words
+   */
+  constructor(region, words) {
+    this.region = region;
+    this.words = words;
+  }
+
+  /** @param {readonly { member: string, name: string }[]} present all who are in the list now */
+  announce(present) {
+    const news = present.filter(({ member }) => !this.#told.has(member)).map(({ name }) => name);
+    this.#told = new Set(present.map(({ member }) => member));
+    if (news.length > 0) say(this.region, this.words(news));
+    if (present.length === 0) say(this.region, '');
+  }
+}
+
 /**
  * Has a button ask once more before it does what cannot be undone: it gives way to another that says what will be.
  *

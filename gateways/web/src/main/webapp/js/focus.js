@@ -49,7 +49,7 @@ export function focus(element) {
  */
 function heirOf(last, around, place) {
   // What has become empty is no place to be.
-  const alive = around.filter(each => each.isConnected && each.checkVisibility() && each.getClientRects().length > 0
+  const alive = around.filter(each => each.isConnected && each.checkVisibility()
     && each.getBoundingClientRect().height > 0);
   const row = around.find(isRow);
   const list = row && around[around.indexOf(row) + 1];

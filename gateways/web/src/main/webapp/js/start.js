@@ -9,6 +9,7 @@ import { counted, dayAndTime, listed, problemInWords, t } from './words.js';
  * The rest of the first page: the ways into sessions that there are already, by code or from the list of those open to
  * everybody, and how the page is to look and speak.
  *
+ * @typedef {import('./api.js').Info} Info
  * @typedef {import('./api.js').Open} Open
  */
 
@@ -18,17 +19,46 @@ const BEAT = 1_000;
 /** So many of one's own sessions are looked up. */
 const MOST_OWN = 12;
 
-const own = new Rows(find('#my-sessions', HTMLElement), () => stamp('open-session'));
-const rows = new Rows(find('#open-sessions', HTMLElement), () => stamp('open-session'));
-/** @type {Open[]} */ let sessions = [];
+/** A list of sessions on the page, those to come with what is left until they start. */
+class Listed {
+  /** @type {Rows<Info>} */ #rows;
+  /** @type {Info[]} */ #sessions = [];
+
+  /**
+   * @param {string} section
+   * @param {string} list in it
+   */
+  constructor(section, list) {
+    this.section = find(section, HTMLElement);
+    this.#rows = new Rows(find(list, HTMLElement), () => stamp('open-session'));
+  }
+
+  /** @param {Info[]} sessions */
+  show(sessions) {
+    this.#sessions = sessions;
+    this.section.hidden = sessions.length === 0;
+    this.#rows.show(sessions, ({ session }) => session, showSession);
+  }
+
+  tick() {
+    for (const each of this.#sessions) {
+      const row = this.#rows.get(each.session);
+      if (row) showCountdown(row, each);
+    }
+  }
+}
+
+const own = new Listed('#mine', '#my-sessions');
+const open = new Listed('#open', '#open-sessions');
 
 export function findSessions() {
   takeCodes();
   offerLooks(find('#looks', HTMLElement));
-  listOwn();
-  listOpen();
-  setInterval(() => document.hidden || listOpen(), LOOK_AGAIN);
-  setInterval(() => document.hidden || sessions.forEach(showCountdown), BEAT);
+  const listing = openSessions();
+  listOwn(listing);
+  listOpen(listing);
+  setInterval(() => document.hidden || listOpen(openSessions()), LOOK_AGAIN);
+  setInterval(() => document.hidden || [own, open].forEach(each => each.tick()), BEAT);
 }
 
 function takeCodes() {
@@ -36,7 +66,7 @@ function takeCodes() {
   const field = named('code', HTMLInputElement);
   form.addEventListener('submit', event => {
     event.preventDefault();
-    open(field.value);
+    openTyped(field.value);
   });
   field.addEventListener('input', () => tellOfCode(''));
   // The server leads here whoever has typed /c/CODE and cannot be led on: asking again tells why.
@@ -45,11 +75,11 @@ function takeCodes() {
   field.value = codeTyped(typed) ?? typed;
   field.focus();
   form.scrollIntoView({ block: 'center' });
-  open(field.value);
+  openTyped(field.value);
 }
 
 /** @param {string} typed */
-async function open(typed) {
+async function openTyped(typed) {
   tellOfCode('');
   // Some paste the whole link.
   const link = URL.canParse(typed.trim()) ? new URL(typed.trim()) : null;
@@ -80,24 +110,25 @@ function tellOfCode(text) {
   named('code', HTMLInputElement).setAttribute('aria-invalid', String(text !== ''));
 }
 
-/** Sessions stay when all have left: whoever started them finds them again. */
-async function listOwn() {
-  const infos = await Promise.all(sessionsHosted().slice(-MOST_OWN).map(id => sessionInfo(id).catch(error => {
+/**
+ * Sessions stay when all have left: whoever started them finds them again.
+ *
+ * @param {Promise<Open[]>} listing
+ */
+async function listOwn(listing) {
+  const infos = await Promise.all(sessionsHosted().slice(-MOST_OWN).map(id => sessionInfo(id, listing).catch(error => {
     if (['session-unknown', 'session-ended'].includes(error.code)) forgetHostRight(id);
     return null;
   })));
-  const alive = infos.filter(info => info !== null);
-  find('#mine', HTMLElement).hidden = alive.length === 0;
-  own.show(alive, ({ session }) => session, showOpen);
+  own.show(infos.filter(info => info !== null));
 }
 
-async function listOpen() {
-  const found = await openSessions().catch(() => null);
+/** @param {Promise<Open[]>} listing */
+async function listOpen(listing) {
+  const found = await listing.catch(() => null);
   // A server that is away for a moment does not empty the list.
   if (!found) return;
-  sessions = [...found.filter(({ startsAt }) => !startsAt), ...found.filter(({ startsAt }) => startsAt).sort(byStart)];
-  find('#open', HTMLElement).hidden = sessions.length === 0;
-  rows.show(sessions, ({ session }) => session, showOpen);
+  open.show([...found.filter(({ startsAt }) => !startsAt), ...found.filter(({ startsAt }) => startsAt).sort(byStart)]);
 }
 
 /**
@@ -110,12 +141,12 @@ function byStart(one, other) {
 
 /**
  * @param {HTMLElement} row
- * @param {Open} open
+ * @param {Info} info
  */
-function showOpen(row, open) {
-  const { session, title, members, names, startsAt, item } = open;
+function showSession(row, info) {
+  const { session, title, members, names, startsAt, item } = info;
   const link = find('a', HTMLAnchorElement, row);
-  const hosts = hostsOf(open);
+  const hosts = hostsOf(info);
   link.href = `/s/${encodeURIComponent(session)}`;
   say(link, title);
   say(find('.company', HTMLElement, row), companyOf(members, names));
@@ -124,13 +155,15 @@ function showOpen(row, open) {
   say(find('.source', HTMLElement, row), hosts.length > 0 ? listed(hosts) : t('from this server'));
   find('.when', HTMLElement, row).hidden = !startsAt;
   say(find('.date', HTMLElement, row), startsAt ? t('Starts on {when}', { when: dayAndTime(startsAt) }) : '');
-  showCountdown(open);
+  showCountdown(row, info);
 }
 
-/** @param {Open} open */
-function showCountdown({ session, startsAt }) {
-  const row = rows.get(session) ?? own.get(session);
-  if (!row || !startsAt) return;
+/**
+ * @param {HTMLElement} row
+ * @param {Info} info
+ */
+function showCountdown(row, { startsAt }) {
+  if (!startsAt) return;
   const left = (startsAt - serverNow()) / 1000;
   say(find('.countdown', HTMLElement, row), left > 0 ? timeLeft(left) : t('Now'));
 }

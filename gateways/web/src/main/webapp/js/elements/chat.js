@@ -1,8 +1,8 @@
 import { Rows, find, html, named, say } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { draft, keepDraft } from '../store.js';
-import { ChatPacing } from '../tutti/chat-pacing.js';
-import { LineRow, isAhead } from '../views/chat-line.js';
+import { ChatPacing, isAhead } from '../tutti/chat-pacing.js';
+import { LineRow } from '../views/chat-line.js';
 import { counted, problemInWords, t, word } from '../words.js';
 
 /**

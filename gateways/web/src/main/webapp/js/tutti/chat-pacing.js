@@ -3,26 +3,33 @@
  * still to come. What has been shown stays.
  *
  * @typedef {import('./protocol.js').Line} Line
+ * @typedef {{ item: string | null, position: number }} Here where this player is; NaN while it is unknown
  */
 
 /** So far ahead (s) is not ahead: devices in step differ, and so do clocks. */
 const SLACK = 0.3;
+
+/**
+ * Whether a line belongs to a place this player has not reached (any more).
+ *
+ * @param {Line} line
+ * @param {Here} here
+ */
+export function isAhead(line, { item, position }) {
+  return line.item === item && line.position > position + SLACK;
+}
 
 export class ChatPacing {
   /** @type {Set<number>} */ #shown = new Set();
 
   /**
    * @param {Line[]} lines
-   * @param {object} here
-   * @param {string | null} here.item the one that is on
-   * @param {number} here.position of this player; NaN while it is unknown
-   * @param {string | null} here.member whose own lines are never held back
+   * @param {Here & { member: string | null }} here `member`: whose own lines are never held back
    * @returns {{ shown: Line[], ahead: number }} what may be read, and how many lines lie ahead
    */
-  split(lines, { item, position, member }) {
+  split(lines, here) {
     const shown = lines.filter(line => {
-      const ahead = line.item === item && line.position > position + SLACK;
-      if (ahead && line.member !== member && !this.#shown.has(line.seq)) return false;
+      if (isAhead(line, here) && line.member !== here.member && !this.#shown.has(line.seq)) return false;
       this.#shown.add(line.seq);
       return true;
     });

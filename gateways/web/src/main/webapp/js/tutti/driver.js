@@ -298,10 +298,11 @@ export class Driver {
    * @param {AbortSignal} signal
    */
   async #makeUp(missed, velocity, signal) {
-    if (Math.abs(missed) < TRIFLE || signal.aborted) return;
+    const { toll } = this.playhead;
+    if (Math.abs(missed) < Math.max(TRIFLE, 2 * toll) || signal.aborted) return;
     const push = Math.sign(missed) * (this.media.muted ? HASTE_UNHEARD : HASTE) * velocity;
     this.steer(velocity + push);
-    await sleep(this.timers, missed / push, signal);
+    await sleep(this.timers, (missed + 2 * toll) / push, signal);
     this.steer(velocity);
     await sleep(this.timers, SPEED_LATENCY, signal);
   }

@@ -257,8 +257,9 @@ export class Follower extends EventTarget {
     const elapsed = Math.max(0.001, (now - this.#steeredAt) / 1000);
     this.#steeredAt = now;
     const settling = now - this.#startedAt < SETTLING;
-    const manner = driver.playhead.coarse ? 'stepped' : media.preservesPitch ? 'pitched' : 'fine';
-    driver.steer(this.#steering.rate(error, { velocity, elapsed, settling, manner }));
+    const { coarse, toll } = driver.playhead;
+    const manner = coarse ? 'stepped' : toll > 0 ? 'taxed' : media.preservesPitch ? 'pitched' : 'fine';
+    driver.steer(this.#steering.rate(error, { velocity, elapsed, settling, manner, toll: toll / 1000 }));
   }
 
   /**

@@ -17,6 +17,12 @@ const OLDEST = 250;
 /** An element whose time moves at so many looks in a row does not move in steps after all. */
 const SMOOTH_LOOKS = 4;
 
+/** So many changes of the rate tell what each costs; what costs less (ms) is none the dearer for it. */
+const TOLLS = 5;
+const LEAST_TOLL = 3;
+/** Looks further apart (ms) say nothing of a change between them. */
+const NEXT_LOOK = 100;
+
 const LOOK = 5;
 const MOVES = 3;
 /** A larger step (s) is a leap, not a beginning. */
@@ -31,6 +37,8 @@ export class Playhead {
   #movedAt = 0;
   #lookedAt = 0;
   #smoothLooks = 0;
+  #lastLook = { at: -Infinity, position: NaN, rates: [NaN, NaN] };
+  /** @type {number[]} */ #losses = [];
   /** @type {any} */ #loop = null;
 
   /**
@@ -52,13 +60,31 @@ export class Playhead {
     return age > OLDEST ? media.currentTime : reading.position + media.playbackRate * age / 1000;
   }
 
+  /** What the element loses, in ms, whenever its rate is changed; 0 if that is hardly anything. */
+  get toll() {
+    const median = [...this.#losses].sort((a, b) => a - b)[TOLLS >> 1];
+    return this.#losses.length < TOLLS || median < LEAST_TOLL ? 0 : median;
+  }
+
   /** Whether the element said something new since this was last asked. */
   hasNews() {
     this.#watch();
+    if (!this.coarse) this.#watchToll();
     const news = this.coarse ? this.#fresh : this.media.currentTime !== this.#last;
     if (!this.coarse) this.#last = this.media.currentTime;
     this.#fresh = false;
     return news;
+  }
+
+  /** Chromium obeys two looks late, and while it keeps the pitch its readings swing. */
+  #watchToll() {
+    const { at, position, rates } = this.#lastLook;
+    const { currentTime, playbackRate, preservesPitch } = this.media;
+    const now = this.timers.now();
+    this.#lastLook = { at: now, position: currentTime, rates: [playbackRate, rates[0]] };
+    if (playbackRate === rates[0] || now - at > NEXT_LOOK || preservesPitch) return;
+    const loss = Math.min(playbackRate, ...rates) * (now - at) - 1000 * (currentTime - position);
+    this.#losses = [...this.#losses, loss].slice(-TOLLS);
   }
 
   /**

@@ -6,8 +6,10 @@
  * - `pitched`: while it keeps the pitch, steps below 0.2 % have no effect, and readings swing by 8 ms around a straight
  *   line (2.5 ms at half speed) though the sound does not. They are averaged until the swing is gone.
  * - `stepped`: Firefox tells its position each 40 ms, and good to 2 ms.
+ * - `taxed`: WebKit on GStreamer answers each change of the rate, however small, by seeking to where it is, and stands
+ *   still for 3 to 30 ms meanwhile. It is pushed seldom, by one rate, and as far as to pay for the end of the push, too.
  *
- * @typedef {'fine' | 'pitched' | 'stepped'} Manner
+ * @typedef {'fine' | 'pitched' | 'stepped' | 'taxed'} Manner
  */
 
 const INTEGRAL_GAIN = 0.02;
@@ -25,7 +27,10 @@ const MANNERS = {
   fine: { act: 0.0005, rest: 0.00015, gain: 3.5, trust: 0.7, readings: 1, step: 1e-5 },
   pitched: { act: 0.0015, rest: 0.0004, gain: 0.6, trust: 0.06, readings: 8, step: 0.002 },
   stepped: { act: 0.001, rest: 0.0003, gain: 2, trust: 0.2, readings: 3, step: 1e-4 },
+  taxed: { act: 0.02, rest: 0.02, gain: NaN, trust: 0.7, readings: 3, step: NaN },
 };
+
+const TAXED_LIMIT = 0.08;
 
 /** Largest departure from the speed, by size of the error (s). After a start nobody minds a firmer hand. */
 const STEADY_LIMITS = [[0.012, 0.01], [0.05, 0.03], [Infinity, 0.08]];
@@ -36,12 +41,14 @@ export class Steering {
   #smoothed = 0;
   #readings = 0;
   #acting = false;
+  /** What a taxed player is being pushed by. */ #push = 0;
   /** @type {number[]} */ #recent = [];
 
   /** Forgets past errors, not the drift learnt from them. */
   reset() {
     this.#readings = 0;
     this.#acting = false;
+    this.#push = 0;
     this.#recent = [];
   }
 
@@ -52,17 +59,34 @@ export class Steering {
    * @param {number} how.elapsed seconds since the last call
    * @param {boolean} [how.settling] whether playing has only just begun
    * @param {Manner} [how.manner]
+   * @param {number} [how.toll] seconds that a taxed player loses by each change of the rate
    * @returns {number} the playback rate
    */
-  rate(error, { velocity, elapsed, settling = false, manner: name = 'fine' }) {
+  rate(error, { velocity, elapsed, settling = false, manner: name = 'fine', toll = 0 }) {
     const manner = MANNERS[name];
     const smooth = this.#filter(error, manner.trust);
+    if (name === 'taxed') return velocity * (1 - this.#pushOf(error, smooth, elapsed, toll));
     if (Math.abs(smooth) < DRIFT_ZONE) this.#learnDrift(smooth, elapsed);
     const limit = limitFor(Math.abs(smooth), settling ? SETTLING_LIMITS : STEADY_LIMITS);
     // A slow loop (a hidden tab gets one tick a second) must not correct more than the error within one tick.
     const gain = Math.min(manner.gain, 0.5 / elapsed);
     const push = this.#wantsToAct(smooth, manner) ? clamp(gain * smooth, limit) : 0;
     return velocity + inSteps(-velocity * (push + this.#integral), manner.step, push !== 0);
+  }
+
+  /**
+   * @param {number} error
+   * @param {number} smooth decides when to begin; by the time it told of the end, the push would have gone too far
+   * @param {number} elapsed
+   * @param {number} toll
+   */
+  #pushOf(error, smooth, elapsed, toll) {
+    if (this.#push !== 0) {
+      if ((error - toll) * this.#push <= 0) this.#push = 0;
+    } else if (this.#wantsToAct(smooth, MANNERS.taxed)) {
+      this.#push = clamp(0.5 * smooth / elapsed, TAXED_LIMIT);
+    }
+    return this.#push;
   }
 
   /**

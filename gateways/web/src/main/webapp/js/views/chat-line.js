@@ -1,4 +1,5 @@
 import { clockTime, find, html, named, say, stamp } from '../dom.js';
+import { isAhead } from '../tutti/chat-pacing.js';
 import { t, timeOfDay } from '../words.js';
 
 /**
@@ -6,12 +7,11 @@ import { t, timeOfDay } from '../words.js';
  *
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('../tutti/protocol.js').Line} Line
- * @typedef {{ item: string | null, position: number }} Here where this player is
+ * @typedef {import('../tutti/chat-pacing.js').Here} Here
  * @typedef {Here & { standing: string }} Scene `standing` is another when what one may do with lines has changed
  */
 
 const REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '👏'];
-const SLACK = 0.3;
 
 const LINE = html`
   <li data-testid="chat-line" data-seq="" data-position="">
@@ -27,16 +27,6 @@ const LINE = html`
       </div>
     </details>
   </li>`;
-
-/**
- * Whether a line belongs to a place this player has not reached (any more).
- *
- * @param {Line} line
- * @param {Here} here
- */
-export function isAhead(line, { item, position }) {
-  return line.item === item && line.position > position + SLACK;
-}
 
 export class LineRow {
   element = stamp(LINE);

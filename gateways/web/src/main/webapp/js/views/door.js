@@ -1,4 +1,4 @@
-import { Rows, countdown, find, html, named, say, stamp, tellApart } from '../dom.js';
+import { Newcomers, Rows, countdown, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { counted, listed, t } from '../words.js';
 
 /**
@@ -20,8 +20,8 @@ const ROW = html`
   </li>`;
 
 export class DoorView {
-  /** Says once who has come; the rows come and go in silence. */ #said = find('#door-said', HTMLElement);
-  /** @type {Set<string>} */ #told = new Set();
+  #newcomers = new Newcomers(find('#door-said', HTMLElement), names =>
+    counted(names.length, '{names} is at the door', '{names} are at the door', { names: listed(names) }));
   #inTitle = '';
   /** @type {Rows<Caller>} */ #rows;
 
@@ -57,18 +57,8 @@ export class DoorView {
       : `${counted(waiting.length, '(1 at the door)', '({count} at the door)')} `;
     document.title = this.#inTitle + document.title;
     this.#rows.show(waiting, ({ member }) => member, () => {});
-    this.#announce(waiting);
+    this.#newcomers.announce(waiting);
     this.#count();
-  }
-
-  /** @param {Caller[]} waiting */
-  #announce(waiting) {
-    const news = waiting.filter(({ member }) => !this.#told.has(member)).map(({ name }) => name);
-    this.#told = new Set(waiting.map(({ member }) => member));
-    if (news.length > 0) {
-      say(this.#said, counted(news.length, '{names} is at the door', '{names} are at the door', { names: listed(news) }));
-    }
-    if (waiting.length === 0) say(this.#said, '');
   }
 
   /** How long is left to answer is written beside each, not announced. */

@@ -1,4 +1,4 @@
-import { Rows, find, html, named, say, stamp, tellApart } from '../dom.js';
+import { Newcomers, Rows, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { counted, listed, t } from '../words.js';
 
 /**
@@ -18,8 +18,8 @@ const ROW = html`
   </li>`;
 
 export class FloorView {
-  /** Says once who asks; the rows come and go in silence. */ #said = find('#control-asked', HTMLElement);
-  /** @type {Set<string>} */ #asked = new Set();
+  #newcomers = new Newcomers(find('#control-asked', HTMLElement), names =>
+    counted(names.length, '{names} asks for control', '{names} ask for control', { names: listed(names) }));
   /** @type {Rows<ControlRequest>} */ #rows;
 
   /**
@@ -61,17 +61,7 @@ export class FloorView {
       tellApart(row, name);
       find('.actions', HTMLElement, row).hidden = !here || !(inControl || runs) || own;
     });
-    this.#announce(requests.filter(({ member }) => member !== session.member));
-  }
-
-  /** @param {ControlRequest[]} requests */
-  #announce(requests) {
-    const news = requests.filter(({ member }) => !this.#asked.has(member)).map(({ name }) => name);
-    this.#asked = new Set(requests.map(({ member }) => member));
-    if (news.length > 0) {
-      say(this.#said, counted(news.length, '{names} asks for control', '{names} ask for control', { names: listed(news) }));
-    }
-    if (requests.length === 0) say(this.#said, '');
+    this.#newcomers.announce(requests.filter(({ member }) => member !== session.member));
   }
 
   /** @param {string} member */

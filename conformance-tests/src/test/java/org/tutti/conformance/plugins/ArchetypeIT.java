@@ -75,7 +75,7 @@ class ArchetypeIT {
 
     /** What this build has fetched already need not come over the network again. */
     private Path settings() throws IOException {
-        for (String module : List.of("", "plugins/api", "plugins/guard", "core", "plugins/testkit", "plugins/archetype")) {
+        for (String module : List.of("", "plugins/api", "core", "plugins/testkit", "plugins/archetype")) {
             install(ROOT.resolve(module));
         }
         String fetched = Path.of(System.getProperty("tutti.repository")).toUri().toString();

@@ -7,6 +7,7 @@ import static org.tutti.conformance.support.TuttiClient.message;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,19 @@ class FirstMinuteIT {
             ada.command(message("leave"));
             await("she is gone").atMost(SOON).until(() -> !browser.texts("open-session").contains("Ada of the list"));
         }
+    }
+
+    @Test
+    @Requirement("C-57")
+    void ownSessionThatIsToStart_isFoundAgain_andCountedDown() {
+        TuttiApi.Created created = server.api().createSession(Map.of("title", "For those invited",
+                "rules", Map.of("admission", "invitation"), "startsAt", (double) Instant.now().plus(Duration.ofHours(1)).toEpochMilli()));
+        browser.open(server.root()).awaitShown("code");
+        browser.script("localStorage.setItem('tutti.host.' + arguments[0], '{}'); return true;", created.session());
+        browser.open(server.root()).awaitShown("own-sessions");
+        assertThat(browser.text("own-sessions")).contains("For those invited");
+        String first = browser.text("own-sessions");
+        await("less is left").atMost(SOON).until(() -> !browser.text("own-sessions").equals(first));
     }
 
     @Test

@@ -103,11 +103,6 @@ class OtherBrowsersIT {
         ben.awaitShown("gone");
     }
 
-    /** In ms. After a seek WebKitGTK sometimes stays two frames behind for long; seen, not understood yet. */
-    private static double limitOf(Page<?> page) {
-        return page instanceof Browser ? FRAME * 1000 : 3 * FRAME * 1000;
-    }
-
     /**
      * Neither is more than a frame from the timeline, by the median of a second's readings: the clocks of media elements
      * have steps of up to 40 ms in Firefox, and in WebKit some readings are older than others.
@@ -121,7 +116,7 @@ class OtherBrowsersIT {
             }
             assertThat(moments).hasSize(READINGS).allMatch(moment -> !moment.paused() && moment.position() > 0);
             double[] errors = moments.stream().mapToDouble(Moment::error).sorted().toArray();
-            assertThat(errors[READINGS / 2]).as("ms off").isBetween(-limitOf(page), limitOf(page));
+            assertThat(errors[READINGS / 2]).as("ms off").isBetween(-FRAME * 1000, FRAME * 1000);
         }));
         System.out.printf(Locale.ROOT, "OtherBrowsersIT: Chromium and %s: errors %.1f ms (%s) and %.1f ms (%s)%n", with,
                 ada.moment().error(), ada.getClass().getSimpleName(), ben.moment().error(), ben.getClass().getSimpleName());

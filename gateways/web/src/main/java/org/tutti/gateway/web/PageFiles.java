@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  */
 final class PageFiles {
 
+    private static final Pattern FILE = Pattern.compile("/(js|css|lang)/.*|/icon\\.svg");
     private static final Pattern OWN = Pattern.compile("(href|src)=\"/((?:js|css|lang)/[^\"]*|icon\\.svg)\"");
     private static final Pattern MAIN = Pattern.compile("( *)<script type=\"module\" src=\"(/js/[^\"]+)\"></script>");
     private static final Pattern IMPORT =
@@ -67,6 +68,11 @@ final class PageFiles {
         return new PageFiles(new TreeMap<>(files));
     }
 
+    /** Whether a path, such as {@code /js/page.js}, is that of what pages are made of. */
+    static boolean isFile(String path) {
+        return FILE.matcher(path).matches();
+    }
+
     /** What changes whenever any of the files does: 12 hexadecimal digits. */
     String version() {
         return version;
@@ -79,7 +85,7 @@ final class PageFiles {
      * @return empty if there is no such file, or it is not for this
      */
     Optional<byte[]> file(String path) {
-        if (!path.matches("/(js|css|lang)/.*|/icon\\.svg")) {
+        if (!isFile(path)) {
             return Optional.empty();
         }
         return OURS.matcher(path).matches()

@@ -50,7 +50,7 @@ public class SafetyHeaders extends HttpFilter {
 
     /** What pages are made of. There are many of them, and what is said with each would weigh more than some of them. */
     private static boolean isFile(String path) {
-        return path.matches("/(v|js|css|lang)/.*|/icon\\.svg");
+        return path.startsWith("/v/") || PageFiles.isFile(path);
     }
 
     /** For a part of a page. A worker goes by the policy that its own file came with: ours load nothing. */
