@@ -337,7 +337,7 @@ final class Engine implements Sessions, AutoCloseable {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
             return;
         }
-        runtime.recordings().fault(id, request).ifPresentOrElse(
+        runtime.recordings().fault(id, request, clock.now()).ifPresentOrElse(
                 fault -> callback.accept(new Reply.Refused<>(fault)),
                 () -> submit(id, actor, _ -> request, callback));
     }

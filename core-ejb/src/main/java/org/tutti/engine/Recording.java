@@ -42,6 +42,9 @@ public final class Recording {
     /** So long after a command or another shift a player may leap because it was told to (µs). */
     private static final long SETTLING = 3_000_000;
 
+    /** A trial from which nothing was heard for so long stands still (µs). */
+    private static final long IDLE = 600_000_000;
+
     /** Of how long before a rating offsets are looked at (µs). */
     private static final long BEFORE_RATING = 10_000_000;
 
@@ -50,7 +53,7 @@ public final class Recording {
     private final Map<MemberId, Integer> people = new HashMap<>();
     private final Map<Answered, Double> measured = new HashMap<>();
     private long trial;
-    private long endedAt = Long.MAX_VALUE;
+    private long latest;
     private int holds;
     private boolean held;
     private int endpoints;
@@ -82,7 +85,6 @@ public final class Recording {
         held = holding;
         Trial now = session.trial();
         trial = now.run().map(Trial.Run::seq).orElse(trial);
-        endedAt = now.run().isPresent() ? Long.MAX_VALUE : Math.min(endedAt, session.stamp());
         people.clear();
         now.run().ifPresent(run -> run.answers().forEach((member, answer) -> {
             if (answer.agreed()) {
@@ -143,6 +145,7 @@ public final class Recording {
             return;
         }
         track.rowFrom = now + EVERY;
+        latest = now;
         samples.add(sample(session, person, track, report, endpoint, asynchrony(session, now)));
         track.jump = 0;
         while (samples.size() > MOST || samples.getFirst().at() < now - KEPT) {
@@ -217,9 +220,14 @@ public final class Recording {
                 apart);
     }
 
-    /** When the trial that was recorded last ended (µs); {@link Long#MAX_VALUE} while one is open. */
-    synchronized long endedAt() {
-        return endedAt;
+    /** Whether nothing is missed if it goes on no longer. */
+    synchronized boolean idle(long now) {
+        return people.isEmpty() || now - latest > IDLE;
+    }
+
+    /** When the latest row came (µs); 0 if none did. */
+    synchronized long latest() {
+        return latest;
     }
 
     /** How many rows there are. */

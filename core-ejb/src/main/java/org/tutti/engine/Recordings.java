@@ -16,8 +16,8 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
 /**
- * What is recorded of the trials on this server: of so many sessions at once, so that it has its bounds. A session whose
- * trial has ended gives way to one that opens one. Any thread may use it; of one session it is told in turn.
+ * What is recorded of the trials on this server: of so many sessions at once, so that it has its bounds. A trial that has
+ * ended, or from which nothing was heard for ten minutes, gives way to a new one. Any thread may use it; of one session it is told in turn.
  */
 final class Recordings {
 
@@ -31,21 +31,26 @@ final class Recordings {
         return Optional.ofNullable(all.get(session));
     }
 
-    /** Why a trial cannot be opened now, if so. */
-    Optional<Refusal> fault(SessionId session, Input.Request request) {
+    /**
+     * Why a trial cannot be opened now, if so.
+     *
+     * @param now the instant (µs)
+     */
+    Optional<Refusal> fault(SessionId session, Input.Request request, long now) {
         boolean opens = request instanceof Input.SetTrial(Optional<String> purpose) && purpose.isPresent();
-        return !opens || all.containsKey(session) || all.size() < MOST || oldest().isPresent()
+        return !opens || all.containsKey(session) || all.size() < MOST || leastMissed(now).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Refusal(
-                        Code.SERVER_FULL,
+                        Code.NOT_ALLOWED,
                         "The server records %d trials at once and takes no more. Try again when one has ended."
                                 .formatted(MOST)));
     }
 
-    private Optional<SessionId> oldest() {
+    /** The recording that gives way to another: one that has ended, or stands still, for longest. */
+    private Optional<SessionId> leastMissed(long now) {
         return all.entrySet().stream()
-                .filter(entry -> entry.getValue().endedAt() != Long.MAX_VALUE)
-                .min(Comparator.comparingLong(entry -> entry.getValue().endedAt()))
+                .filter(entry -> entry.getValue().idle(now))
+                .min(Comparator.comparingLong(entry -> entry.getValue().latest()))
                 .map(Map.Entry::getKey);
     }
 
@@ -56,7 +61,7 @@ final class Recordings {
             return;
         }
         if (session.trial().run().isPresent()) {
-            open(session.id());
+            open(session.id(), entry.stamp());
         }
         Recording recording = all.get(session.id());
         if (recording == null) {
@@ -77,10 +82,10 @@ final class Recordings {
     }
 
     /** Also trials that were open before a restart are recorded from now on. */
-    private synchronized void open(SessionId session) {
+    private synchronized void open(SessionId session, long now) {
         if (!all.containsKey(session)) {
             if (all.size() >= MOST) {
-                oldest().ifPresent(all::remove);
+                leastMissed(now).ifPresent(all::remove);
             }
             if (all.size() < MOST) {
                 all.put(session, new Recording());

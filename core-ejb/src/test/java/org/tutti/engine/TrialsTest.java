@@ -40,6 +40,8 @@ class TrialsTest {
 
     private static TestEngine shared;
 
+    private static final Input.SetTrial OPEN = new Input.SetTrial(Optional.of("For science"));
+
     private TestEngine server;
     private Created created;
     private Joined ana;
@@ -92,7 +94,7 @@ class TrialsTest {
     }
 
     private void opened() {
-        does(ana, new Input.SetTrial(Optional.of("For science")));
+        does(ana, OPEN);
         does(bob, new Input.Consent(true));
     }
 
@@ -346,27 +348,44 @@ class TrialsTest {
 
         @Test
         void moreTrialsThanTheServerRecords_areRefused_untilOneHasEnded() {
-            opened();
             List<Created> others = new ArrayList<>();
-            for (int i = 1; i < Recordings.MOST; i++) {
-                Created other = server.create();
-                others.add(other);
-                server.<Entry>done(callback -> server.engine.request(
-                        other.session(), host(other), new Input.SetTrial(Optional.of("Too")), callback));
+            for (int i = 0; i < Recordings.MOST; i++) {
+                others.add(server.create());
+                inTrial(others.getLast());
             }
-            Created oneTooMany = server.create();
+            does(bob, new Input.Say("What is it about?"));
             Reply<Entry> reply = server.reply(callback -> server.engine.request(
-                    oneTooMany.session(), host(oneTooMany), new Input.SetTrial(Optional.of("Too")), callback));
+                    created.session(), Actor.endpoint(ana.endpoint()), OPEN, callback));
             assertThat(reply).isInstanceOfSatisfying(Reply.Refused.class, refused -> {
-                assertThat(((Refusal) refused.refusal()).code()).isEqualTo(Code.SERVER_FULL);
+                assertThat(((Refusal) refused.refusal()).code()).isEqualTo(Code.NOT_ALLOWED);
                 assertThat(((Refusal) refused.refusal()).message()).contains("8 trials");
             });
-            does(ana, new Input.SetTrial(Optional.empty()));
-            server.<Entry>done(callback -> server.engine.request(
-                    oneTooMany.session(), host(oneTooMany), new Input.SetTrial(Optional.of("Too")), callback));
-            others.add(oneTooMany);
-            others.forEach(other -> server.<Entry>done(callback ->
-                    server.engine.request(other.session(), host(other), new Input.End(""), callback)));
+            ask(others.getFirst(), new Input.SetTrial(Optional.empty()));
+            opened();
+            reports(bob, 0);
+            assertThat(recording().size()).isEqualTo(1);
+            others.forEach(other -> ask(other, new Input.End("")));
+        }
+
+        private void inTrial(Created other) {
+            Joined host = server.host(other, "Eve");
+            ask(other, OPEN);
+            ask(other, new Input.Consent(true));
+            long now = server.engine.clock().now();
+            server.engine.report(other.session(), said(host.endpoint().value(), 0, now, 0), Device.UNKNOWN);
+        }
+
+        private void ask(Created other, Input.Request request) {
+            server.<Entry>done(callback -> server.engine.request(other.session(), host(other), request, callback));
+        }
+
+        @Test
+        void trialFromWhichNothingIsHeard_standsStillAfterTenMinutes() {
+            opened();
+            reports(bob, 0);
+            long now = server.engine.clock().now();
+            assertThat(recording().idle(now + 599_000_000)).isFalse();
+            assertThat(recording().idle(now + 601_000_000)).isTrue();
         }
 
         private Actor host(Created other) {

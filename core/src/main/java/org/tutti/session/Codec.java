@@ -33,6 +33,9 @@ public final class Codec {
             .addMixIn(EndpointId.class, IdForm.class)
             .addMixIn(Timeline.class, DerivedForm.class)
             .addMixIn(Snapshot.class, SparseForm.class)
+            .addMixIn(TrialForm.class, SparseForm.class)
+            .addMixIn(TrialForm.Open.class, SparseForm.class)
+            .addMixIn(TrialForm.Taking.class, SparseForm.class)
             .build();
 
     private Codec() {}

@@ -1,6 +1,5 @@
 package org.tutti.session;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +19,8 @@ import org.tutti.session.Trial.Run;
  *
  * @param people in the order of their numbers, from 1
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 record TrialForm(Open open, List<MemberId> people, List<Question> questions, List<Rating> ratings) {
 
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Open(
             long seq,
             String purpose,
@@ -34,7 +31,6 @@ record TrialForm(Open open, List<MemberId> people, List<Question> questions, Lis
             Optional<Long> asked) {}
 
     /** @param offset absent if 0 */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Taking(MemberId member, String name, boolean agreed, Double offset) {}
 
     /** @return null if there is nothing to write */
