@@ -43,6 +43,13 @@ test('C-12: what a strategy waits for is told as the server says it', () => {
   assert.equal(whatIn(cause), reason);
 });
 
+test('W-20: that a strategy is not in use any more, or again, is told in the words of the trace', () => {
+  const because = reason => whatIn({ kind: 'strategy', member: null, name: null, at: 1, reason, numbers: {} });
+  const failed = "By the server's clock from here: it took 80 ms of its 50 ms.";
+  assert.equal(because(failed), failed);
+  assert.equal(because('The strategy maestro-mean is in use again.'), 'The strategy maestro-mean is in use again.');
+});
+
 test('W-20: the figures of a cause are told in plain words, those of plug-ins as they are named', () => {
   const held = { countedEndpoints: 4, stalledEndpoints: 1, forgivenEndpoints: 0, quorumShare: 1, longestStallMs: 1_240,
     waitedMs: 0, longestWaitMs: 5_000 };

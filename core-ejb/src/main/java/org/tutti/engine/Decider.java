@@ -1,37 +1,44 @@
 package org.tutti.engine;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.engine.plugins.StrategyHandle;
+import org.tutti.engine.plugins.StrategyUnusableException;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Situation;
-import org.tutti.plugin.sync.SyncStrategy;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
 import org.tutti.session.Policy;
+import org.tutti.session.Refusal;
 import org.tutti.session.Session;
 
 /**
  * Asks a session's strategy, off the mailbox, when there is something to decide on: at most every 250 ms, and never
- * while nothing happens. What it decides goes in as an input like any other. It runs on a thread of its own, so that one
- * that never returns stops nobody but itself; a session whose strategy fails goes on by the server's clock.
+ * while nothing happens. What it decides goes in as an input like any other. The plug-in host calls it on threads of its
+ * own; here somebody only waits for the answer. A session whose strategy cannot be used goes on by the server's clock,
+ * and says so.
  */
 final class Decider {
 
-    private static final Logger LOG = System.getLogger(Decider.class.getName());
     private static final long PERIOD_MS = 250;
+
+    /** So often in a row, some second, a strategy may not be there. */
+    private static final int MISSES = 4;
 
     private final SessionHost host;
     private final Runtime runtime;
     private final AtomicBoolean considering = new AtomicBoolean();
-    private volatile boolean failing;
+
+    /** How often in a row the strategy was not there. */
+    private int missed;
+
+    /** A change between the strategy and the server's clock is on its way. */
+    private volatile boolean changing;
 
     Decider(SessionHost host, Runtime runtime) {
         this.host = host;
@@ -44,13 +51,6 @@ final class Decider {
             runtime.timer()
                     .schedule(() -> Thread.startVirtualThread(this::decide), PERIOD_MS, TimeUnit.MILLISECONDS);
         }
-    }
-
-    private SyncStrategy strategy(String name) {
-        PluginRegistry plugins = runtime.plugins();
-        return plugins.strategy(name)
-                .or(() -> plugins.strategy(PluginRegistry.SERVER_CLOCK))
-                .orElseThrow();
     }
 
     private void decide() {
@@ -83,23 +83,51 @@ final class Decider {
             return;
         }
         Policy policy = session.policy();
-        Situation situation = situation(session);
-        Decision decision;
-        try {
-            decision = Objects.requireNonNull(
-                    strategy(policy.strategy()).decide(situation), "The strategy gave no decision.");
-            failing = false;
-        } catch (RuntimeException | Error e) {
-            if (!failing) {
-                failing = true;
-                LOG.log(Level.WARNING, "The strategy %s failed in session %s, which goes on without it."
-                        .formatted(policy.strategy(), session.id()), e);
+        Optional<StrategyHandle> strategy = runtime.plugins().strategy(policy.strategy());
+        if (strategy.isEmpty()) {
+            // While it is replaced it is gone for a moment.
+            if (++missed >= MISSES) {
+                fallBack(policy, "There is no strategy '%s' on this server now.".formatted(policy.strategy()));
             }
             return;
         }
-        if (!(decision.action() instanceof Decision.Keep) || !decision.memory().equals(policy.memory())) {
-            host.submit(
-                    Actor.strategy(policy.strategy()), new Input.Decide(policy.strategy(), decision), _ -> {});
+        missed = 0;
+        try {
+            Decision decision = strategy.get().decide(situation(session));
+            if (policy.fallback().isPresent()) {
+                change(new Input.FallBack(policy.strategy(), Optional.empty()));
+            } else if (!(decision.action() instanceof Decision.Keep) || !decision.memory().equals(policy.memory())) {
+                submit(policy.strategy(), decision, strategy.get());
+            }
+        } catch (StrategyUnusableException e) {
+            if (e.lasting()) {
+                fallBack(policy, e.getMessage());
+            }
+        } catch (RuntimeException | Error e) {
+            // No plug-in gets this far; the next report is another try.
+            System.getLogger(Decider.class.getName())
+                    .log(Level.WARNING, "Session %s could not ask its strategy.".formatted(session.id()), e);
+        }
+    }
+
+    private void submit(String name, Decision decision, StrategyHandle strategy) {
+        host.submit(Actor.strategy(name), new Input.Decide(name, decision), reply -> {
+            if (reply instanceof Reply.Refused<?>(Refusal refusal) && refusal.code() == Refusal.Code.OUT_OF_RANGE) {
+                strategy.refused(refusal.message());
+            }
+        });
+    }
+
+    private void fallBack(Policy policy, String reason) {
+        if (policy.fallback().isEmpty()) {
+            change(new Input.FallBack(policy.strategy(), Optional.of(reason)));
+        }
+    }
+
+    private void change(Input.FallBack input) {
+        if (!changing) {
+            changing = true;
+            host.submit(runtime.self(), input, _ -> changing = false);
         }
     }
 }

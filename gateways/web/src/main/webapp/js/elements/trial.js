@@ -100,7 +100,7 @@ const ROW = html`
   <li data-testid="trial-member" data-member="">
     <span class="person count"></span> <span class="name" dir="auto"></span> <span class="group score"></span>
     <label class="offset"><span>Seconds ahead</span>
-      <input type="number" data-testid="trial-offset" min="-10" max="10" step="any" required></label>
+      <input type="number" dir="ltr" data-testid="trial-offset" min="-10" max="10" step="any" required></label>
   </li>`;
 
 /** Under More: the trial itself, for those who run the session; whether one takes part, for all. */
@@ -113,7 +113,7 @@ export class TuttiTrial extends TuttiElement {
       <button type="submit" class="primary" data-testid="trial-open">Ask for agreement</button>
     </form>
     <div class="running" hidden>
-      <p class="purpose" data-testid="trial-purpose-told" dir="auto"></p>
+      <p class="purpose"><span data-testid="trial-purpose-told" dir="auto"></span></p>
       <label class="check"><input type="checkbox" data-testid="trial-takes-part"> I take part</label>
       <p class="group">Who takes it back is set off no longer, and what was recorded of them is deleted.</p>
       <div class="for-runners">
@@ -124,7 +124,7 @@ export class TuttiTrial extends TuttiElement {
           <input id="trial-ask" data-testid="trial-ask" maxlength="200" required autocomplete="off">
           <button type="submit" data-testid="trial-ask-send">Ask</button>
         </form>
-        <p class="inline open-question" hidden><span dir="auto"></span>
+        <p class="inline open-question" hidden><span><span dir="auto"></span></span>
           <button type="button" class="small" data-testid="trial-ask-stop">Ask no more</button></p>
       </div>
     </div>
@@ -213,7 +213,7 @@ export class TuttiTrial extends TuttiElement {
     rows.show(trial?.members ?? [], ({ member }) => member, (row, subject) => fill(row, subject));
     const question = find('.open-question', HTMLElement, this);
     question.hidden = !trial?.asked;
-    say(find('span', HTMLElement, question), trial?.asked?.text ?? '');
+    say(find('[dir]', HTMLElement, question), trial?.asked?.text ?? '');
     say(named('trial-ratings', HTMLElement, this), counted(trial?.ratings ?? 0, 'One rating so far', '{count} ratings so far'));
   }
 

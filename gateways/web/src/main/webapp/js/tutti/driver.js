@@ -1,7 +1,7 @@
 import { Latencies } from './latencies.js';
 import { positionAt } from './motion.js';
 import { Playhead } from './playhead.js';
-import { canPlayOn, hasFutureData } from './readiness.js';
+import { canPlayOn, hasFutureData, isBuffered } from './readiness.js';
 import { eventOf, sleep, sleepUntil } from './timers.js';
 
 /**
@@ -53,7 +53,7 @@ export class Driver {
   /**
    * @param {object} options
    * @param {HTMLMediaElement} options.media
-   * @param {Clock} options.clock
+   * @param {Pick<Clock, 'now' | 'toLocal'>} options.clock
    * @param {Timers} options.timers
    * @param {() => number | undefined} options.duration
    * @param {(refused: boolean) => void} options.onRefused told whether the browser lets the element play
@@ -69,9 +69,13 @@ export class Driver {
     media.addEventListener('emptied', () => this.#forgetPlace());
   }
 
-  /** How long before a leap the player must be sent on its way, in ms. */
-  get parkTime() {
-    return this.latencies.ofPark(this.media.muted);
+  /**
+   * How long before a leap the player must be sent on its way, in ms.
+   *
+   * @param {number} position where to
+   */
+  parkTime(position) {
+    return this.latencies.ofPark(this.media.muted, isBuffered(this.media, this.#reachable(position)));
   }
 
   /**
@@ -127,6 +131,19 @@ export class Driver {
     if (this.restsAt(position)) return;
     await this.#seek(position, signal);
     if (!signal.aborted) this.#restingPlace = position;
+  }
+
+  /**
+   * Does at once what it is told, however long that takes: nothing is parked ahead, nothing is put right afterwards.
+   *
+   * @param {number} position
+   * @param {number} velocity not 0
+   * @param {AbortSignal} signal
+   */
+  async copy(position, velocity, signal) {
+    this.#setSpeed(velocity);
+    if (!this.#isAt(position)) await this.#seek(position, signal);
+    if (this.media.paused && !signal.aborted) await this.#play(signal);
   }
 
   /**
@@ -215,8 +232,9 @@ export class Driver {
   #appointment(motion) {
     const now = this.clock.now();
     const standsThere = this.media.paused && this.#isAt(motion.position);
-    const needed = standsThere ? this.latencies.ofStart(this.#startKind(), this.media.muted) : this.parkTime;
-    return now + needed <= motion.timestamp + GRACE ? motion.timestamp : now + this.parkTime;
+    const parkTime = this.parkTime(positionAt(motion, Math.max(now, motion.timestamp), this.duration()));
+    const needed = standsThere ? this.latencies.ofStart(this.#startKind(), this.media.muted) : parkTime;
+    return now + needed <= motion.timestamp + GRACE ? motion.timestamp : now + parkTime;
   }
 
   /**
@@ -239,10 +257,11 @@ export class Driver {
    */
   async #seek(position, signal) {
     const began = this.timers.now();
+    const near = isBuffered(this.media, this.#reachable(position));
     this.#forgetPlace();
     this.media.currentTime = this.#reachable(position);
     const arrived = await eventOf(this.timers, this.media, 'seeked', SEEK_LIMIT, signal);
-    if (arrived) this.latencies.learnSeek(this.timers.now() - began);
+    if (arrived) this.latencies.learnSeek(this.timers.now() - began, near);
   }
 
   /**

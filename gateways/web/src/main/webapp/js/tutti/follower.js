@@ -1,5 +1,5 @@
 import { Driver } from './driver.js';
-import { isMoving, leapBetween, motionAfter, motionAt, positionAt, sameMotion } from './motion.js';
+import { isMoving, leapBetween, motionAt, positionAt, sameMotion } from './motion.js';
 import { HAVE_METADATA, ReadinessWatch, bufferedAhead, canPlayOn } from './readiness.js';
 import { Steering } from './steering.js';
 import { systemTimers } from './timers.js';
@@ -16,6 +16,8 @@ import { systemTimers } from './timers.js';
  * @typedef {import('./protocol.js').Report} Report
  * @typedef {import('./clock.js').Clock} Clock
  * @typedef {import('./timers.js').Timers} Timers
+ * @typedef {{ wish: Motion, motion: Motion, leaps: boolean, done: boolean }} Copy what the session says, and the same as
+ * if it had begun when word of it came, by the local clock
  */
 
 const TICK = 40;
@@ -29,6 +31,8 @@ const SETTLING = 2_000;
 const BETWEEN_LEAPS = 1_000;
 /** How long a player that failed to load is left alone, in ms. */
 const RELOAD = 4_000;
+/** What begins later than this (ms) is foretold, not commanded, and is not copied before its time. */
+const FORETOLD = 1_000;
 /** So close to the end (s) there is nothing left to start. */
 const END_ZONE = 0.1;
 
@@ -41,6 +45,8 @@ export class Follower extends EventTarget {
   #readiness = new ReadinessWatch();
   #refused = false;
   #free = false;
+  /** What the element is to be ahead of the timeline by, in ms of time. */ #lead = 0;
+  /** What it is to copy, if the clock does not count. @type {Copy | null} */ #copy = null;
   #muted = false;
   /** @type {any} */ #loop;
 
@@ -50,15 +56,22 @@ export class Follower extends EventTarget {
    * @param {Clock} options.clock
    * @param {number} [options.duration] of the item in seconds
    * @param {Timers} [options.timers]
+   * @param {(instant: number) => number} [options.shift] how many seconds the element is to be ahead of the timeline
    */
-  constructor({ media, clock, duration, timers = systemTimers }) {
+  constructor({ media, clock, duration, timers = systemTimers, shift = () => 0 }) {
     super();
     this.media = media;
     this.clock = clock;
     this.duration = duration;
     this.timers = timers;
+    this.shift = shift;
+    // Who is to be ahead by 0.1 s does everything 0.1 s earlier.
+    this.course = {
+      now: () => clock.now() + this.#lead,
+      toLocal: (/** @type {number} */ instant) => clock.toLocal(instant - this.#lead),
+    };
     this.driver = new Driver({
-      media, clock, timers, duration: () => this.duration, onRefused: refused => this.#setRefused(refused),
+      media, clock: this.course, timers, duration: () => this.duration, onRefused: refused => this.#setRefused(refused),
     });
     media.preservesPitch = false;
     this.#muted = media.muted;
@@ -67,8 +80,12 @@ export class Follower extends EventTarget {
     this.#beat();
   }
 
-  /** @param {Timeline} timeline */
-  follow(timeline) {
+  /**
+   * @param {Timeline} timeline
+   * @param {number} [saidAt] the instant it was told, for who has only come now and may have missed much of it
+   */
+  follow(timeline, saidAt = -Infinity) {
+    this.#copy = timeline.follow === 'copy' ? this.#copyOf(timeline, saidAt) : null;
     this.#timeline = timeline;
     if (this.#manoeuvre && !stillAimsAt(timeline, this.#manoeuvre.aim)) this.#manoeuvre.abort.abort();
     this.#tick();
@@ -99,7 +116,10 @@ export class Follower extends EventTarget {
     if (free) {
       this.driver.letGo();
       this.driver.steer(this.#timeline?.rate ?? 1);
-    } else this.wake();
+    } else {
+      if (this.#copy) this.#copy = { ...this.#copy, leaps: true, done: false };
+      this.wake();
+    }
     this.dispatchEvent(new Event('change'));
   }
 
@@ -166,8 +186,8 @@ export class Follower extends EventTarget {
     if (this.#muted === this.media.muted) return;
     this.#muted = this.media.muted;
     if (this.#free || !this.#timeline || this.media.paused || this.#manoeuvre || !this.clock.ready) return;
-    const motion = motionAt(this.#timeline, this.clock.now());
-    if (!isMoving(motion)) return;
+    const motion = motionAt(this.#timeline, this.course.now());
+    if (!isMoving(motion) || this.#copy) return;
     if (this.driver.mustChangeTo(motion.velocity)) this.#run(motion, signal => this.driver.changeSpeed(motion, signal));
     else this.#run(motion, signal => this.driver.settle(motion, signal));
   }
@@ -181,13 +201,62 @@ export class Follower extends EventTarget {
 
   #tick() {
     this.#watchReadiness();
-    if (this.#free || !this.#timeline || !this.clock.ready || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
-    const now = this.clock.now();
-    const motion = motionAt(this.#timeline, now);
-    const next = motionAfter(this.#timeline, now);
-    if (next && this.#prepare(motion, next, next.timestamp - now)) return;
+    if (this.#free || !this.#timeline || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
+    if (this.#copy) return this.#keepCopying(this.#copy);
+    if (!this.clock.ready) return;
+    const { motion: first, pending, rate } = this.#timeline;
+    const time = this.clock.now();
+    const shift = this.shift(time);
+    const leadFor = (/** @type {Motion} */ { velocity }) => 1000 * shift / (velocity || first.velocity || rate);
+    const next = pending && time + leadFor(pending) < pending.timestamp ? pending : null;
+    const motion = next ? first : pending ?? first;
+    if (next) {
+      this.#lead = leadFor(next);
+      if (this.#prepare(motion, next, next.timestamp - time - this.#lead)) return;
+    }
+    this.#lead = leadFor(motion);
+    const now = this.course.now();
     if (isMoving(motion)) this.#keepMoving(motion, now);
     else this.#keepStill(motion, now);
+  }
+
+  /**
+   * What was said before goes on as it is.
+   *
+   * @param {Timeline} timeline
+   * @param {number} saidAt
+   * @returns {Copy}
+   */
+  #copyOf({ motion, pending }, saidAt) {
+    const [wish, before] = [pending ?? motion, this.#timeline && (this.#timeline.pending ?? this.#timeline.motion)];
+    if (sameMotion(wish, before) && this.#copy) return this.#copy;
+    const { clock, timers, duration } = this;
+    const ahead = wish.timestamp - (clock.ready ? clock.now() : saidAt);
+    const position = positionAt(wish, Math.max(saidAt, wish.timestamp), duration);
+    const known = sameMotion(wish, before) && clock.ready;
+    return {
+      wish,
+      motion: known ? { ...wish, timestamp: clock.toLocal(wish.timestamp) }
+        : { ...wish, position, timestamp: timers.now() + (ahead > FORETOLD && ahead < Infinity ? ahead : 0) },
+      leaps: !before || !isMoving(before) || Math.abs(leapBetween(before, wish, duration)) > LEAP,
+      done: known && !this.media.paused,
+    };
+  }
+
+  /** @param {Copy} copy */
+  #keepCopying(copy) {
+    const { driver, media, timers } = this;
+    const { wish, motion, leaps, done } = copy;
+    const now = timers.now();
+    if (now < motion.timestamp) return;
+    const position = positionAt(motion, now, this.duration);
+    if (!isMoving(motion)) {
+      if (!driver.restsAt(position)) this.#run(wish, signal => driver.rest(position, signal));
+    } else if (!done || media.paused && !this.#refused && !this.#isOver(position)) {
+      copy.done = true;
+      const to = leaps || media.paused ? position : media.currentTime;
+      this.#run(wish, signal => driver.copy(to, motion.velocity, signal));
+    }
   }
 
   /**
@@ -198,7 +267,6 @@ export class Follower extends EventTarget {
    * @param {number} ahead ms until the next motion
    */
   #prepare(motion, next, ahead) {
-    const { parkTime } = this.driver;
     if (!isMoving(next)) {
       if (!isMoving(motion) || ahead > 2 * TICK) return false;
       return this.#run(next, signal => this.driver.stop(next, signal));
@@ -206,7 +274,7 @@ export class Follower extends EventTarget {
     const leaps = Math.abs(leapBetween(motion, next, this.duration)) > LEAP;
     if (!isMoving(motion) || leaps) {
       // A player at rest where the next motion begins is already parked; any other leaves as late as it can.
-      if (leaps && ahead > parkTime + TICK || this.#refused) return false;
+      if (leaps && ahead > this.driver.parkTime(next.position) + TICK || this.#refused) return false;
       return this.#run(next, signal => this.driver.start(next, signal));
     }
     if (next.velocity === motion.velocity) return false;

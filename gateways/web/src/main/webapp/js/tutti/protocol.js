@@ -10,7 +10,8 @@
  * @typedef {{ kind: string, member: string | null, name: string | null, at: number, reason?: string | null,
  *             numbers?: Record<string, number> | null }} Cause
  * @typedef {{ revision: number, item?: string, motion: Motion, pending: Motion | null, rate: number,
- *             hold: Hold | null, startsAt?: number | null, cause: Cause | null }} Timeline
+ *             hold: Hold | null, startsAt?: number | null, cause: Cause | null, follow?: Follow }} Timeline
+ * @typedef {'copy' | 'slowest' | 'fastest' | 'mean' | 'median'} Follow otherwise than by the timeline and the clock
  *
  * @typedef {'host' | 'cohost' | 'participant' | 'viewer' | 'observer'} Role
  * @typedef {'control' | 'queue' | 'admit' | 'chat' | 'tree' | 'present'} Grant
@@ -21,9 +22,9 @@
  * @typedef {{ revision: number, controller: string | null, requests?: ControlRequest[],
  *             size: { members: number, endpoints: number },
  *             members: Member[] }} Roster a large session names only whoever has control and this member
- * @typedef {{ endpoint: string, name: string, offset: number | null, bound: number | null, readiness: Readiness | null,
+ * @typedef {{ endpoint: string, name: string, time: number, offset: number | null, bound: number | null, readiness: Readiness | null,
  *             buffered: number | null, battery?: number | null, charging?: boolean | null,
- *             signal?: number | null }} OffsetRow
+ *             signal?: number | null, shift?: number }} OffsetRow `time` is that of the report, `shift` what it is meant to be off by (s)
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
  *             bound: number }} Distribution
  * @typedef {{ time: number, distribution: Distribution,
@@ -38,7 +39,7 @@
  *             roll: number }} Look how the picture is looked at; `x` and `y` in pictures, angles in degrees
  * @typedef {Look & { revision: number }} View
  * @typedef {'open' | 'link' | 'invitation' | 'ask'} Admission
- * @typedef {{ revision: number, strategy: string, admission: Admission, locked: boolean, memberLimit: number,
+ * @typedef {{ revision: number, strategy: string, fallback?: string, admission: Admission, locked: boolean, memberLimit: number,
  *             joinAs: Role, grants: Partial<Record<Role, Grant[]>>, handover: 'ask' | 'free', progressForAll: boolean,
  *             chat: 'open' | 'encrypted' | 'off', slowMode: number, advance: boolean,
  *             readiness: { seeks: boolean, quorum: number, limit: number } }} Rules
@@ -61,7 +62,7 @@
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
- *             device?: string, resumeWithin: number, clock: string, time: number, item: Item, timeline: Timeline,
+ *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item, timeline: Timeline,
  *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, notes?: Notes, trial?: Trial, chat?: Line[],
  *             trace?: Cause[], begunAt?: number, code?: string,
  *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome

@@ -70,11 +70,21 @@ export function canPlayOn(media) {
 /**
  * Seconds the element could play on without further data.
  *
- * @param {HTMLMediaElement} media
+ * @param {Pick<HTMLMediaElement, 'buffered' | 'currentTime'>} media
  */
 export function bufferedAhead({ buffered, currentTime }) {
   for (let i = 0; i < buffered.length; i++) {
     if (buffered.start(i) <= currentTime && currentTime < buffered.end(i)) return buffered.end(i) - currentTime;
   }
   return 0;
+}
+
+/**
+ * Whether the element need not fetch anything to show a place.
+ *
+ * @param {HTMLMediaElement} media
+ * @param {number} position
+ */
+export function isBuffered({ buffered }, position) {
+  return bufferedAhead({ buffered, currentTime: position }) > ENOUGH;
 }

@@ -1,13 +1,11 @@
-import { BarrierWatch } from './barrier.js';
 import { ChatLog } from './chat-log.js';
 import { Clock } from './clock.js';
 import { Connection } from './connection.js';
 import { frameOf } from './envelope.js';
-import { Follower } from './follower.js';
+import { Following } from './following.js';
 import { motionAt, positionAt } from './motion.js';
 import { TuttiError } from './protocol.js';
 import { HAVE_METADATA } from './readiness.js';
-import { Reporter } from './reporter.js';
 import { Requests } from './requests.js';
 import { Sampler } from './sampler.js';
 import { Secret } from './secret.js';
@@ -20,7 +18,7 @@ import { WakeWatch } from './wake-watch.js';
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial` (detail: the
  * message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item` (detail: the
- * item that is on now), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting`
+ * item that is on now), `shift` (detail: the seconds our player is to be ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting`
  * (detail: since when and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState),
  * `error` (detail: a TuttiError that answers no request of ours).
  *
@@ -67,11 +65,7 @@ export class Session extends Requests {
   /** Why the timeline is as it is, oldest first. @type {import('./protocol.js').Cause[]} */ trace = [];
   /** Since when and until when we stand at the door, if we do. @type {import('./protocol.js').Waiting | null} */
   waiting = null;
-  /** @type {Follower | null} */ follower = null;
-  /** @type {Reporter | null} */ #reporter = null;
-  /** @type {BarrierWatch | null} */ #barrier = null;
   /** @type {WakeWatch | null} */ #wakeWatch = null;
-  #free = false;
   /** Rosters before this entry do not know yet what we asked about our own pace. */ #freeSince = 0;
 
   /** @param {SessionOptions} options */
@@ -93,6 +87,13 @@ export class Session extends Requests {
     this.log = new ChatLog(this.secret, line => this.#tell('chat', [line]));
     this.clock = new Clock({ local: timers.now, wall: timers.wall, resolution: timers.resolution });
     this.connection = new Connection({ url, WebSocket, timers, random, handlers: this.#handlers() });
+    /** How this endpoint follows, and its player, once there is one. */
+    this.following = new Following({
+      clock: this.clock,
+      timers,
+      send: message => this.state === 'joined' && this.connection.send(message),
+      ready: barrier => this.request('ready', { barrier }),
+    });
     this.sampler = new Sampler({
       clock: this.clock,
       send: message => this.connection.send(message),
@@ -155,7 +156,12 @@ export class Session extends Requests {
 
   /** Whether this member watches at a pace of their own. */
   get free() {
-    return this.#free;
+    return this.following.free;
+  }
+
+  /** What keeps a media element on the timeline, once one is attached. */
+  get follower() {
+    return this.following.follower;
   }
 
   get state() {
@@ -192,22 +198,7 @@ export class Session extends Requests {
    * @param {HTMLMediaElement} media
    */
   attach(media) {
-    this.#detach();
-    this.follower = new Follower({ media, clock: this.clock, duration: this.item?.duration, timers: this.timers });
-    this.#reporter = new Reporter({
-      follower: this.follower,
-      send: message => this.state === 'joined' && this.connection.send(message),
-      timers: this.timers,
-    });
-    this.#barrier = new BarrierWatch({
-      follower: this.follower, ready: barrier => this.request('ready', { barrier }), timers: this.timers,
-    });
-    this.follower.free = this.#free;
-    if (this.timeline) {
-      this.follower.follow(this.timeline);
-      this.#barrier.watch(this.timeline);
-    }
-    return this.follower;
+    return this.following.attach(media, this.item?.duration);
   }
 
   /**
@@ -344,8 +335,9 @@ export class Session extends Requests {
     this.item ??= welcome.item;
     this.trace = welcome.trace ?? [];
     this.#freeSince = 0;
+    this.following.shift = welcome.shift ?? 0;
     for (const kind of KINDS) this[kind] = null;
-    for (const kind of KINDS) if (welcome[kind]) this.#learn(kind, { ...welcome[kind], type: kind });
+    for (const kind of KINDS) if (welcome[kind]) this.#learn(kind, { ...welcome[kind], type: kind }, welcome.time);
     this.#hear(welcome.chat ?? []);
     this.#note(welcome.notes);
     this.#tell('trace', this.trace);
@@ -362,8 +354,12 @@ export class Session extends Requests {
         return this.#learn(message.type, message);
       case 'chat': return this.#hear([message]);
       case 'notes': return this.#note(message);
+      case 'shift':
+        this.following.shift = message.seconds;
+        return this.#tell('shift', message.seconds);
       case 'offsets':
         this.offsets = message;
+        this.following.hear(message, this);
         return this.#tell('offsets', message);
       case 'error': return this.#tell('error', new TuttiError(message.code, message.message));
     }
@@ -372,14 +368,15 @@ export class Session extends Requests {
   /**
    * @param {typeof KINDS[number]} kind
    * @param {any} message
+   * @param {number} [joinedAt] the instant, if it came with a welcome
    */
-  #learn(kind, message) {
+  #learn(kind, message, joinedAt) {
     const known = this[kind];
     if (known && message.revision < known.revision) return;
     this[kind] = message;
     if (kind === 'roster') this.#heedRoster(message);
     if (kind === 'timeline' || kind === 'queue') this.#heedItem();
-    if (kind === 'timeline') this.#heedTimeline(message);
+    if (kind === 'timeline') this.#heedTimeline(message, joinedAt);
     this.#tell(kind, message);
   }
 
@@ -402,10 +399,9 @@ export class Session extends Requests {
     if (this.me && !this.may('admit')) this.door = null;
   }
 
-  /** @param {Timeline} timeline */
-  #heedTimeline(timeline) {
-    this.follower?.follow(timeline);
-    this.#barrier?.watch(timeline);
+  /** @param {Timeline} timeline @param {number} [joinedAt] */
+  #heedTimeline(timeline, joinedAt) {
+    this.following.follow(timeline, joinedAt);
     const before = this.trace;
     this.trace = traceWith(before, timeline.cause);
     if (this.trace !== before) this.#tell('trace', this.trace);
@@ -424,9 +420,8 @@ export class Session extends Requests {
 
   /** @param {boolean} free */
   #setFree(free) {
-    if (free === this.#free) return;
-    this.#free = free;
-    if (this.follower) this.follower.free = free;
+    if (free === this.free) return;
+    this.following.free = free;
     this.#tell('pace', { free });
   }
 
@@ -447,8 +442,7 @@ export class Session extends Requests {
    */
   #changed(state, reason) {
     if (state === 'joined') {
-      this.#reporter?.renew();
-      this.#barrier?.renew();
+      this.following.renew();
     } else if (state !== 'at-door') {
       this.sampler.stop();
       this.waiting = null;
@@ -456,15 +450,9 @@ export class Session extends Requests {
     if (state === 'closed') {
       this.closedBecause = reason;
       this.#wakeWatch?.stop();
-      this.#detach();
+      this.following.stop();
     }
     this.#tell('state', { state, reason });
-  }
-
-  #detach() {
-    this.#reporter?.stop();
-    this.#barrier?.stop();
-    this.follower?.stop();
   }
 
   /**

@@ -1,5 +1,7 @@
 import { strategies } from '../api.js';
-import { confirming, find, named } from '../dom.js';
+import { confirming, find, named, say } from '../dom.js';
+import { t } from '../words.js';
+import { reasonInWords } from './cause.js';
 import { RoleGrants } from './role-grants.js';
 
 /**
@@ -13,6 +15,7 @@ import { RoleGrants } from './role-grants.js';
 export class SettingsView {
   #panel = find('#settings', HTMLElement);
   #strategy = named('strategy', HTMLSelectElement);
+  #fallback = named('strategy-fallback', HTMLElement);
   /** @type {Field[]} */ #fields = Array.from(this.#panel.querySelectorAll('[data-rule]'));
 
   /**
@@ -44,6 +47,8 @@ export class SettingsView {
     }
     this.#offer(rules.strategy);
     this.#strategy.value = rules.strategy;
+    say(this.#fallback, rules.fallback === undefined ? ''
+      : t('It goes by the server’s clock for now: {why}', { why: reasonInWords(rules.fallback) }));
   }
 
   /** @param {Field} field */

@@ -58,7 +58,8 @@ class TrialIT {
             ada.command(message("setStrategy").put("strategy", "server-clock"));
             assertThat(ada.refusal(offset(eve, 1)).code()).isEqualTo("not-allowed");
             ada.command(offset(ben, 0.25));
-            clock.awaitInstant(clock.now() + 100);
+            ben.await("the shift", frame -> frame.path("type").asText().equals("shift")
+                    && frame.path("seconds").asDouble() == 0.25);
             report(ben, room, clock, 250);
             report(eve, room, clock, 0);
             long question = ada.command(message("askRating").put("question", "Were you \"together\", Ben?")).seq();
@@ -86,6 +87,7 @@ class TrialIT {
                 assertThat(one.received("trial")).allSatisfy(frame ->
                         assertThat(frame.toString()).doesNotContain("seconds", "members", "size"));
             }
+            assertThat(eve.received("shift")).isEmpty();
             TuttiApi.assertProblem(
                     api.get("api/sessions/" + room.session() + "/trial/metrics.csv"), 403, "token-refused");
 
@@ -115,10 +117,12 @@ class TrialIT {
             eve.awaitOffsets("of Ben", offsets -> offsets.row(ben.endpoint())
                     .filter(row -> row.offset() != null && Math.abs(row.offset()) < 1)
                     .isPresent());
+            assertThat(eve.received("offsets")).allSatisfy(frame -> assertThat(frame.toString()).doesNotContain("shift"));
             ben.drop();
             TuttiClient again = room.resume(ben.welcome(), "Ben");
             JsonNode welcome = again.awaitType("welcome");
             assertThat(welcome.at("/trial/agreed").asBoolean()).isTrue();
+            assertThat(welcome.get("shift").asDouble()).isEqualTo(0.25);
             JsonNode hosts = room.deviceOf(ada.welcome(), "Ada").awaitType("welcome");
             assertThat(hosts.at("/trial/members/0/seconds").asDouble()).isEqualTo(0.25);
         }

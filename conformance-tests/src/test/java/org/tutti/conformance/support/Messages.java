@@ -55,7 +55,8 @@ public final class Messages {
 
     public record Cause(String kind, String member, String name, double at, String reason, Map<String, Double> numbers) {}
 
-    public record Timeline(long revision, String item, Motion motion, Motion pending, double rate, Hold hold, Double startsAt, Cause cause)
+    public record Timeline(long revision, String item, Motion motion, Motion pending, double rate, Hold hold, Double startsAt, Cause cause,
+            String follow)
             implements Revisioned {
         /** The motion in force at an instant. */
         public Motion motionAt(double instant) {
@@ -107,7 +108,7 @@ public final class Messages {
     public record View(long revision, double scale, double x, double y, double angle, double yaw, double pitch, double roll)
             implements Revisioned {}
 
-    public record Rules(long revision, String strategy, String admission, boolean locked, int memberLimit, String joinAs,
+    public record Rules(long revision, String strategy, String fallback, String admission, boolean locked, int memberLimit, String joinAs,
             Map<String, List<String>> grants, String handover, boolean progressForAll, String chat, int slowMode, boolean advance,
             Readiness readiness) implements Revisioned {}
 
@@ -138,7 +139,7 @@ public final class Messages {
     public record Limits(int messageBytes, int messagesPerSecond) {}
 
     public record Welcome(String id, String session, String title, String member, String endpoint, String role, String seat,
-            String device, long resumeWithin, String clock, double time, double begunAt, String code, Item item, Timeline timeline,
+            String device, long resumeWithin, String clock, double time, double shift, double begunAt, String code, Item item, Timeline timeline,
             Roster roster, Queue queue, View view, Rules rules, Door door, Notes notes, List<Line> chat, List<Cause> trace,
             Limits limits) {}
 
@@ -151,7 +152,7 @@ public final class Messages {
     public record Distribution(int endpoints, double median, double p95, double worst, double asynchrony, double bound) {}
 
     public record Row(String endpoint, String name, Double offset, double bound, String readiness, double buffered,
-            Double battery, Boolean charging, Double signal) {}
+            Double shift, Double battery, Boolean charging, Double signal) {}
 
     public record Fault(String id, String code, String message) {}
 

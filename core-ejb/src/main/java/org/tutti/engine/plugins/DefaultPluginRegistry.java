@@ -13,7 +13,7 @@ import org.tutti.plugin.sync.SyncStrategy;
 /** The registry on the service registry of the framework. */
 final class DefaultPluginRegistry implements PluginRegistry {
 
-    private final PluginTracker<SyncStrategy, StrategyHandle> strategies;
+    private final PluginTracker<SyncStrategy, TrackedStrategy> strategies;
     private final PluginTracker<MediaSource, TrackedSource> sources;
 
     /** @param changed is run after each change, on the thread that brought it about */
@@ -24,7 +24,7 @@ final class DefaultPluginRegistry implements PluginRegistry {
                 PluginInfo.Kind.STRATEGY,
                 SyncStrategy.NAME,
                 TrackedStrategy::new,
-                handle -> {},
+                TrackedStrategy::gone,
                 changed);
         sources = new PluginTracker<>(
                 context,
@@ -78,6 +78,17 @@ final class DefaultPluginRegistry implements PluginRegistry {
                         named.values().stream().map(StrategyHandle::info),
                         sources.best().values().stream().map(SourceHandle::info))
                 .toList();
+    }
+
+    /** How all plug-ins in use do, in order of kind and name. */
+    List<PluginStatus> status() {
+        var named = new TreeMap<>(strategies.status());
+        named.putIfAbsent(
+                SERVER_CLOCK,
+                new PluginStatus(
+                        ServerClockFallback.INSTANCE.info(), PluginStatus.State.ACTIVE, "What remains without plug-ins.",
+                        0, "", PluginStatus.Usage.NONE, List.of()));
+        return Stream.concat(named.values().stream(), sources.status().values().stream()).toList();
     }
 
     /** Whether everything a bundle says it offers is there; true if it offers no plug-in. */

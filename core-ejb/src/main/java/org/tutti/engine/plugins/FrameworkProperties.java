@@ -10,6 +10,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
+import org.tutti.plugin.guard.Weave;
 import org.tutti.plugin.sync.SyncStrategy;
 
 /** The settings the framework is started with, each for a reason. */
@@ -31,7 +32,7 @@ final class FrameworkProperties {
         properties.put(SECURE, Boolean.toString(secure()));
 
         // Plug-ins share the API's classes with the server; everything else of the server is hidden from them.
-        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages());
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages() + "," + Weave.PACKAGE);
         // Nothing is kept: the folder and the server's own bundles are the truth.
         properties.put(Constants.FRAMEWORK_STORAGE, settings.cache().resolve("bundles").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.launch.Framework;
 import org.tutti.engine.fetch.GuardedFetch;
+import org.tutti.plugin.guard.Scan;
 import org.tutti.plugin.media.Fetch;
 
 /**
@@ -26,11 +31,16 @@ public final class PluginHost implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(PluginHost.class.getName());
     private static final long STOP_MILLIS = 10_000;
+    private static final String BUILT_IN = "built-in:";
+
+    /** So begin the names of our own bundles among those that come with the server. */
+    private static final String OWN = "tutti-";
 
     private final PluginHostSettings settings;
     private final List<Bundle> builtIn = new ArrayList<>();
     private Framework framework;
     private GuardedFetch fetch;
+    private PluginInstaller installer;
     private PluginFolder folder;
     private DefaultPluginRegistry registry;
     private volatile boolean installed;
@@ -58,12 +68,14 @@ public final class PluginHost implements AutoCloseable {
             BundleContext context = framework.getBundleContext();
             fetch = GuardedFetch.configured();
             context.registerService(Fetch.class, fetch, null);
+            context.registerService(WeavingHook.class, new WeaveHook(), null);
             context.addFrameworkListener(PluginHost::report);
             registry = new DefaultPluginRegistry(context, this::checkReady);
             registry.open();
             framework.start();
             startBuiltIn(context);
-            folder = new PluginFolder(settings.plugins(), new PluginInstaller(framework, settings.cache()));
+            installer = new PluginInstaller(framework, settings.cache());
+            folder = new PluginFolder(settings.plugins(), installer);
             folder.watch();
         } catch (IOException | BundleException e) {
             close();
@@ -81,8 +93,15 @@ public final class PluginHost implements AutoCloseable {
 
     private void startBuiltIn(BundleContext context) throws IOException, BundleException {
         for (PluginHostSettings.BuiltIn bundle : settings.builtIn()) {
+            Path copy = settings.cache().resolve("built-in.jar");
             try (InputStream jar = bundle.opener().open()) {
-                builtIn.add(context.installBundle("built-in:" + bundle.name(), jar));
+                Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (bundle.name().startsWith(OWN)) {
+                requireHarmless(bundle.name(), Scan.of(copy));
+            }
+            try (InputStream jar = Files.newInputStream(copy)) {
+                builtIn.add(context.installBundle(BUILT_IN + bundle.name(), jar));
             }
         }
         for (Bundle bundle : builtIn) {
@@ -90,6 +109,19 @@ public final class PluginHost implements AutoCloseable {
         }
         installed = true;
         checkReady();
+    }
+
+    private static void requireHarmless(String name, Scan scan) throws IOException {
+        if (!scan.passes()) {
+            throw new IOException("The plug-in %s of the server itself is refused: %s"
+                    .formatted(name, scan.findings().getFirst()));
+        }
+    }
+
+    /** Whether a bundle is a plug-in, and not a part of what runs them. */
+    static boolean isPlugin(Bundle bundle) {
+        return bundle.getLocation().startsWith(PluginInstaller.LOCATION)
+                || bundle.getLocation().startsWith(BUILT_IN + OWN);
     }
 
     /** Once ready stays ready: a plug-in that restarts to take up new settings must not close the server. */
@@ -107,6 +139,15 @@ public final class PluginHost implements AutoCloseable {
     /** The plug-ins in use; the same object for as long as the host lives. Not before {@link #start}. */
     public PluginRegistry registry() {
         return registry;
+    }
+
+    PluginInstaller installer() {
+        return installer;
+    }
+
+    /** How the plug-ins in use do, in order of kind and name, and then the jars of the folder that are refused. */
+    public List<PluginStatus> status() {
+        return Stream.concat(registry.status().stream(), installer.refused().stream()).toList();
     }
 
     /** Stops everything; open channels of sources are closed. Returns when all is stopped, or after ten seconds. */

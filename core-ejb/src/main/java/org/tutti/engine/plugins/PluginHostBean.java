@@ -6,7 +6,9 @@ import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The plug-in host of this server. Its folders are {@code plugins} and {@code media} in the server's own folder unless
@@ -20,8 +22,12 @@ public class PluginHostBean {
     static final String PLUGINS = "tutti.plugins.dir";
     static final String MEDIA = "tutti.media.dir";
 
+    /** Names the file with the operator's token. */
+    static final String OPERATOR = "tutti.operator.token";
+
     private Path media;
     private PluginHost host;
+    private OperatorToken operator;
 
     @PostConstruct
     void start() {
@@ -30,7 +36,22 @@ public class PluginHostBean {
                 directory(PLUGINS, "jboss.server.base.dir", "plugins"),
                 media,
                 directory("tutti.plugins.cache.dir", "jboss.server.temp.dir", "tutti-plugins")));
+        try {
+            operator = OperatorToken.in(operatorFile());
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The operator's token in %s cannot be made: %s.\nMaybe the folder cannot be written to; -D%s=FILE names another."
+                            .formatted(operatorFile(), e.getMessage(), OPERATOR),
+                    e);
+        }
         host.start();
+    }
+
+    private static Path operatorFile() {
+        String chosen = System.getProperty(OPERATOR);
+        return chosen != null
+                ? Path.of(chosen)
+                : Path.of(System.getProperty("jboss.server.data.dir", "."), "tutti", "operator.token");
     }
 
     @PreDestroy
@@ -41,6 +62,16 @@ public class PluginHostBean {
     /** The plug-ins in use. */
     public PluginRegistry registry() {
         return host.registry();
+    }
+
+    /** How the plug-ins in use do, in order of kind and name, and then the jars of the folder that are refused. */
+    public List<PluginStatus> status() {
+        return host.status();
+    }
+
+    /** Whether a token shows that who has it runs this server. */
+    public boolean isOperator(String token) {
+        return operator.is(token);
     }
 
     /** The folder that the source {@code file} serves. */

@@ -2,6 +2,7 @@ package org.tutti.engine.plugins;
 
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * @param <S> the SPI
  * @param <H> what is handed out
  */
-final class PluginTracker<S, H> extends ServiceTracker<S, H> {
+final class PluginTracker<S, H extends Measured> extends ServiceTracker<S, H> {
 
     private static final System.Logger LOG = System.getLogger(PluginTracker.class.getName());
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -42,6 +43,7 @@ final class PluginTracker<S, H> extends ServiceTracker<S, H> {
 
     private final Map<ServiceReference<S>, Live<H>> live = new ConcurrentHashMap<>();
     private volatile SortedMap<String, H> best = new TreeMap<>();
+    private volatile SortedMap<String, Live<H>> bestLive = new TreeMap<>();
 
     PluginTracker(
             BundleContext context,
@@ -62,6 +64,13 @@ final class PluginTracker<S, H> extends ServiceTracker<S, H> {
     /** The best plug-in of each name; never changes once handed out. */
     SortedMap<String, H> best() {
         return best;
+    }
+
+    /** How the best plug-in of each name does. */
+    SortedMap<String, PluginStatus> status() {
+        var all = new TreeMap<String, PluginStatus>();
+        bestLive.forEach((name, plugin) -> all.put(name, plugin.status()));
+        return all;
     }
 
     /** Whether a bundle has a plug-in of this kind up. */
@@ -86,8 +95,14 @@ final class PluginTracker<S, H> extends ServiceTracker<S, H> {
         }
         Bundle bundle = reference.getBundle();
         String version = bundle.getVersion().toString();
-        H handle = wrap.apply(new PluginInfo(kind, name, bundle.getSymbolicName(), version), service);
-        live.put(reference, new Live<>(name, handle, ranking(reference), bundle.getVersion(), bundle.getBundleId()));
+        PluginInfo info = new PluginInfo(kind, name, bundle.getSymbolicName(), version);
+        H handle = wrap.apply(info, service);
+        live.put(
+                reference,
+                new Live<>(
+                        info, handle, ranking(reference), bundle.getVersion(), bundle.getBundleId(),
+                        text(bundle.getHeaders().get(Constants.BUNDLE_DESCRIPTION)),
+                        text(reference.getProperty("component.name"))));
         renew();
         return handle;
     }
@@ -108,9 +123,12 @@ final class PluginTracker<S, H> extends ServiceTracker<S, H> {
 
     private void renew() {
         synchronized (this) {
-            var next = new TreeMap<String, H>();
-            live.values().stream().sorted(BEST_LAST).forEach(plugin -> next.put(plugin.name, plugin.handle));
-            best = next;
+            var next = new TreeMap<String, Live<H>>();
+            live.values().stream().sorted(BEST_LAST).forEach(plugin -> next.put(plugin.info.name(), plugin));
+            var handles = new TreeMap<String, H>();
+            next.forEach((name, plugin) -> handles.put(name, plugin.handle));
+            bestLive = next;
+            best = handles;
         }
         changed.run();
     }
@@ -119,11 +137,20 @@ final class PluginTracker<S, H> extends ServiceTracker<S, H> {
         return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 
+    private static String text(Object value) {
+        return value == null ? "" : value.toString();
+    }
+
     /** A plug-in with what decides between it and others of its name; a reference forgets that when it goes. */
-    private record Live<H>(String name, H handle, int ranking, Version version, long bundleId) {
+    private record Live<H extends Measured>(
+            PluginInfo info, H handle, int ranking, Version version, long bundleId, String description, String pid) {
 
         Live<H> ranked(int newRanking) {
-            return new Live<>(name, handle, newRanking, version, bundleId);
+            return new Live<>(info, handle, newRanking, version, bundleId, description, pid);
+        }
+
+        PluginStatus status() {
+            return new PluginStatus(info, handle.state(), description, ranking, pid, handle.usage(), List.of());
         }
     }
 }

@@ -1,13 +1,30 @@
 package org.tutti.engine.plugins;
 
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Situation;
 import org.tutti.plugin.sync.SyncStrategy;
 
 /**
- * A strategy as the registry hands it out: the plug-in and where it comes from. Look it up anew for each decision, so
- * that a replaced plug-in is replaced at once; one that is gone may still answer.
+ * A strategy as the registry hands it out: the plug-in, where it comes from, and the promises the host makes about it.
+ * Look it up anew for each decision, so that a replaced plug-in is replaced at once. Safe for use by several threads.
  */
 public interface StrategyHandle extends SyncStrategy {
 
     /** Where it comes from. */
     PluginInfo info();
+
+    /**
+     * Asks the plug-in, on a thread of its own and within a budget; returns within a second or two whatever it does.
+     *
+     * @throws StrategyUnusableException if it gives no decision, or none that makes sense
+     */
+    @Override
+    Decision decide(Situation situation);
+
+    /**
+     * Its last decision could not be carried out: that counts as a failure.
+     *
+     * @param why for the operator
+     */
+    default void refused(String why) {}
 }

@@ -3,35 +3,69 @@ package org.tutti.engine.plugins;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.tutti.plugin.guard.GuardedThread;
+import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.media.Content;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaException;
 import org.tutti.plugin.media.MediaSource;
 
 /** A source from a bundle, kept to the promises of {@link SourceHandle}. */
-final class TrackedSource implements SourceHandle {
+final class TrackedSource implements SourceHandle, Measured {
 
     private static final System.Logger LOG = System.getLogger(TrackedSource.class.getName());
     private static final long DESCRIBE_SECONDS = 10;
 
+    /** Whether it knows a locator is asked when somebody waits, of all sources. */
+    private static final Limits ACCEPT = Limits.DECISION.slower(5);
+
+    /** Without what it waits for, and what it does when that comes: that is the host's, in its own threads. */
+    private static final Limits DESCRIBE = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(DESCRIBE_SECONDS), 1L << 30);
+
+    private static final int ACCEPTING = 2, DESCRIBING = 16;
+
     private final PluginInfo info;
     private final MediaSource source;
+    private final Figures figures = new Figures(GuardedThread::nanos);
+    private final GuardedCalls accepting;
+    private final GuardedCalls describing;
     private final OpenChannels channels = new OpenChannels();
 
     TrackedSource(PluginInfo info, MediaSource source) {
         this.info = info;
         this.source = source;
+        this.accepting = new GuardedCalls(info.name(), ACCEPTING, figures::called);
+        this.describing = new GuardedCalls("describe-" + info.name(), DESCRIBING, figures::called);
     }
 
     /** The bundle takes the source away. */
     void gone() {
         channels.closeAll();
+        accepting.close();
+        describing.close();
+    }
+
+    @Override
+    public PluginStatus.State state() {
+        return stuck() > 0 ? PluginStatus.State.TRIPPED : PluginStatus.State.ACTIVE;
+    }
+
+    @Override
+    public PluginStatus.Usage usage() {
+        return figures.usage(0, stuck());
+    }
+
+    private int stuck() {
+        return accepting.stuck() + describing.stuck();
     }
 
     @Override
@@ -41,12 +75,28 @@ final class TrackedSource implements SourceHandle {
 
     @Override
     public boolean accepts(String locator) {
-        try {
-            return source.accepts(locator);
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.WARNING, "The " + info + " failed when asked whether it accepts a locator.", e);
+        if (accepting.stuck() > 0) {
             return false;
         }
+        try {
+            return accepting.call(ACCEPT, () -> source.accepts(locator));
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            failed("asked whether it accepts a locator", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void failed(String what, Exception failure) {
+        String why = switch (failure) {
+            case ExecutionException _ -> failure.getCause().getMessage();
+            case TimeoutException _ -> "It did not come back from a call, not even when it was cut off.";
+            default -> "All its threads are busy.";
+        };
+        figures.failed(why);
+        LOG.log(Level.WARNING, "The " + info + " failed when it was " + what + ". " + figures.lastError());
     }
 
     @Override
@@ -67,7 +117,7 @@ final class TrackedSource implements SourceHandle {
     private void ask(String locator, CompletableFuture<MediaDescription> asked) {
         try {
             refuseIfGone();
-            source.describe(locator).whenComplete((description, failure) -> {
+            describing.call(DESCRIBE, () -> source.describe(locator)).whenComplete((description, failure) -> {
                 if (description != null) {
                     asked.complete(description);
                 } else {
@@ -75,9 +125,8 @@ final class TrackedSource implements SourceHandle {
                             failure != null ? failure : new NullPointerException("The plug-in described nothing."));
                 }
             });
-        } catch (Throwable e) {
-            // Of a stranger's code, an error too: who asked would wait until the time is over.
-            asked.completeExceptionally(e);
+        } catch (Exception e) {
+            asked.completeExceptionally(e instanceof ExecutionException ? e.getCause() : e);
         }
     }
 
@@ -92,6 +141,7 @@ final class TrackedSource implements SourceHandle {
                             .formatted(info.name(), locator, DESCRIBE_SECONDS)
                     + "Maybe what it reads from is slow or gone.");
         }
+        figures.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         // The locator came from outside: it does not go into the log as it is.
         LOG.log(Level.WARNING, "The " + info + " failed to describe a locator of " + locator.length() + " characters.", cause);
         return new MediaException(

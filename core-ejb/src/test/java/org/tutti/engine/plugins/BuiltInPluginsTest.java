@@ -49,14 +49,18 @@ class BuiltInPluginsTest {
         assertThat(host.registry().all())
                 .extracting(PluginInfo::kind, PluginInfo::name, PluginInfo::bundle)
                 .containsExactly(
-                        tuple(
-                                PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
-                        tuple(
-                                PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
-                        tuple(
-                                PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
-                        tuple(
-                                PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
+                        tuple(PluginInfo.Kind.STRATEGY, "controller", "org.tutti.strategy.controller"),
+                        tuple(PluginInfo.Kind.STRATEGY, "distributed", "org.tutti.strategy.distributed"),
+                        tuple(PluginInfo.Kind.STRATEGY, "duplicate", "org.tutti.strategy.duplicate"),
+                        tuple(PluginInfo.Kind.STRATEGY, "live-edge", "org.tutti.strategy.liveedge"),
+                        tuple(PluginInfo.Kind.STRATEGY, "maestro-fastest", "org.tutti.strategy.maestro"),
+                        tuple(PluginInfo.Kind.STRATEGY, "maestro-mean", "org.tutti.strategy.maestro"),
+                        tuple(PluginInfo.Kind.STRATEGY, "maestro-median", "org.tutti.strategy.maestro"),
+                        tuple(PluginInfo.Kind.STRATEGY, "maestro-slowest", "org.tutti.strategy.maestro"),
+                        tuple(PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
+                        tuple(PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
+                        tuple(PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
+                        tuple(PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
     }
 
     @Test
@@ -104,6 +108,23 @@ class BuiltInPluginsTest {
                 host.plugins.resolve("org.tutti.strategy.readyquorum.ReadyQuorumStrategy.cfg"), "quorum = 0.5\n");
 
         await().ignoreExceptions().untilAsserted(() -> assertThat(quorum(situation)).isEqualTo(0.5));
+    }
+
+    @Test
+    void theFourMaestros_goByOneConfiguration() throws Exception {
+        Files.writeString(host.plugins.resolve(
+                "org.tutti.strategy.maestro.MaestroStrategy.cfg"), "asynchrony = 0.25\n");
+
+        var situation = new Situation(
+                0, "i1", Timeline.startingAt(0, 60), List.of(), Optional.empty(), Memory.NONE);
+        for (String reference : List.of("slowest", "fastest", "mean", "median")) {
+            await().ignoreExceptions().untilAsserted(() -> assertThat(host.registry()
+                            .strategy("maestro-" + reference)
+                            .orElseThrow()
+                            .decide(situation)
+                            .numbers())
+                    .containsEntry("thresholdMs", 250.0));
+        }
     }
 
     private double quorum(Situation situation) {

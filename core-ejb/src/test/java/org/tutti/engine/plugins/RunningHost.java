@@ -42,6 +42,15 @@ final class RunningHost implements AutoCloseable {
         return host.ready();
     }
 
+    PluginHost host() {
+        return host;
+    }
+
+    /** For tests that leave the folder alone, which uses it as well. */
+    PluginInstaller installer() {
+        return host.installer();
+    }
+
     PluginRegistry registry() {
         return host.registry();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.plugin.sync.Decision.Rule;
 import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
@@ -77,6 +78,9 @@ final class Forms {
         node.set("hold", timeline.hold().map(hold -> hold(session, hold)).orElse(null));
         node.put("startsAt", stage.startsAt().map(Forms::millis).orElse(null));
         node.set("cause", session.cause().map(Forms::cause).orElse(null));
+        if (session.policy().follow() != Rule.TIMELINE) {
+            node.put("follow", name(session.policy().follow()));
+        }
         return node;
     }
 
@@ -219,8 +223,9 @@ final class Forms {
     static ObjectNode rules(Session session, ObjectNode node) {
         Rules rules = session.rules();
         node.put("revision", session.seq())
-                .put("strategy", session.policy().strategy())
-                .put("admission", name(rules.admission()))
+                .put("strategy", session.policy().strategy());
+        session.policy().fallback().ifPresent(reason -> node.put("fallback", reason));
+        node.put("admission", name(rules.admission()))
                 .put("locked", rules.locked())
                 .put("memberLimit", rules.memberLimit())
                 .put("joinAs", name(rules.joinAs()));

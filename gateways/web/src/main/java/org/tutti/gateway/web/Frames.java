@@ -22,6 +22,7 @@ import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Invitation;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Waiting;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Grant;
 import org.tutti.session.Line;
@@ -70,6 +71,7 @@ final class Frames {
                 .put("resumeWithin", Roster.RESUME_LIMIT / 1000)
                 .put("clock", clock)
                 .put("time", millis(now))
+                .put("shift", session.shift(joined.endpoint()))
                 .put("begunAt", millis(session.begunAt()));
         joined.code().ifPresent(code -> frame.put("code", code));
         frame.set("item", Forms.item(session.item()));
@@ -174,6 +176,11 @@ final class Frames {
         return frame(TrialForms.told(session, member, typed("trial")));
     }
 
+    /** How far off the timeline an endpoint is to play, for that endpoint. */
+    static Frame shift(Session session, EndpointId endpoint) {
+        return frame(typed("shift").put("seconds", session.shift(endpoint)));
+    }
+
     /** Notes, for those they are for. */
     static Frame notes(Session session, List<Note> notes) {
         return frame(Forms.notes(session, notes, typed("notes")));
@@ -230,14 +237,15 @@ final class Frames {
                 .put("asynchrony", rounded(distribution.asynchrony()))
                 .put("bound", rounded(distribution.bound()));
         ArrayNode array = frame.putArray("rows");
-        rows.forEach(row -> array.add(offset(roster, row)));
+        rows.forEach(row -> array.add(offset(session, row)));
         return frame;
     }
 
     /** A row of offsets. */
-    static ObjectNode offset(Roster roster, Offset row) {
+    static ObjectNode offset(Session session, Offset row) {
         ObjectNode object = object().put("endpoint", row.endpoint().value());
-        object.put("name", roster.owner(row.endpoint()).orElseThrow().name());
+        object.put("name", session.roster().owner(row.endpoint()).orElseThrow().name());
+        object.put("time", millis(row.report().time()));
         if (row.offset().isPresent()) {
             object.put("offset", rounded(row.offset().getAsDouble()));
         } else {
@@ -246,6 +254,11 @@ final class Frames {
         object.put("bound", millis(row.report().bound()))
                 .put("readiness", Forms.name(row.report().readiness()))
                 .put("buffered", rounded(row.report().buffered()));
+        // What is tried out is not for all to see, and taken out of the offset already.
+        double shift = session.advised(row.endpoint());
+        if (shift != 0) {
+            object.put("shift", shift);
+        }
         row.device().battery().ifPresent(level -> object.put("battery", rounded(level)));
         row.device().charging().ifPresent(charging -> object.put("charging", charging));
         row.device().signal().ifPresent(level -> object.put("signal", rounded(level)));

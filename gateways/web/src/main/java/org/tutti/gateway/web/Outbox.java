@@ -26,6 +26,7 @@ final class Outbox {
         DOOR,
         NOTES,
         TRIAL,
+        SHIFT,
         OFFSETS
     }
 

@@ -94,6 +94,7 @@ final class Room {
         Stage now = session.stage();
         return now.timeline().equals(before.timeline())
                 && now.cause().equals(before.cause())
+                && session.policy().follow() == told.policy().follow()
                 && now.barrier().map(Barrier::seq).equals(before.barrier().map(Barrier::seq))
                 && now.startsAt().equals(before.startsAt())
                 && now.queue().current().equals(before.queue().current());
@@ -116,6 +117,15 @@ final class Room {
 
     void rules(Session session) {
         tellAll(Topic.RULES, Frames.rules(session));
+    }
+
+    /** Tells one of them how far off the timeline it is to play. */
+    void shift(Session session, EndpointId endpoint) {
+        Optional.ofNullable(connections.get(endpoint)).ifPresent(connection -> {
+            if (connection.outbox().offerLatest(Topic.SHIFT, Frames.shift(session, endpoint))) {
+                send(Map.of(connection.home(), List.of(connection.outbox())));
+            }
+        });
     }
 
     private void tellAll(Topic topic, Frame frame) {
@@ -241,7 +251,7 @@ final class Room {
             Excerpt excerpt = member.role().runs() ? full : seesAll ? steering : limited;
             return Optional.ofNullable(rows.get(endpoint))
                     .filter(_ -> !excerpt.shows(endpoint.value()))
-                    .map(own -> excerpt.with(Frames.offset(roster, own)))
+                    .map(own -> excerpt.with(Frames.offset(session, own)))
                     .orElseGet(excerpt::shared);
         })));
     }

@@ -242,9 +242,7 @@ public class WebGateway implements SessionListener {
                         connection.outbox().finish(4004, "The session is over.");
                     });
                 }
-                case Event.Shifted _ -> {
-                    // tutti.v1 has no message for advice; strategies that give it come with one.
-                }
+                case Event.Shifted(EndpointId endpoint) -> room.shift(session, endpoint);
             }
         }
         if (entry.input() instanceof Input.SetRole || entry.input() instanceof Input.SetRules) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,58 @@ class RoomTest {
         room.noteReaders(session);
         assertThat(lastSentTo(2).get("notes")).isEmpty();
         assertThat(lastSentTo(0).get("notes")).hasSize(1);
+    }
+
+    private void decides(Decision.Action action) {
+        String strategy = session.policy().strategy();
+        apply(Actor.strategy(strategy), new Input.Decide(
+                strategy, new Decision(action, "A test.", Map.of(), Memory.NONE)));
+    }
+
+    @Test
+    void timeline_saysHowPlayersFollow_onlyIfNotByIt() {
+        withMembers(1);
+        room.timeline(session);
+        assertThat(lastSentTo(0).has("follow")).isFalse();
+        decides(new Decision.Follow(Decision.Rule.MEDIAN));
+        room.timeline(session);
+        assertThat(lastSentTo(0).get("follow").asText()).isEqualTo("median");
+    }
+
+    @Test
+    void crowd_isToldAtOnce_thatItFollowsOtherwise() {
+        withMembers(Crowd.MEMBERS + 1);
+        decides(new Decision.Follow(Decision.Rule.COPY));
+        room.timeline(session);
+        does(0, new Input.SetStrategy("ready-quorum"));
+        room.timeline(session);
+        assertThat(wires.get(7).sent).hasSize(2);
+        assertThat(lastSentTo(7).has("follow")).isFalse();
+    }
+
+    @Test
+    void shift_isToldToThatEndpointAlone_andMarksItsRow() {
+        withMembers(3);
+        decides(new Decision.Advise("e1", -0.12));
+        room.shift(session, endpoint(1));
+        assertThat(lastSentTo(1)).isEqualTo(JSON.createObjectNode().put("type", "shift").put("seconds", -0.12));
+        assertThat(wires.get(2).sent).isEmpty();
+        room.offsets(session, 5_000_000, offsets(3));
+        assertThat(lastSentTo(2).at("/rows/1/shift").asDouble()).isEqualTo(-0.12);
+        assertThat(lastSentTo(2).at("/rows/2").has("shift")).isFalse();
+    }
+
+    @Test
+    void rules_sayWhyTheStrategyIsNotInUse_whileItIsNot() {
+        withMembers(1);
+        room.rules(session);
+        assertThat(lastSentTo(0).has("fallback")).isFalse();
+        apply(new Input.FallBack("server-clock", Optional.of("It threw three times.")));
+        room.rules(session);
+        assertThat(lastSentTo(0).get("fallback").asText()).isEqualTo("It threw three times.");
+        apply(new Input.FallBack("server-clock", Optional.empty()));
+        room.rules(session);
+        assertThat(lastSentTo(0).has("fallback")).isFalse();
     }
 
     private static Rules joinAs(Role role) {

@@ -69,16 +69,11 @@ public final class FileSource implements MediaSource {
 
     @Override
     public CompletionStage<MediaDescription> describe(String locator) {
-        var description = new CompletableFuture<MediaDescription>();
-        CompletableFuture.runAsync(() -> {
-            try {
-                description.complete(read(locator));
-            } catch (Throwable e) {
-                // Whatever it is: who asked would wait for ever.
-                description.completeExceptionally(e);
-            }
-        });
-        return description;
+        try {
+            return CompletableFuture.completedStage(read(locator));
+        } catch (MediaException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private MediaDescription read(String locator) throws MediaException {

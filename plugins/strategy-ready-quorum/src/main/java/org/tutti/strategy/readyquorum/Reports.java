@@ -2,6 +2,7 @@ package org.tutti.strategy.readyquorum;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tutti.plugin.sync.Readings;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.plugin.sync.Situation;
@@ -9,9 +10,6 @@ import org.tutti.strategy.readyquorum.Recollection.Stall;
 
 /** What is made of what endpoints say of themselves: which of it to believe, who has been ready, and who is stalled. */
 final class Reports {
-
-    /** A report this far (µs) from now, either way, says nothing of the present. */
-    private static final long RECENT = 5_000_000;
 
     /** Containers give durations that are longer than their tracks, by a few frames (s). */
     private static final double END_SLACK = 0.1;
@@ -22,20 +20,11 @@ final class Reports {
     static Map<Long, Report> usable(Situation situation) {
         Map<Long, Report> reports = new LinkedHashMap<>();
         for (Report report : situation.endpoints()) {
-            if (usable(report, situation.now())) {
+            if (Readings.recent(report, situation.now())) {
                 reports.put(Recollection.hash(report.endpoint()), report);
             }
         }
         return reports;
-    }
-
-    private static boolean usable(Report report, long now) {
-        return report.endpoint() != null
-                && report.readiness() != null
-                && report.time() >= now - RECENT
-                && report.time() <= now + RECENT
-                && Double.isFinite(report.position())
-                && report.buffered() >= 0;
     }
 
     /** Notes who is ready and who has run out of media; forgets the stalls of those who have gone or fallen silent. */

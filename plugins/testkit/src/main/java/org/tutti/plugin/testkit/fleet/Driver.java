@@ -229,7 +229,8 @@ final class Driver {
     }
 
     private double error(double t) {
-        return reading(t) - Math.clamp(aim.at(clock.at(t)), 0, duration);
+        double swing = (random.nextDouble() - 0.5) * Physics.SWING;
+        return reading(t) + swing - Math.clamp(aim.at(clock.at(t)), 0, duration);
     }
 
     private void settle(double ahead, double t) {

@@ -41,7 +41,7 @@ final class Path {
 
     /** How long one small message takes from the server (s), by itself. */
     double back() {
-        return down + delay();
+        return down + (random.nextDouble() < Physics.CROWDED ? Math.max(delay(), delay()) : delay());
     }
 
     double roundTrip() {

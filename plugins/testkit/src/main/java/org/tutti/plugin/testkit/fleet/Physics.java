@@ -16,7 +16,7 @@ final class Physics {
     static final double OBEYS_AFTER = 0.072;
 
     /** One reading of a position lies anywhere within this width around the truth, s; fitted. */
-    static final double READING_QUANTUM = 0.00033;
+    static final double READING_QUANTUM = 0.00039;
 
     /** Standard deviation of what a start takes, s; measured ("some 10 ms"). */
     static final double START_SCATTER = 0.01;
@@ -30,8 +30,17 @@ final class Physics {
     /** What a seek takes longer for each minute of distance, s, and at most: C-29. */
     static final double SEEK_PER_MINUTE = 0.004, SEEK_MOST = 0.4;
 
-    /** An exchange of timestamps is late by up to this at either end, s: busy threads; fitted. */
+    /** An exchange of timestamps is late by up to this at either end, s: busy threads; a guess that matters little. */
     static final double EXCHANGE_LATE = 0.0002;
+
+    /**
+     * The share of answers that come behind media, and so meet the longer of two delays; fitted. It makes paths with
+     * jitter look lopsided, which no exchange of timestamps can tell.
+     */
+    static final double CROWDED = 0.82;
+
+    /** Readings right after a start swing around the truth within this width, s; fitted. */
+    static final double SWING = 0.0032;
 
     /** The resolution of a page's clock, s: 100 µs without isolation. */
     static final double CLOCK_STEP = 0.0001;

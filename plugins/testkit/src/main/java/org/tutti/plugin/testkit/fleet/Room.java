@@ -38,6 +38,8 @@ final class Room {
     private static final long BETWEEN_DECISIONS = 250_000;
     private static final long BETWEEN_ROWS = 1_000_000;
     private static final long NEVER = Long.MAX_VALUE;
+    /** Above so many members not everybody's rows are relayed (design rule 11), and nobody can go by them. */
+    private static final int RELAYED = 50;
 
     private record Arrival(long at, long number, int player, Report report) implements Comparable<Arrival> {
         @Override
@@ -187,7 +189,7 @@ final class Room {
 
     private void tellRows(long now) {
         Rule rule = session.policy().follow();
-        if (rule == Rule.TIMELINE || rule == Rule.COPY) {
+        if (rule == Rule.TIMELINE || rule == Rule.COPY || session.roster().members().size() > RELAYED) {
             return;
         }
         double reference = board.reference(rule, session.timeline(), now);

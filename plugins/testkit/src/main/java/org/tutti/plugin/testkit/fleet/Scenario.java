@@ -1,6 +1,7 @@
 package org.tutti.plugin.testkit.fleet;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -131,6 +132,10 @@ public record Scenario(
                 fleet.add(new SimulatedPlayer(
                         "p" + fleet.size(), group.player, bitrate, duration, seconds, root.split()));
             }
+        }
+        // Kinds come mixed, as people do; the one in control stays the first.
+        for (int i = fleet.size() - 1; i > 1; i--) {
+            Collections.swap(fleet, i, 1 + root.nextInt(i));
         }
         return fleet;
     }

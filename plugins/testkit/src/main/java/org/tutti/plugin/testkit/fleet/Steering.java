@@ -46,7 +46,8 @@ final class Steering {
         acting = size > (acting ? REST : ACT);
         double push = acting ? Math.clamp(gain * smooth, -limit, limit) : 0;
         double change = -velocity * (push + integral);
-        double steps = Math.rint(change / STEP);
+        // Math.rint takes half of a simulation's time.
+        double steps = (long) (change / STEP + Math.copySign(0.5, change));
         if (steps == 0 && push != 0) {
             steps = Math.signum(change);
         }

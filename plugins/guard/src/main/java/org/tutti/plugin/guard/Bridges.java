@@ -1,0 +1,101 @@
+package org.tutti.plugin.guard;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DirectMethodHandleDesc.Kind;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Method references to code that is not woven, such as {@code Objects::nonNull}: given to an endless stream, nothing of
+ * the plug-in would ever run again, and no check. Each is led through a method of the plug-in, as a lambda would be.
+ */
+final class Bridges {
+
+    private static final ClassDesc FACTORY = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
+    private static final int IMPLEMENTATION = 1;
+
+    private record Bridge(String name, MethodTypeDesc type, DirectMethodHandleDesc to) {}
+
+    private final ClassDesc self;
+    private final boolean isInterface;
+    private final List<Bridge> bridges = new ArrayList<>();
+
+    Bridges(ClassModel type) {
+        self = type.thisClass().asSymbol();
+        isInterface = type.flags().has(java.lang.reflect.AccessFlag.INTERFACE);
+    }
+
+    /** Writes a call, through a bridge where that is of use. */
+    void invoke(CodeBuilder builder, InvokeDynamicInstruction call) {
+        List<ConstantDesc> arguments = call.bootstrapArgs();
+        if (call.bootstrapMethod().owner().equals(FACTORY)
+                && arguments.size() > IMPLEMENTATION
+                && arguments.get(IMPLEMENTATION) instanceof DirectMethodHandleDesc to
+                && ofJdk(to)) {
+            ConstantDesc[] changed = arguments.toArray(ConstantDesc[]::new);
+            changed[IMPLEMENTATION] = bridge(to);
+            builder.invokedynamic(DynamicCallSiteDesc.of(
+                    call.bootstrapMethod(), call.name().stringValue(), call.typeSymbol(), changed));
+        } else {
+            builder.with(call);
+        }
+    }
+
+    private static boolean ofJdk(DirectMethodHandleDesc to) {
+        return to.owner().descriptorString().startsWith("Ljava/") && switch (to.kind()) {
+            case STATIC, INTERFACE_STATIC, VIRTUAL, INTERFACE_VIRTUAL, CONSTRUCTOR -> true;
+            default -> false;
+        };
+    }
+
+    private MethodHandleDesc bridge(DirectMethodHandleDesc to) {
+        // With the receiver first, and the new object as what is returned.
+        var bridge = new Bridge("tutti$bridge$" + bridges.size(), to.invocationType(), to);
+        bridges.add(bridge);
+        return MethodHandleDesc.ofMethod(
+                isInterface ? Kind.INTERFACE_STATIC : Kind.STATIC, self, bridge.name(), bridge.type());
+    }
+
+    /** Writes the bridges there are by now. */
+    void build(ClassBuilder type) {
+        for (Bridge bridge : bridges) {
+            int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
+            type.withMethodBody(bridge.name(), bridge.type(), flags, code -> body(code, bridge));
+        }
+    }
+
+    private static void body(CodeBuilder code, Bridge bridge) {
+        DirectMethodHandleDesc to = bridge.to();
+        code.invokestatic(Weave.BUDGET, "check", MethodTypeDesc.of(ConstantDescs.CD_void));
+        if (to.kind() == Kind.CONSTRUCTOR) {
+            code.new_(to.owner()).dup();
+        }
+        int slot = 0;
+        for (ClassDesc parameter : bridge.type().parameterList()) {
+            TypeKind kind = TypeKind.from(parameter);
+            code.loadLocal(kind, slot);
+            slot += kind.slotSize();
+        }
+        MethodTypeDesc type = MethodTypeDesc.ofDescriptor(to.lookupDescriptor());
+        switch (to.kind()) {
+            case STATIC -> code.invokestatic(to.owner(), to.methodName(), type, false);
+            case INTERFACE_STATIC -> code.invokestatic(to.owner(), to.methodName(), type, true);
+            case VIRTUAL -> code.invokevirtual(to.owner(), to.methodName(), type);
+            case INTERFACE_VIRTUAL -> code.invokeinterface(to.owner(), to.methodName(), type);
+            default -> code.invokespecial(to.owner(), "<init>", type);
+        }
+        code.return_(TypeKind.from(bridge.type().returnType()));
+    }
+}

@@ -1,0 +1,117 @@
+package org.tutti.plugin.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class GuardedThreadTest {
+
+    private static final Limits LIMITS = new Limits(Duration.ofMillis(50), Duration.ofSeconds(5), 16L << 20);
+
+    private static <T> T guarded(Limits limits, Supplier<T> task) throws Throwable {
+        var done = new CompletableFuture<T>();
+        new GuardedThread(
+                        () -> {
+                            try {
+                                done.complete(GuardedThread.within(limits, task));
+                            } catch (Throwable e) {
+                                done.completeExceptionally(e);
+                            }
+                        },
+                        "guarded")
+                .start();
+        try {
+            return done.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Supplier<Object> woven(Hostile one) {
+        try {
+            Class<?> type = Woven.woven().loadClass(Hostile.class.getName());
+            return (Supplier<Object>) type.getEnumConstants()[one.ordinal()];
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"LOOP_BEHIND_THE_JDK"})
+    void hostileCall_isCutOff(Hostile one) {
+        Supplier<Object> call = woven(one);
+
+        assertThatThrownBy(() -> guarded(LIMITS, call))
+                .isInstanceOf(BudgetExceeded.class)
+                .hasMessageMatching("It (computed for|asked for|took) .* the most\\.");
+    }
+
+    @Test
+    void callThatAlwaysGoesOn_standsStill_andUsesNoTimeAnyMore() throws Exception {
+        Supplier<Object> call = woven(Hostile.LOOP_BEHIND_THE_JDK);
+        GuardedThread thread = new GuardedThread(() -> GuardedThread.within(LIMITS, call), "stopped");
+        thread.start();
+
+        while (thread.isAlive() && !thread.stopped()) {
+            Thread.onSpinWait();
+        }
+        assertThat(thread.isAlive()).isTrue();
+        thread.interrupt();
+        var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadCpuTime(thread.threadId());
+        assertThat(thread.join(Duration.ofMillis(200))).isFalse();
+        assertThat(threads.getThreadCpuTime(thread.threadId()) - before).isLessThan(5_000_000);
+    }
+
+    @Test
+    void wovenCall_withinItsBudget_isNotTouched() throws Throwable {
+        var run = Woven.woven().loadClass(Sample.class.getName()).getMethod("run", int.class);
+
+        assertThat(guarded(new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 256L << 20), () -> {
+                    try {
+                        return run.invoke(null, 5);
+                    } catch (ReflectiveOperationException e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .isEqualTo(run.invoke(null, 5));
+    }
+
+    @Test
+    void callThatUsedMore_fails_evenIfNothingCutItOff() {
+        assertThatThrownBy(() -> guarded(LIMITS, () -> new byte[32 << 20]))
+                .isInstanceOf(BudgetExceeded.class)
+                .hasMessageContaining("32.0 MB")
+                .hasMessageContaining("16 are the most");
+    }
+
+    @Test
+    void onOtherThreads_checksDoNothing() {
+        assertThat(((long[]) woven(Hostile.ONE_ARRAY).get()).length).isEqualTo(128 << 20);
+        assertThatThrownBy(() -> GuardedThread.within(LIMITS, () -> 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void lock_ofACallThatWasCutOff_isFree() throws Throwable {
+        Supplier<Object> call = woven(Hostile.LOOP_THAT_RETHROWS_INSIDE_A_LOCK);
+        assertThatThrownBy(() -> guarded(LIMITS, call)).isInstanceOf(BudgetExceeded.class);
+
+        assertThat(guarded(LIMITS, () -> {
+                    synchronized (call) {
+                        return "free";
+                    }
+                }))
+                .isEqualTo("free");
+    }
+}

@@ -1,0 +1,123 @@
+package org.tutti.plugin.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Calls that would never end, or take all memory. */
+@SuppressWarnings("all")
+public enum Hostile implements Supplier<Object> {
+    LOOP {
+        public Object get() {
+            while (true) {}
+        }
+    },
+    LOOP_THAT_CATCHES_ALL {
+        public Object get() {
+            while (true) {
+                try {
+                    while (true) {}
+                } catch (Throwable e) {
+                    // go on
+                }
+            }
+        }
+    },
+    LOOP_IN_FINALLY {
+        public Object get() {
+            while (true) {
+                try {
+                    while (true) {}
+                } finally {
+                    continue;
+                }
+            }
+        }
+    },
+    LOOP_BEHIND_THE_JDK {
+        public Object get() {
+            CompletableFuture<Integer> start = new CompletableFuture<>();
+            for (int i = 0; i < 5000; i++) {
+                start.thenApply(x -> LOOP.get());
+            }
+            return start.complete(1);
+        }
+    },
+    LOOP_THAT_RETHROWS_INSIDE_A_LOCK {
+        public Object get() {
+            synchronized (this) {
+                while (true) {}
+            }
+        }
+    },
+    RECURSION {
+        public Object get() {
+            return down(0);
+        }
+
+        Object down(int x) {
+            try {
+                return down(x + 1);
+            } catch (StackOverflowError e) {
+                return down(x);
+            }
+        }
+    },
+    ENDLESS_STREAM {
+        public Object get() {
+            return Stream.iterate(1, x -> x + 1).filter(x -> false).findFirst();
+        }
+    },
+    ENDLESS_STREAM_OF_REFERENCES {
+        public Object get() {
+            return Stream.generate(Object::new).allMatch(Objects::nonNull);
+        }
+    },
+    ONE_ARRAY {
+        public Object get() {
+            return new long[128 << 20];
+        }
+    },
+    ONE_ARRAY_OF_ARRAYS {
+        public Object get() {
+            return new byte[1 << 15][1 << 15];
+        }
+    },
+    ONE_LIST {
+        public Object get() {
+            return new ArrayList<>(1 << 28);
+        }
+    },
+    ONE_TEXT {
+        public Object get() {
+            return "a text".repeat(1 << 28);
+        }
+    },
+    MANY_OBJECTS {
+        public Object get() {
+            List<Object> all = new ArrayList<>();
+            while (true) {
+                all.add(new long[10]);
+            }
+        }
+    },
+    DOUBLING_TEXT {
+        public Object get() {
+            String text = "x";
+            while (true) {
+                text += text;
+            }
+        }
+    },
+    DOUBLING_BUILDER {
+        public Object get() {
+            StringBuilder text = new StringBuilder("x");
+            while (true) {
+                text.append(text);
+            }
+        }
+    }
+}

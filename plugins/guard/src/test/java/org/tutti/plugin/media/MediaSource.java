@@ -1,0 +1,4 @@
+package org.tutti.plugin.media;
+
+/** By the name of the real one, which a scan knows by its name alone. */
+public interface MediaSource {}

@@ -1,0 +1,94 @@
+package org.tutti.strategy.maestro;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
+import org.tutti.plugin.sync.Report;
+import org.tutti.plugin.sync.Report.Readiness;
+import org.tutti.plugin.sync.Situation;
+import org.tutti.plugin.sync.SyncStrategy;
+import org.tutti.plugin.timeline.Hold;
+import org.tutti.plugin.timeline.Motion;
+import org.tutti.plugin.timeline.Timeline;
+
+/** A session in virtual time, at 100 s of its item, in which a test says what players report. Decisions take 250 ms. */
+final class Room {
+
+    static final long START = 1_790_000_000_000_000L;
+    private static final long LEAD = 250_000;
+
+    private final SyncStrategy strategy;
+    final List<Decision> decisions = new ArrayList<>();
+    Timeline timeline;
+    Optional<String> controller = Optional.of("p0");
+    Memory memory = Memory.NONE;
+    long now = START;
+
+    Room(SyncStrategy strategy, double duration) {
+        this.strategy = strategy;
+        this.timeline = new Timeline(
+                new Motion(100, 1, START - 60_000_000), Optional.empty(), 1, duration, Optional.empty());
+    }
+
+    /** Lets a second pass, then asks the strategy; players report by their offsets (s), p0 first. */
+    Decision second(double... offsets) {
+        List<Report> reports = new ArrayList<>();
+        elapse(1);
+        for (double offset : offsets) {
+            reports.add(report("p" + reports.size(), offset, Readiness.READY, 8));
+        }
+        return ask(reports);
+    }
+
+    void elapse(double seconds) {
+        now += Math.round(seconds * 1e6);
+        timeline.hold().filter(hold -> hold.until() <= now).ifPresent(hold -> play(hold.until()));
+    }
+
+    Report report(String endpoint, double offset, Readiness readiness, double buffered) {
+        Motion motion = timeline.motionAt(now);
+        double rate = readiness == Readiness.READY ? motion.velocity() : 0;
+        return new Report(endpoint, motion.positionAt(now) + offset, now, rate, 500, readiness, buffered);
+    }
+
+    Decision ask(List<Report> reports) {
+        Decision decision = strategy.decide(new Situation(now, "i1", timeline, reports, controller, memory));
+        memory = decision.memory();
+        switch (decision.action()) {
+            case Decision.Retime(Motion motion) -> {
+                long at = Math.max(now + LEAD, motion.timestamp());
+                change(motion.at(at), Optional.empty());
+            }
+            case Decision.Wait(String _, long until) ->
+                change(timeline.motionAt(now).withVelocity(0, now + LEAD),
+                        Optional.of(new Hold(decision.reason(), now + LEAD, until)));
+            case Decision.Release _ -> play(now);
+            default -> {}
+        }
+        if (!(decision.action() instanceof Decision.Keep)) {
+            decisions.add(decision);
+        }
+        return decision;
+    }
+
+    /** How many times the strategy wanted this. */
+    long count(Class<? extends Decision.Action> kind) {
+        return decisions.stream().filter(decision -> kind.isInstance(decision.action())).count();
+    }
+
+    /** How far (s) the timeline is off where it would be, had nobody touched it. */
+    double shifted() {
+        return timeline.motionAt(now).positionAt(now) - 160 - (now - START) / 1e6;
+    }
+
+    private void play(long stamp) {
+        change(timeline.motionAt(stamp).withVelocity(timeline.rate(), stamp + LEAD), Optional.empty());
+    }
+
+    private void change(Motion motion, Optional<Hold> hold) {
+        timeline = new Timeline(
+                timeline.motionAt(now), Optional.of(motion), timeline.rate(), timeline.duration(), hold);
+    }
+}
