@@ -224,7 +224,8 @@ export class TuttiTrial extends TuttiElement {
     link.href = URL.createObjectURL(await figuresOf(session.session, name, session.seat ?? ''));
     link.download = `tutti-${session.session}-${name}.csv`;
     link.click();
-    URL.revokeObjectURL(link.href);
+    // Not at once: some browsers fetch it only now.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 }
 

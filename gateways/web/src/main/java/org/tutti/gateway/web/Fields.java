@@ -63,14 +63,6 @@ record Fields(JsonNode object) {
         return Optional.of(value.textValue());
     }
 
-    /** A text, or null where that means something. */
-    Optional<String> textOrNull(String name, int longest) throws WireException {
-        if (!object.has(name)) {
-            throw missing(name, "a string or null");
-        }
-        return optionalText(name, longest);
-    }
-
     double number(String name) throws WireException {
         JsonNode value = object.path(name);
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
