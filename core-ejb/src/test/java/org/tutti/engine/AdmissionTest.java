@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Entrance;
@@ -36,6 +38,7 @@ import org.tutti.session.SessionId;
 import org.tutti.session.Template;
 
 /** Who gets into a session, by what they show: tokens, invitations, the door (W-25, W-26, C-16, C-19, C-51, C-52). */
+@Execution(ExecutionMode.CONCURRENT)
 class AdmissionTest {
 
     private static final long DAY = 24L * 3600 * 1_000_000;

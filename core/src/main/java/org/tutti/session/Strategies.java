@@ -142,13 +142,17 @@ final class Strategies {
                         entry));
     }
 
-    /** What the old policy had asked for ends with it: holds, advice, how endpoints follow. */
+    /** What the old policy had asked for ends with it: holds, another speed, advice, how endpoints follow. */
     private static Outcome turned(Session session, Policy policy, Cause why, boolean traced, Entry entry) {
         Stage stage = session.stage();
+        long at = Transport.effect(session, entry);
         Timeline now = Playback.settled(stage.timeline(), entry.stamp());
+        boolean offRate = now.latest().moving() && now.latest().velocity() != now.rate();
         Stage after = holds(stage)
-                ? stage.moved(Playback.release(now, Transport.effect(session, entry)), why)
-                : traced ? stage.moved(stage.timeline(), why) : stage;
+                ? stage.moved(Playback.release(now, at), why)
+                : offRate
+                        ? stage.moved(Playback.setRate(now, now.rate(), at), why)
+                        : traced ? stage.moved(stage.timeline(), why) : stage;
         List<Event> events = new ArrayList<>(List.of(new RulesChanged()));
         if (after != stage || policy.follow() != session.policy().follow()) {
             events.add(new TimelineChanged());

@@ -83,6 +83,14 @@ class StrategiesTest {
     }
 
     @Test
+    void anotherStrategy_goesOnAtTheSessionsRate() {
+        decided(new Decision.Retime(script.session().timeline().motionAt(script.now()).withVelocity(0.95, script.now())));
+        script.elapse(1);
+        accepted(Actor.endpoint(ANA), new Input.SetStrategy("other"));
+        assertThat(script.session().timeline().latest().velocity()).isEqualTo(1);
+    }
+
+    @Test
     void anotherStrategy_leavesAPauseOfAPerson() {
         script.by(ANA, new Input.Pause());
         accepted(Actor.endpoint(ANA), new Input.SetStrategy("other"));

@@ -13,6 +13,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.CreateRequest;
@@ -28,6 +29,7 @@ import org.tutti.session.Input;
 /** Inside the server: the façade every gateway uses, on the server's own database, threads and plug-ins. */
 @ArquillianTest
 @Tag("web")
+@Isolated("has the ports of its server")
 class EngineInServerIT {
 
     @EJB

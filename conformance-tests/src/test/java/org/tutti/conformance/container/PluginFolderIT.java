@@ -23,6 +23,7 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.engine.plugins.StrategyHandle;
 import org.tutti.plugin.sync.Memory;
@@ -32,6 +33,7 @@ import org.tutti.plugin.timeline.Timeline;
 /** Inside the server: a jar in the plug-in folder is a plug-in in use, without a restart. */
 @ArquillianTest
 @Tag("web")
+@Isolated("has the ports of its server")
 class PluginFolderIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

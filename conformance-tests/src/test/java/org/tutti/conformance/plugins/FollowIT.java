@@ -55,7 +55,7 @@ class FollowIT {
             ada.command(message("setStrategy").put("strategy", "agree"));
             ClockEstimate clock = ada.estimateClock();
             Accepted play = ada.play();
-            clock.awaitInstant(play.effectiveAt() + 20);
+            clock.awaitInstant(play.effectiveAt() + 500); // Nobody can be 0.3 s behind the start.
             double now = clock.now();
             for (TuttiClient each : List.of(ada, ben)) {
                 each.send(report(each.timeline().positionAt(now, room.item()), now, 1));
@@ -85,13 +85,10 @@ class FollowIT {
             ben.join(ada.invitation(), "Ben");
             ada.script("tutti.setStrategy('agree')");
             ada.click("play");
-            await("Ben to be 0.3 s behind, and Ada in step").during(Duration.ofMillis(500)).atMost(SOON).until(() ->
-                    off(ada, 0) && off(ben, -0.3));
-            assertThat(ben.script("return film().playbackRate")).satisfies(rate ->
-                    assertThat(((Number) rate).doubleValue()).isBetween(0.9, 1.1));
-            for (Browser each : List.of(ada, ben)) {
-                assertThat(((Number) each.script("return tutti.following.groupShift")).doubleValue()).isZero();
-            }
+            // While Ben was on his way to it, the median was not zero.
+            await("Ben to be 0.3 s behind Ada, both where the group has agreed").during(Duration.ofMillis(500)).atMost(SOON)
+                    .until(() -> off(ada, agreed(ada)) && off(ben, agreed(ben) - 0.3) && agreed(ada) == agreed(ben));
+            assertThat(agreed(ada)).as("s by which all of them shift").isBetween(-0.15, 0.15);
 
             ada.script("tutti.setStrategy('copy')");
             await("copies").atMost(SOON).until(() -> "copy".equals(ben.script("return tutti.timeline.follow")));
@@ -103,6 +100,10 @@ class FollowIT {
             ada.script("tutti.setStrategy('server-clock')");
             await("both in step").during(Duration.ofMillis(500)).atMost(SOON).until(() -> off(ada, 0) && off(ben, 0));
         }
+    }
+
+    private static double agreed(Browser browser) {
+        return ((Number) browser.script("return tutti.following.groupShift")).doubleValue();
     }
 
     private static boolean off(Browser browser, double seconds) {

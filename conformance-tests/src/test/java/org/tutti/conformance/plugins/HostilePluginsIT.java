@@ -32,10 +32,10 @@ import org.tutti.conformance.support.TuttiServer;
 class HostilePluginsIT {
 
     /** Enough for every try of one that trips, and for the room to settle. */
-    private static final double LEAST_MS = 1000, MOST_MS = 15_000;
+    private static final double LEAST_MS = 1000, MOST_MS = 20_000;
 
-    /** The aim is 50 ms; a busy machine is not to fail the build. */
-    private static final double GENEROUS_MS = 250;
+    /** The aim is that the worst command takes 50 ms more; on a busy machine the worst of some tens says little. */
+    private static final double AIM_MS = 50, GENEROUS_MS = 2000;
 
     /** What the operator is told of each. */
     private static final Map<StrategyJar, String> HOSTILE = new LinkedHashMap<>();
@@ -49,6 +49,7 @@ class HostilePluginsIT {
         hostile("one-gigabyte", HostileStrategies.OneGigabyte.class, "It asked for 1024.0 MB");
         hostile("allocates-for-ever", HostileStrategies.AllocatesForEver.class, "It asked for");
         hostile("says-nothing", HostileStrategies.SaysNothing.class, "Its decision has no reason");
+        hostile("endless-expression", HostileStrategies.EndlessExpression.class, "It computed for");
         hostile("lost-in-the-jdk", HostileStrategies.LosesItselfInTheJdk.class, "It did not come back");
     }
 
@@ -91,6 +92,7 @@ class HostilePluginsIT {
             assertThat(status.get("state").asText()).as(name).isEqualTo("tripped");
             assertThat(status.get("lastError").asText()).as(name).startsWith(hostile.getValue());
             assertThat(status.get("failures").asLong()).as(name).isPositive();
+            assertThat(median(delays)).as(name).isLessThan(calm + AIM_MS);
             assertThat(worst(delays)).as(name).isLessThan(calm + GENEROUS_MS);
         }
         for (StrategyJar jar : HOSTILE.keySet()) {
@@ -159,11 +161,12 @@ class HostilePluginsIT {
 
             Files.delete(first.in(folder(server)));
             awaitGone(server, "polite");
-            room.commandsWhile(until(LEAST_MS, () -> room.serversReason().orElse("").contains("no strategy 'polite'")));
+            room.awaitReason("By the server's clock from here: There is no strategy 'polite'");
 
             first.dropInto(folder(server));
             awaitStatus(server, "polite", "active");
-            room.commandsWhile(until(LEAST_MS, () -> room.serversReason().orElse("").contains("in use again")));
+            room.awaitReason("The strategy polite is in use again.");
+            assertThat(room.commandsWhile(until(LEAST_MS, () -> calls("polite") > 1))).isNotEmpty();
 
             crowd.assertAllThere();
             Files.delete(first.in(folder(server)));
@@ -195,11 +198,15 @@ class HostilePluginsIT {
 
     private static void row(String name, List<Double> delays, double calm, JsonNode status) {
         TABLE.add("| %s | %d | %.1f | %.1f | %+.1f | %s | %s |".formatted(
-                name, delays.size(), delays.stream().sorted().skip(delays.size() / 2).findFirst().orElseThrow(),
+                name, delays.size(), median(delays),
                 worst(delays), worst(delays) - calm, status.get("state").asText(),
                 status.path("lastError").asText("") + " (%d calls, %d failures, slowest %.0f ms)".formatted(
                         status.get("calls").asLong(), status.get("failures").asLong(),
                         status.get("msSlowest").asDouble())));
+    }
+
+    private static double median(List<Double> delays) {
+        return delays.stream().sorted().skip(delays.size() / 2).findFirst().orElseThrow();
     }
 
     private static double worst(List<Double> delays) {

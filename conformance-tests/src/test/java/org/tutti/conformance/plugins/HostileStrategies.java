@@ -78,11 +78,20 @@ final class HostileStrategies {
         }
     }
 
-    /** Nothing in the JDK's matcher can be cut off. */
+    public static final class EndlessExpression implements SyncStrategy {
+        @Override
+        public Decision decide(Situation situation) {
+            return Decision.keep("" + "a".repeat(60).matches("(a+)+\\1b"), situation.memory());
+        }
+    }
+
+    /** Nothing in the JDK's arithmetic can be cut off; this takes it some seconds. */
     public static final class LosesItselfInTheJdk implements SyncStrategy {
         @Override
         public Decision decide(Situation situation) {
-            return Decision.keep("" + "a".repeat(60).matches("(a|aa)+b"), situation.memory());
+            return Decision.keep(
+                    "" + java.math.BigInteger.valueOf(2L * situation.endpoints().size() + 3).pow(10_000_000).bitLength(),
+                    situation.memory());
         }
     }
 

@@ -48,8 +48,7 @@ final class PluginsRoom implements AutoCloseable {
         var delays = new ArrayList<Double>();
         while (on.getAsBoolean()) {
             double position = 1 + delays.size() % 50;
-            // What makes the server ask the strategy.
-            guest.sendAsIs(TuttiClient.report(position, clock.now(), 1));
+            report(position);
             double sent = ClockEstimate.localNow();
             Accepted accepted = server.api().command(room.created(), seek(position));
             JsonNode told = guest.await(
@@ -65,8 +64,8 @@ final class PluginsRoom implements AutoCloseable {
         host.command(message("setStrategy").put("strategy", strategy));
     }
 
-    /** Why the timeline was changed last that was changed by no person. */
-    Optional<String> serversReason() {
+    /** Why the server or a strategy changed the timeline last; of changes that follow each other closely the last is told. */
+    private Optional<String> serversReason() {
         return guest.received("timeline").reversed().stream()
                 .map(timeline -> timeline.path("cause"))
                 .filter(cause -> cause.path("kind").asText().equals("strategy"))
@@ -74,8 +73,17 @@ final class PluginsRoom implements AutoCloseable {
                 .findFirst();
     }
 
+    /** While the guest's player reports, as players do. */
     void awaitReason(String part) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(serversReason().orElse("none")).contains(part));
+        await().atMost(SOON).untilAsserted(() -> {
+            report(1);
+            assertThat(serversReason().orElse("none")).contains(part);
+        });
+    }
+
+    /** What makes the server ask the strategy. */
+    private void report(double position) {
+        guest.sendAsIs(TuttiClient.report(position, clock.now(), 1));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.session.Churn.Person;
 import org.tutti.conformance.support.JournalFile;
 import org.tutti.conformance.support.LightClient;
@@ -37,6 +38,7 @@ import org.tutti.session.SessionId;
  * know is the same, and the same as what the journal leads to. {@code -Psoak}: for five minutes.
  */
 @Tag("session")
+@Isolated("sixty people take all there is")
 class ChurnIT {
 
     private static final double SECONDS = Double.parseDouble(System.getProperty("tutti.churn.seconds", "20"));

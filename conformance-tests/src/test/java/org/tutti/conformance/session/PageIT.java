@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Timeline;
@@ -30,6 +31,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Tag("session")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
+@Isolated("two browsers keep time")
 class PageIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Messages.Member;
@@ -25,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** Who sees how far whom is, and what it costs. */
 @Tag("session")
 @ExtendWith(SharedServer.class)
+@Isolated("tells how far players are by the clock")
 class ProgressIT {
 
     private final TuttiServer server;

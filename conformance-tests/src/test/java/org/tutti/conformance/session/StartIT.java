@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Messages.Awaited;
@@ -22,6 +23,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** Everybody gets ready, then everybody starts: at a time, on another item, after a seek. */
 @Tag("session")
 @ExtendWith(SharedServer.class)
+@Isolated("starts by the clock")
 class StartIT {
 
     private final TuttiServer server;

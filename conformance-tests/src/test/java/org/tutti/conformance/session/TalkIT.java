@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Messages.Line;
@@ -29,6 +30,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** The chat on the timeline. */
 @Tag("session")
 @ExtendWith(SharedServer.class)
+@Isolated("tells how soon lines are there")
 class TalkIT {
 
     private final TuttiServer server;

@@ -20,8 +20,13 @@ import java.util.stream.Stream;
  * copy of {@code standalone/}. Data and ports stay the same over {@link #restart()}.
  */
 public final class TuttiServer implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(180);
     private static final Duration STOPPED = Duration.ofSeconds(30);
+
+    /** What makes many short lives of a server cheaper, and nothing else; a run of minutes does without. */
+    private static final List<String> JVM = Stream.of(System.getProperty("tutti.server.jvm", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
 
     private final Path home = Path.of(System.getProperty("tutti.server.home", "../server/target/server")).normalize();
     private final Path base;
@@ -72,6 +77,7 @@ public final class TuttiServer implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(wrapper);
         command.add(Executables.java());
+        command.addAll(JVM);
         command.addAll(settings);
         command.addAll(List.of(
                 "-Djboss.server.base.dir=" + base.toAbsolutePath(),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.Page.Moment;
 import org.tutti.conformance.support.Page.Row;
@@ -30,6 +31,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Requirement("W-27")
 @NeedsChromium
 @TestInstance(Lifecycle.PER_CLASS)
+@Isolated("two browsers keep time")
 class BrowserIT {
     private static final double FRAME = 0.040; // seconds: nobody sees or hears less
     private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots");

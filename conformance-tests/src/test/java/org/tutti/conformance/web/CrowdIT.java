@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Messages.Member;
@@ -22,6 +23,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** A session too large to tell everybody everything. */
 @Tag("web")
 @ExtendWith(SharedServer.class)
+@Isolated("a crowd takes all there is")
 class CrowdIT {
     private static final int GUESTS = 60;
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.NeedsStrace;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.Room;
@@ -24,6 +25,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** Every commit group of the journal reaches the disk: counted from outside, by the system calls of the server. */
 @Tag("web")
 @NeedsStrace
+@Isolated("counts what is written in a time")
 class FsyncIT {
     private static final int SESSIONS = 20;
     private static final int COMMANDS = 50; // in each session; within the burst that is allowed

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Messages.Timeline;
@@ -24,6 +25,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** The server is killed without a goodbye and started again. */
 @Tag("web")
 @TestInstance(Lifecycle.PER_CLASS)
+@Isolated("tells how long an outage was")
 class KillIT {
     private TuttiServer server;
 

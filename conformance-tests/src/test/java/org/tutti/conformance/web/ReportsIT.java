@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.Messages.Offsets;
@@ -24,6 +25,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** What endpoints say of themselves, and what all learn from it. */
 @Tag("web")
 @ExtendWith(SharedServer.class)
+@Isolated("counts messages in a time")
 class ReportsIT {
     private static final double EXACT = 0.01; // ms
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.conformance.support.RawSocket;
@@ -29,6 +30,7 @@ import org.tutti.conformance.support.TuttiServer;
  */
 @Tag("web")
 @ExtendWith(SharedServer.class)
+@Isolated("tells who is held up")
 class StalledReadersIT {
 
     /** More than the server has threads for requests. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.Messages.Accepted;
@@ -27,6 +28,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** Commands: for all at once, a little in the future, once and in order, and only by whoever has control. */
 @Tag("web")
 @ExtendWith(SharedServer.class)
+@Isolated("commands take effect by the clock")
 class TimelineIT {
     private static final double EXACT = 2e-6; // seconds: instants are whole microseconds
 

@@ -7,24 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.Requirement;
-import org.tutti.conformance.support.SharedServer;
 import org.tutti.conformance.support.TuttiServer;
 
 /** What axe-core finds in every scene, on a phone and on a desk, light and dark. */
 @Tag("webapp")
 @Requirement("W-38")
 @NeedsChromium
-@ExtendWith(SharedServer.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class AccessibilityIT {
 
@@ -40,17 +38,22 @@ class AccessibilityIT {
             "desktop-light", BrowserOptions.standard().inCalm().size(1440, 900),
             "desktop-dark", BrowserOptions.standard().inCalm().size(1440, 900).inDark());
 
-    private final TuttiServer server;
+    /** Of its own: others run beside this, and the first page shows their sessions. */
+    private TuttiServer server;
     private Browser browser;
 
-    AccessibilityIT(TuttiServer server) {
-        this.server = server;
+    @BeforeAll
+    void startServer() {
+        server = TuttiServer.start("axe");
     }
 
     @AfterAll
-    void closeBrowser() {
+    void closeBrowser_andStopServer() {
         if (browser != null) {
             browser.close();
+        }
+        if (server != null) {
+            server.close();
         }
     }
 

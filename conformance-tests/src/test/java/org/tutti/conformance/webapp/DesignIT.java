@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
@@ -21,6 +22,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Requirement("W-38")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
+@Isolated("a browser takes all there is")
 class DesignIT {
 
     private final TuttiServer server;

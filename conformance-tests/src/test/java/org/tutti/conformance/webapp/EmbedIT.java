@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.TuttiApi;
@@ -27,6 +28,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Tag("webapp")
 @NeedsChromium
 @TestInstance(Lifecycle.PER_CLASS)
+@Isolated("two browsers keep time")
 class EmbedIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

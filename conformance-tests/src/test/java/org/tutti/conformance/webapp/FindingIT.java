@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
@@ -14,6 +15,7 @@ import org.tutti.conformance.support.NeedsChromium;
 /** The tests find what people find: in shadow roots, under tabs, in closed details; and are shown what they ask for. */
 @Tag("webapp")
 @NeedsChromium
+@Isolated("a browser takes all there is")
 class FindingIT {
 
     private static final String PAGE = """

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.Requirement;
@@ -26,6 +27,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Tag("webapp")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
+@Isolated("reads the list of all open sessions")
 class FirstMinuteIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);

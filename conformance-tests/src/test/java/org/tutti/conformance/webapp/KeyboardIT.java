@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.openqa.selenium.Keys;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
@@ -24,6 +25,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Requirement("W-38")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
+@Isolated("waits for a browser at each key")
 class KeyboardIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.Firefox;
 import org.tutti.conformance.support.NeedsChromium;
@@ -30,6 +31,7 @@ import org.tutti.conformance.support.WebKit;
 @Requirement("W-27")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
+@Isolated("two browsers keep time")
 class OtherBrowsersIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +23,6 @@ import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.Requirement;
-import org.tutti.conformance.support.SharedServer;
 import org.tutti.conformance.support.TuttiServer;
 
 /**
@@ -34,7 +33,6 @@ import org.tutti.conformance.support.TuttiServer;
 @Requirement("W-28")
 @Requirement("W-38")
 @NeedsChromium
-@ExtendWith(SharedServer.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ScreensIT {
 
@@ -53,16 +51,21 @@ class ScreensIT {
         }
     }
 
-    private final TuttiServer server;
+    /** Of its own: others run beside this, and the first page shows their sessions. */
+    private TuttiServer server;
     private final Map<String, Browser> browsers = new HashMap<>();
 
-    ScreensIT(TuttiServer server) {
-        this.server = server;
+    @BeforeAll
+    void startServer() {
+        server = TuttiServer.start("screens");
     }
 
     @AfterAll
-    void closeBrowsers() {
+    void closeBrowsers_andStopServer() {
         browsers.values().forEach(Browser::close);
+        if (server != null) {
+            server.close();
+        }
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.LightClient;
 import org.tutti.conformance.support.Messages;
@@ -34,6 +35,7 @@ import org.tutti.conformance.webapp.Watched.Memory;
 @Tag("webapp")
 @Requirement("W-35")
 @NeedsChromium
+@Isolated("four browsers keep time")
 class WatchSoakIT {
 
     private static final double SECONDS = Double.parseDouble(System.getProperty("tutti.watch.seconds", "20"));

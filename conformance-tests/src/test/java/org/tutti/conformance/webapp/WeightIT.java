@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
@@ -25,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 @Tag("webapp")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
+@Isolated("tells how long joining takes")
 class WeightIT {
 
     private static final long LIMIT = 150_000; // bytes

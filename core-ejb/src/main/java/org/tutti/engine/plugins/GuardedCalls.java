@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.tutti.plugin.guard.BudgetExceeded;
 import org.tutti.plugin.guard.GuardedThread;
 import org.tutti.plugin.guard.Limits;
 
@@ -113,8 +112,7 @@ final class GuardedCalls implements AutoCloseable {
                 done.complete(value);
             } catch (Throwable e) {
                 end();
-                done.completeExceptionally(
-                        e instanceof BudgetExceeded ? new PluginFailedException(e.getMessage()) : e);
+                done.completeExceptionally(PluginFailedException.of(e));
             }
         }
 

@@ -34,6 +34,17 @@ final class PluginFailedException extends RuntimeException {
         }
     }
 
+    /** Outside of any limits: of an exception that is not ours only the class is looked at. */
+    static PluginFailedException of(Throwable failure) {
+        return switch (failure) {
+            case PluginFailedException known -> known;
+            case BudgetExceeded exceeded -> new PluginFailedException(exceeded.getMessage());
+            default -> new PluginFailedException(
+                    "It threw an exception and then %s when asked for its message."
+                            .formatted(failure.getClass().getSimpleName()));
+        };
+    }
+
     private static String where(Throwable failure) {
         for (StackTraceElement element : failure.getStackTrace()) {
             String type = element.getClassName();

@@ -167,6 +167,9 @@ public final class PluginHost implements AutoCloseable {
                 fetch.close();
             }
             framework.stop();
+            if (installer != null) {
+                installer.close();
+            }
             if (framework.waitForStop(STOP_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 LOG.log(Level.WARNING, "The plug-ins have not stopped within " + STOP_MILLIS + " ms.");
             }

@@ -40,14 +40,14 @@ import org.tutti.plugin.guard.Scan;
  * <p>What bundles do when they start and stop is a stranger's code too: it runs within a budget, and is not waited for
  * any longer.
  */
-final class PluginInstaller {
+final class PluginInstaller implements AutoCloseable {
 
     /** So begin the locations of bundles from the folder. */
     static final String LOCATION = "plugin:";
 
     private static final System.Logger LOG = System.getLogger(PluginInstaller.class.getName());
     private static final long REFRESH_SECONDS = 10;
-    private static final Limits STARTING = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 256L << 20);
+    private static final Limits STARTING = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), 256L << 20);
 
     private static final int MOST_FINDINGS = 50;
 
@@ -90,6 +90,11 @@ final class PluginInstaller {
         refresh(changed);
         complaints.keySet().retainAll(bundles.values());
         bundles.forEach(this::start);
+    }
+
+    @Override
+    public void close() {
+        calls.close();
     }
 
     /** The jars that were not let in, in order of name. */

@@ -9,7 +9,8 @@ public final class StrategyUnusableException extends RuntimeException {
 
     private final boolean lasting;
 
-    StrategyUnusableException(String message, boolean lasting, Throwable cause) {
+    /** @param lasting as {@link #lasting} */
+    public StrategyUnusableException(String message, boolean lasting, Throwable cause) {
         super(message, cause);
         this.lasting = lasting;
     }

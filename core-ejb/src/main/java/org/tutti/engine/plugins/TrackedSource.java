@@ -117,14 +117,14 @@ final class TrackedSource implements SourceHandle, Measured {
     private void ask(String locator, CompletableFuture<MediaDescription> asked) {
         try {
             refuseIfGone();
-            describing.call(DESCRIBE, () -> source.describe(locator)).whenComplete((description, failure) -> {
+            describing.call(DESCRIBE, () -> source.describe(locator).whenComplete((description, failure) -> {
                 if (description != null) {
                     asked.complete(description);
                 } else {
                     asked.completeExceptionally(
                             failure != null ? failure : new NullPointerException("The plug-in described nothing."));
                 }
-            });
+            }));
         } catch (Exception e) {
             asked.completeExceptionally(e instanceof ExecutionException ? e.getCause() : e);
         }

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.engine.plugins.fixture.ExitActivator;
+import org.tutti.engine.plugins.fixture.LoopActivator;
 import org.tutti.engine.plugins.fixture.StrategyActivator;
 
 /** Plug-ins that do not work harm no other and are named in the log. */
@@ -96,6 +100,44 @@ class BrokenPluginTest {
             new TestBundle("test.nameless", "1.0.0", StrategyActivator.class).dropInto(host.plugins, "nameless.jar");
 
             await().until(() -> !log.linesWith("test.nameless", "tutti.strategy.name").isEmpty());
+        }
+    }
+
+    @Test
+    void harmfulPlugin_isRefused_andSaysWhy_untilItIsGone() throws IOException {
+        TestBundle.strategy("quorum", "1.0.0").dropInto(host.plugins, "quorum.jar");
+        host.awaitReason("quorum", "version 1.0.0");
+        try (LogCapture log = new LogCapture()) {
+            new TestBundle("test.exit", "2.0.0", ExitActivator.class).dropInto(host.plugins, "quorum.jar");
+            await().until(() -> !log.linesWith("quorum.jar is refused", "System.exit", "1.0.0 stays in use").isEmpty());
+        }
+        assertThat(host.reason("quorum")).isEqualTo("version 1.0.0");
+        assertThat(refused()).singleElement().satisfies(plugin -> {
+            assertThat(plugin.info().name()).isEqualTo("quorum.jar");
+            assertThat(plugin.info().bundle()).isEqualTo("test.exit");
+            assertThat(plugin.findings()).singleElement().asString()
+                    .contains("ExitActivator.start", "System.exit", "ends the whole server", "Throw an exception");
+        });
+
+        Files.delete(host.plugins.resolve("quorum.jar"));
+        await().until(() -> refused().isEmpty());
+    }
+
+    private List<PluginStatus> refused() {
+        return host.host().status().stream()
+                .filter(plugin -> plugin.state() == PluginStatus.State.REFUSED)
+                .toList();
+    }
+
+    @Test
+    void pluginThatNeverEndsStarting_isCutOff_andHarmsNoOther() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            new TestBundle("test.loop", "1.0.0", LoopActivator.class).dropInto(host.plugins, "a-loop.jar");
+            TestBundle.strategy("quorum", "1.0.0").dropInto(host.plugins, "quorum.jar");
+
+            await().atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertThat(host.reason("quorum")).isEqualTo("version 1.0.0"));
+            await().until(() -> !log.linesWith("a-loop.jar does not start", "are the most").isEmpty());
         }
     }
 }

@@ -34,7 +34,8 @@ public record Decision(Action action, String reason, Map<String, Double> numbers
     /**
      * Move the timeline.
      *
-     * @param motion the new motion; takes effect at its timestamp, or as soon after it as commands can
+     * @param motion the new motion, with a velocity of 0.25 to 4; takes effect at its timestamp, which lies at most a
+     *        minute ahead, or as soon after it as commands can
      */
     public record Retime(Motion motion) implements Action {}
 

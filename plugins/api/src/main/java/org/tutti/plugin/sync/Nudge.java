@@ -7,9 +7,9 @@ import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
 
 /**
- * A shift of the timeline that nobody sees: a little faster or slower for as long as it takes, then back to its rate; or
- * at once, where it is too far for that. A strategy that moves the timeline keeps the last one in its memory and asks
- * it, before anything else, what is {@link #due}. Immutable.
+ * A shift of the timeline that nobody sees: a little faster or slower for as long as it takes, then back to its rate;
+ * or at once, where it is too far for that. A strategy that moves the timeline keeps the last one in its memory and
+ * asks it, before anything else, what is {@link #due}. Immutable.
  *
  * <p>The way back is asked for as soon as the shift is in force, so that it happens at its instant even if the strategy
  * is not called then. Whatever a person does to the timeline meanwhile ends the shift.
@@ -28,7 +28,9 @@ public record Nudge(long from, long until, double seconds, double error, boolean
     /** How many bytes {@link #write} takes. */
     public static final int BYTES = 33;
 
-    /** How long (µs) after the decision it begins: a little more than commands take anyway, so that it begins in time. */
+    /**
+     * How long (µs) after the decision it begins: a little more than commands take anyway, so that it begins in time.
+     */
     private static final long LEAD = 400_000;
 
     /** It may begin that much (µs) late, if the server is busy; what begins later is somebody else's motion. */

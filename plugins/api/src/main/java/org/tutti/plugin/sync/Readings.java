@@ -12,17 +12,19 @@ import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
 
 /**
- * One figure (s) for each endpoint that can be believed, in order of size: how far each is off the timeline, or whatever
- * else a strategy takes from a report. What must not mislead a room is left out here, so that a strategy need not think
- * of it: reports that are old, from the future or no numbers, endpoints that do not know what time it is or cannot play,
- * and with {@link #within} those who say something quite unlike the others. Immutable.
+ * One figure (s) for each endpoint that can be believed, in order of size: how far each is off the timeline, or
+ * whatever else a strategy takes from a report. What must not mislead a room is left out here, so that a strategy need
+ * not think of it: reports that are old, from the future or no numbers, endpoints that do not know what time it is or
+ * cannot play, and with {@link #within} those who say something quite unlike the others. Immutable.
  */
 public final class Readings {
 
     /** An older report (µs) says nothing of the present. */
     public static final long RECENT = 5_000_000;
 
-    /** An endpoint further off the timeline (s) says something absurd; the limit RFC 7272 gives as its example (§12). */
+    /**
+     * An endpoint further off the timeline (s) says something absurd; the limit RFC 7272 gives as its example (§12).
+     */
     public static final double ABSURD = 10;
 
     /** How far in the future (µs) a report may lie, beyond its own bound. */
@@ -107,8 +109,9 @@ public final class Readings {
     }
 
     /**
-     * Without those who are further from the median than {@code limit} seconds and than {@code spreads} times the median
-     * absolute deviation. Of three or more, one who lies is among those left out, or hardly differs from the others.
+     * Without those who are further from the median than {@code limit} seconds and than {@code spreads} times the
+     * median absolute deviation. Of three or more, one who lies is among those left out, or hardly differs from the
+     * others.
      */
     public Readings within(double limit, double spreads) {
         double middle = median();

@@ -1,5 +1,7 @@
 package org.tutti.plugin.guard;
 
+import java.util.regex.Pattern;
+
 /**
  * What woven code calls; nothing for people to call. On any thread but a {@link GuardedThread} these do nothing.
  */
@@ -51,5 +53,37 @@ public final class Budget {
         if (Thread.currentThread() instanceof GuardedThread thread) {
             thread.caught(failure);
         }
+    }
+
+    /** Before a text is matched. */
+    public static CharSequence text(CharSequence text) {
+        return text != null && Thread.currentThread() instanceof GuardedThread thread
+                ? new GuardedText(text, thread)
+                : text;
+    }
+
+    /** In place of {@link String#matches}. */
+    public static boolean matches(String text, String expression) {
+        return Pattern.matches(expression, text(text.toString()));
+    }
+
+    /** In place of {@link String#replaceAll}. */
+    public static String replaceAll(String text, String expression, String replacement) {
+        return Pattern.compile(expression).matcher(text(text.toString())).replaceAll(replacement);
+    }
+
+    /** In place of {@link String#replaceFirst}. */
+    public static String replaceFirst(String text, String expression, String replacement) {
+        return Pattern.compile(expression).matcher(text(text.toString())).replaceFirst(replacement);
+    }
+
+    /** In place of {@link String#split(String)}. */
+    public static String[] split(String text, String expression) {
+        return split(text, expression, 0);
+    }
+
+    /** In place of {@link String#split(String, int)}. */
+    public static String[] split(String text, String expression, int limit) {
+        return Pattern.compile(expression).split(text(text.toString()), limit);
     }
 }

@@ -188,6 +188,9 @@ final class WeaveCode implements CodeTransform {
             builder.invokestatic(Weave.BUDGET, "repeat", REPEAT);
             return;
         }
+        if (Expressions.invoke(builder, call)) {
+            return;
+        }
         int size = Hungry.size(owner, name, call.typeSymbol());
         if (size > 0) {
             count(builder, size);

@@ -76,9 +76,24 @@ public enum Hostile implements Supplier<Object> {
             return Stream.generate(Object::new).allMatch(Objects::nonNull);
         }
     },
+    ENDLESS_EXPRESSION {
+        public Object get() {
+            return "a".repeat(60).matches("(a+)+\\1b");
+        }
+    },
+    ENDLESS_PATTERN {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").matcher("a".repeat(60)).find();
+        }
+    },
+    ENDLESS_SPLIT {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").split("a".repeat(60), 3);
+        }
+    },
     ONE_ARRAY {
         public Object get() {
-            return new long[128 << 20];
+            return new long[4 << 20];
         }
     },
     ONE_ARRAY_OF_ARRAYS {

@@ -272,6 +272,10 @@ public final class Sample implements LongSupplier {
         for (int i = 0; i < n; i++) {
             text += i + "" + (i % 2 == 0 ? "e" : 'o') + 1.5f;
         }
+        text += String.join("|", text.split("e")) + text.split("[eo]", 3).length + text.matches("[0-9eo.]*")
+                + text.replaceAll("([eo])", "<$1>") + text.replaceFirst("1", "one")
+                + java.util.regex.Pattern.compile("\\d+").matcher(text).results().map(each -> each.group()).toList()
+                + java.util.Arrays.toString(java.util.regex.Pattern.compile("o").split(text, 4)) + text.split("", 2)[0];
         return text + "ab".repeat(n) + """
                 block %d
                 """.formatted(n) + new Circle(n) + new Circle(n).equals(new Circle(n)) + new Circle(n).hashCode();

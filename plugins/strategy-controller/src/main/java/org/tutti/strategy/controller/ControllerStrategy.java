@@ -10,31 +10,27 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.tutti.plugin.sync.Decision;
-import org.tutti.plugin.sync.Decision.Action;
 import org.tutti.plugin.sync.Decision.Keep;
-import org.tutti.plugin.sync.Decision.Release;
-import org.tutti.plugin.sync.Decision.Wait;
 import org.tutti.plugin.sync.Nudge;
 import org.tutti.plugin.sync.Readings;
 import org.tutti.plugin.sync.Readings.Reading;
 import org.tutti.plugin.sync.Report;
-import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.plugin.sync.Situation;
 import org.tutti.plugin.sync.SyncStrategy;
-import org.tutti.plugin.timeline.Timeline;
 
 /**
- * The strategy {@code controller}: the player of whoever has control is the reference, and everybody goes by it. This is
- * the master/slave scheme of Wersync (Belda, Montagud, Boronat and others, 2015) and the moderator of Cofocus (Li and
- * Chou, US 9,654,817 B2). It costs least, and is for a presenter whose player cannot be steered, or must not be.
+ * The strategy {@code controller}: the player of whoever has control is the reference, and everybody goes by it. This
+ * is the master/slave scheme of Wersync (2015) and the moderator of Cofocus (US 9,654,817 B2). It costs least, and is
+ * for a presenter whose player cannot be steered, or must not be.
  *
- * <p><b>Policy.</b> Where the controller is now is predicted from their last report ({@link Prediction}). If that is off
- * the timeline by more than {@link Config#tolerance} in two reports in a row, the timeline goes there: by playing
- * {@link Config#pace} faster or slower for as long as it takes, from {@link Config#leap} on at once. A move that brought
- * it no closer, because the player is off by a constant that nothing cures, makes the next one rarer: after 10 s, 20 s,
- * and so on to 80 s. For a player that drifts away the timeline is moved a little further, and again. If the controller's player has run out of media in two reports in a row, the room waits until it
- * holds {@link Config#cushion}, at most for {@link Config#longestWait}, and then plays for {@link Config#rest}, after a
- * wait in vain for a minute. Nobody else is waited for. While nobody has control it is as {@code server-clock}.
+ * <p><b>Policy.</b> Where the controller is now is predicted from their last report ({@link Prediction}). If that is
+ * off the timeline by more than {@link Config#tolerance} in two reports in a row, the timeline goes there: by playing
+ * {@link Config#pace} faster or slower for as long as it takes, from {@link Config#leap} on at once. A move that
+ * brought it no closer, because the player is off by a constant that nothing cures, makes the next one rarer: after
+ * 10 s, 20 s, and so on to 80 s. For a player that drifts away the timeline is moved a little further, and again. If the
+ * controller's player has run out of media in two reports in a row, the room waits until it holds
+ * {@link Config#cushion}, at most for {@link Config#longestWait}, and then plays for {@link Config#rest}, after a wait in vain
+ * for a minute. Nobody else is waited for. While nobody has control it is as {@code server-clock}.
  *
  * <p><b>Who is believed.</b> The controller, unless their player is off by more than 10 s (RFC 7272, section 12) or
  * knows the time no better than {@link Config#worstBound}. Nothing that anybody else reports changes anything.
@@ -42,12 +38,6 @@ import org.tutti.plugin.timeline.Timeline;
 @Component(property = SyncStrategy.NAME + "=" + Notes.STRATEGY)
 @Designate(ocd = ControllerStrategy.Config.class)
 public final class ControllerStrategy implements SyncStrategy {
-
-    /** How many reports in a row must say so. */
-    private static final int CONVINCING = 2;
-
-    /** Nobody waits again that soon (µs) for a player for which it waited in vain. */
-    private static final long IN_VAIN = 60_000_000;
 
     /** So long (µs) after its end a move that helped nothing counts as such: longer than the longest pause. */
     private static final long REMEMBERED = 100_000_000;
@@ -58,10 +48,8 @@ public final class ControllerStrategy implements SyncStrategy {
     /** How long (s) it takes to see where the player is once the timeline was moved. */
     private static final double BETWEEN_LOOKS = 2.5;
 
-    /** Containers give durations that are longer than their tracks, by a few frames (s). */
-    private static final double END_SLACK = 0.1;
-
     private final Settings settings;
+    private final Waiting waiting;
 
     /** How closely to follow the controller, and how long to wait for them. */
     @Retention(RetentionPolicy.RUNTIME)
@@ -121,6 +109,7 @@ public final class ControllerStrategy implements SyncStrategy {
     @Activate
     public ControllerStrategy(Config config) {
         settings = Settings.of(config);
+        waiting = new Waiting(settings);
     }
 
     static Config defaults() {
@@ -133,62 +122,13 @@ public final class ControllerStrategy implements SyncStrategy {
         Optional<Report> player = situation.controller().flatMap(id -> situation.endpoints().stream()
                 .filter(report -> id.equals(report.endpoint()) && Readings.recent(report, situation.now()))
                 .findFirst());
-        Answer answer = waits(situation, player, notes)
+        Answer answer = waiting.decide(situation, player, notes)
                 .or(() -> notes.nudge.due(situation).map(retime -> {
                     notes.nudge = notes.nudge.back();
                     return new Answer(retime, "The timeline plays at its own rate again once it is there.", Map.of());
                 }))
                 .orElseGet(() -> follows(situation, player, notes));
         return new Decision(answer.action(), answer.reason(), answer.numbers(), notes.toMemory(situation.memory()));
-    }
-
-    private record Answer(Action action, String reason, Map<String, Double> numbers) {
-
-        static Answer keep(String reason) {
-            return new Answer(new Keep(), reason, Map.of());
-        }
-    }
-
-    /** Whether the room is to wait for the controller, or to wait no longer; empty if neither. */
-    private Optional<Answer> waits(Situation situation, Optional<Report> player, Notes notes) {
-        Timeline timeline = situation.timeline();
-        long now = situation.now();
-        boolean starves = player.filter(report -> report.readiness() == Readiness.BUFFERING).isPresent();
-        if (notes.waitUntil != 0 && timeline.hold().filter(hold -> hold.until() == notes.waitUntil).isPresent()) {
-            if (player.filter(report -> !cushioned(report, timeline)).isPresent()) {
-                return Optional.of(Answer.keep("The room waits for the player of whoever has control."));
-            }
-            notes.waitedUntil(now, settings.rest());
-            String reason = player.isPresent()
-                    ? "The player of whoever has control has media again."
-                    : "Nobody who has control plays any more.";
-            return Optional.of(new Answer(new Release(), reason, Map.of()));
-        }
-        if (notes.waitUntil != 0) { // it ran to its limit, or somebody ended it
-            notes.waitedUntil(now, now >= notes.waitUntil ? IN_VAIN : settings.rest());
-        }
-        boolean plays = timeline.hold().isEmpty()
-                && timeline.latest().moving()
-                && timeline.motionAt(now).moving();
-        notes.starving = notes.starving.seen(starves && plays ? 1 : 0, 0, player);
-        if (!notes.starving.times(CONVINCING) || now < notes.waitAgainFrom) {
-            return Optional.empty();
-        }
-        notes.starving = Streak.NONE;
-        notes.waitUntil = now + settings.longestWait();
-        return Optional.of(new Answer(
-                new Wait(player.orElseThrow().endpoint(), notes.waitUntil),
-                "the player everybody goes by ran out of media",
-                Map.of("longestWaitMs", settings.longestWait() / 1e3)));
-    }
-
-    private boolean cushioned(Report report, Timeline timeline) {
-        return switch (report.readiness()) {
-            case READY -> report.buffered()
-                    >= Math.min(settings.cushion(), timeline.duration() - report.position() - END_SLACK);
-            case BLOCKED -> true; // it will not play, however long the room waits
-            case BUFFERING, LOADING -> false;
-        };
     }
 
     /** Moves the timeline to the controller, if it has to. */
@@ -210,7 +150,7 @@ public final class ControllerStrategy implements SyncStrategy {
         var numbers = Map.of("offsetMs", error * 1e3, "toleranceMs", settings.tolerance() * 1e3);
         int side = Math.abs(error) > settings.tolerance() ? (int) Math.signum(error) : 0;
         notes.off = notes.off.seen(side, error, report);
-        if (!notes.off.times(CONVINCING)) {
+        if (!notes.off.convincing()) {
             return new Answer(new Keep(), "The timeline is where the player of whoever has control is.", numbers);
         }
         if (now < notes.moveAgainFrom) {

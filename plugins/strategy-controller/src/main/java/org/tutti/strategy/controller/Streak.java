@@ -9,7 +9,7 @@ import org.tutti.plugin.sync.Report;
  * reports that say nothing, so that a room in which all is well has nothing to write down.
  *
  * @param what they say: 0 nothing, else 1 or &minus;1
- * @param count how many, {@value #MOST} at most
+ * @param count how many, two at most
  * @param last the time (µs) of the last one
  * @param value the figure it came with (s)
  * @param slope how fast that figure changes, s per second, by the last two
@@ -17,7 +17,8 @@ import org.tutti.plugin.sync.Report;
 record Streak(int what, int count, long last, double value, double slope) {
 
     static final Streak NONE = new Streak(0, 0, 0, 0, 0);
-    static final int BYTES = 26, MOST = 2;
+    static final int BYTES = 26;
+    private static final int MOST = 2;
 
     /** With one more report, which may be the last one again; without a report nothing is new. */
     Streak seen(int says, double figure, Optional<Report> report) {
@@ -33,8 +34,9 @@ record Streak(int what, int count, long last, double value, double slope) {
                 : new Streak(says, Math.min(count + 1, MOST), time, figure, (figure - value) / ((time - last) / 1e6));
     }
 
-    boolean times(int wanted) {
-        return count >= wanted;
+    /** Whether it is more than a slip: twice in a row. */
+    boolean convincing() {
+        return count == MOST;
     }
 
     void write(ByteBuffer bytes) {

@@ -17,10 +17,10 @@ import org.tutti.plugin.sync.SyncStrategy;
 
 /**
  * The strategy {@code distributed}: nobody decides for the others. The server passes on how far each player is off the
- * timeline, and every player shifts by the same rule, so that all come together without a maestro. It is the distributed
- * control scheme (DCS) that Boronat, Lloret and García survey in "Multimedia group and inter-stream synchronization
- * techniques" (Information Systems 34, 2009), and Montagud and others set beside the other two in "Inter-destination
- * multimedia synchronization" (Multimedia Systems 18, 2012).
+ * timeline, and every player shifts by the same rule, so that all come together without a maestro. It is the
+ * distributed control scheme (DCS) that Boronat, Lloret and García survey in "Multimedia group and inter-stream
+ * synchronization techniques" (Information Systems 34, 2009), and Montagud and others set beside the other two in
+ * "Inter-destination multimedia synchronization" (Multimedia Systems 18, 2012).
  *
  * <p><b>Policy.</b> It says once by which {@link Config#rule} endpoints follow, and again should the rule be configured
  * otherwise. What it costs is in the players: each reads everybody's rows once a second. Where rows do not reach a

@@ -69,7 +69,7 @@ public final class LiveEdgeStrategy implements SyncStrategy {
         double tolerance() default 0.5;
 
         /** Seconds; 1 to 600. */
-        @AttributeDefinition(description = "Seconds for which everybody must have held too much before it moves forward.")
+        @AttributeDefinition(description = "Seconds for which everybody must hold too much before it moves forward.")
         double patience() default 12;
 
         /** A share; 0.005 to 0.25. */

@@ -34,8 +34,9 @@ record Settings(
 
     private static double checked(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) { // so written, NaN is refused as well
-            throw new IllegalArgumentException("The strategy live-edge cannot work with %s = %s; it lies outside %s to %s."
-                    .formatted(name, value, least, most));
+            throw new IllegalArgumentException(
+                    "The strategy live-edge cannot work with %s = %s; it lies outside %s to %s."
+                            .formatted(name, value, least, most));
         }
         return value;
     }

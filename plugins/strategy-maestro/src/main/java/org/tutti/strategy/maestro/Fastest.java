@@ -4,7 +4,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.tutti.plugin.sync.SyncStrategy;
 
-/** The strategy {@code maestro-fastest}: everybody catches up with the player furthest ahead. For live media, where behind is late. */
+/**
+ * The strategy {@code maestro-fastest}: everybody catches up with the player furthest ahead. For live media, where
+ * behind is late.
+ */
 @Component(
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-fastest",

@@ -17,20 +17,20 @@ import org.tutti.plugin.sync.SyncStrategy;
 
 /**
  * The strategies {@code maestro-slowest}, {@code -fastest}, {@code -mean} and {@code -median}: players tell the server
- * where they are, and the server moves the timeline to where they can all be. This is the synchronization maestro scheme
- * (SMS) of RFC 7272, sections 4 to 7, and of Boronat, Lloret and García, "Multimedia group and inter-stream
+ * where they are, and the server moves the timeline to where they can all be. This is the synchronization maestro
+ * scheme (SMS) of RFC 7272, sections 4 to 7, and of Boronat, Lloret and García, "Multimedia group and inter-stream
  * synchronization techniques" (Information Systems 34, 2009); the four are its rules for the reference.
  *
  * <p><b>Policy.</b> While the players are further apart than {@link Config#asynchrony}, for {@link Config#patience} at
- * least, the timeline is moved towards the reference: by {@link Config#step} at most, and by playing {@link Config#pace}
- * faster or slower, so that nobody sees it. Then it waits until the players have followed ({@link Config#settle}) and
- * looks again. References nearer than 20 ms are let be, as in BBC's Cloud-Sync.
+ * least, the timeline is moved towards the reference: by {@link Config#step} at most, and by playing {@link
+ * Config#pace} faster or slower, so that nobody sees it. Then it waits until the players have followed ({@link
+ * Config#settle}) and looks again. References nearer than 20 ms are let be, as in BBC's Cloud-Sync.
  *
  * <p><b>Who is believed</b> (RFC 7272, section 12). Reports further than 10 s off are absurd. Who is further from the
  * median than {@link Config#outlier} and than three times the median deviation has no say, nor has an endpoint that
- * knows the time no better than {@link Config#worstBound}. If a move brought the players no closer, the one who asked for
- * it is passed over, for a minute at least and until it is in step. So one of three or more that always says it is late
- * moves the timeline by a step, once, and a device that is too slow for good by a step a minute.
+ * knows the time no better than {@link Config#worstBound}. If a move brought the players no closer, the one who asked
+ * for it is passed over, for a minute at least and until it is in step. So one of three or more that always says it is
+ * late moves the timeline by a step, once, and a device that is too slow for good by a step a minute.
  *
  * <p><b>Purity.</b> The last move, since when the players are apart and who is passed over are in the memory.
  */

@@ -4,7 +4,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.tutti.plugin.sync.SyncStrategy;
 
-/** The strategy {@code maestro-median}: the timeline is where most players are. It moves least, and no single player can move it. */
+/**
+ * The strategy {@code maestro-median}: the timeline is where most players are. It moves least, and no single player can
+ * move it.
+ */
 @Component(
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-median",

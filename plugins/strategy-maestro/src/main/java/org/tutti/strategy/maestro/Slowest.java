@@ -5,7 +5,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 import org.tutti.plugin.sync.SyncStrategy;
 
-/** The strategy {@code maestro-slowest}: everybody waits a little for the player furthest behind. Nobody misses anything; one with a bad network slows all. */
+/** The strategy {@code maestro-slowest}: everybody waits a little for the player furthest behind. */
 @Component(
         service = SyncStrategy.class,
         property = SyncStrategy.NAME + "=maestro-slowest",

@@ -3,6 +3,7 @@ package org.tutti.plugin.testkit.fleet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.tutti.plugin.sync.Decision.Rule;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.timeline.Motion;
@@ -14,8 +15,10 @@ final class Board {
     private static final long RECENT = 5_000_000;
     /** RFC 7272 §12: what is further off than this is no reference for anybody, s. */
     private static final double LIMIT = 10;
-    /** So many median deviations, and so much more (s), may somebody be off the median to count. */
+    /** So many median deviations may somebody be off the median to count, and so much (s) always. */
     private static final double DEVIATIONS = 5, ALLOWANCE = 0.1;
+    /** After a start players are not yet where they will be, µs. */
+    private static final long SETTLING = 2_000_000;
 
     private final Report[] latest;
     private final long[] heardAt;
@@ -54,11 +57,12 @@ final class Board {
     }
 
     /** What a rule makes of everybody's distance from the timeline, s; NaN if nobody counts. */
-    double reference(Rule rule, Timeline timeline, long now) {
+    double reference(Rule rule, Timeline timeline, ToDoubleFunction<String> advised, long now) {
         double[] offsets = new double[latest.length];
         int count = 0;
         for (int i = 0; i < latest.length; i++) {
-            double offset = latest[i] == null || now - heardAt[i] > RECENT ? Double.NaN : offset(latest[i], timeline);
+            double offset = latest[i] == null || now - heardAt[i] > RECENT ? Double.NaN
+                    : offset(latest[i], timeline) - advised.applyAsDouble(latest[i].endpoint());
             if (Math.abs(offset) <= LIMIT) {
                 offsets[count++] = offset;
             }
@@ -80,7 +84,8 @@ final class Board {
 
     private static double offset(Report report, Timeline timeline) {
         Motion motion = timeline.motionAt(report.time());
-        return motion.moving() && report.time() >= motion.timestamp() && report.rate() > 0
+        return motion.moving() && report.time() >= motion.timestamp() + SETTLING
+                        && report.readiness() == Report.Readiness.READY
                 ? report.position() - timeline.positionAt(report.time())
                 : Double.NaN;
     }
@@ -91,7 +96,7 @@ final class Board {
         }
         double median = median(sorted);
         double[] deviations = Arrays.stream(sorted).map(each -> Math.abs(each - median)).sorted().toArray();
-        double most = DEVIATIONS * median(deviations) + ALLOWANCE;
+        double most = Math.max(ALLOWANCE, DEVIATIONS * median(deviations));
         return Arrays.stream(sorted).filter(each -> Math.abs(each - median) <= most).toArray();
     }
 

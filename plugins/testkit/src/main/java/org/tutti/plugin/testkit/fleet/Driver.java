@@ -42,6 +42,7 @@ final class Driver {
     private double appointment;
     private int tries;
     private double began;
+    private boolean near;
     private boolean fromEmpty;
     private boolean learns;
     private double late;
@@ -70,8 +71,8 @@ final class Driver {
     }
 
     /** How long before a leap the player must be sent on its way. */
-    double parkTime() {
-        return latencies.ofPark();
+    double parkTime(double position, double t) {
+        return latencies.ofPark(element.holds(position, t));
     }
 
     /** How long before a change of speed it must be told. */
@@ -128,7 +129,7 @@ final class Driver {
         wake = NEVER;
         switch (step) {
             case SEEK -> {
-                latencies.learnSeek(t - began);
+                latencies.learnSeek(near, t - began);
                 arrived(t);
             }
             case DATA -> {
@@ -184,8 +185,9 @@ final class Driver {
     private void park(double t) {
         double now = clock.at(t);
         boolean standsThere = element.paused() && Math.abs(element.position(t) - aim.position()) <= SAME_PLACE;
-        double needed = standsThere ? latencies.ofStart(element.emptyBuffers()) : parkTime();
-        appointment = now + needed <= aim.since() + GRACE ? aim.since() : now + parkTime();
+        double parkTime = parkTime(Math.clamp(aim.at(Math.max(now, aim.since())), 0, duration), t);
+        double needed = standsThere ? latencies.ofStart(element.emptyBuffers()) : parkTime;
+        appointment = now + needed <= aim.since() + GRACE ? aim.since() : now + parkTime;
         double target = Math.clamp(aim.at(appointment), 0, duration);
         element.pause(t);
         if (Math.abs(element.position(t) - target) <= SAME_PLACE) {
@@ -193,6 +195,7 @@ final class Driver {
         } else {
             restingPlace = Double.NaN;
             began = t;
+            near = element.holds(target, t);
             element.seek(target, t);
             at(Step.SEEK, element.seekEnds(), t);
         }

@@ -134,7 +134,7 @@ final class Element {
 
     /** Goes to another place; plays on there if it plays. */
     void seek(double target, double t) {
-        double distance = Math.abs(target - position(t));
+        double fetch = holds(target, t) ? 0 : Physics.FETCH_TRIPS * supply.roundTrip();
         speed = 0;
         position = Math.clamp(target, 0, duration);
         since = t;
@@ -142,10 +142,14 @@ final class Element {
         starved = false;
         emptyBuffers = true;
         startsAt = NEVER;
-        double further = Math.min(Physics.SEEK_MOST, Physics.SEEK_PER_MINUTE * distance / 60);
         double scatter = 1 + Physics.SEEK_SCATTER * Math.abs(random.nextGaussian());
-        seekEnds = t + (seekLatency + further) * scatter;
+        seekEnds = t + (seekLatency + fetch) * scatter;
         supply.turnTo(position, t);
+    }
+
+    /** Whether media is there at a position. */
+    boolean holds(double target, double t) {
+        return supply.holds(target, position(t), t);
     }
 
     /** Sets the speed, which is obeyed a little later, at once if it does not play. */

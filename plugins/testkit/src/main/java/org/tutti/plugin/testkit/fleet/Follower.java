@@ -9,6 +9,7 @@ import org.tutti.plugin.testkit.fleet.Course.Leg;
 final class Follower {
 
     private static final double LEAP = 0.4;
+    private static final double SAME_PLACE = 0.01;
     private static final double LEAP_WITHOUT_DATA = 5;
     private static final double SETTLING = 2;
     private static final double BETWEEN_LEAPS = 1;
@@ -74,13 +75,13 @@ final class Follower {
         double place = timeline.position(leg, Math.max(sent, leg.since()));
         if (!leg.moving()) {
             element.pause(t);
-            if (Math.abs(element.position(t) - place) > LEAP) {
+            if (!driver.restsAt(place, t)) {
                 element.seek(place, t);
             }
             return;
         }
         element.setRate(leg.velocity(), t);
-        if (Math.abs(element.position(t) - place) > LEAP) {
+        if (Math.abs(element.position(t) - place) > (element.paused() ? SAME_PLACE : LEAP)) {
             element.seek(place, t);
         }
         element.play(t);
@@ -115,7 +116,7 @@ final class Follower {
         }
         boolean leap = Math.abs(next.position() - course.position(leg, next.since())) > LEAP;
         if (!leg.moving() || leap) {
-            if (leap && ahead > driver.parkTime() + Physics.TICK) {
+            if (leap && ahead > driver.parkTime(next.position(), t) + Physics.TICK) {
                 return false;
             }
             start(next, leap, t);

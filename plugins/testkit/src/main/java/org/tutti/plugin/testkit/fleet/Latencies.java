@@ -8,16 +8,16 @@ final class Latencies {
 
     private final double[] starts = {0.005, 0.08};
     private final int[] lessons = {0, 0};
-    private double seek = 0.09;
+    private final double[] seeks = {0.09, 0.09};
 
     /** How long before its instant a start must be called. */
     double ofStart(boolean emptyBuffers) {
         return starts[emptyBuffers ? 1 : 0];
     }
 
-    /** How long before its instant the way to another place must begin. */
-    double ofPark() {
-        return seek + starts[1] + 0.02;
+    /** How long before its instant the way to another place must begin; it depends on whether media is there. */
+    double ofPark(boolean there) {
+        return seeks[there ? 0 : 1] + starts[1] + 0.02;
     }
 
     /** @param error seconds the player came out ahead of the timeline */
@@ -32,7 +32,8 @@ final class Latencies {
         starts[kind] = Math.clamp(starts[kind] - trust * error, -0.05, 0.4);
     }
 
-    void learnSeek(double took) {
-        seek = Math.clamp(seek + (took > seek ? 0.8 : 0.25) * (took - seek), 0.04, 1.5);
+    void learnSeek(boolean there, double took) {
+        double known = seeks[there ? 0 : 1];
+        seeks[there ? 0 : 1] = Math.clamp(known + (took > known ? 0.8 : 0.25) * (took - known), 0.04, 1.5);
     }
 }

@@ -27,8 +27,11 @@ final class Physics {
     /** Standard deviation of what a seek takes, as a share of it; fitted to seeks of the recorded runs. */
     static final double SEEK_SCATTER = 0.12;
 
-    /** What a seek takes longer for each minute of distance, s, and at most: C-29. */
-    static final double SEEK_PER_MINUTE = 0.004, SEEK_MOST = 0.4;
+    /**
+     * What a seek to media that is not there takes longer, in round trips; measured: 380 ms over a path of 150 ms and
+     * 10 Mbit/s. How far it is beyond that makes no difference (C-29).
+     */
+    static final double FETCH_TRIPS = 2.5;
 
     /** An exchange of timestamps is late by up to this at either end, s: busy threads; a guess that matters little. */
     static final double EXCHANGE_LATE = 0.0002;
@@ -45,7 +48,13 @@ final class Physics {
     /** The resolution of a page's clock, s: 100 µs without isolation. */
     static final double CLOCK_STEP = 0.0001;
 
-    /** How far ahead a player fetches, s of media. */
+    /** Live media is with a player up to this long after it is made, s, and mostly much sooner. */
+    static final double LIVE_DELAY_LEAST = 0.5, LIVE_DELAY_MORE = 3;
+
+    /** With bandwidth to spare a player holds this much media either way, s. */
+    static final double KEEPS = 60;
+
+    /** How far ahead a player says that it has fetched, at most, s of media. */
     static final double FETCHES_AHEAD = 30;
 
     /** A player that ran out of media goes on when it has this much, s of media. */

@@ -10,7 +10,7 @@ package org.tutti.plugin.testkit.fleet;
  * @param clockDrift ppm by which its clock runs fast
  * @param mediaDrift ppm by which it plays fast, by the true clock
  * @param startLatency ms from {@code play()} to moving with empty buffers; with full ones it is 75 ms less
- * @param seekLatency ms to get to a place close by; further ones take longer, see {@link Physics#SEEK_PER_MINUTE}
+ * @param seekLatency ms to get to a place where media is there; elsewhere it must be fetched, which takes longer
  * @param pace the fastest it can play, as a share of normal speed; below 1 it falls behind for good
  * @param comesAt seconds since the beginning
  * @param nature whether it is what it says
@@ -78,7 +78,7 @@ public record Player(
                 link, clockSkew, clockDrift, mediaDrift, ms, seekLatency, pace, comesAt, nature);
     }
 
-    /** Taking so many ms to get to a place close by. */
+    /** Taking so many ms to get to a place where media is there. */
     public Player withSeekLatency(Range ms) {
         return new Player(
                 link, clockSkew, clockDrift, mediaDrift, startLatency, ms, pace, comesAt, nature);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.ToDoubleFunction;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Decision;
@@ -55,6 +56,7 @@ final class Room {
     private final Board board;
     private final Log log;
     private Session session = Session.unborn(ID);
+    private long deadline = NEVER;
     private long decideAt = NEVER;
     private long rowsAt = NEVER;
     private long arrived;
@@ -110,8 +112,8 @@ final class Room {
             rowsAt = rowsAt == NEVER ? now + BETWEEN_ROWS : rowsAt;
         }
         // There may be more to do at the same instant.
-        for (int i = 0; i < 10 && session.nextDeadline() <= now; i++) {
-            submit(Actor.engine("simulator"), new Input.Due(session.nextDeadline()), now);
+        for (int i = 0; i < 10 && deadline <= now; i++) {
+            submit(Actor.engine("simulator"), new Input.Due(deadline), now);
         }
         if (decideAt <= now) {
             decideAt = NEVER;
@@ -163,6 +165,7 @@ final class Room {
             case Outcome.Refused(var refusal) -> log.refused(input, refusal);
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 session = next;
+                deadline = next.nextDeadline();
                 events.forEach(event -> show(event, now));
                 if (!(input instanceof Input.Decide)) {
                     consider(now);
@@ -192,9 +195,10 @@ final class Room {
         if (rule == Rule.TIMELINE || rule == Rule.COPY || session.roster().members().size() > RELAYED) {
             return;
         }
-        double reference = board.reference(rule, session.timeline(), now);
+        ToDoubleFunction<String> advised = id -> session.shift(new EndpointId(id));
+        double reference = board.reference(rule, session.timeline(), advised, now);
         if (Double.isFinite(reference)) {
-            var rows = new Told.Rows(reference);
+            var rows = new Told.Rows(reference, board.reference(Rule.MEDIAN, session.timeline(), advised, now));
             players.stream().filter(SimulatedPlayer::here).forEach(player -> tell(player, rows, now));
         }
     }

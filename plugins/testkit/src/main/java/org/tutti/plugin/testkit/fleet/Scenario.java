@@ -27,7 +27,7 @@ import org.tutti.session.Input;
  * @param commands in order of time
  * @param seconds how long it lasts
  * @param seed what chance depends on
- * @param duration of the media, s
+ * @param duration of the media, s; infinite if it is live
  * @param bitrate of the media, Mbit/s
  * @param between two samples, s
  */
@@ -103,6 +103,11 @@ public record Scenario(
     /** With media of so many Mbit/s. */
     public Scenario ofMedia(double megabits) {
         return new Scenario(name, groups, commands, seconds, seed, duration, megabits, between);
+    }
+
+    /** Of something live: media is there when it has been made, and comes to each player a little later. */
+    public Scenario live() {
+        return new Scenario(name, groups, commands, seconds, seed, Double.POSITIVE_INFINITY, bitrate, between);
     }
 
     /** Looked at each so many s. */

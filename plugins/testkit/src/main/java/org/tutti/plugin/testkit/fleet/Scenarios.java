@@ -16,8 +16,8 @@ public final class Scenarios {
         int n = Math.max(4, players);
         double s = Math.max(60, seconds);
         return List.of(
-                steadyLan(n, s), wan(n, s), wifi(n, s), lossy(n, s), lateJoiners(n, s), seekStorm(n, s),
-                slowBranch(n, s), frozenPlayers(n, s), driftingClocks(n, s), liars(n, s));
+                steadyLan(n, s), wan(n, s), lossy(n, s), lateJoiners(n, s), seekStorm(n, s), slowBranch(n, s),
+                frozenPlayers(n, s), weakDevices(n, s), live(n, s), liars(n, s));
     }
 
     /**
@@ -53,21 +53,16 @@ public final class Scenarios {
         return used(of("wan", s).with(n - n / 2, Player.on(Link.wan())).with(n / 2, Player.on(lopsided)));
     }
 
-    /** Everybody at home. */
-    private static Scenario wifi(int n, double s) {
-        return used(of("wifi", s).with(n, Player.on(Link.wifi())));
-    }
-
     /** Everybody on the train. */
     private static Scenario lossy(int n, double s) {
         return used(of("lossy", s).with(n, Player.on(Link.lossy().withJitter(15, Tail.NORMAL).withLoss(0.05))));
     }
 
-    /** A tenth is there in time. */
+    /** At home, behind Wi-Fi; a tenth is there in time. */
     private static Scenario lateJoiners(int n, double s) {
         int early = Math.max(2, n / 10);
-        return of("late-joiners", s).with(early, Player.on(Link.wan()))
-                .with(n - early, Player.on(Link.wan()).comingAt(Range.between(BEGIN + 1, 0.7 * s)));
+        return of("late-joiners", s).with(early, Player.on(Link.wifi()))
+                .with(n - early, Player.on(Link.wifi()).comingAt(Range.between(BEGIN + 1, 0.7 * s)));
     }
 
     /** Somebody looks for a scene: a far leap each eight seconds for half of the time. */
@@ -97,12 +92,16 @@ public final class Scenarios {
                 .with(each, Player.on(Link.wan()).being(Nature.NEVER_READY)));
     }
 
-    /** Cheap clocks, and of fifty players one too weak for the film. */
-    private static Scenario driftingClocks(int n, double s) {
+    /** Cheap clocks everywhere, and half of the devices, whoever has control among them, too weak for the film. */
+    private static Scenario weakDevices(int n, double s) {
         Player cheap = Player.on(Link.wan())
                 .withClockDrift(Range.between(-400, 400)).withMediaDrift(Range.between(-250, 250));
-        int weak = Math.max(1, n / 50);
-        return of("drifting-clocks", s).with(n - weak, cheap).with(weak, cheap.withPace(Range.of(0.995)));
+        return of("weak-devices", s).with(n - n / 2, cheap.withPace(Range.between(0.994, 0.999))).with(n / 2, cheap);
+    }
+
+    /** Something live, begun two seconds behind; to some players media comes later than that. */
+    private static Scenario live(int n, double s) {
+        return of("live", s).live().with(n, Player.on(Link.wan()));
     }
 
     /** Of twenty players one lies. */

@@ -16,6 +16,7 @@ final class SimulatedPlayer {
     private static final double FREEZES_AFTER = 20;
     /** How far one step of a distributed rule goes, and below what it is left alone. */
     private static final double RULE_STEP = 0.05, RULE_ZONE = 0.015;
+    private static final double RULE_MOST = 2;
 
     private record Message(double at, Told told) {}
 
@@ -38,6 +39,9 @@ final class SimulatedPlayer {
     private Rule rule = Rule.TIMELINE;
     private double advice;
     private double ruleShift;
+    private long motionBegins = Long.MIN_VALUE;
+    /** Whether the group may have shifted while it was not here. */
+    private boolean joining;
     private Readiness readiness = Readiness.LOADING;
     private double stalledSince = NEVER;
     private Readiness reported;
@@ -134,7 +138,10 @@ final class SimulatedPlayer {
         switch (told) {
             case Told.Moved(Timeline moved, Rule how, double sent, boolean asked) -> {
                 timeline = moved;
-                if (rule != how) {
+                long begins = moved.latest().timestamp();
+                if (rule != how || begins != motionBegins) {
+                    joining = motionBegins == Long.MIN_VALUE && sent > Course.seconds(begins) + 2;
+                    motionBegins = begins;
                     ruleShift = 0;
                 }
                 rule = how;
@@ -148,12 +155,13 @@ final class SimulatedPlayer {
                 advice = correction;
                 shift();
             }
-            case Told.Rows(double reference) -> {
-                double missing = reference - ruleShift;
-                if (rule != Rule.TIMELINE && rule != Rule.COPY && Math.abs(missing) > RULE_ZONE) {
-                    ruleShift += Math.clamp(missing, -RULE_STEP, RULE_STEP);
+            case Told.Rows(double reference, double median) -> {
+                double missing = joining ? median : Math.clamp(reference - ruleShift, -RULE_STEP, RULE_STEP);
+                if (rule != Rule.TIMELINE && rule != Rule.COPY && (joining || Math.abs(reference - ruleShift) > RULE_ZONE)) {
+                    ruleShift = Math.clamp(ruleShift + missing, -RULE_MOST, RULE_MOST);
                     shift();
                 }
+                joining = false;
             }
         }
     }

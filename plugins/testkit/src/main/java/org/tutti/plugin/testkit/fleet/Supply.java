@@ -8,7 +8,12 @@ import java.util.SplittableRandom;
 /** The media a player holds ahead of its position, and how more of it comes. All in seconds. */
 final class Supply {
 
+    /** Faster than anybody could tell. */
+    private static final double MOST_SPEED = 1000;
+
     private final boolean plentiful;
+    /** s after which live media is here; NaN if it is not live. */
+    private final double liveDelay;
     private final double speed;
     private final double roundTrip;
     private final double duration;
@@ -20,8 +25,11 @@ final class Supply {
 
     /** @param bitrate of the media, Mbit/s */
     Supply(Link link, double roundTrip, double bitrate, double duration, double until, SplittableRandom random) {
-        this.plentiful = link.plentiful();
-        this.speed = link.bandwidth() / bitrate;
+        boolean live = duration == Double.POSITIVE_INFINITY;
+        double luck = random.nextDouble();
+        this.liveDelay = live ? Physics.LIVE_DELAY_LEAST + Physics.LIVE_DELAY_MORE * luck * luck : Double.NaN;
+        this.plentiful = link.plentiful() && !live;
+        this.speed = Math.min(MOST_SPEED, link.bandwidth() / bitrate);
         this.roundTrip = roundTrip;
         this.duration = duration;
         this.outages = outages(link, until, random);
@@ -51,8 +59,21 @@ final class Supply {
         fill(position, t);
         if (position < from || position > to) {
             from = to = position;
-            filledAt = t + roundTrip;
+            filledAt = t + Physics.FETCH_TRIPS * roundTrip;
         }
+    }
+
+    /** Whether media lies there for somebody who is at {@code position}. */
+    boolean holds(double target, double position, double t) {
+        if (plentiful) {
+            return Math.abs(target - position) <= Physics.KEEPS;
+        }
+        fill(position, t);
+        return target >= from && target <= to;
+    }
+
+    double roundTrip() {
+        return roundTrip;
     }
 
     /** Takes in what has come since it was last asked. */
@@ -67,6 +88,7 @@ final class Supply {
                     : Math.min(t, off ? outages.get(outage).to() : outages.get(outage).from());
             if (!off) {
                 double most = Math.min(duration, position + Physics.FETCHES_AHEAD);
+                most = Double.isNaN(liveDelay) ? most : Math.min(most, end - liveDelay);
                 to = Math.max(to, Math.min(most, to + speed * (end - filledAt)));
             }
             filledAt = end;

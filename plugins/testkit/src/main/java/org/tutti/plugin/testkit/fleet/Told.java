@@ -15,6 +15,11 @@ sealed interface Told {
     /** @param correction seconds it is to be ahead of the timeline */
     record Advised(double correction) implements Told {}
 
-    /** @param reference seconds ahead of the timeline at which the group's rule sees the group */
-    record Rows(double reference) implements Told {}
+    /**
+     * Where everybody is, as each reckons from it.
+     *
+     * @param reference seconds ahead of the timeline at which the group's rule sees the group
+     * @param median seconds ahead of the timeline at which the middle one is
+     */
+    record Rows(double reference, double median) implements Told {}
 }
