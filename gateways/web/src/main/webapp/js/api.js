@@ -121,18 +121,41 @@ export async function strategies() {
 }
 
 /**
+ * A file of figures of the trials of a session.
+ *
+ * @param {string} session
+ * @param {'metrics' | 'ratings'} name
+ * @param {string} token a seat of who runs the session, or the host's token
+ * @returns {Promise<Blob>}
+ */
+export async function figuresOf(session, name, token) {
+  const url = `/api/sessions/${encodeURIComponent(session)}/trial/${name}.csv`;
+  const response = await reached(url, { headers: { Authorization: `Bearer ${token}` } });
+  if (response.ok) return response.blob();
+  throw problemOf(response.status, parsed(await response.text().catch(() => '')));
+}
+
+/**
  * @param {string} url
  * @param {RequestInit} [init]
  */
 async function ask(url, init) {
-  const response = await fetch(url, init).catch(() => {
-    throw new TuttiError('not-connected', t('The server cannot be reached just now.'));
-  });
+  const response = await reached(url, init);
   const date = Date.parse(response.headers.get('Date') ?? '');
   if (date) ahead = date - Date.now();
   const answer = parsed(await response.text().catch(() => ''));
   if (response.ok) return answer;
   throw problemOf(response.status, answer);
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} [init]
+ */
+function reached(url, init) {
+  return fetch(url, init).catch(() => {
+    throw new TuttiError('not-connected', t('The server cannot be reached just now.'));
+  });
 }
 
 /**

@@ -37,6 +37,7 @@ export class Room {
     this.#offerNotes(session, attempt, tabs);
     find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
     find('tutti-queue', TuttiQueue).connect({ session, attempt });
+    this.#offerTrial(session, attempt);
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
     const trace = new TraceView(session);
@@ -76,6 +77,31 @@ export class Room {
     // Whoever runs a session for others, by invitation and each for themselves, looks after these first.
     const { admission, progressForAll } = session.rules ?? {};
     if (session.readsNotes && admission === 'invitation' && !progressForAll) tabs.open(tab);
+  }
+
+  /**
+   * Most sessions try nothing out.
+   *
+   * @param {import('./tutti/session.js').Session} session
+   * @param {import('./attempt.js').Attempt} attempt
+   */
+  #offerTrial(session, attempt) {
+    const panel = find('#trial-panel', HTMLDetailsElement);
+    let loaded = false;
+    const offer = async () => {
+      panel.hidden = session.state === 'closed' || !session.runs && !session.trial?.purpose;
+      const wanted = session.trial !== null || !panel.hidden && panel.open;
+      if (!wanted || loaded) return;
+      loaded = true;
+      const trial = await import('./elements/trial.js').catch(() => null);
+      loaded = trial !== null;
+      if (!trial) return;
+      find('tutti-trial-card', trial.TuttiTrialCard).connect({ session, attempt, said: find('#trial-said', HTMLElement) });
+      find('tutti-trial', trial.TuttiTrial).connect({ session, attempt });
+    };
+    for (const event of ['trial', 'roster', 'state']) session.addEventListener(event, offer);
+    panel.addEventListener('toggle', offer);
+    offer();
   }
 
   /**

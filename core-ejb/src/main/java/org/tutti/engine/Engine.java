@@ -86,7 +86,8 @@ final class Engine implements Sessions, AutoCloseable {
         this.self = Actor.engine(node);
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
-                new Runtime(clock, committer, executor, timer, plugins, new All(), self, this::forget);
+                new Runtime(
+                        clock, committer, executor, timer, plugins, new All(), new Recordings(), self, this::forget);
         this.codes = new Codes(tokens);
         this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception);
@@ -334,9 +335,21 @@ final class Engine implements Sessions, AutoCloseable {
     public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
         if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
-        } else {
-            submit(id, actor, _ -> request, callback);
+            return;
         }
+        runtime.recordings().fault(id, request, clock.now()).ifPresentOrElse(
+                fault -> callback.accept(new Reply.Refused<>(fault)),
+                () -> submit(id, actor, _ -> request, callback));
+    }
+
+    @Override
+    public Trials trials(SessionId id, String token) throws RefusedException {
+        Session session = host(id).visible();
+        Optional<Refusal> denied = session.runDenied(reception.bearer(id, token));
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+        return new Trials(session, runtime.recordings().of(id));
     }
 
     @Override

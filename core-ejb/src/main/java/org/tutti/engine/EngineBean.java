@@ -184,6 +184,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public Trials trials(SessionId session, String token) throws RefusedException {
+        return engine.trials(session, token);
+    }
+
+    @Override
     public void changeRules(
             SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
         engine.changeRules(session, actor, change, callback);

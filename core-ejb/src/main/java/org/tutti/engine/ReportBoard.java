@@ -41,7 +41,10 @@ final class ReportBoard {
         if (session.roster().owner(endpoint).isEmpty()) {
             return false;
         }
-        latest.put(endpoint, new Received(Offset.of(report, device, session.timeline()), runtime.clock().now()));
+        long now = runtime.clock().now();
+        runtime.recordings().reported(session, report, now);
+        Report alone = Injection.without(report, session);
+        latest.put(endpoint, new Received(Offset.of(alone, device, session.timeline()), now));
         if (telling.compareAndSet(false, true)) {
             runtime.timer().schedule(() -> host.inTurn(this::tell), PERIOD_MS, TimeUnit.MILLISECONDS);
         }

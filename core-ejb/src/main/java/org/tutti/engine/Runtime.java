@@ -13,6 +13,7 @@ import org.tutti.session.Actor;
  * @param executor runs mailboxes and strategies
  * @param timer wakes sessions at their deadlines; its tasks are short
  * @param listener is told of every session
+ * @param recordings what is recorded of trials
  * @param self the server as an actor
  * @param forgetter takes a session that is over or given up out of the engine
  */
@@ -23,6 +24,7 @@ record Runtime(
         ScheduledExecutorService timer,
         PluginRegistry plugins,
         SessionListener listener,
+        Recordings recordings,
         Actor self,
         Consumer<SessionHost> forgetter) {
 

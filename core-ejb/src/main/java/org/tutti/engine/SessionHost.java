@@ -175,6 +175,7 @@ final class SessionHost {
             return;
         }
         visible = next;
+        runtime.recordings().changed(next, entry, events);
         answer(callback, new Reply.Done<>(entry));
         runtime.listener().changed(next, entry, events);
         watch(next.nextDeadline());

@@ -113,6 +113,14 @@ public interface Sessions {
      */
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 
+    /**
+     * The trials of a session and what is recorded of them, for who runs it.
+     *
+     * @param token a host token, or the seat of an endpoint in the session
+     * @throws RefusedException if there is no such session, it is over, or the token's bearer does not run it
+     */
+    Trials trials(SessionId session, String token) throws RefusedException;
+
     /** Changes some of the rules of a session; two who do so at once do not undo each other's changes. */
     void changeRules(SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback);
 
@@ -247,4 +255,10 @@ public interface Sessions {
      * @param outOfStep how many endpoints are further off than tolerated
      */
     record Precision(Distribution endpoints, int sessions, long outOfStep) {}
+
+    /**
+     * @param session with its {@link Session#trial}
+     * @param recording empty if nothing is recorded, as before the first trial
+     */
+    record Trials(Session session, Optional<Recording> recording) {}
 }

@@ -33,6 +33,9 @@ public final class Codec {
             .addMixIn(EndpointId.class, IdForm.class)
             .addMixIn(Timeline.class, DerivedForm.class)
             .addMixIn(Snapshot.class, SparseForm.class)
+            .addMixIn(TrialForm.class, SparseForm.class)
+            .addMixIn(TrialForm.Open.class, SparseForm.class)
+            .addMixIn(TrialForm.Taking.class, SparseForm.class)
             .build();
 
     private Codec() {}
@@ -142,6 +145,11 @@ public final class Codec {
         @Type(value = Input.Mute.class, name = "mute/1"),
         @Type(value = Input.TakeNote.class, name = "takeNote/1"),
         @Type(value = Input.DropNote.class, name = "dropNote/1"),
+        @Type(value = Input.SetTrial.class, name = "setTrial/1"),
+        @Type(value = Input.Consent.class, name = "consent/1"),
+        @Type(value = Input.SetOffset.class, name = "setOffset/1"),
+        @Type(value = Input.AskRating.class, name = "askRating/1"),
+        @Type(value = Input.Rate.class, name = "rate/1"),
     })
     private interface InputForm {}
 

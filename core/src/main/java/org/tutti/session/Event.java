@@ -1,5 +1,7 @@
 package org.tutti.session;
 
+import java.util.Optional;
+
 /** What is new in a session after an entry. The session itself says how it is now. */
 public sealed interface Event {
 
@@ -32,6 +34,13 @@ public sealed interface Event {
 
     /** The notes of those who run the session changed; {@link Notes#openTo} says whom to tell. */
     record NotesChanged() implements Event {}
+
+    /**
+     * The trial changed, for those who run the session, and for all or one member.
+     *
+     * @param concerned the one other who is to know; empty if all are
+     */
+    record TrialChanged(Optional<MemberId> concerned) implements Event {}
 
     /** An endpoint is to play otherwise off the timeline; {@link Session#shift} says by how much. */
     record Shifted(EndpointId endpoint) implements Event {}

@@ -268,4 +268,42 @@ public sealed interface Input {
 
     /** Take a note away: one's own, or as a host anybody's. */
     record DropNote(long note) implements NoteRequest {}
+
+    // --- trials ------------------------------------------------------------------------------------------------------
+
+    /** Tries something out with those who agree: {@link Trial}. */
+    sealed interface TrialRequest extends Request {}
+
+    /**
+     * Open a trial, or end it. For those who run the session.
+     *
+     * @param purpose what is recorded and why, for members to decide on; 1 to {@link Trial#MAX_PURPOSE} characters.
+     *        Empty to end it
+     */
+    record SetTrial(Optional<String> purpose) implements TrialRequest {}
+
+    /** Take part in the trial that is open, or not (any longer): everybody for themselves. */
+    record Consent(boolean agreed) implements TrialRequest {}
+
+    /**
+     * Set the players of a member off who has agreed. For those who run the session.
+     *
+     * @param seconds ahead of where they would be, or, negative, behind; up to {@link Trial#MAX_OFFSET}
+     */
+    record SetOffset(MemberId member, double seconds) implements TrialRequest {}
+
+    /**
+     * Ask those who have agreed how it is, in place of what was asked before. For those who run the session.
+     *
+     * @param question 1 to {@link Trial#MAX_QUESTION} characters; empty to ask nothing
+     */
+    record AskRating(Optional<String> question) implements TrialRequest {}
+
+    /**
+     * Say how it is; once more in place of what one said before. For those who have agreed.
+     *
+     * @param question the {@link Trial.Question#seq} of what is asked
+     * @param score {@link Trial#WORST} to {@link Trial#BEST}
+     */
+    record Rate(long question, int score) implements TrialRequest {}
 }

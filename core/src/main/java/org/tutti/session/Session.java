@@ -31,6 +31,7 @@ import org.tutti.session.Input.QueueRequest;
 import org.tutti.session.Input.Ready;
 import org.tutti.session.Input.Resume;
 import org.tutti.session.Input.Takeover;
+import org.tutti.session.Input.TrialRequest;
 import org.tutti.session.Input.WatchFreely;
 import org.tutti.session.Refusal.Code;
 
@@ -41,7 +42,7 @@ import org.tutti.session.Refusal.Code;
  *
  * <p>What it is about is divided: {@link Stage} what is on and how it moves, {@link Roster} who is here and who steers,
  * {@link Door} who waits to be let in, {@link Rules} what members may do, {@link Chat} what they say,
- * {@link Notes} what those who run it write down.
+ * {@link Notes} what those who run it write down, {@link Trial} what is tried out with those who agree.
  *
  * <p>All of this is a pure function of the journal: {@link #apply} takes the next {@link Entry} and says what becomes
  * of the session, or why the entry is refused. No clock is read, nothing is random, and the same entries always lead to
@@ -58,6 +59,7 @@ import org.tutti.session.Refusal.Code;
  * @param door who waits to be let in
  * @param chat what has been said
  * @param notes what those who run it have written down
+ * @param trial what is tried out
  * @param policy the sync strategy
  * @param closesAt when it is over if nobody comes until then (µs); {@link Long#MAX_VALUE} while somebody is there
  * @param ended whether it is over
@@ -74,6 +76,7 @@ public record Session(
         Door door,
         Chat chat,
         Notes notes,
+        Trial trial,
         Policy policy,
         long closesAt,
         boolean ended) {
@@ -103,7 +106,7 @@ public record Session(
     public static Session unborn(SessionId id) {
         return new Session(
                 id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, Notes.NONE,
-                Policy.of(""), 0, false);
+                Trial.NONE, Policy.of(""), 0, false);
     }
 
     /** Whether it has begun. */
@@ -135,9 +138,19 @@ public record Session(
         return stage.cause();
     }
 
-    /** How many seconds ahead of the timeline (negative: behind) an endpoint is to play. */
+    /** How many seconds ahead of the timeline (negative: behind) an endpoint is to play, all in all. */
     public double shift(EndpointId endpoint) {
+        return advised(endpoint) + injected(endpoint);
+    }
+
+    /** What of the {@link #shift} the strategy advises. */
+    public double advised(EndpointId endpoint) {
         return policy.advice().getOrDefault(endpoint, 0.0);
+    }
+
+    /** What of the {@link #shift} is tried out: not for all to know. */
+    public double injected(EndpointId endpoint) {
+        return roster.owner(endpoint).map(member -> trial.offset(member.id())).orElse(0.0);
     }
 
     /** What a member may do. */
@@ -153,6 +166,14 @@ public record Session(
         }
         Outcome refused = who.map(one -> one.lacks(grant)).orElseGet(() -> Who.unknown(actor));
         return Optional.of(((Outcome.Refused) refused).refusal());
+    }
+
+    /** Why an actor may not do what is for those who run the session, if so. */
+    public Optional<Refusal> runDenied(Actor actor) {
+        Optional<Who> who = Who.of(this, actor);
+        return who.filter(Who::runs).isPresent()
+                ? Optional.empty()
+                : Optional.of(((Outcome.Refused) who.map(Who::doesNotRun).orElseGet(() -> Who.unknown(actor))).refusal());
     }
 
     /** The member behind an actor; empty if it is none, or not here. */
@@ -223,6 +244,7 @@ public record Session(
             case QueueRequest request -> asked(entry, who -> Items.request(this, who, request, entry));
             case ChatRequest request -> asked(entry, who -> Chat.request(this, who, request, entry));
             case NoteRequest request -> asked(entry, who -> Notes.request(this, who, request, entry));
+            case TrialRequest request -> asked(entry, who -> Trials.request(this, who, request, entry));
             case Ready ready -> Barriers.ready(this, ready, entry);
             case WatchFreely(boolean freely) -> asked(entry, who -> watchFreely(who, freely, entry));
             case Due due -> due(due, entry);
@@ -253,6 +275,7 @@ public record Session(
                 Door.SHUT,
                 Chat.EMPTY,
                 Notes.NONE,
+                Trial.NONE,
                 Policy.of(create.strategy()),
                 entry.stamp() + UNUSED_LIMIT,
                 false);
@@ -397,38 +420,43 @@ public record Session(
     /** As this, after an entry that is yet to have its effect. */
     Session next(Entry entry) {
         return new Session(
-                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, policy,
+                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, trial, policy,
                 closesAt, ended);
     }
 
     Session with(Stage now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, trial, policy, closesAt, ended);
     }
 
     Session with(Policy now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, now, closesAt, ended);
     }
 
     Session with(Door now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, trial, policy, closesAt, ended);
     }
 
     Session with(Chat now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, trial, policy, closesAt, ended);
     }
 
     Session with(Notes now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, trial, policy, closesAt, ended);
+    }
+
+    Session with(Trial now) {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, policy, closesAt, ended);
     }
 
     Session with(Rules now) {
         var under = new Session(
-                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, trial, policy, closesAt, ended);
         return under.with(roster);
     }
 
@@ -439,7 +467,7 @@ public record Session(
                 ? Long.MAX_VALUE
                 : closesAt == Long.MAX_VALUE ? stamp + EMPTY_LIMIT : closesAt;
         var settledIn = new Session(
-                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, policy, closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, trial, policy, closes, ended);
         return settledIn.openUntil(stage.startsAt());
     }
 
@@ -453,11 +481,11 @@ public record Session(
     Session openUntil(Optional<Long> start) {
         long closes = start.map(at -> Math.max(closesAt, at + UNUSED_LIMIT)).orElse(closesAt);
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, policy, closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, policy, closes, ended);
     }
 
     Session over() {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, policy, closesAt, true);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, policy, closesAt, true);
     }
 }

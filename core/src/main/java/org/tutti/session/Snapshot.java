@@ -54,7 +54,8 @@ record Snapshot(
         List<Knock> door,
         List<String> revoked,
         List<Said> chat,
-        List<Note> notes) {
+        List<Note> notes,
+        TrialForm trial) {
 
     record Ruled(String strategy, Memory memory) {}
 
@@ -129,7 +130,8 @@ record Snapshot(
                 List.copyOf(session.door().waiting().values()),
                 session.door().revoked().stream().sorted().toList(),
                 session.chat().lines().stream().map(Snapshot::said).toList(),
-                List.copyOf(session.notes().all()));
+                List.copyOf(session.notes().all()),
+                TrialForm.of(session.trial()));
     }
 
     private static Seat seat(Member member, Roster roster) {
@@ -176,6 +178,7 @@ record Snapshot(
                 atDoor(),
                 new Chat(vector(chat == null ? null : chat.stream().map(Snapshot::line).toList())),
                 new Notes(vector(notes)),
+                trial == null ? Trial.NONE : trial.trial(),
                 governing(),
                 closesAt,
                 ended);

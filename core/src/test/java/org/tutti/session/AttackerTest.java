@@ -32,6 +32,7 @@ class AttackerTest {
     private static final long LINE_OF_BOB = 9;
     private static final long LINE_OF_VIC = 10;
     private static final long NOTE_OF_ANA = 11;
+    private static final long TRIAL_OF_ANA = 12;
 
     /** What is tried; refused with this code to a viewer, or allowed to everybody if there is none. */
     record Attempt(Input.Request request, Optional<Code> refusal) {}
@@ -93,7 +94,14 @@ class AttackerTest {
                 refused(new Input.Mute(VIC_MEMBER, false), Code.NOT_PERMITTED),
                 refused(new Input.TakeNote("mine"), Code.NOT_PERMITTED),
                 refused(new Input.DropNote(NOTE_OF_ANA), Code.NOT_PERMITTED),
-                refused(new Input.DropNote(LINE_OF_VIC), Code.NOT_PERMITTED));
+                refused(new Input.DropNote(LINE_OF_VIC), Code.NOT_PERMITTED),
+                refused(new Input.SetTrial(Optional.empty()), Code.NOT_PERMITTED),
+                refused(new Input.SetTrial(Optional.of("Mine")), Code.NOT_PERMITTED),
+                refused(new Input.SetOffset(BOB_MEMBER, 1), Code.NOT_PERMITTED),
+                refused(new Input.SetOffset(VIC_MEMBER, 1), Code.NOT_PERMITTED),
+                refused(new Input.AskRating(Optional.of("Mine")), Code.NOT_PERMITTED),
+                allowed(new Input.Consent(true)),
+                refused(new Input.Rate(TRIAL_OF_ANA, 5), Code.NOT_PERMITTED));
     }
 
     private final Script script = Script.withEverybody();
@@ -104,12 +112,14 @@ class AttackerTest {
         script.does(ANA, new Input.Enqueue(film("Second", 60)));
         script.does(BOB, new Input.Say("mine")).does(VIC, new Input.Say("mine too"));
         script.does(ANA, new Input.TakeNote("Vic is tiresome"));
-        script.does(BOB, new Input.RequestControl());
+        script.does(ANA, new Input.SetTrial(Optional.of("For science")));
+        script.does(BOB, new Input.Consent(true)).does(BOB, new Input.RequestControl());
         script.engine(Script.entering("Zoe", Role.VIEWER, Input.Way.LINK, Optional.empty()));
         assertThat(script.session().door().waiting()).containsKey(ZOE_MEMBER);
         assertThat(script.stage().queue().item(OTHER_ITEM)).isPresent();
         assertThat(script.session().chat().line(LINE_OF_VIC).orElseThrow().member()).isEqualTo(VIC_MEMBER);
         assertThat(script.session().notes().all()).extracting(Note::seq).containsExactly(NOTE_OF_ANA);
+        assertThat(script.session().trial().run().orElseThrow().seq()).isEqualTo(TRIAL_OF_ANA);
     }
 
     @ParameterizedTest

@@ -213,7 +213,12 @@ class PeopleProperties {
             told(events, Event.DoorChanged.class, differs(before, after, session -> session.door().waiting()));
             told(events, Event.ChatChanged.class, differs(before, after, Session::chat));
             told(events, Event.NotesChanged.class, differs(before, after, Session::notes));
+            told(events, Event.TrialChanged.class, differs(before, after, Session::trial));
             told(events, Event.Ended.class, after.ended());
+            before.roster().members().stream().flatMap(member -> member.endpoints().stream())
+                    .filter(endpoint -> after.roster().owner(endpoint).isPresent())
+                    .filter(endpoint -> before.shift(endpoint) != after.shift(endpoint))
+                    .forEach(endpoint -> assertThat(events).contains(new Event.Shifted(endpoint)));
         });
     }
 
@@ -236,6 +241,31 @@ class PeopleProperties {
             assertThat(after.notes().all()).hasSizeLessThanOrEqualTo(Notes.LIMIT)
                     .isSortedAccordingTo(Comparator.comparingLong(Note::seq));
             assertThat(without(after)).as("all but the notes").isEqualTo(without(before.next(entry)));
+        });
+    }
+
+    /** W-34: nothing is done to anybody, and nothing kept of them, but by their own leave. */
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    void trials_areWithThoseWhoAgree(@ForAll Story story) {
+        play(story, (before, entry, after, _) -> {
+            Trial trial = after.trial();
+            trial.run().ifPresent(run -> {
+                assertThat(run.offsets().keySet()).allMatch(trial::includes);
+                assertThat(run.offsets().values()).allMatch(seconds -> seconds != 0 && Math.abs(seconds) <= 10);
+                run.answers().forEach((member, answer) -> {
+                    if (!answer.equals(before.trial().run().map(open -> open.answers().get(member)).orElse(null))) {
+                        assertThat(entry.input()).isEqualTo(new Input.Consent(answer.agreed()));
+                        assertThat(Who.of(before, entry.actor()).map(Who::id)).contains(member);
+                    }
+                });
+                assertThat(trial.ratings()).filteredOn(rating -> rating.trial() == run.seq())
+                        .allMatch(rating -> trial.numbers().entrySet().stream()
+                                .anyMatch(one -> one.getValue() == rating.person() && trial.includes(one.getKey())));
+            });
+            if (trial.run().isEmpty()) {
+                assertThat(after.roster().members()).allMatch(member -> trial.offset(member.id()) == 0);
+            }
+            assertThat(trial.numbers()).containsAllEntriesOf(before.trial().numbers());
         });
     }
 

@@ -12,7 +12,8 @@ import org.tutti.plugin.sync.Memory;
  * Journals as releases wrote them, one entry a line: {@code seq stamp effectiveAt actor input}, tab-separated; beside
  * each, the session it leads to. Run {@link #main} with the name of a release to record what this version writes; never
  * change a recording. Of each release there are some: one member after the other, (named {@code RELEASE-people}) a group
- * with all that people do, and (named {@code RELEASE-agent}) an agent with a customer.
+ * with all that people do, (named {@code RELEASE-agent}) an agent with a customer, and (named {@code RELEASE-trial}) two
+ * trials.
  */
 final class RecordedJournals {
 
@@ -23,7 +24,9 @@ final class RecordedJournals {
     public static void main(String[] release) throws IOException {
         Script script = release[0].endsWith("-people")
                 ? PeopleStory.told()
-                : release[0].endsWith("-agent") ? AgentStory.told() : story();
+                : release[0].endsWith("-agent")
+                        ? AgentStory.told()
+                        : release[0].endsWith("-trial") ? TrialStory.told() : story();
         Files.write(
                 FOLDER.resolve(release[0] + ".journal"),
                 script.journal().stream().map(RecordedJournals::line).toList());

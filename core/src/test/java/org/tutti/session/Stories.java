@@ -19,8 +19,8 @@ import org.tutti.plugin.timeline.Motion;
 import org.tutti.session.Input.Way;
 
 /**
- * Stories of whole groups: people come by every way, ask, are let in, steer, chat, take notes, fill the queue, drop and go, while
- * time passes, strategies decide and servers take over. Only {@link Input.Join}, which knows no rules, is left to
+ * Stories of whole groups: people come by every way, ask, are let in, steer, chat, take notes, fill the queue, try
+ * things out, drop and go, while time passes, strategies decide and servers take over. Only {@link Input.Join}, which knows no rules, is left to
  * {@link SessionProperties}.
  */
 final class Stories extends DomainContextBase {
@@ -34,11 +34,14 @@ final class Stories extends DomainContextBase {
     private static final EndpointId CONTROLLER = new EndpointId("whoever-has-control");
     private static final List<String> PEOPLE = List.of("ana", "bob", "cleo", "vic", "otto", "zoe", "yan");
 
-    /** Ana, Bob, Cleo, Vic and Otto are there, and there are three items. */
+    /** Ana, Bob, Cleo, Vic and Otto are there, there are three items, and Bob is asked something in a trial. */
     static Script beginning(Rules rules) {
         Script script = Script.withEverybody();
         script.does(Script.ANA, new Input.Enqueue(Script.film("Second", 20)));
         script.does(Script.ANA, new Input.Enqueue(Script.film("Live", Double.POSITIVE_INFINITY)));
+        script.does(Script.ANA, new Input.SetTrial(Optional.of("For science")));
+        script.does(Script.BOB, new Input.Consent(true));
+        script.does(Script.ANA, new Input.AskRating(Optional.of("How is it?")));
         return script.does(Script.ANA, new Input.SetRules(rules));
     }
 
@@ -52,6 +55,8 @@ final class Stories extends DomainContextBase {
             case Input.React(long nth, String reaction) -> new Input.React(line(session, nth), reaction);
             case Input.RemoveLine(long nth) -> new Input.RemoveLine(line(session, nth));
             case Input.DropNote(long nth) -> new Input.DropNote(note(session, nth));
+            case Input.Rate(long nth, int score) ->
+                new Input.Rate(session.trial().run().flatMap(Trial.Run::asked).orElse(nth), score);
             case Input.Select(String nth) -> new Input.Select(item(items, nth));
             case Input.Dequeue(String nth) -> new Input.Dequeue(item(items, nth));
             case Input.Reorder(String nth, Optional<String> before) ->
@@ -134,6 +139,8 @@ final class Stories extends DomainContextBase {
                 Tuple.of(2, Combinators.combine(somebodyWhoMay, queue()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(anybody, chat()).as(Tuple::of)),
                 Tuple.of(1, Combinators.combine(anybody, notes()).as(Tuple::of)),
+                Tuple.of(2, Combinators.combine(somebodyWhoMay, experiments()).as(Tuple::of)),
+                Tuple.of(2, Combinators.combine(anybody, answersToTrials()).as(Tuple::of)),
                 Tuple.of(3, Combinators.combine(anybody, presence()).as(Tuple::of)),
                 Tuple.of(4, Combinators.combine(server, entering()).as(Tuple::of)),
                 Tuple.of(1, Combinators.combine(server, time()).as(Tuple::of)),
@@ -279,6 +286,21 @@ final class Stories extends DomainContextBase {
         return Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.of("Asks for the price", "Žofie 😀\nAgain", "", "a\u202Eb").map(Input.TakeNote::new)),
                 Tuple.of(1, Arbitraries.longs().between(0, 20).map(Input.DropNote::new)));
+    }
+
+    private static Arbitrary<Input> experiments() {
+        Arbitrary<Double> seconds = Arbitraries.of(0.0, 0.25, -3.0, 10.5);
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.of("For science", "For fun", "a\u202Eb").map(Optional::of).map(Input.SetTrial::new)),
+                Tuple.of(2, Arbitraries.just(new Input.SetTrial(Optional.empty()))),
+                Tuple.of(4, Combinators.combine(members(), seconds).as(Input.SetOffset::new)),
+                Tuple.of(2, Arbitraries.of("How was it?", "").optional(0.8).map(Input.AskRating::new)));
+    }
+
+    private static Arbitrary<Input> answersToTrials() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(true, true, false).map(Input.Consent::new),
+                Arbitraries.integers().between(0, 6).map(score -> new Input.Rate(1, score)));
     }
 
     private static Arbitrary<Input> time() {

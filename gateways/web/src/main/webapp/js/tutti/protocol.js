@@ -53,12 +53,17 @@
  * @typedef {{ seq: number, member: string, name: string, at: number, item: string, position: number,
  *             text: string }} Note of those who run the session
  * @typedef {{ revision: number, notes: Note[] }} Notes
+ * @typedef {{ member: string, name: string, person: string, seconds: number, score: number | null }} Subject
+ * @typedef {{ revision: number, purpose: string | null, member?: string, name?: string, since?: number,
+ *             agreed: boolean | null, asked: { question: number, text: string, at: number, score: number | null } | null,
+ *             size?: { agreed: number, declined: number }, members?: Subject[],
+ *             ratings?: number }} Trial the last three for those who run the session
  * @typedef {{ lines: Line[], more: boolean }} History
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item, timeline: Timeline,
- *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, notes?: Notes, chat?: Line[],
+ *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, notes?: Notes, trial?: Trial, chat?: Line[],
  *             trace?: Cause[], begunAt?: number, code?: string,
  *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted

@@ -144,4 +144,21 @@ export class Requests extends EventTarget {
 
   /** @param {number} note its `seq` @returns {Promise<Accepted>} */
   dropNote(note) { return this.request('dropNote', { note }); }
+
+  // Trials: what is for those who run the session, and what is everybody's own.
+
+  /** @param {string | null} purpose what is recorded and why; null ends the trial @returns {Promise<Accepted>} */
+  setTrial(purpose) { return this.request('setTrial', { purpose }); }
+
+  /** @param {boolean} agreed @returns {Promise<Accepted>} */
+  consent(agreed) { return this.request('consent', { agreed }); }
+
+  /** @param {string} member who has agreed @param {number} seconds ahead @returns {Promise<Accepted>} */
+  setOffset(member, seconds) { return this.request('setOffset', { member, seconds }); }
+
+  /** @param {string | null} question @returns {Promise<Accepted>} */
+  askRating(question) { return this.request('askRating', { question }); }
+
+  /** @param {number} question @param {number} score 5 excellent to 1 bad @returns {Promise<Accepted>} */
+  rate(question, score) { return this.request('rate', { question, score }); }
 }

@@ -16,7 +16,7 @@ import { WakeWatch } from './wake-watch.js';
 /**
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
- * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door` (detail: the
+ * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial` (detail: the
  * message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item` (detail: the
  * item that is on now), `shift` (detail: the seconds our player is to be ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting`
  * (detail: since when and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState),
@@ -47,7 +47,7 @@ import { WakeWatch } from './wake-watch.js';
  */
 
 /** Of these the message with the highest revision is true. */
-const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'timeline']);
+const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'trial', 'timeline']);
 
 export class Session extends Requests {
   /** @type {Welcome | null} */ welcome = null;
@@ -58,6 +58,7 @@ export class Session extends Requests {
   /** @type {import('./protocol.js').Rules | null} */ rules = null;
   /** Who waits to be let in; null for those who have no say in it. @type {import('./protocol.js').Door | null} */
   door = null;
+  /** What is tried out with those who agree. @type {import('./protocol.js').Trial | null} */ trial = null;
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
   /** Oldest first; empty for whom they are not for. @type {import('./protocol.js').Note[]} */ notes = [];
   /** The one that is on. @type {import('./protocol.js').Item | null} */ item = null;
@@ -349,7 +350,7 @@ export class Session extends Requests {
   #received(message, received) {
     switch (message.type) {
       case 'pong': return this.sampler.pong(message, received);
-      case 'timeline': case 'roster': case 'queue': case 'view': case 'rules': case 'door':
+      case 'timeline': case 'roster': case 'queue': case 'view': case 'rules': case 'door': case 'trial':
         return this.#learn(message.type, message);
       case 'chat': return this.#hear([message]);
       case 'notes': return this.#note(message);

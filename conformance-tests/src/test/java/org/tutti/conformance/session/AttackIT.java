@@ -32,7 +32,7 @@ class AttackIT {
 
     /** What takes nobody's permission. */
     private static final Set<String> ALLOWED =
-            Set.of("ping", "report", "historyRequest", "watchFreely", "say", "react", "withdrawRequest");
+            Set.of("ping", "report", "historyRequest", "watchFreely", "say", "react", "withdrawRequest", "consent");
 
     /** Not tried with the others: they change who the attacker is. */
     private static final Set<String> APART = Set.of("hello", "leave");
@@ -52,6 +52,7 @@ class AttackIT {
             TuttiClient ben = room.guest("Ben");
             long line = ben.say("Ben's own line").seq();
             long note = ada.takeNote("Ada's own note").seq();
+            ada.command(message("setTrial").put("purpose", "Ada's own trial"));
             TuttiClient eve = room.invited("Eve", ada.invite("viewer", true).token());
             Map<String, UnaryOperator<ObjectNode>> aims = Map.of(
                     "react", wish -> wish.put("line", line),

@@ -48,9 +48,25 @@ public final class Scene {
             case "ready" -> message.put("barrier", barrier(sender));
             case "react", "removeLine" -> message.put("line", sender.say("Did you see that?").seq());
             case "dropNote" -> message.put("note", sender.takeNote("Bought in May").seq());
+            case "consent", "askRating" -> {
+                inTrial(sender);
+                yield message;
+            }
+            case "setOffset" -> message.put("member", inTrial(sender));
+            case "rate" -> {
+                inTrial(sender);
+                yield message.put("question", sender.command(ProtocolDocument.example("askRating").without("id")).seq());
+            }
             case "historyRequest" -> message.put("before", sender.say("Did you see that?").seq() + 1);
             default -> message;
         };
+    }
+
+    /** Opens a trial in which the host takes part; their member. */
+    private static String inTrial(TuttiClient host) {
+        host.command(message("setTrial").put("purpose", "To learn how far apart players may be"));
+        host.command(message("consent").put("agreed", true));
+        return host.welcome().member();
     }
 
     /** Adds an item to the queue; its id. */

@@ -74,6 +74,16 @@ public final class TuttiApi {
         return parse(ok(200, send(asHost(session, "/notes").GET(), BodyHandlers.ofString())));
     }
 
+    /** The trial that is open, with how much is recorded. */
+    public JsonNode trial(Created session) {
+        return parse(ok(200, send(asHost(session, "/trial").GET(), BodyHandlers.ofString())));
+    }
+
+    /** A file of figures, {@code metrics} or {@code ratings}; any answer. */
+    public HttpResponse<String> figures(Created session, String name) {
+        return send(asHost(session, "/trial/" + name + ".csv").GET(), BodyHandlers.ofString());
+    }
+
     /** A request as over the WebSocket; any answer. */
     public HttpResponse<String> request(Created session, ObjectNode message) {
         return postAsHost(session, "/requests", message);

@@ -215,6 +215,9 @@ class ContractIT {
             assertThat(ada.history(line.seq() + 1).lines()).hasSize(1);
             long note = ada.takeNote("Sounds pleased").seq();
             assertThat(ada.awaitNotes("of Ada", notes -> notes.revision() == note).notes()).hasSize(1);
+            long trial = ada.command(ProtocolDocument.example("setTrial").without("id")).seq();
+            ben.await("trial", frame -> frame.path("type").asText().equals("trial")
+                    && frame.path("revision").asLong() == trial);
             ada.command(message("setView").put("scale", 2));
             ada.awaitView("twice as large", view -> view.scale() == 2);
             Scene.enqueued(ada);
@@ -286,6 +289,11 @@ class ContractIT {
         JsonNode notes = api.notes(session);
         Schemas.checkReceived(notes);
         assertThat(notes.at("/notes/0/seq").asLong()).isEqualTo(note);
+
+        api.command(session, ProtocolDocument.example("setTrial").without("id"));
+        JsonNode trial = api.trial(session);
+        Schemas.checkReceived(trial);
+        assertThat(trial.get("recorded").asInt()).isZero();
 
         Invitation invitation = api.invite(session, "viewer", false);
         api.revoke(session, invitation.invitation());

@@ -96,6 +96,9 @@ final class Frames {
         if (Notes.openTo(joined.role(), session.rules())) {
             frame.set("notes", Forms.notes(session, session.notes().all(), object()));
         }
+        roster.member(joined.member())
+                .flatMap(member -> TrialForms.of(session, member))
+                .ifPresent(trial -> frame.set("trial", trial));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
@@ -166,6 +169,11 @@ final class Frames {
 
     static Frame door(Session session) {
         return frame(Forms.door(session, typed("door")));
+    }
+
+    /** The trial, as a member is to know it. */
+    static Frame trial(Session session, Member member) {
+        return frame(TrialForms.told(session, member, typed("trial")));
     }
 
     /** How far off the timeline an endpoint is to play, for that endpoint. */
@@ -246,7 +254,8 @@ final class Frames {
         object.put("bound", millis(row.report().bound()))
                 .put("readiness", Forms.name(row.report().readiness()))
                 .put("buffered", rounded(row.report().buffered()));
-        double shift = session.shift(row.endpoint());
+        // What is tried out is not for all to see, and taken out of the offset already.
+        double shift = session.advised(row.endpoint());
         if (shift != 0) {
             object.put("shift", shift);
         }

@@ -25,6 +25,7 @@ final class Outbox {
         RULES,
         DOOR,
         NOTES,
+        TRIAL,
         SHIFT,
         OFFSETS
     }

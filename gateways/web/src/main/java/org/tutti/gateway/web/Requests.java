@@ -64,6 +64,11 @@ final class Requests {
             case "removeLine" -> new Input.RemoveLine(fields.whole("line"));
             case "mute" -> new Input.Mute(member(fields), fields.flag("muted"));
             case "takeNote" -> new Input.TakeNote(fields.text("text", 4000));
+            case "setTrial" -> new Input.SetTrial(fields.optionalText("purpose", 2000));
+            case "consent" -> new Input.Consent(fields.flag("agreed"));
+            case "setOffset" -> new Input.SetOffset(member(fields), fields.number("seconds"));
+            case "askRating" -> new Input.AskRating(fields.optionalText("question", 2000));
+            case "rate" -> new Input.Rate(fields.whole("question"), score(fields));
             case "dropNote" -> new Input.DropNote(fields.whole("note"));
             default -> null;
         });
@@ -84,6 +89,10 @@ final class Requests {
             throw new WireException(ErrorCode.MALFORMED, "'invitation' is the id that came with an invitation.");
         }
         return id;
+    }
+
+    private static int score(Fields fields) throws WireException {
+        return Math.clamp(fields.whole("score"), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static View view(Fields fields) throws WireException {

@@ -19,6 +19,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Grant;
 import org.tutti.session.Line;
 import org.tutti.session.Member;
+import org.tutti.session.MemberId;
 import org.tutti.session.Notes;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
@@ -152,6 +153,20 @@ final class Room {
     /** Roles have changed: tells the notes to those they are for now, and none to those they are not for any more. */
     void noteReaders(Session session) {
         tellNotes(session, false);
+    }
+
+    /**
+     * Tells of the trial those who run the session, and all others or one of them.
+     *
+     * @param concerned the one; empty for all
+     */
+    void trial(Session session, Optional<MemberId> concerned) {
+        Map<Object, Frame> frames = new HashMap<>();
+        send(offer(Topic.TRIAL, endpoint -> session.roster().owner(endpoint)
+                .filter(member -> member.role().runs() || concerned.isEmpty() || concerned.get().equals(member.id()))
+                .map(member -> frames.computeIfAbsent(
+                        member.role().runs() ? member.id() : TrialForms.Part.of(session.trial(), member.id()),
+                        _ -> Frames.trial(session, member)))));
     }
 
     private void tellNotes(Session session, boolean changed) {

@@ -230,11 +230,16 @@ public class SessionsResource {
     }
 
     private Actor host(SessionId session, String bearer) throws WireException, RefusedException {
+        return gateway.sessions().hostOf(session, token(bearer));
+    }
+
+    /** The token in a header {@code Authorization}. */
+    static String token(String bearer) throws WireException {
         if (bearer == null || !bearer.regionMatches(true, 0, BEARER, 0, BEARER.length()) || bearer.length() > 1000) {
             throw new WireException(
                     ErrorCode.TOKEN_REFUSED, "This takes the host token: 'Authorization: Bearer TOKEN'.");
         }
-        return gateway.sessions().hostOf(session, bearer.substring(BEARER.length()).strip());
+        return bearer.substring(BEARER.length()).strip();
     }
 
     private static CompletionStage<String> accepted(Consumer<Consumer<Reply<Entry>>> asking) {

@@ -229,6 +229,7 @@ public class WebGateway implements SessionListener {
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
                 case Event.NotesChanged _ -> room.notes(session);
+                case Event.TrialChanged(var concerned) -> room.trial(session, concerned);
                 case Event.Admitted(EndpointId endpoint) ->
                     room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));
                 case Event.TurnedAway(EndpointId endpoint, Refusal refusal) ->
@@ -247,6 +248,10 @@ public class WebGateway implements SessionListener {
         if (entry.input() instanceof Input.SetRole || entry.input() instanceof Input.SetRules) {
             // Last, so that they know already what they are now.
             room.noteReaders(session);
+        }
+        boolean tried = session.trial().run().isPresent() || !session.trial().numbers().isEmpty();
+        if (tried && entry.input() instanceof Input.SetRole(var member, _)) {
+            room.trial(session, Optional.of(member));
         }
     }
 
