@@ -11,9 +11,9 @@ import org.tutti.plugin.sync.Memory;
 /**
  * Journals as releases wrote them, one entry a line: {@code seq stamp effectiveAt actor input}, tab-separated; beside
  * each, the session it leads to. Run {@link #main} with the name of a release to record what this version writes; never
- * change a recording. Of each release there are some: one member after the other, (named {@code RELEASE-people}) a group
- * with all that people do, (named {@code RELEASE-agent}) an agent with a customer, and (named {@code RELEASE-trial}) two
- * trials.
+ * change a recording of a release. Those of 0.1.0 but the first are recorded anew until it is released. Of each release
+ * there are some: one member after the other, (named {@code RELEASE-people}) a group with all that people do, (named
+ * {@code RELEASE-agent}) an agent with a customer, and (named {@code RELEASE-trial}) two trials.
  */
 final class RecordedJournals {
 

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Decision.Keep;
 import org.tutti.plugin.sync.Decision.Release;
 import org.tutti.plugin.sync.Decision.Retime;
 import org.tutti.plugin.sync.Decision.Wait;
+import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
-import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
+import org.tutti.plugin.sync.Report;
+import org.tutti.plugin.testkit.ScriptedRoom;
 import org.tutti.plugin.testkit.fleet.Link;
 import org.tutti.plugin.testkit.fleet.Player;
 import org.tutti.plugin.testkit.fleet.Range;
@@ -25,14 +25,14 @@ import org.tutti.strategy.controller.ControllerStrategy.Config;
 
 class ControllerStrategyTest {
 
-    private final Room room = new Room(new ControllerStrategy(), 3600);
+    private final ScriptedRoom room = new ScriptedRoom(new ControllerStrategy(), 3600);
 
     @Test
     void controllerInStep_changesNothing_andNothingIsWrittenDown() {
         for (int i = 0; i < 20; i++) {
             assertThat(room.second(0.03, -5, 5).action()).isEqualTo(new Keep());
         }
-        assertThat(room.memory).isEqualTo(Memory.NONE);
+        assertThat(room.memory()).isEqualTo(Memory.NONE);
     }
 
     /** C-36: one frame of 25 in a second. */
@@ -48,7 +48,7 @@ class ControllerStrategyTest {
             room.second(0);
         }
         assertThat(room.shifted()).isCloseTo(0.1, within(1e-5));
-        assertThat(room.timeline.motionAt(room.now).velocity()).isEqualTo(1);
+        assertThat(room.timeline().motionAt(room.now()).velocity()).isEqualTo(1);
     }
 
     @Test
@@ -86,16 +86,16 @@ class ControllerStrategyTest {
         for (int i = 0; i < 30; i++) {
             room.second(0, -3, 3, -0.3, -0.3, -0.3);
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     @Test
     void withoutController_itIsAsTheServersClock() {
-        room.controller = Optional.empty();
+        room.loseController();
         for (int i = 0; i < 10; i++) {
             assertThat(room.second(-3, -3).reason()).contains("the server's clock");
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     /** One who is off for good, as behind a loudspeaker that is late, must not make the timeline run. */
@@ -111,7 +111,7 @@ class ControllerStrategyTest {
     void controllerWithoutMedia_isWaitedFor_untilThereIsACushion() {
         assertThat(starving(0).action()).isEqualTo(new Keep());
         Decision wait = starving(0);
-        assertThat(wait.action()).isEqualTo(new Wait("p0", room.now + 5_000_000));
+        assertThat(wait.action()).isEqualTo(new Wait("p0", room.now() + 5_000_000));
 
         assertThat(starving(0).action()).isEqualTo(new Keep());
         assertThat(ready(1).action()).isEqualTo(new Keep());
@@ -126,7 +126,7 @@ class ControllerStrategyTest {
             room.ask(List.of(
                     room.report("p0", 0, Readiness.READY, 8), room.report("p1", -3, Readiness.BUFFERING, 0)));
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     @Test
@@ -141,7 +141,7 @@ class ControllerStrategyTest {
     void waiting_endsWhenTheControllerGoes() {
         starving(0);
         starving(0);
-        room.controller = Optional.empty();
+        room.loseController();
 
         assertThat(room.second().action()).isEqualTo(new Release());
     }

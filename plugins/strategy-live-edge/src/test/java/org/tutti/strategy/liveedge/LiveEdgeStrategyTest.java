@@ -8,12 +8,13 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Decision.Keep;
 import org.tutti.plugin.sync.Decision.Retime;
+import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
-import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
+import org.tutti.plugin.sync.Report;
+import org.tutti.plugin.testkit.ScriptedRoom;
 import org.tutti.strategy.liveedge.LiveEdgeStrategy.Config;
 
 /** Live is at 170 s when a room begins, at 160 s: ten seconds of media are there for whoever has them. */
@@ -21,14 +22,14 @@ class LiveEdgeStrategyTest {
 
     private static final double LIVE = 170;
 
-    private final Room room = new Room(new LiveEdgeStrategy(), Double.POSITIVE_INFINITY);
+    private final ScriptedRoom room = new ScriptedRoom(new LiveEdgeStrategy(), Double.POSITIVE_INFINITY);
 
     /** A second passes; then each player holds what there is, but for so many seconds of the newest. */
     private Decision second(double... behindLive) {
         room.elapse(1);
         List<Report> reports = new ArrayList<>();
-        double live = LIVE + (room.now - Room.START) / 1e6;
-        double position = room.timeline.motionAt(room.now).positionAt(room.now);
+        double live = LIVE + (room.now() - ScriptedRoom.START) / 1e6;
+        double position = room.timeline().motionAt(room.now()).positionAt(room.now());
         for (double behind : behindLive) {
             double buffered = live - behind - position;
             reports.add(room.report("p" + reports.size(), 0, Readiness.READY, buffered));
@@ -37,7 +38,7 @@ class LiveEdgeStrategyTest {
     }
 
     private double behindLive() {
-        return LIVE + (room.now - Room.START) / 1e6 - room.timeline.motionAt(room.now).positionAt(room.now);
+        return LIVE + (room.now() - ScriptedRoom.START) / 1e6 - room.timeline().motionAt(room.now()).positionAt(room.now());
     }
 
     @Test
@@ -105,11 +106,11 @@ class LiveEdgeStrategyTest {
     @Test
     void oneWhoNeedsMoreThanTheMost_fallsOut_ratherThanThatEverybodyIsLate() {
         var strict = new LiveEdgeStrategy(with("most", 8));
-        var narrow = new Room(strict, Double.POSITIVE_INFINITY);
+        var narrow = new ScriptedRoom(strict, Double.POSITIVE_INFINITY);
         for (int i = 0; i < 300; i++) {
             narrow.elapse(1);
-            double live = LIVE + (narrow.now - Room.START) / 1e6;
-            double position = narrow.timeline.motionAt(narrow.now).positionAt(narrow.now);
+            double live = LIVE + (narrow.now() - ScriptedRoom.START) / 1e6;
+            double position = narrow.timeline().motionAt(narrow.now()).positionAt(narrow.now());
             narrow.ask(List.of(
                     narrow.report("a", 0, Readiness.READY, live - position),
                     narrow.report("b", 0, Readiness.BUFFERING, Math.max(0, live - 7 - position))));
@@ -125,17 +126,17 @@ class LiveEdgeStrategyTest {
             second(6.5, 6.6, -1e9);
             second(6.5, 6.6, Double.NaN);
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     @Test
     void itemWithAnEnd_isLeftToTheServersClock_andNothingIsWrittenDown() {
-        var film = new Room(new LiveEdgeStrategy(), 3600);
+        var film = new ScriptedRoom(new LiveEdgeStrategy(), 3600);
         for (int i = 0; i < 60; i++) {
             assertThat(film.second(0, 0, -2).reason()).contains("server's clock");
         }
-        assertThat(film.decisions).isEmpty();
-        assertThat(film.memory).isEqualTo(Memory.NONE);
+        assertThat(film.decisions()).isEmpty();
+        assertThat(film.memory()).isEqualTo(Memory.NONE);
     }
 
     @Test

@@ -8,11 +8,12 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Decision.Keep;
 import org.tutti.plugin.sync.Decision.Retime;
+import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.SyncStrategy;
+import org.tutti.plugin.testkit.ScriptedRoom;
 import org.tutti.strategy.maestro.MaestroStrategy.Config;
 
 class MaestroStrategyTest {
@@ -30,7 +31,7 @@ class MaestroStrategyTest {
     @ParameterizedTest
     @CsvSource({"slowest, -0.1", "fastest, 0.06", "mean, -0.04", "median, -0.03"})
     void playersApart_forASecond_bringTheTimelineTowardsTheReference(String reference, double shift) {
-        var room = new Room(maestro(reference), 3600);
+        var room = new ScriptedRoom(maestro(reference), 3600);
         double[] offsets = {-0.15, -0.03, 0.0, 0.06, -0.08};
 
         assertThat(room.second(offsets).action()).isEqualTo(new Keep());
@@ -50,20 +51,20 @@ class MaestroStrategyTest {
     @ParameterizedTest
     @CsvSource({"slowest", "fastest", "mean", "median"})
     void playersTogether_areLeftInPeace_andNothingIsWrittenDown(String reference) {
-        var room = new Room(maestro(reference), 3600);
+        var room = new ScriptedRoom(maestro(reference), 3600);
         for (int i = 0; i < 30; i++) {
             assertThat(room.second(-0.03, 0.04, 0.03 * (i % 2)).action()).isEqualTo(new Keep());
         }
-        assertThat(room.memory).isEqualTo(Memory.NONE);
+        assertThat(room.memory()).isEqualTo(Memory.NONE);
     }
 
     @Test
     void reference_thatIsWhereTheTimelineIs_movesNothing() {
-        var room = new Room(new Median(), 3600);
+        var room = new ScriptedRoom(new Median(), 3600);
         for (int i = 0; i < 30; i++) {
             room.second(-0.3, 0, 0.01, 0.01, 0.3);
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     /** RFC 7272, section 12: whatever one of three says, and however long. */
@@ -74,7 +75,7 @@ class MaestroStrategyTest {
         "mean, -0.45", "mean, 0.45", "mean, -9", "median, -0.45", "median, 9",
     })
     void oneLiarOfThree_movesTheTimelineByOneStepAtMost(String reference, double lie) {
-        var room = new Room(maestro(reference), 36_000);
+        var room = new ScriptedRoom(maestro(reference), 36_000);
         for (int i = 0; i < 1200; i++) {
             room.second(0, 0.004, lie);
         }
@@ -83,7 +84,7 @@ class MaestroStrategyTest {
 
     @Test
     void playerPassedOver_isCountedAgain_afterAMinute_onceItIsInStep() {
-        var room = new Room(new Slowest(), 3600);
+        var room = new ScriptedRoom(new Slowest(), 3600);
         for (int i = 0; i < 30; i++) {
             room.second(0, 0, -0.3);
         }
@@ -99,7 +100,7 @@ class MaestroStrategyTest {
 
     @Test
     void laggardThatComesCloser_isMetHalfWay_stepByStep() {
-        var room = new Room(new Slowest(), 3600);
+        var room = new ScriptedRoom(new Slowest(), 3600);
         for (int i = 0; i < 60; i++) {
             room.second(0, 0, Math.min(0, -0.35 - room.shifted()));
         }
@@ -109,16 +110,16 @@ class MaestroStrategyTest {
     /** Of two, neither can be told to be wrong, but one that is far off the timeline is. */
     @Test
     void oneOfTwo_farOffTheTimeline_movesNothing() {
-        var room = new Room(new Slowest(), 3600);
+        var room = new ScriptedRoom(new Slowest(), 3600);
         for (int i = 0; i < 60; i++) {
             room.second(0, -0.6);
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     @Test
     void onePlayerAlone_isNobodyToComeTogetherWith() {
-        var room = new Room(new Slowest(), 3600);
+        var room = new ScriptedRoom(new Slowest(), 3600);
         for (int i = 0; i < 10; i++) {
             assertThat(room.second(-0.3).action()).isEqualTo(new Keep());
         }
@@ -126,11 +127,11 @@ class MaestroStrategyTest {
 
     @Test
     void itemAboutToEnd_isNotMovedBeyondItsEnd() {
-        var room = new Room(new Fastest(), 164);
+        var room = new ScriptedRoom(new Fastest(), 164);
         for (int i = 0; i < 3; i++) {
             room.second(0, 0.2, 0.2);
         }
-        assertThat(room.decisions).isEmpty();
+        assertThat(room.decisions()).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.tutti.strategy.maestro;
+package org.tutti.plugin.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,27 +13,59 @@ import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
 
-/** A session in virtual time, at 100 s of its item, in which a test says what players report. Decisions take 250 ms. */
-final class Room {
+/**
+ * A session in virtual time in which a test says what players report: for what a strategy decides in one exact situation
+ * after another. (What comes of it among players is for the {@code fleet}.) It plays at 100 s of its item when it
+ * begins; the player {@code p0} has control. Decisions take effect after 250 ms. For one thread.
+ */
+public final class ScriptedRoom {
 
-    static final long START = 1_790_000_000_000_000L;
+    /** When it begins (µs of the server clock). */
+    public static final long START = 1_790_000_000_000_000L;
+
     private static final long LEAD = 250_000;
 
     private final SyncStrategy strategy;
-    final List<Decision> decisions = new ArrayList<>();
-    Timeline timeline;
-    Optional<String> controller = Optional.of("p0");
-    Memory memory = Memory.NONE;
-    long now = START;
+    private final List<Decision> decisions = new ArrayList<>();
+    private Timeline timeline;
+    private Optional<String> controller = Optional.of("p0");
+    private Memory memory = Memory.NONE;
+    private long now = START;
 
-    Room(SyncStrategy strategy, double duration) {
+    /** @param duration of the item in seconds; infinite for something live */
+    public ScriptedRoom(SyncStrategy strategy, double duration) {
         this.strategy = strategy;
         this.timeline = new Timeline(
                 new Motion(100, 1, START - 60_000_000), Optional.empty(), 1, duration, Optional.empty());
     }
 
+    /** Nobody has control any more. */
+    public void loseController() {
+        controller = Optional.empty();
+    }
+
+    /** The instant it is (µs). */
+    public long now() {
+        return now;
+    }
+
+    /** The timeline as it is. */
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /** What the strategy remembers. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** All it has decided but to keep things as they are. */
+    public List<Decision> decisions() {
+        return List.copyOf(decisions);
+    }
+
     /** Lets a second pass, then asks the strategy; players report by their offsets (s), p0 first. */
-    Decision second(double... offsets) {
+    public Decision second(double... offsets) {
         List<Report> reports = new ArrayList<>();
         elapse(1);
         for (double offset : offsets) {
@@ -42,18 +74,21 @@ final class Room {
         return ask(reports);
     }
 
-    void elapse(double seconds) {
+    /** Lets seconds pass; a hold that has run to its limit ends. */
+    public void elapse(double seconds) {
         now += Math.round(seconds * 1e6);
         timeline.hold().filter(hold -> hold.until() <= now).ifPresent(hold -> play(hold.until()));
     }
 
-    Report report(String endpoint, double offset, Readiness readiness, double buffered) {
+    /** What a player says now that is {@code offset} seconds ahead of the timeline. */
+    public Report report(String endpoint, double offset, Readiness readiness, double buffered) {
         Motion motion = timeline.motionAt(now);
         double rate = readiness == Readiness.READY ? motion.velocity() : 0;
         return new Report(endpoint, motion.positionAt(now) + offset, now, rate, 500, readiness, buffered);
     }
 
-    Decision ask(List<Report> reports) {
+    /** Asks the strategy, and does what it decides. */
+    public Decision ask(List<Report> reports) {
         Decision decision = strategy.decide(new Situation(now, "i1", timeline, reports, controller, memory));
         memory = decision.memory();
         switch (decision.action()) {
@@ -74,12 +109,12 @@ final class Room {
     }
 
     /** How many times the strategy wanted this. */
-    long count(Class<? extends Decision.Action> kind) {
+    public long count(Class<? extends Decision.Action> kind) {
         return decisions.stream().filter(decision -> kind.isInstance(decision.action())).count();
     }
 
     /** How far (s) the timeline is off where it would be, had nobody touched it. */
-    double shifted() {
+    public double shifted() {
         return timeline.motionAt(now).positionAt(now) - 160 - (now - START) / 1e6;
     }
 
