@@ -219,3 +219,70 @@ test('whoever watched freely in a group of copies is brought back to them', asyn
   await time.pass(1_000);
   within(session.follower.offset, 250, 100);
 });
+
+test('W-33: a copy is ahead by its shift, leaps once when that changes, also after a seek, and never steers', async () => {
+  const { session, server, media, time, tell, shift, seeks } = await copying(100);
+  const start = moving(30, server.now() + 250);
+  tell(still(0), start, 'copy');
+  await time.pass(3_000);
+  const unshifted = session.follower.offset;
+  const before = seeks();
+  shift(2);
+  await time.pass(3_000);
+  within(session.follower.offset, 2_000 + 250 - 100 - 60, 5); // heard of late; another seek
+  assert.ok(unshifted > 0 && unshifted < 250, `${unshifted} ms`);
+  assert.equal(seeks(), before + 1);
+  const seek = moving(90, server.now() + 250);
+  tell(start, seek, 'copy');
+  await time.pass(100 + 3_000);
+  within(session.follower.offset, 2_000 + 250 - 100 - 60, 5);
+  assert.equal(seeks(), before + 2);
+  assert.equal(media.playbackRate, 1);
+  shift(0);
+  await time.pass(3_000);
+  within(session.follower.offset, 250 - 100 - 60, 5);
+  assert.equal(seeks(), before + 3);
+});
+
+test('a copy that is to be behind does so much later what it is told, and pauses where all do', async () => {
+  const { session, server, media, time, tell, shift } = await copying(0);
+  shift(-0.5);
+  const start = moving(30, server.now() + 250);
+  tell(still(30), start, 'copy');
+  await time.pass(490);
+  assert.equal(media.paused, true);
+  await time.pass(3_000);
+  within(session.follower.offset, 250 - 500 - 60 - 80, 5); // heard of early; a seek and a start
+  const { offset } = session.follower;
+  const at = server.now() + 250;
+  const faster = moving(30 + (at - start.timestamp) / 1_000, at, 2);
+  tell(start, faster, 'copy');
+  assert.equal(media.playbackRate, 2, 'a change of speed keeps it as far behind');
+  assert.equal(seeksAfter(media, 'play'), 0);
+  await time.pass(1_000);
+  within(session.follower.offset, offset + 250, 2); // 250 ms early, twice as fast
+  tell(faster, still(39, server.now() + 100), 'copy'); // half as long at this speed;
+  await time.pass(200);
+  assert.equal(media.paused, false);
+  await time.pass(300);
+  assert.equal(media.paused, true);
+  assert.equal(media.currentTime, 39);
+});
+
+test('a copy that its shift takes beyond the end rests there', async () => {
+  const { server, media, time, tell, shift } = await copying(0);
+  tell(still(0), moving(590, server.now()), 'copy');
+  await time.pass(2_000);
+  const plays = () => media.calls.filter(call => call === 'play').length;
+  const before = plays();
+  shift(10);
+  await time.pass(2_000);
+  assert.equal(media.paused, true);
+  within(media.currentTime, 600, 0.002);
+  assert.equal(plays(), before, 'to play at the end is to play from the start');
+});
+
+/** How often it has sought since it was last told so. @param {FakeMedia} media @param {string} told */
+function seeksAfter({ calls }, told) {
+  return calls.slice(calls.lastIndexOf(told)).filter(call => call.startsWith('seek')).length;
+}
