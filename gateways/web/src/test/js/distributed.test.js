@@ -107,6 +107,19 @@ test('each motion begins on the timeline, once it is in force', () => {
   assert.equal(shift.at(START + 20_000), 0);
 });
 
+test('what was agreed holds until a motion is in force, however often it is replaced before that', () => {
+  const shift = group('median');
+  const known = { timeline: timeline(MOVING), roster: roster(['a', 'b']), rules: open };
+  shift.hear(round(row('a', -60), row('b', -60)), known);
+  const seek = (/** @type {number} */ position) => ({ position, velocity: 1, timestamp: START + 20_000 + position });
+  for (const position of [70, 80, 90]) shift.follow({ ...timeline(MOVING, seek(position)), follow: 'median' });
+  assert.equal(shift.at(START + 20_089), -50);
+  assert.equal(shift.at(START + 20_090), 0);
+  shift.follow({ ...timeline(seek(90)), follow: 'median' });
+  shift.follow({ ...timeline(seek(90), seek(5_000)), follow: 'median' });
+  assert.equal(shift.at(START + 24_999), 0, 'from then on what was agreed before is past');
+});
+
 test('who joins later shifts at once as the others have', () => {
   const shift = group('slowest', START + 60_000);
   assert.equal(shift.at(START + 60_000), 0);
