@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeMedia } from './fake-media.js';
-import { heard, joined } from './fake-session.js';
+import { heard, joined, setUp } from './fake-session.js';
 import { timeline } from './fake-server.js';
 
 const still = (position, timestamp = 0) => ({ position, velocity: 0, timestamp });
@@ -47,6 +47,24 @@ test('W-8, W-33: a small shift is steered to, a large one leapt to, and the offs
   shift(0);
   await time.pass(4_000);
   within(session.follower.offset, 0, 0.6);
+});
+
+test('a shift that comes with a welcome is told as any other, unless it is the one that is known', async () => {
+  const { server, session, time } = await joined();
+  const told = heard(session, 'shift');
+  for (const shift of [0.1, 0.1, undefined]) {
+    Object.assign(server.also, { shift });
+    await server.kill();
+    server.up = true;
+    await time.pass(9_000);
+  }
+  assert.deepEqual(told, [0.1, 0]);
+  const set = setUp();
+  set.server.also = { shift: -0.2 };
+  const toldAtFirst = heard(set.session, 'shift');
+  set.session.join();
+  await set.time.pass(1_000);
+  assert.deepEqual(toldAtFirst, [-0.2]);
 });
 
 test('W-33: what is reported stays against the timeline', async () => {
