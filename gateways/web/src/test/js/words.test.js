@@ -45,7 +45,7 @@ test('C-12: what a strategy waits for is told as the server says it', () => {
 
 test('W-20: that a strategy is not in use any more, or again, is told in the words of the trace', () => {
   const because = reason => whatIn({ kind: 'strategy', member: null, name: null, at: 1, reason, numbers: {} });
-  const failed = "By the server's clock from here: it took 80 ms of its 50 ms.";
+  const failed = "By the server's clock from here: The strategy 'maestro-mean' failed again and again.";
   assert.equal(because(failed), failed);
   assert.equal(because('The strategy maestro-mean is in use again.'), 'The strategy maestro-mean is in use again.');
 });
