@@ -24,7 +24,8 @@ test('W-38: each reason to fall back to the clock is said in the language of the
     const words = reasonInWords(reason);
     assert.notEqual(words, reason);
     assert.equal(words.includes('polite'), reason.includes('polite'), words);
-    assert.equal(reasonInWords(`By the server's clock from here: ${reason}`), `Von hier an nach der Uhr des Servers: ${words}`);
+    assert.equal(reasonInWords(`By the server's clock from here: ${reason}`),
+      `Von hier an nach der Uhr des Servers: ${words}`);
   }
 });
 

@@ -16,11 +16,11 @@ import { WakeWatch } from './wake-watch.js';
 /**
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
- * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial` (detail:
- * the message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item` (detail:
- * the item that is on now), `shift` (detail: the seconds our player is to be ahead, when another is told), `trace`
- * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when we
- * stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that
+ * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial`
+ * (detail: the message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item`
+ * (detail: the item that is on now), `shift` (detail: the seconds our player is to be ahead), `trace`
+ * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when
+ * we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that
  * answers no request of ours).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
