@@ -304,3 +304,15 @@ test('a copy that its shift takes beyond the end rests there', async () => {
 function seeksAfter({ calls }, told) {
   return calls.slice(calls.lastIndexOf(told)).filter(call => call.startsWith('seek')).length;
 }
+
+test('what is still to come when players begin to copy is copied in its time', async () => {
+  const { session, server, media, time, tell, motion } = await playing();
+  const seek = moving(90, server.now() + 3_000);
+  tell(motion, seek);
+  tell(motion, seek, 'copy');
+  await time.pass(2_900);
+  assert.equal(media.paused, false);
+  within(media.currentTime, 16.9, 0.05);
+  await time.pass(2_000);
+  within(session.follower.offset, -60, 45);
+});

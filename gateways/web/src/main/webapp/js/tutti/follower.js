@@ -228,18 +228,20 @@ export class Follower extends EventTarget {
    * @returns {Copy}
    */
   #copyOf({ motion, pending }, saidAt) {
-    const [wish, before] = [pending ?? motion, this.#timeline && (this.#timeline.pending ?? this.#timeline.motion)];
-    if (sameMotion(wish, before) && this.#copy) return this.#copy;
+    const [wish, last] = [pending ?? motion, this.#timeline && (this.#timeline.pending ?? this.#timeline.motion)];
+    const same = sameMotion(wish, last);
+    if (same && this.#copy) return this.#copy;
+    const before = same ? motion : last;
     const { clock, timers, duration } = this;
     const ahead = wish.timestamp - (clock.ready ? clock.now() : saidAt);
     const position = positionAt(wish, Math.max(saidAt, wish.timestamp), duration);
-    const known = sameMotion(wish, before) && clock.ready;
+    const known = same && clock.ready;
     return {
       wish,
       motion: known ? { ...wish, timestamp: clock.toLocal(wish.timestamp) }
         : { ...wish, position, timestamp: timers.now() + (ahead > FORETOLD && ahead < Infinity ? ahead : 0) },
       leaps: !before || !isMoving(before) || Math.abs(leapBetween(before, wish, duration)) > LEAP,
-      done: known && !this.media.paused,
+      done: known && clock.now() >= wish.timestamp && !this.media.paused,
       shift: this.shift(clock.now()),
     };
   }
