@@ -77,7 +77,8 @@ test('all who hear the same come to the same, in whatever order and whoever they
     for (let i = 0; i < 20; i++) {
       const rows = names.map(name => row(name, 400 * random() - 200));
       groups.forEach((one, k) => one.hear(
-        round(...rows.slice(k), ...rows.slice(0, k)), { timeline: timeline(MOVING), roster: roster(names), rules: open }));
+        round(...rows.slice(k), ...rows.slice(0, k)),
+        { timeline: timeline(MOVING), roster: roster(names), rules: open }));
       assert.equal(new Set(groups.map(one => one.at(START + 20_000).toFixed(9))).size, 1);
     }
   }
@@ -100,11 +101,25 @@ test('where not all rows are heard, or nothing moves, the timeline is followed',
 
 test('each motion begins on the timeline, once it is in force', () => {
   const shift = group('median');
-  shift.hear(round(row('a', -60), row('b', -60)), { timeline: timeline(MOVING), roster: roster(['a', 'b']), rules: open });
+  const known = { timeline: timeline(MOVING), roster: roster(['a', 'b']), rules: open };
+  shift.hear(round(row('a', -60), row('b', -60)), known);
   const seek = { position: 90, velocity: 1, timestamp: START + 20_000 };
   shift.follow({ ...timeline(MOVING, seek), follow: 'median' });
   assert.equal(shift.at(START + 19_999), -50);
   assert.equal(shift.at(START + 20_000), 0);
+});
+
+test('what was agreed holds until a motion is in force, however often it is replaced before that', () => {
+  const shift = group('median');
+  const known = { timeline: timeline(MOVING), roster: roster(['a', 'b']), rules: open };
+  shift.hear(round(row('a', -60), row('b', -60)), known);
+  const seek = (/** @type {number} */ position) => ({ position, velocity: 1, timestamp: START + 20_000 + position });
+  for (const position of [70, 80, 90]) shift.follow({ ...timeline(MOVING, seek(position)), follow: 'median' });
+  assert.equal(shift.at(START + 20_089), -50);
+  assert.equal(shift.at(START + 20_090), 0);
+  shift.follow({ ...timeline(seek(90)), follow: 'median' });
+  shift.follow({ ...timeline(seek(90), seek(5_000)), follow: 'median' });
+  assert.equal(shift.at(START + 24_999), 0, 'from then on what was agreed before is past');
 });
 
 test('who joins later shifts at once as the others have', () => {
@@ -116,12 +131,12 @@ test('who joins later shifts at once as the others have', () => {
 });
 
 /** Clients of one session, whose reports are relayed once a second as the server does. */
-async function crew(count, follow, media = (/** @type {FakeMedia} */ one, /** @type {number} */ i) => { one.drift = 3e-5 * i; }) {
+async function crew(count, follow) {
   const people = [];
   for (let i = 0; i < count; i++) {
     const one = await joined();
     const element = new FakeMedia(one.time);
-    media(element, i);
+    element.drift = 3e-5 * i;
     one.session.attach(/** @type {any} */ (element));
     people.push({ ...one, element, name: `e${i}` });
   }
@@ -130,9 +145,11 @@ async function crew(count, follow, media = (/** @type {FakeMedia} */ one, /** @t
   for (const { server } of people) {
     server.socket.receive({ type: 'roster', ...roster(names), revision: 2 });
     server.socket.receive({ type: 'rules', revision: 2, progressForAll: true });
-    server.socket.receive({ type: 'timeline', ...timeline({ ...motion, velocity: 0, timestamp: 0 }, motion), revision: 2, follow });
+    const start = timeline({ ...motion, velocity: 0, timestamp: 0 }, motion);
+    server.socket.receive({ type: 'timeline', ...start, revision: 2, follow });
   }
-  const offset = ({ element, server }) => 1000 * (element.currentTime - motion.position) - (server.now() - motion.timestamp);
+  const offset = ({ element, server }) =>
+    1000 * (element.currentTime - motion.position) - (server.now() - motion.timestamp);
   const second = async (/** @type {FakeMedia[]} */ stalling = []) => {
     for (const { time, element } of people) {
       await time.pass(700);
@@ -152,7 +169,7 @@ async function crew(count, follow, media = (/** @type {FakeMedia} */ one, /** @t
 const SHIFTED = { slowest: [-300, -50], fastest: [0, 0], mean: [-200, -15], median: [-200, -15] };
 
 for (const rule of RULES) {
-  test(`W-9: four who decide for themselves, by the ${rule}, are together again after two of them have stalled`, async t => {
+  test(`W-9: four who decide for themselves, by the ${rule}, are together again after two have stalled`, async t => {
     const { people, second, offset } = await crew(4, rule);
     for (let i = 0; i < 5; i++) await second();
     await second([people[1].element, people[2].element]);
@@ -169,6 +186,7 @@ for (const rule of RULES) {
     assert.equal(new Set(shifts).size, 1);
     assert.ok(apart[0] > 100, `${apart[0]} ms`);
     assert.ok(Math.max(...apart.slice(6)) < 5, `${Math.max(...apart.slice(6))} ms`);
-    assert.ok(people.every(({ element }) => element.calls.filter(call => call.startsWith('seek')).length < 2), 'by their rate');
+    const seeks = people.map(({ element }) => element.calls.filter(call => call.startsWith('seek')).length);
+    assert.ok(Math.max(...seeks) < 2, 'by their rate');
   });
 }

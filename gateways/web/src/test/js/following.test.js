@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeMedia } from './fake-media.js';
-import { heard, joined } from './fake-session.js';
+import { heard, joined, setUp } from './fake-session.js';
 import { timeline } from './fake-server.js';
 
 const still = (position, timestamp = 0) => ({ position, velocity: 0, timestamp });
@@ -49,6 +49,24 @@ test('W-8, W-33: a small shift is steered to, a large one leapt to, and the offs
   within(session.follower.offset, 0, 0.6);
 });
 
+test('a shift that comes with a welcome is told as any other, unless it is the one that is known', async () => {
+  const { server, session, time } = await joined();
+  const told = heard(session, 'shift');
+  for (const shift of [0.1, 0.1, undefined]) {
+    Object.assign(server.also, { shift });
+    await server.kill();
+    server.up = true;
+    await time.pass(9_000);
+  }
+  assert.deepEqual(told, [0.1, 0]);
+  const set = setUp();
+  set.server.also = { shift: -0.2 };
+  const toldAtFirst = heard(set.session, 'shift');
+  set.session.join();
+  await set.time.pass(1_000);
+  assert.deepEqual(toldAtFirst, [-0.2]);
+});
+
 test('W-33: what is reported stays against the timeline', async () => {
   const { server, time, shift, motion } = await playing();
   shift(0.3);
@@ -73,7 +91,7 @@ test('a shift is known from the welcome on, and after coming back', async () => 
 });
 
 for (const seconds of [0.15, -0.4]) {
-  test(`a player that is to be ${seconds} s ahead starts, leaps and pauses as much earlier, and rests where all rest`, async () => {
+  test(`a player that is to be ${seconds} s ahead does all as much earlier, and rests where all rest`, async () => {
     const { session, time, server, media, tell, shift } = await player();
     shift(seconds);
     const start = moving(20, server.now() + 1_000);
@@ -218,4 +236,83 @@ test('whoever watched freely in a group of copies is brought back to them', asyn
   session.follower.free = false;
   await time.pass(1_000);
   within(session.follower.offset, 250, 100);
+});
+
+test('W-33: a copy is ahead by its shift, also after a seek, leaps once when that changes, never steers', async () => {
+  const { session, server, media, time, tell, shift, seeks } = await copying(100);
+  const start = moving(30, server.now() + 250);
+  tell(still(0), start, 'copy');
+  await time.pass(3_000);
+  const unshifted = session.follower.offset;
+  const before = seeks();
+  shift(2);
+  await time.pass(3_000);
+  within(session.follower.offset, 2_000 + 250 - 100 - 60, 5); // heard of late; another seek
+  assert.ok(unshifted > 0 && unshifted < 250, `${unshifted} ms`);
+  assert.equal(seeks(), before + 1);
+  const seek = moving(90, server.now() + 250);
+  tell(start, seek, 'copy');
+  await time.pass(100 + 3_000);
+  within(session.follower.offset, 2_000 + 250 - 100 - 60, 5);
+  assert.equal(seeks(), before + 2);
+  assert.equal(media.playbackRate, 1);
+  shift(0);
+  await time.pass(3_000);
+  within(session.follower.offset, 250 - 100 - 60, 5);
+  assert.equal(seeks(), before + 3);
+});
+
+test('a copy that is to be behind does so much later what it is told, and pauses where all do', async () => {
+  const { session, server, media, time, tell, shift } = await copying(0);
+  shift(-0.5);
+  const start = moving(30, server.now() + 250);
+  tell(still(30), start, 'copy');
+  await time.pass(490);
+  assert.equal(media.paused, true);
+  await time.pass(3_000);
+  within(session.follower.offset, 250 - 500 - 60 - 80, 5); // heard of early; a seek and a start
+  const { offset } = session.follower;
+  const at = server.now() + 250;
+  const faster = moving(30 + (at - start.timestamp) / 1_000, at, 2);
+  tell(start, faster, 'copy');
+  assert.equal(media.playbackRate, 2, 'a change of speed keeps it as far behind');
+  assert.equal(seeksAfter(media, 'play'), 0);
+  await time.pass(1_000);
+  within(session.follower.offset, offset + 250, 2); // 250 ms early, twice as fast
+  tell(faster, still(39, server.now() + 100), 'copy'); // half as long at this speed;
+  await time.pass(200);
+  assert.equal(media.paused, false);
+  await time.pass(300);
+  assert.equal(media.paused, true);
+  assert.equal(media.currentTime, 39);
+});
+
+test('a copy that its shift takes beyond the end rests there', async () => {
+  const { server, media, time, tell, shift } = await copying(0);
+  tell(still(0), moving(590, server.now()), 'copy');
+  await time.pass(2_000);
+  const plays = () => media.calls.filter(call => call === 'play').length;
+  const before = plays();
+  shift(10);
+  await time.pass(2_000);
+  assert.equal(media.paused, true);
+  within(media.currentTime, 600, 0.002);
+  assert.equal(plays(), before, 'to play at the end is to play from the start');
+});
+
+/** How often it has sought since it was last told so. @param {FakeMedia} media @param {string} told */
+function seeksAfter({ calls }, told) {
+  return calls.slice(calls.lastIndexOf(told)).filter(call => call.startsWith('seek')).length;
+}
+
+test('what is still to come when players begin to copy is copied in its time', async () => {
+  const { session, server, media, time, tell, motion } = await playing();
+  const seek = moving(90, server.now() + 3_000);
+  tell(motion, seek);
+  tell(motion, seek, 'copy');
+  await time.pass(2_900);
+  assert.equal(media.paused, false);
+  within(media.currentTime, 16.9, 0.05);
+  await time.pass(2_000);
+  within(session.follower.offset, -60, 45);
 });

@@ -10,8 +10,8 @@ import { systemTimers } from './timers.js';
  * @typedef {import('./protocol.js').Welcome} Welcome
  *
  * @typedef {'idle' | 'connecting' | 'at-door' | 'joined' | 'waiting' | 'closed'} ConnectionState
- * `at-door` is until somebody lets us in or turns us away; `waiting` is between two attempts; `closed` is final, for the
- * reason that comes with it
+ * `at-door` is until somebody lets us in or turns us away; `waiting` is between two attempts; `closed` is final, for
+ * the reason that comes with it
  *
  * @typedef {object} Handlers
  * @property {() => object} hello what to say; asked anew for each attempt

@@ -58,7 +58,11 @@ export class GroupShift {
     const next = pending ?? motion;
     this.#joining = joinedAt !== undefined && joinedAt > next.timestamp + SETTLING;
     if (follow !== this.#rule) this.#before = this.#ms = 0;
-    if (!sameMotion(next, this.#motion)) [this.#before, this.#ms] = [this.#ms, 0];
+    if (!sameMotion(next, this.#motion)) {
+      // A motion that is replaced before it is in force leaves what was agreed under the one it was to end.
+      if (!this.#motion || this.#motion.timestamp <= motion.timestamp) this.#before = this.#ms;
+      this.#ms = 0;
+    }
     this.#rule = follow;
     this.#motion = next;
   }

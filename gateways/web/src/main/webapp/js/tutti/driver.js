@@ -36,7 +36,7 @@ const HASTE = 0.15;
 const HASTE_UNHEARD = 0.3;
 const TRIFLE = 1;
 const LARGEST_PUSH = 100;
-/** How many readings, so many ms apart, tell where the element is; while the pitch is kept their swing is in the way. */
+/** How many readings, so many ms apart, tell where the element is; while the pitch is kept they swing. */
 const READINGS = 2;
 const READINGS_PITCHED = 16;
 const BETWEEN_READINGS = 20;

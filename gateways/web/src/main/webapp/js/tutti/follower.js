@@ -16,8 +16,8 @@ import { systemTimers } from './timers.js';
  * @typedef {import('./protocol.js').Report} Report
  * @typedef {import('./clock.js').Clock} Clock
  * @typedef {import('./timers.js').Timers} Timers
- * @typedef {{ wish: Motion, motion: Motion, leaps: boolean, done: boolean }} Copy what the session says, and the same as
- * if it had begun when word of it came, by the local clock
+ * @typedef {{ wish: Motion, motion: Motion, leaps: boolean, done: boolean, shift: number }} Copy what the session says,
+ * the same as if it had begun when word of it came, by the local clock, and the shift (s) with which it was done
  */
 
 const TICK = 40;
@@ -202,12 +202,12 @@ export class Follower extends EventTarget {
   #tick() {
     this.#watchReadiness();
     if (this.#free || !this.#timeline || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
-    if (this.#copy) return this.#keepCopying(this.#copy);
+    if (this.#copy) return this.#keepCopying(this.#copy, this.#timeline);
     if (!this.clock.ready) return;
     const { motion: first, pending, rate } = this.#timeline;
     const time = this.clock.now();
     const shift = this.shift(time);
-    const leadFor = (/** @type {Motion} */ { velocity }) => 1000 * shift / (velocity || first.velocity || rate);
+    const leadFor = (/** @type {Motion} */ one) => leadOf(shift, one, first, rate);
     const next = pending && time + leadFor(pending) < pending.timestamp ? pending : null;
     const motion = next ? first : pending ?? first;
     if (next) {
@@ -228,34 +228,48 @@ export class Follower extends EventTarget {
    * @returns {Copy}
    */
   #copyOf({ motion, pending }, saidAt) {
-    const [wish, before] = [pending ?? motion, this.#timeline && (this.#timeline.pending ?? this.#timeline.motion)];
-    if (sameMotion(wish, before) && this.#copy) return this.#copy;
+    const [wish, last] = [pending ?? motion, this.#timeline && (this.#timeline.pending ?? this.#timeline.motion)];
+    const same = sameMotion(wish, last);
+    if (same && this.#copy) return this.#copy;
+    const before = same ? motion : last;
     const { clock, timers, duration } = this;
     const ahead = wish.timestamp - (clock.ready ? clock.now() : saidAt);
     const position = positionAt(wish, Math.max(saidAt, wish.timestamp), duration);
-    const known = sameMotion(wish, before) && clock.ready;
+    const known = same && clock.ready;
     return {
       wish,
       motion: known ? { ...wish, timestamp: clock.toLocal(wish.timestamp) }
         : { ...wish, position, timestamp: timers.now() + (ahead > FORETOLD && ahead < Infinity ? ahead : 0) },
       leaps: !before || !isMoving(before) || Math.abs(leapBetween(before, wish, duration)) > LEAP,
-      done: known && !this.media.paused,
+      done: known && clock.now() >= wish.timestamp && !this.media.paused,
+      shift: this.shift(clock.now()),
     };
   }
 
-  /** @param {Copy} copy */
-  #keepCopying(copy) {
+  /**
+   * Does once what is to be copied, and once more when the shift has changed.
+   *
+   * @param {Copy} copy
+   * @param {Timeline} timeline
+   */
+  #keepCopying(copy, { motion: first, rate }) {
     const { driver, media, timers } = this;
     const { wish, motion, leaps, done } = copy;
+    const shift = this.shift(this.clock.now());
+    const shifted = shift !== copy.shift;
     const now = timers.now();
-    if (now < motion.timestamp) return;
-    const position = positionAt(motion, now, this.duration);
+    const lead = leadOf(shift, motion, first, rate);
+    // Where nothing but the speed changes, the element is ahead already.
+    if (!done && now < motion.timestamp - (leaps ? lead : 0)) return;
+    const position = positionAt(motion, now + lead, this.duration);
     if (!isMoving(motion)) {
       if (!driver.restsAt(position)) this.#run(wish, signal => driver.rest(position, signal));
-    } else if (!done || media.paused && !this.#refused && !this.#isOver(position)) {
-      copy.done = true;
-      const to = leaps || media.paused ? position : media.currentTime;
-      this.#run(wish, signal => driver.copy(to, motion.velocity, signal));
+    } else if (!done || !this.#refused && (shifted || media.paused && !this.#isOver(position))) {
+      Object.assign(copy, { done: true, shift });
+      const to = leaps || done || shifted || media.paused ? position : media.currentTime;
+      // To play at the end is to play from the start.
+      if (this.#isOver(to)) this.#run(wish, signal => driver.rest(to, signal));
+      else this.#run(wish, signal => driver.copy(to, motion.velocity, signal));
     }
   }
 
@@ -369,6 +383,18 @@ export class Follower extends EventTarget {
   #isOver(position) {
     return position > 0 && position >= Math.min(this.duration ?? Infinity, this.media.duration || Infinity) - END_ZONE;
   }
+}
+
+/**
+ * How much earlier (ms) than the timeline who is to be ahead does a motion.
+ *
+ * @param {number} shift s
+ * @param {Motion} motion
+ * @param {Motion} first what comes before it
+ * @param {number} rate the speed while playing
+ */
+function leadOf(shift, { velocity }, first, rate) {
+  return 1000 * shift / (velocity || first.velocity || rate);
 }
 
 /**

@@ -3,8 +3,9 @@
  * A muted player starts sooner than one with sound, and one whose buffers hold what comes next sooner than one that
  * has just loaded or sought.
  *
- * A way to what is not buffered takes as long as fetching does: over a path of 150 ms and 10 Mbit/s 430 ms in the median,
- * against 50 ms to what is; how far it is makes no further difference (measured in Chromium, over 10 to 900 s of film).
+ * A way to what is not buffered takes as long as fetching does: over a path of 150 ms and 10 Mbit/s 430 ms in the
+ * median, against 50 ms to what is; how far it is makes no further difference (measured in Chromium, over
+ * 10 to 900 s of film).
  *
  * @typedef {'place' | 'seek'} Start whether the player goes on where it was paused, or starts with empty buffers
  */

@@ -22,9 +22,10 @@
  * @typedef {{ revision: number, controller: string | null, requests?: ControlRequest[],
  *             size: { members: number, endpoints: number },
  *             members: Member[] }} Roster a large session names only whoever has control and this member
- * @typedef {{ endpoint: string, name: string, time: number, offset: number | null, bound: number | null, readiness: Readiness | null,
- *             buffered: number | null, battery?: number | null, charging?: boolean | null,
- *             signal?: number | null, shift?: number }} OffsetRow `time` is that of the report, `shift` what it is meant to be off by (s)
+ * @typedef {{ endpoint: string, name: string, time: number, offset: number | null, bound: number | null,
+ *             readiness: Readiness | null, buffered: number | null, battery?: number | null, charging?: boolean | null,
+ *             signal?: number | null, shift?: number }} OffsetRow `time` is that of the report, `shift` what it is
+ * meant to be off by (s)
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
  *             bound: number }} Distribution
  * @typedef {{ time: number, distribution: Distribution,
@@ -39,9 +40,9 @@
  *             roll: number }} Look how the picture is looked at; `x` and `y` in pictures, angles in degrees
  * @typedef {Look & { revision: number }} View
  * @typedef {'open' | 'link' | 'invitation' | 'ask'} Admission
- * @typedef {{ revision: number, strategy: string, fallback?: string, admission: Admission, locked: boolean, memberLimit: number,
- *             joinAs: Role, grants: Partial<Record<Role, Grant[]>>, handover: 'ask' | 'free', progressForAll: boolean,
- *             chat: 'open' | 'encrypted' | 'off', slowMode: number, advance: boolean,
+ * @typedef {{ revision: number, strategy: string, fallback?: string, admission: Admission, locked: boolean,
+ *             memberLimit: number, joinAs: Role, grants: Partial<Record<Role, Grant[]>>, handover: 'ask' | 'free',
+ *             progressForAll: boolean, chat: 'open' | 'encrypted' | 'off', slowMode: number, advance: boolean,
  *             readiness: { seeks: boolean, quorum: number, limit: number } }} Rules
  * @typedef {{ member: string, name: string, since: number, until: number }} Caller who stands at the door
  * @typedef {{ revision: number, waiting: Caller[] }} Door
@@ -55,16 +56,17 @@
  * @typedef {{ revision: number, notes: Note[] }} Notes
  * @typedef {{ member: string, name: string, person: string, seconds: number, score: number | null }} Subject
  * @typedef {{ revision: number, purpose: string | null, member?: string, name?: string, since?: number,
- *             agreed: boolean | null, asked: { question: number, text: string, at: number, score: number | null } | null,
+ *             agreed: boolean | null,
+ *             asked: { question: number, text: string, at: number, score: number | null } | null,
  *             size?: { agreed: number, declined: number }, members?: Subject[],
  *             ratings?: number }} Trial the last three for those who run the session
  * @typedef {{ lines: Line[], more: boolean }} History
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
- *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item, timeline: Timeline,
- *             roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door, notes?: Notes, trial?: Trial, chat?: Line[],
- *             trace?: Cause[], begunAt?: number, code?: string,
+ *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
+ *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door,
+ *             notes?: Notes, trial?: Trial, chat?: Line[], trace?: Cause[], begunAt?: number, code?: string,
  *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness

@@ -16,11 +16,12 @@ import { WakeWatch } from './wake-watch.js';
 /**
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
- * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial` (detail: the
- * message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item` (detail: the
- * item that is on now), `shift` (detail: the seconds our player is to be ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting`
- * (detail: since when and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState),
- * `error` (detail: a TuttiError that answers no request of ours).
+ * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial`
+ * (detail: the message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item`
+ * (detail: the item that is on now), `shift` (detail: the seconds our player is to be ahead), `trace`
+ * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when
+ * we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that
+ * answers no request of ours).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./protocol.js').Timeline} Timeline
@@ -335,12 +336,14 @@ export class Session extends Requests {
     this.item ??= welcome.item;
     this.trace = welcome.trace ?? [];
     this.#freeSince = 0;
+    const { shift: before } = this.following;
     this.following.shift = welcome.shift ?? 0;
     for (const kind of KINDS) this[kind] = null;
     for (const kind of KINDS) if (welcome[kind]) this.#learn(kind, { ...welcome[kind], type: kind }, welcome.time);
     this.#hear(welcome.chat ?? []);
     this.#note(welcome.notes);
     this.#tell('trace', this.trace);
+    if (this.following.shift !== before) this.#tell('shift', this.following.shift);
   }
 
   /**

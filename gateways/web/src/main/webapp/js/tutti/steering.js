@@ -7,7 +7,8 @@
  *   line (2.5 ms at half speed) though the sound does not. They are averaged until the swing is gone.
  * - `stepped`: Firefox tells its position each 40 ms, and good to 2 ms.
  * - `taxed`: WebKit on GStreamer answers each change of the rate, however small, by seeking to where it is, and stands
- *   still for 3 to 30 ms meanwhile. It is pushed seldom, by one rate, and as far as to pay for the end of the push, too.
+ *   still for 3 to 30 ms meanwhile. It is pushed seldom, by one rate, and as far as to pay for the end of the push,
+ *   too.
  *
  * @typedef {'fine' | 'pitched' | 'stepped' | 'taxed'} Manner
  */
