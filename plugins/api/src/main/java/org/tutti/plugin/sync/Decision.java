@@ -9,7 +9,8 @@ import org.tutti.plugin.timeline.Motion;
  * What a strategy wants done, why, and what it wants to remember.
  *
  * @param action what to do
- * @param reason a sentence a member can read: the answer to "why did it pause?"
+ * @param reason a sentence a member can read: the answer to "why did it pause?". That of a {@link Wait} follows "Waiting
+ *        for NAME: ", so it begins in lower case and has no full stop
  * @param numbers the figures the decision rests on, by name with unit ({@code "behindMs"}); kept in order of name
  * @param memory what to hand back with the next situation
  */
@@ -43,7 +44,7 @@ public record Decision(Action action, String reason, Map<String, Double> numbers
      * Hold the timeline.
      *
      * @param endpoint the id of the endpoint it waits for
-     * @param until the instant (µs) after which it waits no longer
+     * @param until the instant (µs) after which it waits no longer; the hold itself begins some 250 ms after the decision
      */
     public record Wait(String endpoint, long until) implements Action {}
 

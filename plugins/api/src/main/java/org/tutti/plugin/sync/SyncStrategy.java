@@ -10,8 +10,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p><b>Purity.</b> The same situation always gives the same decision. A strategy reads no clock (the situation says
  * what time it is), keeps no fields that change (the {@link Memory} it returns comes back with the next situation),
- * does no I/O, does not log, block, draw random numbers or start threads. A bundle that does is refused when it is
- * installed, and the reason names the method. On replay decisions are read from the journal, never made anew.
+ * does no I/O, does not log, block, draw random numbers or start threads. A bundle that calls what it must not is refused
+ * when it is installed, and the reason names the method; fields that change are found by the TCK if they show in a
+ * decision. On replay decisions are read from the journal, never made anew.
  *
  * <p><b>When, and on which thread.</b> After an input and when reports have arrived, at most every 250 ms for a session,
  * never for an idle one. The host calls from threads of its own, for different sessions at the same time; no two calls

@@ -10,6 +10,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Readings;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
 import org.tutti.plugin.sync.Situation;
@@ -27,7 +28,7 @@ public final class ${className} implements SyncStrategy {
     static final String STRATEGY = "${artifactId}";
 
     /** In µs, as all instants. */
-    private static final long SECOND = 1_000_000, RECENT = 5 * SECOND;
+    private static final long SECOND = 1_000_000;
 
     private final long patience;
     private final long rest;
@@ -60,7 +61,7 @@ public final class ${className} implements SyncStrategy {
     public Decision decide(Situation situation) {
         long now = situation.now();
         List<Report> heard = situation.endpoints().stream()
-                .filter(report -> Math.abs((double) report.time() - now) < RECENT)
+                .filter(report -> Readings.recent(report, now))
                 .toList();
         List<Report> out = heard.stream()
                 .filter(report -> report.readiness() == Readiness.BUFFERING)

@@ -262,15 +262,17 @@ public abstract class SyncStrategyTck {
     private void assertBounded(Run run) {
         String where = "In '%s'".formatted(run.scenario().name());
         assertThat(run.mostInAMinute(Decision.Wait.class))
-                .as("%s the room is stopped so often in a minute at most (declare with Promise.holdsPerMinute)", where)
+                .as("%s the room is stopped more often in a minute than members put up with. Let it play for a while "
+                        + "after each wait, such as until now - motionAt(now).timestamp() is long enough. (If it is "
+                        + "meant so: Promise.holdsPerMinute.)", where)
                 .isLessThanOrEqualTo(promise().holdsPerMinute());
         assertThat(run.mostInAMinute(Decision.Retime.class))
-                .as("%s the timeline is moved so often in a minute at most (declare with Promise.retimesPerMinute)",
-                        where)
+                .as("%s the timeline is moved more often in a minute than players can follow. Wait for the effect of a "
+                        + "move before the next. (If it is meant so: Promise.retimesPerMinute.)", where)
                 .isLessThanOrEqualTo(promise().retimesPerMinute());
         assertThat(run.movedSeconds() / (run.scenario().seconds() - 2.5))
-                .as("%s this share of the time plays, whatever players say: somebody pressed play (declare with "
-                        + "Promise.progress)", where)
+                .as("%s the room plays for a smaller share of the time than it should, whatever players say: somebody "
+                        + "pressed play. Wait for less long, or less often. (If it is meant so: Promise.progress.)", where)
                 .isGreaterThanOrEqualTo(promise().progress());
     }
 
