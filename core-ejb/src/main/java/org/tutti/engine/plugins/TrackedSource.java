@@ -43,8 +43,9 @@ final class TrackedSource implements SourceHandle, Measured {
     TrackedSource(PluginInfo info, MediaSource source) {
         this.info = info;
         this.source = source;
-        this.accepting = new GuardedCalls(info.name(), ACCEPTING, figures::called);
-        this.describing = new GuardedCalls("describe-" + info.name(), DESCRIBING, figures::called);
+        this.accepting = new GuardedCalls(GuardedCalls.Kind.SOURCE, info.name(), ACCEPTING, figures::called);
+        this.describing = new GuardedCalls(
+                GuardedCalls.Kind.SOURCE, "describe-" + info.name(), DESCRIBING, figures::called);
     }
 
     /** The bundle takes the source away. */

@@ -37,7 +37,7 @@ final class TrackedStrategy implements StrategyHandle, Measured {
         this.strategy = strategy;
         this.breaker = new Breaker(nanos);
         this.figures = new Figures(nanos);
-        this.calls = new GuardedCalls(info.name(), THREADS, figures::called);
+        this.calls = new GuardedCalls(GuardedCalls.Kind.STRATEGY, info.name(), THREADS, figures::called);
     }
 
     /** The bundle takes it away. */
@@ -62,7 +62,7 @@ final class TrackedStrategy implements StrategyHandle, Measured {
 
     @Override
     public Decision decide(Situation situation) {
-        if (GuardedCalls.stuckInAll() >= GuardedCalls.MOST_STUCK) {
+        if (GuardedCalls.Kind.STRATEGY.stuck() >= GuardedCalls.MOST_STUCK) {
             throw lasting("Too many plug-ins of this server have not come back from a call.", null);
         }
         if (calls.stuck() > 0) {
