@@ -30,6 +30,9 @@ final class Decider {
     /** So often in a row, some second, a strategy may not be there. */
     private static final int MISSES = 4;
 
+    /** If nothing is heard of a change for so long (µs), it is lost, and another is made. */
+    private static final long LOST = 10_000_000;
+
     private final SessionHost host;
     private final Runtime runtime;
     private final AtomicBoolean considering = new AtomicBoolean();
@@ -37,8 +40,8 @@ final class Decider {
     /** How often in a row the strategy was not there. */
     private int missed;
 
-    /** A change between the strategy and the server's clock is on its way. */
-    private volatile boolean changing;
+    /** Until then (server time) a change between the strategy and the server's clock may be on its way. */
+    private volatile long changing = Long.MIN_VALUE;
 
     Decider(SessionHost host, Runtime runtime) {
         this.host = host;
@@ -137,9 +140,10 @@ final class Decider {
     }
 
     private void change(Input.FallBack input) {
-        if (!changing) {
-            changing = true;
-            host.submit(runtime.self(), input, _ -> changing = false);
+        long now = runtime.clock().now();
+        if (now >= changing) {
+            changing = now + LOST;
+            host.submit(runtime.self(), input, _ -> changing = Long.MIN_VALUE);
         }
     }
 }
