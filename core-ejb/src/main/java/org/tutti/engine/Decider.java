@@ -30,6 +30,9 @@ final class Decider {
     /** So often in a row, some second, a strategy may not be there. */
     private static final int MISSES = 4;
 
+    /** If nothing is heard of a change for so long (µs), it is lost, and another is made. */
+    private static final long LOST = 10_000_000;
+
     private final SessionHost host;
     private final Runtime runtime;
     private final AtomicBoolean considering = new AtomicBoolean();
@@ -37,8 +40,8 @@ final class Decider {
     /** How often in a row the strategy was not there. */
     private int missed;
 
-    /** A change between the strategy and the server's clock is on its way. */
-    private volatile boolean changing;
+    /** Until then (server time) a change between the strategy and the server's clock may be on its way. */
+    private volatile long changing = Long.MIN_VALUE;
 
     Decider(SessionHost host, Runtime runtime) {
         this.host = host;
@@ -78,11 +81,19 @@ final class Decider {
     }
 
     private void decideNow() {
-        Session session = host.visible();
-        if (session.ended()) {
-            return;
+        try {
+            Session session = host.visible();
+            if (!session.ended()) {
+                decide(session, session.policy());
+            }
+        } catch (RuntimeException | Error e) {
+            // No plug-in gets this far; the next report is another try.
+            System.getLogger(Decider.class.getName())
+                    .log(Level.WARNING, "Session %s could not ask its strategy.".formatted(host.id()), e);
         }
-        Policy policy = session.policy();
+    }
+
+    private void decide(Session session, Policy policy) {
         Optional<StrategyHandle> strategy = runtime.plugins().strategy(policy.strategy());
         if (strategy.isEmpty()) {
             // While it is replaced it is gone for a moment.
@@ -93,27 +104,31 @@ final class Decider {
         }
         missed = 0;
         try {
-            Decision decision = strategy.get().decide(situation(session));
+            StrategyHandle.Answer answer = strategy.get().ask(situation(session));
+            Decision decision = answer.decision();
             if (policy.fallback().isPresent()) {
                 change(new Input.FallBack(policy.strategy(), Optional.empty()));
-            } else if (!(decision.action() instanceof Decision.Keep) || !decision.memory().equals(policy.memory())) {
-                submit(policy.strategy(), decision, strategy.get());
+            }
+            if (decision.action() instanceof Decision.Keep && decision.memory().equals(policy.memory())) {
+                answer.outcome().done();
+            } else {
+                submit(policy.strategy(), answer);
             }
         } catch (StrategyUnusableException e) {
             if (e.lasting()) {
                 fallBack(policy, e.getMessage());
             }
-        } catch (RuntimeException | Error e) {
-            // No plug-in gets this far; the next report is another try.
-            System.getLogger(Decider.class.getName())
-                    .log(Level.WARNING, "Session %s could not ask its strategy.".formatted(session.id()), e);
         }
     }
 
-    private void submit(String name, Decision decision, StrategyHandle strategy) {
-        host.submit(Actor.strategy(name), new Input.Decide(name, decision), reply -> {
-            if (reply instanceof Reply.Refused<?>(Refusal refusal) && refusal.code() == Refusal.Code.OUT_OF_RANGE) {
-                strategy.refused(refusal.message());
+    /** The strategy did well only if the session takes its decision. */
+    private void submit(String name, StrategyHandle.Answer answer) {
+        host.submit(Actor.strategy(name), new Input.Decide(name, answer.decision()), reply -> {
+            switch (reply) {
+                case Reply.Done<?> _ -> answer.outcome().done();
+                case Reply.Refused<?>(Refusal refusal) when refusal.code() == Refusal.Code.OUT_OF_RANGE ->
+                    answer.outcome().refused(refusal.message());
+                case Reply.Refused<?> _ -> answer.outcome().dropped();
             }
         });
     }
@@ -125,9 +140,10 @@ final class Decider {
     }
 
     private void change(Input.FallBack input) {
-        if (!changing) {
-            changing = true;
-            host.submit(runtime.self(), input, _ -> changing = false);
+        long now = runtime.clock().now();
+        if (now >= changing) {
+            changing = now + LOST;
+            host.submit(runtime.self(), input, _ -> changing = Long.MIN_VALUE);
         }
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.plugins.StrategyUnusableException;
+import org.tutti.engine.plugins.TestStrategies;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Report;
@@ -88,5 +92,26 @@ class DeciderTest {
         reportUntil(session -> session.policy().memory().version() >= 4);
 
         assertThat(test.session(created.session()).policy().fallback()).isEmpty();
+    }
+
+    @Test
+    void strategyWhoseDecisionsAreRefused_isReplacedByTheServersClock_alsoWhenItIsTriedAgain() {
+        var now = new AtomicLong();
+        var asked = new AtomicInteger();
+        test.plugins.handle = Optional.of(TestStrategies.tracked(
+                "test", situation -> {
+                    asked.incrementAndGet();
+                    return new Decision(
+                            new Decision.Advise(ana.endpoint().value(), 17), "Faster.", Map.of(), situation.memory());
+                },
+                now::get));
+        Session fallen = reportUntil(session -> session.policy().fallback().isPresent());
+        assertThat(fallen.policy().fallback().orElseThrow()).contains("failed again and again");
+        assertThat(asked).hasValue(3);
+
+        now.addAndGet(Duration.ofSeconds(30).toNanos());
+        reportUntil(session -> asked.get() == 4 && session.policy().fallback().isEmpty());
+        reportUntil(session -> session.policy().fallback().isPresent());
+        assertThat(asked).as("tried once, and not for longer now").hasValue(4);
     }
 }

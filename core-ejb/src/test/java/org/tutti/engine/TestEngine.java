@@ -175,6 +175,9 @@ final class TestEngine implements AutoCloseable {
     static final class FakePlugins implements PluginRegistry {
 
         volatile SyncStrategy strategy = situation -> Decision.keep("", situation.memory());
+        /** In its place, if there is one: a strategy with the host's promises. */
+        volatile Optional<StrategyHandle> handle = Optional.empty();
+
         volatile double duration = 120;
         volatile long describingMs;
         /** What {@code file:asked} is, each time somebody asks. */
@@ -182,7 +185,7 @@ final class TestEngine implements AutoCloseable {
 
         @Override
         public Optional<StrategyHandle> strategy(String name) {
-            return Optional.of(new StrategyHandle() {
+            return handle.isPresent() ? handle : Optional.of(new StrategyHandle() {
                 @Override
                 public PluginInfo info() {
                     return new PluginInfo(PluginInfo.Kind.STRATEGY, name, "test", "1");

@@ -13,10 +13,16 @@ final class Breaker {
     private static final long FIRST = Duration.ofSeconds(30).toNanos();
     private static final long LONGEST = Duration.ofMinutes(10).toNanos();
 
+    /** A try of which nobody has told the outcome for that long is taken for lost, and another is made. */
+    private static final long TRY = Duration.ofSeconds(30).toNanos();
+
     private final LongSupplier nanos;
     private int failures;
     private boolean open;
-    private boolean trying;
+
+    /** The one try while it is open; null if there is none. */
+    private Ticket trying;
+
     private long until;
     private long pause = FIRST;
     private long trips;
@@ -26,42 +32,72 @@ final class Breaker {
         this.nanos = nanos;
     }
 
-    /** Whether the plug-in may be called now; who is told so tells how it went. */
-    synchronized boolean enter() {
+    /** Lets the plug-in be called once: whoever gets it settles it once; later words of it count for nothing. */
+    final class Ticket {
+
+        /** How often it had tripped: what was called before it last did says little. */
+        private final long before = trips;
+
+        private final long since = nanos.getAsLong();
+        private boolean settled;
+
+        private Ticket() {}
+
+        /** The call came to nothing for which the plug-in is to be blamed or praised. */
+        void left() {
+            synchronized (Breaker.this) {
+                counts();
+            }
+        }
+
+        void succeeded() {
+            synchronized (Breaker.this) {
+                if (counts()) {
+                    failures = 0;
+                    open = false;
+                    pause = FIRST;
+                }
+            }
+        }
+
+        /** Says whether that opened it. */
+        boolean failed() {
+            synchronized (Breaker.this) {
+                return counts() && count();
+            }
+        }
+
+        private boolean counts() {
+            boolean first = !settled;
+            settled = true;
+            boolean tries = trying == this;
+            if (tries) {
+                trying = null;
+            }
+            return first && (open ? tries : before == trips);
+        }
+    }
+
+    /** A ticket if the plug-in may be called now, else null. */
+    synchronized Ticket enter() {
         if (!open) {
-            return true;
+            return new Ticket();
         }
-        if (trying || nanos.getAsLong() - until < 0) {
-            return false;
+        long now = nanos.getAsLong();
+        if (now - until < 0 || trying != null && now - trying.since < TRY) {
+            return null;
         }
-        trying = true;
-        return true;
+        trying = new Ticket();
+        return trying;
     }
 
-    /** The call came to nothing for which the plug-in is to be blamed or praised. */
-    synchronized void left() {
-        trying = false;
-    }
-
-    synchronized void succeeded() {
-        // What was called before the others failed says little.
-        if (!open || trying) {
-            failures = 0;
-            open = false;
-            trying = false;
-            pause = FIRST;
-        }
-    }
-
-    /** Says whether that opened it. */
-    synchronized boolean failed() {
+    private boolean count() {
         failures++;
-        if (open ? !trying : failures < FAILURES) {
+        if (!open && failures < FAILURES) {
             return false;
         }
         pause = open ? Math.min(2 * pause, LONGEST) : FIRST;
         open = true;
-        trying = false;
         until = nanos.getAsLong() + pause;
         trips++;
         return true;

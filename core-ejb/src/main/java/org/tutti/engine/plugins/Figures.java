@@ -5,8 +5,6 @@ import java.util.function.LongSupplier;
 /** How often one plug-in was called, how long it took, and how often it failed. Safe for use by several threads. */
 final class Figures {
 
-    private static final int LONGEST_ERROR = 300;
-
     private final LongSupplier nanos;
     private long calls;
     private long total;
@@ -29,8 +27,7 @@ final class Figures {
     synchronized void failed(String error) {
         failures++;
         lastErrorAt = nanos.getAsLong();
-        String line = error.replaceAll("\\s+", " ").strip();
-        lastError = line.length() <= LONGEST_ERROR ? line : line.substring(0, LONGEST_ERROR - 1) + "…";
+        lastError = Line.of(error);
     }
 
     synchronized String lastError() {

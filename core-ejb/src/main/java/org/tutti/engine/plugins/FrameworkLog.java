@@ -12,12 +12,20 @@ final class FrameworkLog extends Logger {
 
     @Override
     protected void doLog(Bundle bundle, ServiceReference reference, int level, String message, Throwable failure) {
-        LOG.log(levelOf(level), bundle == null ? message : message + " (" + bundle + ")", failure);
+        put(level, bundle == null ? message : message + " (" + bundle + ")", failure);
     }
 
     @Override
     protected void doLog(int level, String message, Throwable failure) {
-        LOG.log(levelOf(level), message, failure);
+        put(level, message, failure);
+    }
+
+    /** What a plug-in threw is not handed on: a log asks it for its words, which are a stranger's code. */
+    private static void put(int level, String message, Throwable failure) {
+        String line = Line.of(message);
+        LOG.log(
+                levelOf(level),
+                failure == null ? line : line + " " + PluginFailedException.unasked(failure).getMessage());
     }
 
     private static Level levelOf(int level) {

@@ -22,21 +22,39 @@ import org.tutti.plugin.guard.Limits;
  */
 final class GuardedCalls implements AutoCloseable {
 
-    /** Beyond that many calls that have not come back, in all, no plug-in is called any more. */
+    /** From that many calls of a kind on that have not come back, in all, no plug-in is called so any more. */
     static final int MOST_STUCK = 16;
 
-    private static final AtomicInteger STUCK = new AtomicInteger();
+    /** What plug-ins are called for; a kind that hangs does not keep the others from being called. */
+    enum Kind {
+        /** The decisions of a strategy. */
+        STRATEGY,
+        /** The descriptions and answers of a source. */
+        SOURCE,
+        /** What a bundle does when it starts and stops. */
+        STEP;
+
+        private final AtomicInteger stuck = new AtomicInteger();
+
+        /** Calls of this kind, of all plug-ins, that were given up and have not come back since. */
+        int stuck() {
+            return stuck.get();
+        }
+    }
+
     private static final Duration GRACE = Duration.ofMillis(250);
     private static final long QUEUED_MILLIS = 1000;
     private static final int QUEUE = 256;
     private static final long IDLE_SECONDS = 5;
 
+    private final Kind kind;
     private final LongConsumer took;
     private final ThreadPoolExecutor threads;
     private final AtomicInteger stuck = new AtomicInteger();
 
     /** @param took is told how long (ns) each call took that came back */
-    GuardedCalls(String name, int threads, LongConsumer took) {
+    GuardedCalls(Kind kind, String name, int threads, LongConsumer took) {
+        this.kind = kind;
         this.took = took;
         this.threads = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE),
@@ -47,11 +65,6 @@ final class GuardedCalls implements AutoCloseable {
     /** Of this plug-in, the calls that were given up and have not come back since. */
     int stuck() {
         return stuck.get();
-    }
-
-    /** Calls of all plug-ins that were given up and have not come back since. */
-    static int stuckInAll() {
-        return STUCK.get();
     }
 
     /**
@@ -121,7 +134,7 @@ final class GuardedCalls implements AutoCloseable {
             took.accept(GuardedThread.spent());
             if (givenUp) {
                 stuck.decrementAndGet();
-                STUCK.decrementAndGet();
+                kind.stuck.decrementAndGet();
                 // What was meant for this call must not meet the next.
                 Thread.interrupted();
             }
@@ -134,7 +147,7 @@ final class GuardedCalls implements AutoCloseable {
             }
             givenUp = true;
             stuck.incrementAndGet();
-            STUCK.incrementAndGet();
+            kind.stuck.incrementAndGet();
             // Whoever only waits may yet wake up.
             started.join().interrupt();
             return true;

@@ -2,10 +2,9 @@ package org.tutti.engine.plugins;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -29,17 +28,15 @@ final class OperatorToken {
         if (Files.notExists(file)) {
             byte[] random = new byte[BYTES];
             new SecureRandom().nextBytes(random);
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            // Whole or not at all: an empty file left by a crash would be nobody's token for ever. Temporary files are
+            // their owner's alone from the start. If another server was faster, the last token counts, for both.
+            Path part = Files.createTempFile(folder, ".operator", ".part");
             try {
-                if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                    Files.createFile(
-                            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                } else {
-                    Files.createFile(file);
-                }
-                Files.writeString(file, "operator." + HexFormat.of().formatHex(random) + "\n");
-            } catch (FileAlreadyExistsException e) {
-                return new OperatorToken(file); // Another server with the same folder was faster.
+                Files.writeString(part, "operator." + HexFormat.of().formatHex(random) + "\n");
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
             }
         }
         return new OperatorToken(file);

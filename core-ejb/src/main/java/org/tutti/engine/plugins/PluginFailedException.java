@@ -1,6 +1,8 @@
 package org.tutti.engine.plugins;
 
 import java.util.function.Supplier;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleReference;
 import org.tutti.plugin.guard.BudgetExceeded;
 
 /** A plug-in failed. The message says how, in a line for the operator; nothing of the plug-in's own is kept. */
@@ -9,7 +11,7 @@ final class PluginFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     PluginFailedException(String message) {
-        super(message, null, false, false);
+        super(Line.of(message), null, false, false);
     }
 
     /**
@@ -23,14 +25,41 @@ final class PluginFailedException extends RuntimeException {
             throw new PluginFailedException(e.getMessage() + where(e));
         } catch (PluginFailedException e) {
             throw e;
-        } catch (StackOverflowError e) {
-            throw new PluginFailedException(
-                    "It threw StackOverflowError: its methods call each other without end" + where(e) + ".");
         } catch (Throwable e) {
-            String name = e.getClass().getSimpleName();
-            String message = e.getMessage();
-            throw new PluginFailedException(
-                    "It threw " + name + where(e) + (message == null ? "." : ": " + message));
+            throw new PluginFailedException(thrown(e));
+        }
+    }
+
+    private static String thrown(Throwable e) {
+        if (e instanceof StackOverflowError) {
+            return "It threw StackOverflowError: its methods call each other without end" + where(e) + ".";
+        }
+        String message = e.getMessage();
+        return "It threw " + e.getClass().getSimpleName() + where(e) + (message == null ? "." : ": " + message);
+    }
+
+    /** What the framework says of a bundle, and what that threw. Only within limits, as {@link #guarding}. */
+    static PluginFailedException inWords(Exception failure) {
+        Throwable cause = failure.getCause();
+        String message = String.valueOf(failure.getMessage()).strip();
+        return new PluginFailedException(
+                cause == null || cause instanceof BundleException ? message : message + " " + thrown(cause));
+    }
+
+    /**
+     * Outside of any limits: an exception of a class of a plug-in's is not asked for anything. Never throws.
+     */
+    static PluginFailedException unasked(Throwable failure) {
+        try {
+            if (failure instanceof PluginFailedException known) {
+                return known;
+            }
+            return new PluginFailedException(
+                    failure.getClass().getClassLoader() instanceof BundleReference
+                            ? "It failed with " + failure.getClass().getName() + "."
+                            : thrown(failure));
+        } catch (Throwable e) {
+            return of(e);
         }
     }
 

@@ -68,10 +68,10 @@ final class PluginFolder implements AutoCloseable {
             });
             seen = present;
             taken.keySet().removeAll(gone);
-            if (!gone.isEmpty() || !fresh.isEmpty()) {
+            if (!gone.isEmpty() || !fresh.isEmpty() || installer.owes()) {
                 installer.apply(gone, fresh.stream().sorted().toList());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A scheduled task that throws is never run again.
             LOG.log(Level.ERROR, "Looking through the plug-in folder " + folder + " failed.", e);
         }

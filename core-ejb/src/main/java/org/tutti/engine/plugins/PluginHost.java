@@ -17,6 +17,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.launch.Framework;
 import org.tutti.engine.fetch.GuardedFetch;
+import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.guard.Scan;
 import org.tutti.plugin.media.Fetch;
 
@@ -37,6 +38,7 @@ public final class PluginHost implements AutoCloseable {
     private static final String OWN = "tutti-";
 
     private final PluginHostSettings settings;
+    private final Limits starting;
     private final List<Bundle> builtIn = new ArrayList<>();
     private Framework framework;
     private GuardedFetch fetch;
@@ -48,7 +50,13 @@ public final class PluginHost implements AutoCloseable {
 
     /** Nothing happens before {@link #start}. */
     public PluginHost(PluginHostSettings settings) {
+        this(settings, PluginInstaller.STARTING);
+    }
+
+    /** @param starting for one start or stop of a bundle from the folder */
+    PluginHost(PluginHostSettings settings, Limits starting) {
         this.settings = settings;
+        this.starting = starting;
     }
 
     /**
@@ -74,7 +82,7 @@ public final class PluginHost implements AutoCloseable {
             registry.open();
             framework.start();
             startBuiltIn(context);
-            installer = new PluginInstaller(framework, settings.cache());
+            installer = new PluginInstaller(framework, settings.cache(), starting);
             folder = new PluginFolder(settings.plugins(), installer);
             folder.watch();
         } catch (IOException | BundleException e) {
@@ -182,7 +190,9 @@ public final class PluginHost implements AutoCloseable {
 
     private static void report(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.log(Level.WARNING, "Bundle " + event.getBundle() + " reports a fault.", event.getThrowable());
+            LOG.log(Level.WARNING, "Bundle %s reports a fault. %s".formatted(
+                    Line.of(String.valueOf(event.getBundle())),
+                    PluginFailedException.unasked(event.getThrowable()).getMessage()));
         }
     }
 }

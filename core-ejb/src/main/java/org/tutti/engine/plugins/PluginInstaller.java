@@ -11,17 +11,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -47,22 +48,31 @@ final class PluginInstaller implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(PluginInstaller.class.getName());
     private static final long REFRESH_SECONDS = 10;
-    private static final Limits STARTING = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), 256L << 20);
 
-    private static final int MOST_FINDINGS = 50;
+    /** For one start or stop of a bundle. */
+    static final Limits STARTING = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), 256L << 20);
+
+    private static final int MOST_FINDINGS = 50, LONGEST_FINDING = 1000;
 
     private final Framework framework;
     private final Path copy;
     private final Map<Path, Bundle> bundles = new HashMap<>();
     private final Map<Path, PluginStatus> refused = new ConcurrentHashMap<>();
-    private final GuardedCalls calls = new GuardedCalls("start", 1, _ -> {});
+    private final GuardedSteps<Bundle> steps;
+
+    /** The jars of bundles that could not be uninstalled so far. */
+    private final Set<Path> leaving = new HashSet<>();
 
     /** What the log already says of bundles that do not start; they are tried anew whenever the folder changes. */
     private final Map<Bundle, String> complaints = new HashMap<>();
 
-    /** @param cache a folder of our own */
-    PluginInstaller(Framework framework, Path cache) {
+    /**
+     * @param cache a folder of our own
+     * @param starting for one start or stop of a bundle
+     */
+    PluginInstaller(Framework framework, Path cache, Limits starting) {
         this.framework = framework;
+        this.steps = new GuardedSteps<>(starting);
         this.copy = cache.resolve("incoming.jar");
     }
 
@@ -72,12 +82,18 @@ final class PluginInstaller implements AutoCloseable {
      */
     void apply(Collection<Path> gone, Collection<Path> fresh) {
         var changed = new ArrayList<Bundle>();
-        for (Path jar : gone) {
+        leaving.addAll(gone);
+        // What is there again is replaced.
+        leaving.removeAll(fresh);
+        for (Path jar : List.copyOf(leaving)) {
             refused.remove(jar);
-            Bundle bundle = bundles.remove(jar);
-            if (bundle != null) {
-                changed.add(bundle);
-                uninstall(jar, bundle);
+            Bundle bundle = bundles.get(jar);
+            if (bundle == null || uninstall(jar, bundle)) {
+                leaving.remove(jar);
+                bundles.remove(jar);
+                if (bundle != null) {
+                    changed.add(bundle);
+                }
             }
         }
         for (Path jar : fresh) {
@@ -92,9 +108,19 @@ final class PluginInstaller implements AutoCloseable {
         bundles.forEach(this::start);
     }
 
+    /** Whether a bundle whose jar is gone can be uninstalled now, which it could not before. */
+    boolean owes() {
+        return leaving.stream().anyMatch(jar -> !steps.hangs(bundles.get(jar)));
+    }
+
     @Override
     public void close() {
-        calls.close();
+        steps.close();
+    }
+
+    /** The symbolic names of all bundles the framework has. */
+    List<String> bundles() {
+        return Stream.of(framework.getBundleContext().getBundles()).map(Bundle::getSymbolicName).toList();
     }
 
     /** The jars that were not let in, in order of name. */
@@ -104,45 +130,39 @@ final class PluginInstaller implements AutoCloseable {
                 .toList();
     }
 
-    /** Something that bundles do. */
-    private interface Step {
-        void run() throws BundleException, IOException;
-    }
-
-    private void guarded(Step step) throws BundleException, IOException {
+    /** Whether it is gone. */
+    private boolean uninstall(Path jar, Bundle bundle) {
         try {
-            Exception failure = calls.call(STARTING, () -> {
-                try {
-                    step.run();
-                    return null;
-                } catch (BundleException | IOException e) {
-                    return e;
-                }
-            });
-            switch (failure) {
-                case null -> {}
-                case BundleException e -> throw e;
-                case IOException e -> throw e;
-                default -> throw new IllegalStateException(failure);
-            }
-        } catch (ExecutionException e) {
-            throw new BundleException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new BundleException("it does not come back, neither from starting nor from stopping", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BundleException("the server is stopping", e);
+            steps.take(bundle, bundle::uninstall);
+            LOG.log(Level.INFO, "Plug-in %s is removed: %s.".formatted(name(jar), name(bundle)));
+            return true;
+        } catch (BundleException | RuntimeException e) {
+            LOG.log(Level.WARNING, "Plug-in %s did not go properly: %s.%s".formatted(
+                    name(jar), why(e), bundle.getState() == Bundle.UNINSTALLED ? "" : " It is tried again."));
+            return bundle.getState() == Bundle.UNINSTALLED;
         }
     }
 
-    private void uninstall(Path jar, Bundle bundle) {
-        try {
-            guarded(bundle::uninstall);
-            LOG.log(Level.INFO, "Plug-in %s is removed: %s %s."
-                    .formatted(jar.getFileName(), bundle.getSymbolicName(), bundle.getVersion()));
-        } catch (BundleException | IOException e) {
-            LOG.log(Level.WARNING, "Plug-in %s did not go properly.".formatted(jar.getFileName()), e);
-        }
+    private static String name(Path jar) {
+        return Line.of(jar.getFileName().toString());
+    }
+
+    private static String name(Bundle bundle) {
+        return Line.of(bundle.getSymbolicName()) + " " + Line.of(bundle.getVersion().toString());
+    }
+
+    /** What went wrong, without a full stop; nobody else is asked for words here. */
+    private static String why(Throwable failure) {
+        return switch (failure) {
+            // Put into words where it came about.
+            case BundleException e -> withoutStop(Line.of(e.getMessage()));
+            case IOException e -> withoutStop(Line.of(e.getMessage()));
+            default -> withoutStop(PluginFailedException.unasked(failure).getMessage());
+        };
+    }
+
+    private static String withoutStop(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** The bundle now installed from a jar; null if the jar is no good and what was there before stays. */
@@ -159,22 +179,38 @@ final class PluginInstaller implements AutoCloseable {
                 if (old == null) {
                     return framework.getBundleContext().installBundle(LOCATION + jar.getFileName(), in);
                 }
-                guarded(() -> {
+                steps.take(old, () -> {
                     old.stop();
                     old.update(in);
                 });
                 return old;
             }
         } catch (IOException | BundleException e) {
-            Bundle old = bundles.get(jar);
-            LOG.log(Level.WARNING, "Plug-in %s is not used: %s. Maybe it is not copied completely yet; %s%s"
-                    .formatted(
-                            jar.getFileName(),
-                            e.getMessage(),
-                            "it is tried again when it changes.",
-                            old == null ? "" : " Version " + old.getVersion() + " stays in use."));
+            LOG.log(Level.WARNING, "Plug-in %s is not used: %s. Maybe it is not copied completely yet; %s%s".formatted(
+                    name(jar), why(e), "it is tried again when it changes.", remains(bundles.get(jar))));
+            return null;
+        } catch (RuntimeException | StackOverflowError e) {
+            // What nobody thought of in one jar must not keep the others out.
+            String why = "It cannot be checked: %s.".formatted(why(e));
+            refused.put(jar, unchecked(jar, why));
+            LOG.log(Level.WARNING, "Plug-in %s is refused. %s Maybe it is damaged; build it again.%s"
+                    .formatted(name(jar), why, remains(bundles.get(jar))));
             return null;
         }
+    }
+
+    /** What is in use of a plug-in whose new jar is not, as a sentence. */
+    private String remains(Bundle old) {
+        if (old == null) {
+            return "";
+        }
+        String version = Line.of(old.getVersion().toString());
+        if (steps.hangs(old)) {
+            return " Version %s has not come back from stopping and is not in use.".formatted(version);
+        }
+        return old.getState() == Bundle.ACTIVE
+                ? " Version %s stays in use.".formatted(version)
+                : " Version %s is started again.".formatted(version);
     }
 
     /** Whether the copy has nothing in it that is not let in; says so otherwise. */
@@ -187,10 +223,10 @@ final class PluginInstaller implements AutoCloseable {
         List<Finding> findings = scan.findings();
         refused.put(jar, refusal(jar, scan));
         LOG.log(Level.WARNING, "Plug-in %s is refused. %s%s%s".formatted(
-                jar.getFileName(),
-                findings.getFirst(),
+                name(jar),
+                Line.of(findings.getFirst().toString(), LONGEST_FINDING),
                 findings.size() == 1 ? "" : " And %d more.".formatted(findings.size() - 1),
-                old == null ? "" : " Version " + old.getVersion() + " stays in use."));
+                remains(old)));
         return false;
     }
 
@@ -199,15 +235,24 @@ final class PluginInstaller implements AutoCloseable {
             Attributes headers = file.getManifest().getMainAttributes();
             var info = new PluginInfo(
                     scan.strategy() || !scan.source() ? PluginInfo.Kind.STRATEGY : PluginInfo.Kind.SOURCE,
-                    jar.getFileName().toString(),
-                    headers.getValue(Constants.BUNDLE_SYMBOLICNAME),
-                    Objects.toString(headers.getValue(Constants.BUNDLE_VERSION), "0.0.0"));
+                    name(jar),
+                    Line.of(headers.getValue(Constants.BUNDLE_SYMBOLICNAME)),
+                    Line.of(Objects.toString(headers.getValue(Constants.BUNDLE_VERSION), "0.0.0")));
             return new PluginStatus(
                     info, PluginStatus.State.REFUSED,
-                    Objects.toString(headers.getValue(Constants.BUNDLE_DESCRIPTION), ""),
+                    Line.of(Objects.toString(headers.getValue(Constants.BUNDLE_DESCRIPTION), "")),
                     0, "", PluginStatus.Usage.NONE,
-                    scan.findings().stream().map(Finding::toString).limit(MOST_FINDINGS).toList());
+                    scan.findings().stream()
+                            .limit(MOST_FINDINGS)
+                            .map(finding -> Line.of(finding.toString(), LONGEST_FINDING))
+                            .toList());
         }
+    }
+
+    private static PluginStatus unchecked(Path jar, String why) {
+        return new PluginStatus(
+                new PluginInfo(PluginInfo.Kind.STRATEGY, name(jar), "", "0.0.0"),
+                PluginStatus.State.REFUSED, "", 0, "", PluginStatus.Usage.NONE, List.of(why));
     }
 
     /** A jar that is cut short lacks its directory, which comes last, and so does not open. */
@@ -239,20 +284,18 @@ final class PluginInstaller implements AutoCloseable {
     }
 
     private void start(Path jar, Bundle bundle) {
-        boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-        if (fragment || bundle.getState() == Bundle.ACTIVE) {
-            return;
-        }
         try {
-            guarded(bundle::start);
-            LOG.log(Level.INFO, "Plug-in %s runs: %s %s."
-                    .formatted(jar.getFileName(), bundle.getSymbolicName(), bundle.getVersion()));
-        } catch (BundleException | IOException e) {
+            boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+            if (fragment || bundle.getState() == Bundle.ACTIVE || leaving.contains(jar)) {
+                return;
+            }
+            steps.take(bundle, bundle::start);
+            LOG.log(Level.INFO, "Plug-in %s runs: %s.".formatted(name(jar), name(bundle)));
+        } catch (BundleException | RuntimeException e) {
             String complaint = "Plug-in %s does not start: %s. Maybe it was built for another version of the API."
-                    .formatted(jar.getFileName(), e.getMessage().strip());
+                    .formatted(name(jar), why(e));
             if (!complaint.equals(complaints.put(bundle, complaint))) {
-                // The cause is a fault of the plug-in itself, and its author wants to see where.
-                LOG.log(Level.WARNING, complaint, e.getCause());
+                LOG.log(Level.WARNING, complaint);
             }
         }
     }

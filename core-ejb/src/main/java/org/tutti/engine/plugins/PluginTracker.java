@@ -81,21 +81,21 @@ final class PluginTracker<S, H extends Measured> extends ServiceTracker<S, H> {
     @Override
     public H addingService(ServiceReference<S> reference) {
         if (!(reference.getProperty(nameProperty) instanceof String name) || !NAME.matcher(name).matches()) {
-            LOG.log(Level.WARNING, "A %s of bundle %s is not used: its property %s is %s. "
-                            .formatted(kind, reference.getBundle(), nameProperty, reference.getProperty(nameProperty))
+            LOG.log(Level.WARNING, "A %s of bundle %s is not used: its property %s is '%s'. "
+                            .formatted(kind, bundle(reference), nameProperty, text(reference.getProperty(nameProperty)))
                     + "Maybe its annotation lacks it; a name has lower-case letters, digits and hyphens.");
             return null;
         }
         S service = context.getService(reference);
         if (service == null) {
             LOG.log(Level.WARNING, "The %s '%s' of bundle %s is not used: it could not be created. "
-                            .formatted(kind, name, reference.getBundle())
+                            .formatted(kind, Line.of(name), bundle(reference))
                     + "Maybe its configuration is wrong; the lines before say more.");
             return null;
         }
         Bundle bundle = reference.getBundle();
-        String version = bundle.getVersion().toString();
-        PluginInfo info = new PluginInfo(kind, name, bundle.getSymbolicName(), version);
+        String version = Line.of(bundle.getVersion().toString());
+        PluginInfo info = new PluginInfo(kind, name, Line.of(bundle.getSymbolicName()), version);
         H handle = wrap.apply(info, service);
         live.put(
                 reference,
@@ -137,8 +137,17 @@ final class PluginTracker<S, H extends Measured> extends ServiceTracker<S, H> {
         return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 
+    private static String bundle(ServiceReference<?> reference) {
+        return Line.of(String.valueOf(reference.getBundle()));
+    }
+
+    /** Of other objects than strings, which may be a stranger's, only the class is looked at. */
     private static String text(Object value) {
-        return value == null ? "" : value.toString();
+        return switch (value) {
+            case null -> "";
+            case String text -> Line.of(text);
+            default -> Line.of(value.getClass().getName());
+        };
     }
 
     /** A plug-in with what decides between it and others of its name; a reference forgets that when it goes. */

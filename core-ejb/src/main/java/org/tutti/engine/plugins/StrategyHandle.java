@@ -15,6 +15,7 @@ public interface StrategyHandle extends SyncStrategy {
 
     /**
      * Asks the plug-in, on a thread of its own and within a budget; returns within a second or two whatever it does.
+     * The decision counts as a success.
      *
      * @throws StrategyUnusableException if it gives no decision, or none that makes sense
      */
@@ -22,9 +23,38 @@ public interface StrategyHandle extends SyncStrategy {
     Decision decide(Situation situation);
 
     /**
-     * Its last decision could not be carried out: that counts as a failure.
+     * As {@link #decide}, for who sees later what becomes of the decision and tells it.
      *
-     * @param why for the operator
+     * @throws StrategyUnusableException if it gives no decision, or none that makes sense
      */
-    default void refused(String why) {}
+    default Answer ask(Situation situation) {
+        return new Answer(decide(situation), Outcome.UNTOLD);
+    }
+
+    /**
+     * A decision.
+     *
+     * @param outcome is told once what became of it
+     */
+    record Answer(Decision decision, Outcome outcome) {}
+
+    /** What became of a decision. Takes the first word only, from any thread, and at once. */
+    interface Outcome {
+
+        /** Nobody wants to know. */
+        Outcome UNTOLD = new Outcome() {};
+
+        /** It was carried out, or there was nothing to do. */
+        default void done() {}
+
+        /**
+         * It could not be carried out: that counts as a failure.
+         *
+         * @param why for the operator
+         */
+        default void refused(String why) {}
+
+        /** It came to nothing, which the strategy cannot help. */
+        default void dropped() {}
+    }
 }

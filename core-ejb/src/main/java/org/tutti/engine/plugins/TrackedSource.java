@@ -33,6 +33,10 @@ final class TrackedSource implements SourceHandle, Measured {
 
     private static final int ACCEPTING = 2, DESCRIBING = 16;
 
+    /** From so many descriptions on that have not come back, the source is asked for none. */
+    private static final int MOST_HANGING = 2;
+
+    private final Limits description;
     private final PluginInfo info;
     private final MediaSource source;
     private final Figures figures = new Figures(GuardedThread::nanos);
@@ -41,10 +45,17 @@ final class TrackedSource implements SourceHandle, Measured {
     private final OpenChannels channels = new OpenChannels();
 
     TrackedSource(PluginInfo info, MediaSource source) {
+        this(info, source, DESCRIBE);
+    }
+
+    /** @param description for a call that describes */
+    TrackedSource(PluginInfo info, MediaSource source, Limits description) {
+        this.description = description;
         this.info = info;
         this.source = source;
-        this.accepting = new GuardedCalls(info.name(), ACCEPTING, figures::called);
-        this.describing = new GuardedCalls("describe-" + info.name(), DESCRIBING, figures::called);
+        this.accepting = new GuardedCalls(GuardedCalls.Kind.SOURCE, info.name(), ACCEPTING, figures::called);
+        this.describing = new GuardedCalls(
+                GuardedCalls.Kind.SOURCE, "describe-" + info.name(), DESCRIBING, figures::called);
     }
 
     /** The bundle takes the source away. */
@@ -75,7 +86,7 @@ final class TrackedSource implements SourceHandle, Measured {
 
     @Override
     public boolean accepts(String locator) {
-        if (accepting.stuck() > 0) {
+        if (accepting.stuck() > 0 || tooManyHang()) {
             return false;
         }
         try {
@@ -87,6 +98,10 @@ final class TrackedSource implements SourceHandle, Measured {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static boolean tooManyHang() {
+        return GuardedCalls.Kind.SOURCE.stuck() >= GuardedCalls.MOST_STUCK;
     }
 
     private void failed(String what, Exception failure) {
@@ -104,9 +119,9 @@ final class TrackedSource implements SourceHandle, Measured {
         var asked = new CompletableFuture<MediaDescription>();
         Thread.ofVirtual().name("describe " + info.name()).start(() -> ask(locator, asked));
         var answer = new CompletableFuture<MediaDescription>();
-        asked.orTimeout(DESCRIBE_SECONDS, TimeUnit.SECONDS).whenComplete((description, failure) -> {
+        asked.orTimeout(DESCRIBE_SECONDS, TimeUnit.SECONDS).whenComplete((media, failure) -> {
             if (failure == null) {
-                answer.complete(description);
+                answer.complete(media);
             } else {
                 answer.completeExceptionally(forPeople(locator, failure));
             }
@@ -117,9 +132,14 @@ final class TrackedSource implements SourceHandle, Measured {
     private void ask(String locator, CompletableFuture<MediaDescription> asked) {
         try {
             refuseIfGone();
-            describing.call(DESCRIBE, () -> source.describe(locator).whenComplete((description, failure) -> {
-                if (description != null) {
-                    asked.complete(description);
+            if (describing.stuck() >= MOST_HANGING || tooManyHang()) {
+                throw new MediaException(
+                        "The source '%s' has not come back from earlier questions.\nMaybe ask again later, or tell who runs the server."
+                                .formatted(info.name()));
+            }
+            describing.call(description, () -> source.describe(locator).whenComplete((media, failure) -> {
+                if (media != null) {
+                    asked.complete(media);
                 } else {
                     asked.completeExceptionally(
                             failure != null ? failure : new NullPointerException("The plug-in described nothing."));
@@ -141,13 +161,13 @@ final class TrackedSource implements SourceHandle, Measured {
                             .formatted(info.name(), locator, DESCRIBE_SECONDS)
                     + "Maybe what it reads from is slow or gone.");
         }
-        figures.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        figures.failed(PluginFailedException.unasked(cause).getMessage());
         // The locator came from outside: it does not go into the log as it is.
-        LOG.log(Level.WARNING, "The " + info + " failed to describe a locator of " + locator.length() + " characters.", cause);
+        LOG.log(Level.WARNING, "The %s failed to describe a locator of %d characters. %s"
+                .formatted(info, locator.length(), figures.lastError()));
         return new MediaException(
                 "The source '%s' failed to describe '%s'.\nMaybe the server's log says more."
-                        .formatted(info.name(), locator),
-                cause);
+                        .formatted(info.name(), locator));
     }
 
     @Override

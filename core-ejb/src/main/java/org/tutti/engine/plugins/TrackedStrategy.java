@@ -37,7 +37,7 @@ final class TrackedStrategy implements StrategyHandle, Measured {
         this.strategy = strategy;
         this.breaker = new Breaker(nanos);
         this.figures = new Figures(nanos);
-        this.calls = new GuardedCalls(info.name(), THREADS, figures::called);
+        this.calls = new GuardedCalls(GuardedCalls.Kind.STRATEGY, info.name(), THREADS, figures::called);
     }
 
     /** The bundle takes it away. */
@@ -62,30 +62,42 @@ final class TrackedStrategy implements StrategyHandle, Measured {
 
     @Override
     public Decision decide(Situation situation) {
-        if (GuardedCalls.stuckInAll() >= GuardedCalls.MOST_STUCK) {
+        Answer answer = ask(situation);
+        answer.outcome().done();
+        return answer.decision();
+    }
+
+    @Override
+    public Answer ask(Situation situation) {
+        if (GuardedCalls.Kind.STRATEGY.stuck() >= GuardedCalls.MOST_STUCK) {
             throw lasting("Too many plug-ins of this server have not come back from a call.", null);
         }
         if (calls.stuck() > 0) {
             throw lasting("The strategy '%s' has not come back from a call.".formatted(info.name()), null);
         }
-        if (!breaker.enter()) {
+        Breaker.Ticket ticket = breaker.enter();
+        if (ticket == null) {
             throw tripped(null);
         }
+        boolean answered = false;
         try {
             Decision decision = call(situation);
-            breaker.succeeded();
-            return decision;
+            answered = true;
+            return new Answer(decision, new Told(ticket));
         } catch (RejectedExecutionException e) {
-            breaker.left();
             throw new StrategyUnusableException("The strategy '%s' is busy.".formatted(info.name()), false, e);
         } catch (InterruptedException e) {
-            breaker.left();
             Thread.currentThread().interrupt();
             throw new StrategyUnusableException("The server is stopping.", false, e);
         } catch (ExecutionException e) {
-            throw failed(e.getCause().getMessage(), e.getCause());
+            throw failed(ticket, e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw failed("It did not come back from a call, not even when it was cut off.", e);
+            throw failed(ticket, "It did not come back from a call, not even when it was cut off.", e);
+        } finally {
+            if (!answered) {
+                // After a failure that says nothing more; after anything else the next try must not wait for this one.
+                ticket.left();
+            }
         }
     }
 
@@ -99,14 +111,33 @@ final class TrackedStrategy implements StrategyHandle, Measured {
                 limits, () -> Decisions.checked(info.name(), situation, strategy.decide(situation)));
     }
 
-    @Override
-    public void refused(String why) {
-        failed(why, null);
+    private final class Told implements Outcome {
+
+        private final Breaker.Ticket ticket;
+
+        private Told(Breaker.Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        @Override
+        public void done() {
+            ticket.succeeded();
+        }
+
+        @Override
+        public void refused(String why) {
+            failed(ticket, why, null);
+        }
+
+        @Override
+        public void dropped() {
+            ticket.left();
+        }
     }
 
-    private StrategyUnusableException failed(String why, Throwable cause) {
+    private StrategyUnusableException failed(Breaker.Ticket ticket, String why, Throwable cause) {
         figures.failed(why);
-        boolean trips = breaker.failed();
+        boolean trips = ticket.failed();
         if (trips) {
             LOG.log(Level.WARNING, "The %s is not called for a while, for it failed again and again. %s"
                     .formatted(info, figures.lastError()));

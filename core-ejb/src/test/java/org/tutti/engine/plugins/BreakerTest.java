@@ -16,8 +16,7 @@ class BreakerTest {
     }
 
     private boolean fail() {
-        assertThat(breaker.enter()).isTrue();
-        return breaker.failed();
+        return breaker.enter().failed();
     }
 
     @Test
@@ -27,7 +26,7 @@ class BreakerTest {
         assertThat(fail()).isTrue();
 
         assertThat(breaker.open()).isTrue();
-        assertThat(breaker.enter()).isFalse();
+        assertThat(breaker.enter()).isNull();
         assertThat(breaker.trips()).isEqualTo(1);
     }
 
@@ -36,7 +35,7 @@ class BreakerTest {
         for (int i = 0; i < 10; i++) {
             fail();
             fail();
-            breaker.succeeded();
+            breaker.enter().succeeded();
         }
         assertThat(breaker.open()).isFalse();
     }
@@ -47,14 +46,14 @@ class BreakerTest {
             fail();
         }
         pass(29);
-        assertThat(breaker.enter()).isFalse();
+        assertThat(breaker.enter()).isNull();
         pass(1);
-        assertThat(breaker.enter()).isTrue();
-        assertThat(breaker.enter()).as("a second one at the same time").isFalse();
-        breaker.succeeded();
+        Breaker.Ticket one = breaker.enter();
+        assertThat(breaker.enter()).as("a second one at the same time").isNull();
+        one.succeeded();
 
         assertThat(breaker.open()).isFalse();
-        assertThat(breaker.enter()).isTrue();
+        assertThat(breaker.enter()).isNotNull();
     }
 
     @Test
@@ -64,7 +63,7 @@ class BreakerTest {
         }
         for (int pause : new int[] {30, 60, 120, 240, 480, 600, 600}) {
             pass(pause - 1);
-            assertThat(breaker.enter()).as("after %d s less one", pause).isFalse();
+            assertThat(breaker.enter()).as("after %d s less one", pause).isNull();
             pass(1);
             assertThat(fail()).isTrue();
         }
@@ -77,17 +76,50 @@ class BreakerTest {
             fail();
         }
         pass(30);
-        assertThat(breaker.enter()).isTrue();
-        breaker.left();
-        assertThat(breaker.enter()).isTrue();
+        breaker.enter().left();
+        assertThat(breaker.enter()).isNotNull();
     }
 
     @Test
-    void successOfACallFromBefore_doesNotCloseIt() {
+    void tryOfWhichNothingIsHeard_isMadeAgainAfter30Seconds() {
         for (int i = 0; i < 3; i++) {
             fail();
         }
-        breaker.succeeded();
+        pass(30);
+        assertThat(breaker.enter()).isNotNull();
+        pass(29);
+        assertThat(breaker.enter()).isNull();
+        pass(1);
+        assertThat(breaker.enter()).isNotNull();
+    }
+
+    @Test
+    void wordsOfCallsFromBefore_areNotThoseOfTheTry() {
+        Breaker.Ticket success = breaker.enter();
+        Breaker.Ticket failure = breaker.enter();
+        Breaker.Ticket nothing = breaker.enter();
+        for (int i = 0; i < 3; i++) {
+            fail();
+        }
+        success.succeeded();
         assertThat(breaker.open()).isTrue();
+
+        pass(30);
+        Breaker.Ticket one = breaker.enter();
+        nothing.left();
+        assertThat(breaker.enter()).as("a second try at the same time").isNull();
+        assertThat(failure.failed()).isFalse();
+        assertThat(breaker.trips()).isEqualTo(1);
+        one.succeeded();
+        assertThat(breaker.open()).isFalse();
+    }
+
+    @Test
+    void ticket_countsOnce() {
+        Breaker.Ticket ticket = breaker.enter();
+        for (int i = 0; i < 5; i++) {
+            assertThat(ticket.failed()).isFalse();
+        }
+        assertThat(breaker.open()).isFalse();
     }
 }

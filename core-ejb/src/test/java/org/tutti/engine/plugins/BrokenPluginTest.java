@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.plugins.fixture.ExitActivator;
 import org.tutti.engine.plugins.fixture.LoopActivator;
+import org.tutti.engine.plugins.fixture.RudeActivator;
 import org.tutti.engine.plugins.fixture.StrategyActivator;
 
 /** Plug-ins that do not work harm no other and are named in the log. */
@@ -138,6 +139,39 @@ class BrokenPluginTest {
             await().atMost(Duration.ofSeconds(40))
                     .untilAsserted(() -> assertThat(host.reason("quorum")).isEqualTo("version 1.0.0"));
             await().until(() -> !log.linesWith("a-loop.jar does not start", "are the most").isEmpty());
+        }
+    }
+
+    @Test
+    void jarThatCannotEvenBeChecked_isRefused_andHarmsNoOther() throws IOException {
+        host.close();
+        TestBundle.strategy("rotten", "1.0.0").rotten().dropInto(host.plugins, "a-rotten.jar");
+        TestBundle.strategy("quorum", "1.0.0").dropInto(host.plugins, "quorum.jar");
+        try (LogCapture log = new LogCapture()) {
+            host.restart();
+
+            assertThat(host.reason("quorum")).isEqualTo("version 1.0.0");
+            assertThat(log.linesWith("a-rotten.jar is refused", "cannot be")).hasSize(1);
+        }
+        assertThat(refused()).singleElement().satisfies(plugin -> {
+            assertThat(plugin.info().name()).isEqualTo("a-rotten.jar");
+            assertThat(plugin.findings()).singleElement().asString().contains("cannot be");
+        });
+        TestBundle.strategy("rotten", "1.0.0").dropInto(host.plugins, "a-rotten.jar");
+        host.awaitReason("rotten", "version 1.0.0");
+        assertThat(refused()).isEmpty();
+    }
+
+    @Test
+    void wordsOfAPlugin_areOneShortLineWithoutControls_spokenWithinTheBudget() throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            new TestBundle("test.rude", "1.0.0", RudeActivator.class).dropInto(host.plugins, "rude.jar");
+
+            await().until(() -> !log.linesWith("rude.jar does not start", "first second", "Rude").isEmpty());
+            assertThat(log.linesWith("rude.jar does not start")).singleElement().satisfies(line -> assertThat(line)
+                    .hasSizeLessThan(500)
+                    .doesNotContain("\n", "\u001b"));
+            assertThat(log.thrown()).isEmpty();
         }
     }
 }

@@ -13,6 +13,7 @@ final class LogCapture extends Handler implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("org.tutti.engine.plugins");
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
 
     LogCapture() {
         logger.addHandler(this);
@@ -25,8 +26,16 @@ final class LogCapture extends Handler implements AutoCloseable {
                 .toList();
     }
 
+    /** What was logged with a message. */
+    List<Throwable> thrown() {
+        return thrown;
+    }
+
     @Override
     public void publish(LogRecord entry) {
+        if (entry.getThrown() != null) {
+            thrown.add(entry.getThrown());
+        }
         if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
             lines.add(entry.getMessage());
         }

@@ -37,4 +37,12 @@ class OperatorTokenTest {
         Files.delete(file);
         assertThat(token.is("")).isFalse();
     }
+
+    @Test
+    void makingAToken_leavesNothingElseBehind() throws IOException {
+        OperatorToken.in(folder.resolve("data/operator.token"));
+        try (var files = Files.list(folder.resolve("data"))) {
+            assertThat(files).containsExactly(folder.resolve("data/operator.token"));
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Situation;
@@ -19,9 +20,16 @@ final class RunningHost implements AutoCloseable {
     final Path plugins;
     final Path media;
     private final Path cache;
+    private final Limits starting;
     private PluginHost host;
 
     RunningHost(Path home) throws IOException {
+        this(home, PluginInstaller.STARTING);
+    }
+
+    /** @param starting for one start or stop of a bundle */
+    RunningHost(Path home, Limits starting) throws IOException {
+        this.starting = starting;
         plugins = Files.createDirectories(home.resolve("plugins"));
         media = home.resolve("media");
         cache = home.resolve("cache");
@@ -29,7 +37,7 @@ final class RunningHost implements AutoCloseable {
     }
 
     private void start() {
-        host = new PluginHost(PluginHostSettings.withBundledPlugins(plugins, media, cache));
+        host = new PluginHost(PluginHostSettings.withBundledPlugins(plugins, media, cache), starting);
         host.start();
     }
 
@@ -49,6 +57,11 @@ final class RunningHost implements AutoCloseable {
     /** For tests that leave the folder alone, which uses it as well. */
     PluginInstaller installer() {
         return host.installer();
+    }
+
+    /** The symbolic names of all bundles installed. */
+    List<String> bundles() {
+        return host.installer().bundles();
     }
 
     PluginRegistry registry() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,7 @@ final class TestBundle {
 
     private final Manifest manifest = new Manifest();
     private final Class<? extends BundleActivator> activator;
+    private boolean rotten;
 
     TestBundle(String symbolicName, String version, Class<? extends BundleActivator> activator) {
         this.activator = activator;
@@ -42,6 +44,12 @@ final class TestBundle {
         return this;
     }
 
+    /** A byte of each class is damaged: the name of what it extends is no text. */
+    TestBundle rotten() {
+        rotten = true;
+        return this;
+    }
+
     byte[] bytes() {
         var bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
@@ -61,11 +69,16 @@ final class TestBundle {
         Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void add(JarOutputStream jar, Class<?> type) throws IOException {
+    private void add(JarOutputStream jar, Class<?> type) throws IOException {
         String path = type.getName().replace('.', '/') + ".class";
         jar.putNextEntry(new ZipEntry(path));
         try (InputStream in = TestBundle.class.getResourceAsStream("/" + path)) {
-            in.transferTo(jar);
+            byte[] bytes = in.readAllBytes();
+            if (rotten) {
+                int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("java/lang/Object");
+                bytes[at] = (byte) 0xFF;
+            }
+            jar.write(bytes);
         }
         jar.closeEntry();
     }

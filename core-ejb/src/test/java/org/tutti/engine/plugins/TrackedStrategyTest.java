@@ -148,11 +148,28 @@ class TrackedStrategyTest {
     }
 
     @Test
-    void decisionTheSessionRefuses_isAFailure() {
-        strategy.decide(SITUATION);
-        strategy.refused("The strategy test asks for a rate of 17.");
+    void threeDecisionsTheSessionRefuses_tripIt_andSoDoesTheTryThereafter() {
+        for (int i = 0; i < 3; i++) {
+            strategy.ask(SITUATION).outcome().refused("The strategy test asks for a rate of 17.");
+        }
         assertThat(strategy.usage().lastError()).contains("17");
-        assertThat(strategy.usage().failures()).isEqualTo(1);
+        assertThat(strategy.usage().failures()).isEqualTo(3);
+        assertThat(failure()).hasMessage("The strategy 'test' failed again and again.");
+
+        now.addAndGet(Duration.ofSeconds(30).toNanos());
+        strategy.ask(SITUATION).outcome().refused("The strategy test asks for a rate of 17.");
+        assertThat(strategy.state()).isEqualTo(PluginStatus.State.TRIPPED);
+        assertThat(strategy.usage().trips()).isEqualTo(2);
+    }
+
+    @Test
+    void decisionsThatComeToNothing_areNeitherFailuresNorSuccesses() {
+        strategy.ask(SITUATION).outcome().refused("No.");
+        strategy.ask(SITUATION).outcome().refused("No.");
+        strategy.ask(SITUATION).outcome().dropped();
+        assertThat(strategy.state()).isEqualTo(PluginStatus.State.ACTIVE);
+        strategy.ask(SITUATION).outcome().refused("No.");
+        assertThat(strategy.state()).isEqualTo(PluginStatus.State.TRIPPED);
     }
 
     @Test

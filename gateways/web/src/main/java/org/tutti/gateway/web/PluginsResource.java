@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import java.util.Optional;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.engine.plugins.PluginStatus;
 import org.tutti.engine.plugins.PluginStatus.State;
@@ -52,12 +53,19 @@ public class PluginsResource {
         if (bearer == null) {
             return false;
         }
-        if (bearer.startsWith(BEARER) && plugins.isOperator(bearer.substring(BEARER.length()))) {
+        if (token(bearer).filter(plugins::isOperator).isPresent()) {
             return true;
         }
         throw new WireException(
                 ErrorCode.TOKEN_REFUSED,
                 "That is not the operator's token, which stands in the file operator.token of the server's data folder.");
+    }
+
+    /** What an Authorization header shows; the name of its scheme is in any case of letters, as RFC 9110 has it. */
+    static Optional<String> token(String header) {
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()))
+                : Optional.empty();
     }
 
     private static ObjectNode row(ObjectNode row, PluginStatus plugin) {
