@@ -94,10 +94,10 @@ public final class Recording {
         tracks.keySet().removeIf(endpoint -> session.roster().owner(endpoint).isEmpty());
     }
 
-    /** Nothing is left of who takes no part any longer. */
+    /** Nothing is left of who takes it back, in whichever trial. */
     synchronized void forget(int person) {
-        samples.removeIf(sample -> sample.trial() == trial && sample.person() == person);
-        measured.keySet().removeIf(answered -> answered.question() > trial && answered.person() == person);
+        samples.removeIf(sample -> sample.person() == person);
+        measured.keySet().removeIf(answered -> answered.person() == person);
     }
 
     /** Notes how far off the players of who gave a rating have been in the seconds before. */

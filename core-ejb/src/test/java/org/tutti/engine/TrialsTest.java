@@ -162,6 +162,19 @@ class TrialsTest {
         }
 
         @Test
+        void nothingIsLeft_inAnyTrial_ofWhoTakesItBackAfterTheEnd() {
+            opened();
+            does(ana, new Input.Consent(true));
+            reports(ana, 0);
+            reports(bob, 0);
+            does(ana, new Input.SetTrial(Optional.empty()));
+            does(ana, OPEN);
+            does(ana, new Input.SetTrial(Optional.empty()));
+            does(bob, new Input.Consent(false));
+            assertThat(recording().samples()).extracting(Sample::person).containsExactly(2);
+        }
+
+        @Test
         void whoWatchesAtTheirOwnPace_isNotWithTheGroup() {
             opened();
             does(bob, new Input.WatchFreely(true));
