@@ -52,6 +52,7 @@ public final class Recording {
     private final Map<EndpointId, Track> tracks = new HashMap<>();
     private final Map<MemberId, Integer> people = new HashMap<>();
     private final Map<Answered, Double> measured = new HashMap<>();
+    private Trial known;
     private long trial;
     private long latest;
     private int holds;
@@ -84,13 +85,16 @@ public final class Recording {
         holds += holding && !held ? 1 : 0;
         held = holding;
         Trial now = session.trial();
-        trial = now.run().map(Trial.Run::seq).orElse(trial);
-        people.clear();
-        now.run().ifPresent(run -> run.answers().forEach((member, answer) -> {
-            if (answer.agreed()) {
-                people.put(member, now.numbers().get(member));
-            }
-        }));
+        if (now != known) {
+            known = now;
+            trial = now.run().map(Trial.Run::seq).orElse(trial);
+            people.clear();
+            now.run().ifPresent(run -> run.answers().forEach((member, answer) -> {
+                if (answer.agreed()) {
+                    people.put(member, now.numbers().get(member));
+                }
+            }));
+        }
         tracks.keySet().removeIf(endpoint -> session.roster().owner(endpoint).isEmpty());
     }
 

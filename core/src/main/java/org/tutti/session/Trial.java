@@ -1,6 +1,8 @@
 package org.tutti.session;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
@@ -146,6 +148,17 @@ public record Trial(
     public Optional<Rating> rating(MemberId member) {
         Integer person = numbers.get(member);
         return asked().filter(_ -> person != null).flatMap(open -> rating(open.seq(), person));
+    }
+
+    /** The answers to a question, by who gave them. */
+    public Map<Integer, Rating> ratings(long question) {
+        Map<Integer, Rating> found = new HashMap<>();
+        for (int i = ratings.size() - 1; i >= 0 && ratings.get(i).seq() > question; i--) {
+            if (ratings.get(i).question() == question) {
+                found.put(ratings.get(i).person(), ratings.get(i));
+            }
+        }
+        return found;
     }
 
     Optional<Rating> rating(long question, int person) {

@@ -56,8 +56,8 @@
  * @typedef {{ member: string, name: string, person: string, seconds: number, score: number | null }} Subject
  * @typedef {{ revision: number, purpose: string | null, member?: string, name?: string, since?: number,
  *             agreed: boolean | null, asked: { question: number, text: string, at: number, score: number | null } | null,
- *             size?: { agreed: number, declined: number }, members?: Subject[],
- *             ratings?: number }} Trial the last three for those who run the session
+ *             kept?: boolean, size?: { agreed: number, declined: number }, members?: Subject[],
+ *             ratings?: number, unrecorded?: boolean }} Trial the last four for those who run the session
  * @typedef {{ lines: Line[], more: boolean }} History
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *

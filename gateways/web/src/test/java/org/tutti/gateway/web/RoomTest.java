@@ -26,6 +26,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Item;
+import org.tutti.session.Member;
 import org.tutti.session.MemberId;
 import org.tutti.session.Outcome;
 import org.tutti.session.Role;
@@ -196,6 +197,40 @@ class RoomTest {
         assertThat(lastSentTo(7).get("hold").isNull()).isTrue();
         room.tellCrowd();
         assertThat(wires.get(7).sent).hasSize(3);
+    }
+
+    @Test
+    void trial_inACrowd_isToldAtOnceToWhoAnswers_andToTheHostOnceWhenItsTimeComes() {
+        withMembers(Crowd.MEMBERS + 1);
+        does(0, new Input.SetTrial(Optional.of("For science")));
+        room.trial(session, Optional.empty());
+        assertThat(wires.get(0).sent).hasSize(1);
+        for (int i = 1; i <= 20; i++) {
+            does(i, new Input.Consent(true));
+            room.trial(session, Optional.of(new MemberId("m" + i)));
+        }
+        assertThat(lastSentTo(7).get("agreed").asBoolean()).isTrue();
+        assertThat(wires.get(0).sent).hasSize(1);
+        room.tellCrowd();
+        room.tellCrowd();
+        assertThat(wires.get(0).sent).hasSize(2);
+        assertThat(lastSentTo(0).at("/size/agreed").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void trialThatHasEnded_isToldToWhomItHasLeftSomethingToTakeBack_untilTheyDo() {
+        withMembers(2);
+        does(0, new Input.SetTrial(Optional.of("For science")));
+        does(1, new Input.Consent(true));
+        does(0, new Input.SetTrial(Optional.empty()));
+        Member member = session.roster().member(new MemberId("m1")).orElseThrow();
+        assertThat(TrialForms.of(session, member).orElseThrow().get("kept").asBoolean()).isTrue();
+        room.trial(session, Optional.empty());
+        assertThat(lastSentTo(1).get("kept").asBoolean()).isTrue();
+        does(1, new Input.Consent(false));
+        room.trial(session, Optional.of(member.id()));
+        assertThat(lastSentTo(1).get("kept").asBoolean()).isFalse();
+        assertThat(TrialForms.of(session, member)).isEmpty();
     }
 
     @Test
