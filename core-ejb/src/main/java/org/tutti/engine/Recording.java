@@ -79,6 +79,11 @@ public final class Recording {
         }
     }
 
+    /** @param now the instant of opening (µs) */
+    Recording(long now) {
+        latest = now;
+    }
+
     /** The session is so now. */
     synchronized void changed(Session session) {
         boolean holding = session.timeline().hold().isPresent();
@@ -224,12 +229,12 @@ public final class Recording {
                 apart);
     }
 
-    /** Whether nothing is missed if it goes on no longer. */
+    /** Whether nothing is missed if it goes on no longer: the trial has ended, or nothing has come for ten minutes. */
     synchronized boolean idle(long now) {
-        return people.isEmpty() || now - latest > IDLE;
+        return known != null && known.run().isEmpty() || now - latest > IDLE;
     }
 
-    /** When the latest row came (µs); 0 if none did. */
+    /** When the latest row came, or, if none did, recording began (µs). */
     synchronized long latest() {
         return latest;
     }

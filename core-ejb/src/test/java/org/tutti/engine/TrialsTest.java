@@ -312,7 +312,7 @@ class TrialsTest {
         @BeforeEach
         void empty() {
             opened();
-            recording = new Recording();
+            recording = new Recording(0);
             recording.changed(session());
             member = session().roster().member(bob.member()).orElseThrow();
             start = session().timeline().latest().timestamp();
@@ -441,6 +441,17 @@ class TrialsTest {
             long now = server.engine.clock().now();
             assertThat(recording().idle(now + 599_000_000)).isFalse();
             assertThat(recording().idle(now + 601_000_000)).isTrue();
+        }
+
+        @Test
+        void trialNobodyHasAgreedToYet_isNotIdle_norOlderThanOthers_forTenMinutes() {
+            does(ana, OPEN);
+            long now = server.engine.clock().now();
+            assertThat(recording().idle(now)).isFalse();
+            assertThat(recording().latest()).isCloseTo(now, within(60_000_000L));
+            assertThat(recording().idle(now + 601_000_000)).isTrue();
+            does(ana, new Input.SetTrial(Optional.empty()));
+            assertThat(recording().idle(now)).isTrue();
         }
 
         private Actor host(Created other) {

@@ -25,16 +25,22 @@ final class TrialForms {
     private TrialForms() {}
 
     /** What a member is shown, or nothing if there is nothing to show. */
-    static Optional<ObjectNode> of(Session session, Member member) {
+    static Optional<ObjectNode> of(Session session, Member member, boolean recorded) {
         Trial trial = session.trial();
         boolean any = trial.run().isPresent() || trial.keeps(member.id())
                 || member.role().runs() && !trial.numbers().isEmpty();
-        return any ? Optional.of(told(session, member, Forms.object())) : Optional.empty();
+        return any ? Optional.of(told(session, member, recorded, Forms.object())) : Optional.empty();
     }
 
-    static ObjectNode told(Session session, Member member, ObjectNode node) {
+    static ObjectNode told(Session session, Member member, boolean recorded, ObjectNode node) {
         own(session, member.id(), node);
-        return member.role().runs() ? everybody(session, node) : node;
+        if (member.role().runs()) {
+            everybody(session, node);
+            if (!recorded && session.trial().run().isPresent()) {
+                node.put("unrecorded", true);
+            }
+        }
+        return node;
     }
 
     /** What is told of it to one who does not run the session depends on this alone. */
