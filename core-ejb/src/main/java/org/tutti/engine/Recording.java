@@ -184,7 +184,7 @@ public final class Recording {
             double least = Math.min(before.rate(), report.rate()) * seconds;
             double most = Math.max(before.rate(), report.rate()) * seconds;
             double beyond = moved < least ? moved - least : Math.max(0, moved - most);
-            track.jump += Math.abs(beyond) > JUMP ? beyond * 1000 : 0;
+            track.jump += Math.abs(beyond) > JUMP ? Math.abs(beyond) * 1000 : 0;
         }
     }
 

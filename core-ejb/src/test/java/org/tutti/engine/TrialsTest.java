@@ -342,6 +342,15 @@ class TrialsTest {
         }
 
         @Test
+        void leapsThereAndBack_addUp() {
+            for (int i = 0; i < 100; i++) {
+                feed("tab", i / 10.0, i / 10.0 + (i == 52 ? 0.5 : 0));
+            }
+            assertThat(recording.samples()).extracting(Sample::jump).filteredOn(jump -> jump != 0)
+                    .singleElement().satisfies(jump -> assertThat(jump).isCloseTo(1000f, within(0.1f)));
+        }
+
+        @Test
         void speedThatAPlayerSaysItHas_isNoJump() {
             for (int i = 0; i < 20; i++) {
                 long at = start + i * 1_000_000L;
