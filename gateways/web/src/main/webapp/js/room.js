@@ -89,7 +89,7 @@ export class Room {
     const panel = find('#trial-panel', HTMLDetailsElement);
     let loaded = false;
     const offer = async () => {
-      panel.hidden = session.state === 'closed' || !session.runs && !session.trial?.purpose;
+      panel.hidden = session.state === 'closed' || !session.runs && !session.trial?.purpose && !session.trial?.kept;
       const wanted = session.trial !== null || !panel.hidden && panel.open;
       if (!wanted || loaded) return;
       loaded = true;

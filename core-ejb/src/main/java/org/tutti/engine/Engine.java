@@ -353,6 +353,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public boolean records(SessionId id) {
+        return runtime.recordings().of(id).isPresent();
+    }
+
+    @Override
     public void changeRules(
             SessionId id, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
         submit(id, actor, session -> new Input.SetRules(change.apply(session.rules())), callback);

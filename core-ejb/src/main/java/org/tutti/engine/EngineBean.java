@@ -189,6 +189,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public boolean records(SessionId session) {
+        return engine.records(session);
+    }
+
+    @Override
     public void changeRules(
             SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
         engine.changeRules(session, actor, change, callback);

@@ -52,6 +52,7 @@ public final class Recording {
     private final Map<EndpointId, Track> tracks = new HashMap<>();
     private final Map<MemberId, Integer> people = new HashMap<>();
     private final Map<Answered, Double> measured = new HashMap<>();
+    private Trial known;
     private long trial;
     private long latest;
     private int holds;
@@ -78,26 +79,34 @@ public final class Recording {
         }
     }
 
+    /** @param now the instant of opening (µs) */
+    Recording(long now) {
+        latest = now;
+    }
+
     /** The session is so now. */
     synchronized void changed(Session session) {
         boolean holding = session.timeline().hold().isPresent();
         holds += holding && !held ? 1 : 0;
         held = holding;
         Trial now = session.trial();
-        trial = now.run().map(Trial.Run::seq).orElse(trial);
-        people.clear();
-        now.run().ifPresent(run -> run.answers().forEach((member, answer) -> {
-            if (answer.agreed()) {
-                people.put(member, now.numbers().get(member));
-            }
-        }));
+        if (now != known) {
+            known = now;
+            trial = now.run().map(Trial.Run::seq).orElse(trial);
+            people.clear();
+            now.run().ifPresent(run -> run.answers().forEach((member, answer) -> {
+                if (answer.agreed()) {
+                    people.put(member, now.numbers().get(member));
+                }
+            }));
+        }
         tracks.keySet().removeIf(endpoint -> session.roster().owner(endpoint).isEmpty());
     }
 
-    /** Nothing is left of who takes no part any longer. */
+    /** Nothing is left of who takes it back, in whichever trial. */
     synchronized void forget(int person) {
-        samples.removeIf(sample -> sample.trial() == trial && sample.person() == person);
-        measured.keySet().removeIf(answered -> answered.question() > trial && answered.person() == person);
+        samples.removeIf(sample -> sample.person() == person);
+        measured.keySet().removeIf(answered -> answered.person() == person);
     }
 
     /** Notes how far off the players of who gave a rating have been in the seconds before. */
@@ -175,7 +184,7 @@ public final class Recording {
             double least = Math.min(before.rate(), report.rate()) * seconds;
             double most = Math.max(before.rate(), report.rate()) * seconds;
             double beyond = moved < least ? moved - least : Math.max(0, moved - most);
-            track.jump += Math.abs(beyond) > JUMP ? beyond * 1000 : 0;
+            track.jump += Math.abs(beyond) > JUMP ? Math.abs(beyond) * 1000 : 0;
         }
     }
 
@@ -220,12 +229,12 @@ public final class Recording {
                 apart);
     }
 
-    /** Whether nothing is missed if it goes on no longer. */
+    /** Whether nothing is missed if it goes on no longer: the trial has ended, or nothing has come for ten minutes. */
     synchronized boolean idle(long now) {
-        return people.isEmpty() || now - latest > IDLE;
+        return known != null && known.run().isEmpty() || now - latest > IDLE;
     }
 
-    /** When the latest row came (µs); 0 if none did. */
+    /** When the latest row came, or, if none did, recording began (µs). */
     synchronized long latest() {
         return latest;
     }

@@ -17,7 +17,8 @@ import org.tutti.session.SessionId;
 
 /**
  * What is recorded of the trials on this server: of so many sessions at once, so that it has its bounds. A trial that has
- * ended, or from which nothing was heard for ten minutes, gives way to a new one. Any thread may use it; of one session it is told in turn.
+ * ended, or from which nothing was heard for ten minutes, gives way to a new one. Any thread may use it; of one session
+ * it is told in turn.
  */
 final class Recordings {
 
@@ -88,7 +89,7 @@ final class Recordings {
                 leastMissed(now).ifPresent(all::remove);
             }
             if (all.size() < MOST) {
-                all.put(session, new Recording());
+                all.put(session, new Recording(now));
             }
         }
     }

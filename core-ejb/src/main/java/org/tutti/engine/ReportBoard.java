@@ -24,6 +24,7 @@ final class ReportBoard {
     private final SessionHost host;
     private final Runtime runtime;
     private final Map<EndpointId, Received> latest = new ConcurrentHashMap<>();
+    private final Map<EndpointId, Injection> injections = new ConcurrentHashMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
 
     /** @param at when it came (µs); what an endpoint says of the time may be wrong */
@@ -43,7 +44,9 @@ final class ReportBoard {
         }
         long now = runtime.clock().now();
         runtime.recordings().reported(session, report, now);
-        Report alone = Injection.without(report, session);
+        Injection injection = injections.compute(endpoint, (_, before) ->
+                (before == null ? Injection.NONE : before).then(session.injected(endpoint), now));
+        Report alone = injection.without(report, session.timeline(), session.advised(endpoint), now);
         latest.put(endpoint, new Received(Offset.of(alone, device, session.timeline()), now));
         if (telling.compareAndSet(false, true)) {
             runtime.timer().schedule(() -> host.inTurn(this::tell), PERIOD_MS, TimeUnit.MILLISECONDS);
@@ -90,6 +93,7 @@ final class ReportBoard {
         telling.set(false);
         Session session = host.visible();
         latest.keySet().removeIf(endpoint -> !here(session.roster(), endpoint));
+        injections.keySet().removeIf(endpoint -> !here(session.roster(), endpoint));
         runtime.listener().offsets(session, runtime.clock().now(), inOrder());
     }
 

@@ -121,6 +121,9 @@ public interface Sessions {
      */
     Trials trials(SessionId session, String token) throws RefusedException;
 
+    /** Whether a session is one of those whose trials are recorded: a server records only so many. Never waits. */
+    boolean records(SessionId session);
+
     /** Changes some of the rules of a session; two who do so at once do not undo each other's changes. */
     void changeRules(SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback);
 

@@ -162,6 +162,19 @@ class TrialsTest {
         }
 
         @Test
+        void nothingIsLeft_inAnyTrial_ofWhoTakesItBackAfterTheEnd() {
+            opened();
+            does(ana, new Input.Consent(true));
+            reports(ana, 0);
+            reports(bob, 0);
+            does(ana, new Input.SetTrial(Optional.empty()));
+            does(ana, OPEN);
+            does(ana, new Input.SetTrial(Optional.empty()));
+            does(bob, new Input.Consent(false));
+            assertThat(recording().samples()).extracting(Sample::person).containsExactly(2);
+        }
+
+        @Test
         void whoWatchesAtTheirOwnPace_isNotWithTheGroup() {
             opened();
             does(bob, new Input.WatchFreely(true));
@@ -216,7 +229,49 @@ class TrialsTest {
             does(ana, new Input.Pause());
             await().until(() -> !session().timeline().motionAt(server.engine.clock().now()).moving());
             Report resting = report(bob, 0);
-            assertThat(Injection.without(resting, session())).isEqualTo(resting);
+            long now = resting.time();
+            assertThat(Injection.NONE.then(1, now).without(resting, session().timeline(), 0, now)).isEqualTo(resting);
+        }
+
+        @Test
+        void whoIsBeingSetOff_isInStepAllTheWayThere_forOthersAndForTheStrategy() {
+            var seen = new AtomicReference<Situation>();
+            server.plugins.strategy = situation -> {
+                seen.set(situation);
+                return Decision.keep("", situation.memory());
+            };
+            opened();
+            reports(bob, 0);
+            does(ana, new Input.SetOffset(bob.member(), 0.25));
+            for (int ahead : new int[] {0, 80, 160, 250}) {
+                Report said = report(bob, ahead);
+                server.engine.report(created.session(), said, Device.UNKNOWN);
+                await().until(() -> server.offsets.stream().flatMap(List::stream)
+                        .anyMatch(row -> row.report().time() == said.time()));
+                assertThat(server.offsets.getLast().getFirst().offset().orElseThrow()).isCloseTo(0, within(0.01));
+                await().until(() -> seen.get() != null && seen.get().endpoints().stream()
+                        .anyMatch(report -> report.time() == said.time()));
+                assertThat(seen.get().endpoints().getFirst().position())
+                        .isCloseTo(said.position() - ahead / 1000.0, within(1e-6));
+            }
+        }
+
+        @Test
+        void whoIsNotThereAfterFiveSeconds_isSeenToLagBehind() {
+            opened();
+            long now = session().timeline().latest().timestamp() + 10_000_000;
+            Report said = said("tab", session().timeline().positionAt(now) + 0.1, now, 1);
+            Injection set = Injection.NONE.then(0.25, now);
+            assertThat(ahead(set, said, now + Injection.SETTLING - 1)).isCloseTo(0, within(1e-6));
+            assertThat(ahead(set, said, now + Injection.SETTLING)).isCloseTo(-0.15, within(1e-6));
+            Injection back = set.then(0.25, now + 6_000_000).then(-0.1, now + 6_000_000);
+            assertThat(ahead(back, said, now + 6_000_000)).isCloseTo(0, within(1e-6));
+            assertThat(ahead(back, said, now + 12_000_000)).isCloseTo(0.2, within(1e-6));
+        }
+
+        private double ahead(Injection injection, Report said, long at) {
+            return injection.without(said, session().timeline(), 0, at).position()
+                    - session().timeline().positionAt(said.time());
         }
     }
 
@@ -257,7 +312,7 @@ class TrialsTest {
         @BeforeEach
         void empty() {
             opened();
-            recording = new Recording();
+            recording = new Recording(0);
             recording.changed(session());
             member = session().roster().member(bob.member()).orElseThrow();
             start = session().timeline().latest().timestamp();
@@ -284,6 +339,15 @@ class TrialsTest {
             assertThat(recording.samples()).extracting(Sample::jump).filteredOn(jump -> jump != 0)
                     .singleElement().satisfies(jump -> assertThat(jump).isCloseTo(500f, within(0.1f)));
             assertThat(recording.samples().get(10).jump()).isNotZero();
+        }
+
+        @Test
+        void leapsThereAndBack_addUp() {
+            for (int i = 0; i < 100; i++) {
+                feed("tab", i / 10.0, i / 10.0 + (i == 52 ? 0.5 : 0));
+            }
+            assertThat(recording.samples()).extracting(Sample::jump).filteredOn(jump -> jump != 0)
+                    .singleElement().satisfies(jump -> assertThat(jump).isCloseTo(1000f, within(0.1f)));
         }
 
         @Test
@@ -386,6 +450,17 @@ class TrialsTest {
             long now = server.engine.clock().now();
             assertThat(recording().idle(now + 599_000_000)).isFalse();
             assertThat(recording().idle(now + 601_000_000)).isTrue();
+        }
+
+        @Test
+        void trialNobodyHasAgreedToYet_isNotIdle_norOlderThanOthers_forTenMinutes() {
+            does(ana, OPEN);
+            long now = server.engine.clock().now();
+            assertThat(recording().idle(now)).isFalse();
+            assertThat(recording().latest()).isCloseTo(now, within(60_000_000L));
+            assertThat(recording().idle(now + 601_000_000)).isTrue();
+            does(ana, new Input.SetTrial(Optional.empty()));
+            assertThat(recording().idle(now)).isTrue();
         }
 
         private Actor host(Created other) {

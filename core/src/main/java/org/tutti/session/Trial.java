@@ -1,9 +1,14 @@
 package org.tutti.session;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -15,12 +20,17 @@ import org.pcollections.TreePVector;
  * @param run the trial that is open, if any
  * @param numbers what those are called in figures who have agreed to any trial of the session: {@code p1}, {@code p2}
  *        and so on, as they agreed. Kept, so that figures of one session can be laid beside each other
+ * @param withdrawn those of them who have taken it back and not agreed again since: of whom nothing is kept
  * @param questions what has been asked, oldest first; at most {@link #MAX_QUESTIONS}
  * @param ratings what was answered in all trials, oldest first; at most {@link #MAX_RATINGS}. None gives way to a newer
  *        one; those of who takes their agreement back are forgotten
  */
 public record Trial(
-        Optional<Run> run, PMap<MemberId, Integer> numbers, PVector<Question> questions, PVector<Rating> ratings) {
+        Optional<Run> run,
+        PMap<MemberId, Integer> numbers,
+        PSet<MemberId> withdrawn,
+        PVector<Question> questions,
+        PVector<Rating> ratings) {
 
     /** How far a player may be set off from the timeline, in s, either way. */
     public static final double MAX_OFFSET = 10;
@@ -35,7 +45,9 @@ public record Trial(
     public static final int MAX_RATINGS = 10_000, MAX_QUESTIONS = 1000, MAX_PEOPLE = 10_000;
 
     static final Trial NONE =
-            new Trial(Optional.empty(), HashTreePMap.empty(), TreePVector.empty(), TreePVector.empty());
+            new Trial(
+                    Optional.empty(), HashTreePMap.empty(), HashTreePSet.empty(), TreePVector.empty(),
+                    TreePVector.empty());
 
     /**
      * A trial that is open.
@@ -112,6 +124,11 @@ public record Trial(
         return run.map(open -> open.answers().get(member)).filter(Answer::agreed).isPresent();
     }
 
+    /** Whether something of a member may be kept, of any trial: what they have agreed to and not taken back. */
+    public boolean keeps(MemberId member) {
+        return numbers.containsKey(member) && !withdrawn.contains(member);
+    }
+
     /** By how many seconds a member's players are set off now. */
     public double offset(MemberId member) {
         return run.map(open -> open.offsets().get(member)).orElse(0.0);
@@ -133,6 +150,17 @@ public record Trial(
         return asked().filter(_ -> person != null).flatMap(open -> rating(open.seq(), person));
     }
 
+    /** The answers to a question, by who gave them. */
+    public Map<Integer, Rating> ratings(long question) {
+        Map<Integer, Rating> found = new HashMap<>();
+        for (int i = ratings.size() - 1; i >= 0 && ratings.get(i).seq() > question; i--) {
+            if (ratings.get(i).question() == question) {
+                found.put(ratings.get(i).person(), ratings.get(i));
+            }
+        }
+        return found;
+    }
+
     Optional<Rating> rating(long question, int person) {
         for (int i = ratings.size() - 1; i >= 0 && ratings.get(i).seq() > question; i--) {
             if (ratings.get(i).question() == question && ratings.get(i).person() == person) {
@@ -143,7 +171,7 @@ public record Trial(
     }
 
     Trial with(Optional<Run> now) {
-        return new Trial(now, numbers, questions, ratings);
+        return new Trial(now, numbers, withdrawn, questions, ratings);
     }
 
     Trial with(Run now) {
@@ -151,18 +179,32 @@ public record Trial(
     }
 
     Trial rated(PVector<Rating> now) {
-        return new Trial(run, numbers, questions, now);
+        return new Trial(run, numbers, withdrawn, questions, now);
     }
 
     Trial asking(Question question) {
         return new Trial(
-                run.map(open -> open.asking(Optional.of(question.seq()))), numbers, questions.plus(question), ratings);
+                run.map(open -> open.asking(Optional.of(question.seq()))), numbers, withdrawn,
+                questions.plus(question), ratings);
     }
 
-    /** With a number for a member who has none yet. */
+    /** With a number for a member who agrees and has none yet. */
     Trial numbering(MemberId member) {
-        return numbers.containsKey(member)
-                ? this
-                : new Trial(run, numbers.plus(member, numbers.size() + 1), questions, ratings);
+        PMap<MemberId, Integer> now =
+                numbers.containsKey(member) ? numbers : numbers.plus(member, numbers.size() + 1);
+        return new Trial(run, now, withdrawn.minus(member), questions, ratings);
+    }
+
+    /** Without anything that was kept of a member, in whichever trial. */
+    Trial without(MemberId member) {
+        Integer person = numbers.get(member);
+        if (person == null) {
+            return this;
+        }
+        List<Rating> others =
+                ratings.stream().filter(rating -> rating.person() != person).toList();
+        return new Trial(
+                run.map(open -> open.offset(open.offsets().minus(member))), numbers, withdrawn.plus(member), questions,
+                others.size() == ratings.size() ? ratings : TreePVector.from(others));
     }
 }

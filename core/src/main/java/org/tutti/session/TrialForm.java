@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePVector;
@@ -18,8 +19,10 @@ import org.tutti.session.Trial.Run;
  * A {@link Trial} as {@link Snapshot} writes it down.
  *
  * @param people in the order of their numbers, from 1
+ * @param withdrawn those of them of whom nothing is kept, in that order; absent if there are none
  */
-record TrialForm(Open open, List<MemberId> people, List<Question> questions, List<Rating> ratings) {
+record TrialForm(
+        Open open, List<MemberId> people, List<MemberId> withdrawn, List<Question> questions, List<Rating> ratings) {
 
     record Open(
             long seq,
@@ -45,6 +48,9 @@ record TrialForm(Open open, List<MemberId> people, List<Question> questions, Lis
         return new TrialForm(
                 trial.run().map(TrialForm::open).orElse(null),
                 people,
+                trial.withdrawn().isEmpty()
+                        ? null
+                        : people.stream().filter(trial.withdrawn()::contains).toList(),
                 List.copyOf(trial.questions()),
                 List.copyOf(trial.ratings()));
     }
@@ -64,6 +70,7 @@ record TrialForm(Open open, List<MemberId> people, List<Question> questions, Lis
         return new Trial(
                 Optional.ofNullable(open).map(TrialForm::run),
                 numbers,
+                HashTreePSet.from(listed(withdrawn)),
                 TreePVector.from(listed(questions)),
                 TreePVector.from(listed(ratings)));
     }

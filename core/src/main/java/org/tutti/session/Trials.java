@@ -9,7 +9,6 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 import org.tutti.session.Event.Shifted;
 import org.tutti.session.Event.TrialChanged;
 import org.tutti.session.Input.AskRating;
@@ -41,13 +40,16 @@ final class Trials {
         if (request instanceof SetTrial(Optional<String> purpose) && purpose.isPresent()) {
             return open(session, who, purpose.get(), entry);
         }
+        if (request instanceof Consent(boolean agreed) && (run.isPresent() || !agreed)) {
+            return consent(session, who, run, agreed, entry);
+        }
         if (run.isEmpty()) {
             return Outcome.refused(
                     Code.NOT_ALLOWED, "No trial is open. Maybe it has just ended; who runs the session opens one.");
         }
         return switch (request) {
             case SetTrial _ -> end(session, run.get(), entry);
-            case Consent(boolean agreed) -> consent(session, who, run.get(), agreed, entry);
+            case Consent(boolean agreed) -> consent(session, who, run, agreed, entry);
             case SetOffset(MemberId member, double seconds) -> set(session, run.get(), member, seconds, entry);
             case AskRating(Optional<String> question) -> ask(session, run.get(), question, entry);
             case Rate(long question, int score) -> rate(session, who, run.get(), question, score, entry);
@@ -77,42 +79,37 @@ final class Trials {
                 entry);
     }
 
-    private static Outcome consent(Session session, Who who, Run run, boolean agreed, Entry entry) {
+    private static Outcome consent(Session session, Who who, Optional<Run> run, boolean agreed, Entry entry) {
         Optional<Member> member = session.roster().member(who.id());
         if (member.isEmpty()) {
             return Outcome.refused(Code.NOT_JOINED, "Only who is in the session takes part in a trial.");
         }
-        var answer = new Answer(member.get().name(), agreed);
-        Answer before = run.answers().get(who.id());
-        if (before == null && run.answers().size() >= Trial.MAX_PEOPLE
-                || agreed && session.trial().numbering(who.id()).numbers().size() > Trial.MAX_PEOPLE) {
-            return Outcome.refused(
-                    Code.NOT_ALLOWED,
-                    "%d people have answered, which is the most in a session.".formatted(Trial.MAX_PEOPLE));
-        }
-        if (answer.equals(before)) {
+        Trial trial = session.trial();
+        if (run.isPresent()) {
+            var answer = new Answer(member.get().name(), agreed);
+            PMap<MemberId, Answer> before = run.get().answers();
+            boolean full = !before.containsKey(who.id()) && before.size() >= Trial.MAX_PEOPLE
+                    || agreed && trial.numbering(who.id()).numbers().size() > Trial.MAX_PEOPLE;
+            // What can be taken back always can be.
+            if (full && (agreed || !trial.keeps(who.id()))) {
+                return Outcome.refused(
+                        Code.NOT_ALLOWED,
+                        "%d people have answered, which is the most in a session.".formatted(Trial.MAX_PEOPLE));
+            }
+            if (answer.equals(before.get(who.id()))) {
+                return Outcome.accepted(session.next(entry));
+            }
+            trial = full ? trial : trial.with(run.get().answered(run.get().answers().plus(who.id(), answer)));
+        } else if (!trial.keeps(who.id())) {
             return Outcome.accepted(session.next(entry));
         }
-        Trial trial = session.trial().with(run.answered(run.answers().plus(who.id(), answer)));
-        return agreed
-                ? changed(session, trial.numbering(who.id()), Optional.of(who.id()), Stream.empty(), entry)
-                : withdrawn(session, trial, who.id(), entry);
-    }
-
-    /** Nothing is left of who takes their agreement back but the answer itself. */
-    private static Outcome withdrawn(Session session, Trial trial, MemberId member, Entry entry) {
-        Run run = trial.run().orElseThrow();
-        boolean setOff = run.offsets().containsKey(member);
-        Trial without = trial.with(run.offset(run.offsets().minus(member)));
-        Integer person = trial.numbers().get(member);
-        if (person != null) {
-            List<Rating> others = trial.ratings().stream()
-                    .filter(rating -> rating.trial() != run.seq() || rating.person() != person)
-                    .toList();
-            without = others.size() == trial.ratings().size() ? without : without.rated(TreePVector.from(others));
-        }
+        boolean setOff = !agreed && trial.offset(who.id()) != 0;
         return changed(
-                session, without, Optional.of(member), setOff ? Stream.of(member) : Stream.empty(), entry);
+                session,
+                agreed ? trial.numbering(who.id()) : trial.without(who.id()),
+                Optional.of(who.id()),
+                setOff ? Stream.of(who.id()) : Stream.empty(),
+                entry);
     }
 
     private static Outcome set(Session session, Run run, MemberId member, double seconds, Entry entry) {

@@ -155,6 +155,41 @@ class TrialTest {
         }
 
         @Test
+        void whoTakesItBack_afterTheTrialHasEnded_isForgottenInEveryTrial() {
+            for (int i = 0; i < 2; i++) {
+                opened();
+                script.does(BOB, new Consent(true)).does(CLEO, new Consent(true));
+                long question = asked();
+                script.does(BOB, new Rate(question, 2)).does(CLEO, new Rate(question, 5));
+                script.does(ANA, new SetTrial(Optional.empty()));
+            }
+            assertThat(trial().keeps(BOB_MEMBER)).isTrue();
+            script.does(BOB, new Consent(false));
+            assertThat(script.events()).containsExactly(new TrialChanged(Optional.of(BOB_MEMBER)));
+            assertThat(trial().ratings()).extracting(Rating::person).containsExactly(2, 2);
+            assertThat(trial().keeps(BOB_MEMBER)).isFalse();
+            assertThat(trial().keeps(CLEO_MEMBER)).isTrue();
+            assertThat(Codec.restore(Codec.snapshot(script.session()))).isEqualTo(script.session());
+            Trial before = trial();
+            script.does(BOB, new Consent(false));
+            assertThat(script.events()).isEmpty();
+            assertThat(trial()).isEqualTo(before);
+        }
+
+        @Test
+        void whoTakesItBack_inALaterTrial_isForgottenInTheEarlierOnes_andMayAgreeAgain() {
+            opened();
+            script.does(BOB, new Consent(true)).does(BOB, new Rate(asked(), 2));
+            script.does(ANA, new SetTrial(Optional.empty()));
+            opened();
+            script.does(BOB, new Consent(false));
+            assertThat(trial().ratings()).isEmpty();
+            script.does(BOB, new Consent(true));
+            assertThat(trial().keeps(BOB_MEMBER)).isTrue();
+            assertThat(trial().numbers()).isEqualTo(Map.of(BOB_MEMBER, 1));
+        }
+
+        @Test
         void agreement_andOffset_outlastAnAbsence() {
             opened();
             script.does(BOB, new Consent(true)).does(ANA, new SetOffset(BOB_MEMBER, 0.3));

@@ -21,7 +21,8 @@ export class TuttiTrialCard extends TuttiElement {
   static markup = html`
     <section class="trial-card" aria-label="Trial" data-testid="trial-consent" hidden>
       <p class="ask"></p>
-      <p class="group">Your player may be set a little ahead or behind, and you may be asked how it is. You can take it back at any time, under More.</p>
+      <p class="group">Your player may be set a little ahead or behind, and you may be asked how it is. Whoever runs the session sees each answer beside your name. You can take it back at any time, under More.</p>
+      <p class="group older" hidden>If you say no, what is kept of you from earlier trials here is deleted from the figures, too.</p>
       <div class="actions">
         <button type="button" class="small primary" data-testid="trial-agree">Agree</button>
         <button type="button" class="small" data-testid="trial-decline">No thanks</button>
@@ -80,6 +81,7 @@ export class TuttiTrialCard extends TuttiElement {
     named('trial-consent', HTMLElement, this).hidden = !asks;
     named('trial-rating', HTMLElement, this).hidden = !rates;
     if (asks) {
+      find('.older', HTMLElement, this).hidden = !trial.kept;
       say(find('.ask', HTMLElement, this), t(
         '{name} would like to record how well your player keeps in step: {purpose}',
         { name: trial.name ?? '', purpose: trial.purpose ?? '' }));
@@ -115,7 +117,7 @@ export class TuttiTrial extends TuttiElement {
     <div class="running" hidden>
       <p class="purpose"><span data-testid="trial-purpose-told" dir="auto"></span></p>
       <label class="check"><input type="checkbox" data-testid="trial-takes-part"> I take part</label>
-      <p class="group">Who takes it back is set off no longer, and what was recorded of them is deleted.</p>
+      <p class="group unrecorded" role="status" data-testid="trial-unrecorded"></p>
       <div class="for-runners">
         <p data-testid="trial-size" aria-live="polite"></p>
         <ul class="list subjects" aria-label="Who takes part"></ul>
@@ -127,6 +129,10 @@ export class TuttiTrial extends TuttiElement {
         <p class="inline open-question" hidden><span><span dir="auto"></span></span>
           <button type="button" class="small" data-testid="trial-ask-stop">Ask no more</button></p>
       </div>
+    </div>
+    <div class="keeping" hidden>
+      <p class="group">Who takes it back is set off no longer, and what was recorded of them in any trial here, and their answers, are deleted from the figures; the session’s journal keeps a copy.</p>
+      <p class="actions"><button type="button" data-testid="trial-take-back" hidden>Delete what is kept of me</button></p>
     </div>
     <div class="for-runners figures" hidden>
       <p class="group" data-testid="trial-ratings"></p>
@@ -152,6 +158,7 @@ export class TuttiTrial extends TuttiElement {
     this.#takesPart.addEventListener('change', async () => {
       if (await attempt(session.consent(this.#takesPart.checked)) === null) this.#show();
     });
+    named('trial-take-back', HTMLElement, this).addEventListener('click', () => attempt(session.consent(false)));
     this.#onSubmit('.opening', '#trial-purpose', purpose => session.setTrial(purpose));
     this.#onSubmit('.asking', '#trial-ask', question => session.askRating(question));
     named('trial-ask-stop', HTMLElement, this).addEventListener('click', () => attempt(session.askRating(null)));
@@ -205,6 +212,12 @@ export class TuttiTrial extends TuttiElement {
     find('.figures', HTMLElement, this).hidden = !runs || trial === null;
     say(named('trial-purpose-told', HTMLElement, this), trial?.purpose ?? '');
     this.#takesPart.checked = trial?.agreed === true;
+    // Also when the trial is over: as long as there is something to take back.
+    find('.keeping', HTMLElement, this).hidden = !open && !trial?.kept;
+    named('trial-take-back', HTMLElement, this).hidden = !trial?.kept || this.#takesPart.checked;
+    say(named('trial-unrecorded', HTMLElement, this), trial?.unrecorded
+      ? t('The server records as many trials as it can: of this one no offsets are recorded, only ratings.')
+      : '');
     const { agreed = 0, declined = 0 } = trial?.size ?? {};
     say(named('trial-size', HTMLElement, this), [
       counted(agreed, 'One person takes part.', '{count} people take part.'),
@@ -214,7 +227,8 @@ export class TuttiTrial extends TuttiElement {
     const question = find('.open-question', HTMLElement, this);
     question.hidden = !trial?.asked;
     say(find('[dir]', HTMLElement, question), trial?.asked?.text ?? '');
-    say(named('trial-ratings', HTMLElement, this), counted(trial?.ratings ?? 0, 'One rating so far', '{count} ratings so far'));
+    say(named('trial-ratings', HTMLElement, this),
+      counted(trial?.ratings ?? 0, 'One rating so far', '{count} ratings so far'));
   }
 
   /** @param {'metrics' | 'ratings'} name */

@@ -58,8 +58,8 @@
  * @typedef {{ revision: number, purpose: string | null, member?: string, name?: string, since?: number,
  *             agreed: boolean | null,
  *             asked: { question: number, text: string, at: number, score: number | null } | null,
- *             size?: { agreed: number, declined: number }, members?: Subject[],
- *             ratings?: number }} Trial the last three for those who run the session
+ *             kept?: boolean, size?: { agreed: number, declined: number }, members?: Subject[],
+ *             ratings?: number, unrecorded?: boolean }} Trial the last four for those who run the session
  * @typedef {{ lines: Line[], more: boolean }} History
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *

@@ -91,11 +91,13 @@ class TrialIT {
             TuttiApi.assertProblem(
                     api.get("api/sessions/" + room.session() + "/trial/metrics.csv"), 403, "token-refused");
 
-            ben.command(message("consent").put("agreed", false));
-            assertThat(csv(api.figures(room.created(), "metrics"))).isEmpty();
-            assertThat(csv(api.figures(room.created(), "ratings"))).isEmpty();
             ada.command(message("setTrial").putNull("purpose"));
             awaitTrial(eve, "the end", trial -> trial.get("purpose").isNull());
+            awaitTrial(ben, "what is kept", trial -> trial.get("purpose").isNull() && trial.get("kept").asBoolean());
+            ben.command(message("consent").put("agreed", false));
+            awaitTrial(ben, "nothing is kept", trial -> trial.get("purpose").isNull() && !trial.get("kept").asBoolean());
+            assertThat(csv(api.figures(room.created(), "metrics"))).isEmpty();
+            assertThat(csv(api.figures(room.created(), "ratings"))).isEmpty();
             assertThat(eve.refusal(message("consent").put("agreed", true)).code()).isEqualTo("not-allowed");
         }
     }

@@ -58,7 +58,7 @@ final class Frames {
         return frame(frame.put("since", millis(waiting.since())).put("until", millis(waiting.until())));
     }
 
-    static Frame welcome(Optional<String> id, Joined joined, String clock, long now) {
+    static Frame welcome(Optional<String> id, Joined joined, String clock, long now, boolean recorded) {
         Session session = joined.session();
         ObjectNode frame = typed("welcome", id);
         frame.put("session", session.id().value())
@@ -97,7 +97,7 @@ final class Frames {
             frame.set("notes", Forms.notes(session, session.notes().all(), object()));
         }
         roster.member(joined.member())
-                .flatMap(member -> TrialForms.of(session, member))
+                .flatMap(member -> TrialForms.of(session, member, recorded))
                 .ifPresent(trial -> frame.set("trial", trial));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
@@ -171,9 +171,13 @@ final class Frames {
         return frame(Forms.door(session, typed("door")));
     }
 
-    /** The trial, as a member is to know it. */
-    static Frame trial(Session session, Member member) {
-        return frame(TrialForms.told(session, member, typed("trial")));
+    /**
+     * The trial, as a member is to know it.
+     *
+     * @param recorded whether the server records it
+     */
+    static Frame trial(Session session, Member member, boolean recorded) {
+        return frame(TrialForms.told(session, member, recorded, typed("trial")));
     }
 
     /** How far off the timeline an endpoint is to play, for that endpoint. */

@@ -38,6 +38,9 @@ final class Room {
     private final Map<EndpointId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<EndpointId, Connection> atDoor = new ConcurrentHashMap<>();
     private Optional<Session> rosterDue = Optional.empty();
+    private Optional<Session> trialTold = Optional.empty();
+    private boolean trialDue;
+    private boolean trialRecorded;
     private Optional<Session> timelineTold = Optional.empty();
     private Optional<Session> timelineDue = Optional.empty();
 
@@ -156,17 +159,32 @@ final class Room {
     }
 
     /**
-     * Tells of the trial those who run the session, and all others or one of them.
+     * Tells of the trial those who run the session, and all others or one of them. What one of a crowd has changed those
+     * who run it are told when {@link #tellCrowd} is called next.
      *
      * @param concerned the one; empty for all
+     * @param recorded whether the server records it
      */
-    void trial(Session session, Optional<MemberId> concerned) {
+    void trial(Session session, Optional<MemberId> concerned, boolean recorded) {
+        Map<Executor, List<Outbox>> waiting;
+        synchronized (this) {
+            boolean later = concerned.isPresent() && Crowd.of(session.roster());
+            trialDue = later;
+            trialTold = Optional.of(session);
+            trialRecorded = recorded;
+            waiting = offerTrial(session, recorded, member -> concerned.isEmpty() || concerned.get().equals(member.id())
+                    || !later && member.role().runs());
+        }
+        send(waiting);
+    }
+
+    private Map<Executor, List<Outbox>> offerTrial(Session session, boolean recorded, Predicate<Member> told) {
         Map<Object, Frame> frames = new HashMap<>();
-        send(offer(Topic.TRIAL, endpoint -> session.roster().owner(endpoint)
-                .filter(member -> member.role().runs() || concerned.isEmpty() || concerned.get().equals(member.id()))
+        return offer(Topic.TRIAL, endpoint -> session.roster().owner(endpoint)
+                .filter(told)
                 .map(member -> frames.computeIfAbsent(
                         member.role().runs() ? member.id() : TrialForms.Part.of(session.trial(), member.id()),
-                        _ -> Frames.trial(session, member)))));
+                        _ -> Frames.trial(session, member, recorded))));
     }
 
     private void tellNotes(Session session, boolean changed) {
@@ -212,13 +230,23 @@ final class Room {
         }));
     }
 
-    /** Tells a crowd who is here and who is waited for, if that has changed. */
-    void tellCrowd() {
-        List<Map<Executor, List<Outbox>>> waiting = new ArrayList<>(2);
+    /**
+     * Tells a crowd who is here, who is waited for and, if they run it, what is tried out, if that has changed.
+     *
+     * @param recorded whether the server records trials of the session; those who run one are told if that has changed
+     */
+    void tellCrowd(boolean recorded) {
+        List<Map<Executor, List<Outbox>>> waiting = new ArrayList<>(3);
         synchronized (this) {
             rosterDue.ifPresent(session -> waiting.add(offerRosterExcerpts(session)));
             rosterDue = Optional.empty();
             timelineDue.ifPresent(session -> waiting.add(offerTimeline(session)));
+            boolean changed = recorded != trialRecorded;
+            trialTold.filter(session -> trialDue || changed && session.trial().run().isPresent())
+                    .ifPresent(session -> waiting.add(
+                            offerTrial(session, recorded, member -> member.role().runs())));
+            trialDue = false;
+            trialRecorded = recorded;
         }
         waiting.forEach(Room::send);
     }

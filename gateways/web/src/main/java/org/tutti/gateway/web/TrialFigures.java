@@ -38,8 +38,8 @@ final class TrialFigures {
                     Long.toString(sample.trial()),
                     TrialForms.person(sample.person()),
                     "e" + sample.endpoint(),
-                    item(trials.session(), sample.item()),
-                    sample.strategy(),
+                    text(item(trials.session(), sample.item())),
+                    text(sample.strategy()),
                     figure(sample.position()),
                     figure(sample.rate()),
                     figure(sample.offset()),
@@ -63,12 +63,12 @@ final class TrialFigures {
                     figure(rating.at() / 1000.0),
                     Long.toString(rating.trial()),
                     Long.toString(rating.question()),
-                    session.trial().question(rating.question()).map(Question::text).orElse(""),
+                    text(session.trial().question(rating.question()).map(Question::text).orElse("")),
                     TrialForms.person(rating.person()),
                     Integer.toString(rating.score()),
-                    item(session, rating.item()),
+                    text(item(session, rating.item())),
                     figure(rating.position()),
-                    rating.strategy(),
+                    text(rating.strategy()),
                     figure(rating.offset() * 1000),
                     figure(trials.recording()
                             .map(recording -> recording.measured(rating))
@@ -94,6 +94,11 @@ final class TrialFigures {
 
     private static String line(String... fields) {
         return Stream.of(fields).map(TrialFigures::quoted).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    /** Words that people wrote: a spreadsheet would take what begins so for a formula, which may do harm. */
+    private static String text(String words) {
+        return !words.isEmpty() && "=+-@\t\r".indexOf(words.charAt(0)) >= 0 ? "'" + words : words;
     }
 
     private static String quoted(String field) {

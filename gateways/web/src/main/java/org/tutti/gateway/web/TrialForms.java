@@ -25,21 +25,28 @@ final class TrialForms {
     private TrialForms() {}
 
     /** What a member is shown, or nothing if there is nothing to show. */
-    static Optional<ObjectNode> of(Session session, Member member) {
+    static Optional<ObjectNode> of(Session session, Member member, boolean recorded) {
         Trial trial = session.trial();
-        boolean any = trial.run().isPresent() || member.role().runs() && !trial.numbers().isEmpty();
-        return any ? Optional.of(told(session, member, Forms.object())) : Optional.empty();
+        boolean any = trial.run().isPresent() || trial.keeps(member.id())
+                || member.role().runs() && !trial.numbers().isEmpty();
+        return any ? Optional.of(told(session, member, recorded, Forms.object())) : Optional.empty();
     }
 
-    static ObjectNode told(Session session, Member member, ObjectNode node) {
+    static ObjectNode told(Session session, Member member, boolean recorded, ObjectNode node) {
         own(session, member.id(), node);
-        return member.role().runs() ? everybody(session, node) : node;
+        if (member.role().runs()) {
+            everybody(session, node);
+            if (!recorded && session.trial().run().isPresent()) {
+                node.put("unrecorded", true);
+            }
+        }
+        return node;
     }
 
     /** What is told of it to one who does not run the session depends on this alone. */
-    record Part(Optional<Boolean> agreed, Optional<Integer> score) {
+    record Part(Optional<Boolean> agreed, Optional<Integer> score, boolean kept) {
         static Part of(Trial trial, MemberId member) {
-            return new Part(answer(trial, member), trial.rating(member).map(Rating::score));
+            return new Part(answer(trial, member), trial.rating(member).map(Rating::score), trial.keeps(member));
         }
     }
 
@@ -50,7 +57,7 @@ final class TrialForms {
     private static void own(Session session, MemberId member, ObjectNode node) {
         Trial trial = session.trial();
         opened(session, node);
-        node.put("agreed", answer(trial, member).orElse(null));
+        node.put("agreed", answer(trial, member).orElse(null)).put("kept", trial.keeps(member));
         trial.asked().ifPresentOrElse(
                 question -> asked(question, node)
                         .put("score", trial.rating(member).map(Rating::score).orElse(null)),
@@ -76,6 +83,7 @@ final class TrialForms {
     private static ObjectNode everybody(Session session, ObjectNode node) {
         Trial trial = session.trial();
         ArrayNode rows = Forms.array();
+        Map<Integer, Rating> scores = trial.asked().map(question -> trial.ratings(question.seq())).orElse(Map.of());
         int agreed = 0;
         int declined = 0;
         for (Map.Entry<MemberId, Answer> one : trial.run().map(Run::answers).stream()
@@ -84,7 +92,7 @@ final class TrialForms {
             if (!one.getValue().agreed()) {
                 declined++;
             } else if (++agreed <= NAMED) {
-                rows.add(row(trial, one.getKey(), one.getValue().name()));
+                rows.add(row(trial, scores, one.getKey(), one.getValue().name()));
             }
         }
         node.putObject("size").put("agreed", agreed).put("declined", declined);
@@ -92,13 +100,14 @@ final class TrialForms {
         return node.put("ratings", trial.ratings().size());
     }
 
-    private static ObjectNode row(Trial trial, MemberId member, String name) {
+    private static ObjectNode row(Trial trial, Map<Integer, Rating> scores, MemberId member, String name) {
+        int person = trial.numbers().get(member);
         return Forms.object()
                 .put("member", member.value())
                 .put("name", name)
-                .put("person", person(trial.numbers().get(member)))
+                .put("person", person(person))
                 .put("seconds", trial.offset(member))
-                .put("score", trial.rating(member).map(Rating::score).orElse(null));
+                .put("score", Optional.ofNullable(scores.get(person)).map(Rating::score).orElse(null));
     }
 
     /** For a program of the host: as those who run the session are told, and what is recorded. */

@@ -155,7 +155,8 @@ public class WebGateway implements SessionListener {
         connection.joined(place);
         connection.readNotes(Notes.openTo(joined.role(), joined.session().rules()));
         connection.outbox()
-                .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now()));
+                .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now(),
+                        sessions.records(joined.session().id())));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -229,7 +230,7 @@ public class WebGateway implements SessionListener {
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
                 case Event.NotesChanged _ -> room.notes(session);
-                case Event.TrialChanged(var concerned) -> room.trial(session, concerned);
+                case Event.TrialChanged(var concerned) -> room.trial(session, concerned, sessions.records(session.id()));
                 case Event.Admitted(EndpointId endpoint) ->
                     room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));
                 case Event.TurnedAway(EndpointId endpoint, Refusal refusal) ->
@@ -251,7 +252,7 @@ public class WebGateway implements SessionListener {
         }
         boolean tried = session.trial().run().isPresent() || !session.trial().numbers().isEmpty();
         if (tried && entry.input() instanceof Input.SetRole(var member, _)) {
-            room.trial(session, Optional.of(member));
+            room.trial(session, Optional.of(member), sessions.records(session.id()));
         }
     }
 
@@ -290,7 +291,7 @@ public class WebGateway implements SessionListener {
     }
 
     private void tellCrowds() {
-        forEach(rooms.values(), Room::tellCrowd);
+        forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
     }
 
     private void checkSilence() {

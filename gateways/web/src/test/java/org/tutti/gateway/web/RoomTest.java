@@ -26,6 +26,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Item;
+import org.tutti.session.Member;
 import org.tutti.session.MemberId;
 import org.tutti.session.Outcome;
 import org.tutti.session.Role;
@@ -108,8 +109,8 @@ class RoomTest {
         room.roster(session);
         room.roster(session);
         assertThat(wires.get(7).sent).isEmpty();
-        room.tellCrowd();
-        room.tellCrowd();
+        room.tellCrowd(true);
+        room.tellCrowd(true);
         assertThat(wires.get(7).sent).hasSize(1);
         assertThat(lastSentTo(7).get("members").findValuesAsText("member")).containsExactly("m0", "m7");
         assertThat(lastSentTo(7).at("/size/members").asInt()).isEqualTo(Crowd.MEMBERS + 1);
@@ -123,7 +124,7 @@ class RoomTest {
         apply(new Input.Leave(endpoint(3)));
         room.roster(session);
         assertThat(lastSentTo(7).get("members")).hasSize(Crowd.MEMBERS);
-        room.tellCrowd();
+        room.tellCrowd(true);
         assertThat(wires.get(7).sent).hasSize(1);
     }
 
@@ -184,8 +185,8 @@ class RoomTest {
             room.timeline(session);
         }
         assertThat(wires.get(7).sent).hasSize(1);
-        room.tellCrowd();
-        room.tellCrowd();
+        room.tellCrowd(true);
+        room.tellCrowd(true);
         assertThat(wires.get(7).sent).hasSize(2);
         assertThat(lastSentTo(7).at("/hold/ready").asInt()).isEqualTo(20);
         for (int i = 20; session.stage().barrier().isPresent(); i++) {
@@ -194,8 +195,57 @@ class RoomTest {
         }
         assertThat(wires.get(7).sent).hasSize(3);
         assertThat(lastSentTo(7).get("hold").isNull()).isTrue();
-        room.tellCrowd();
+        room.tellCrowd(true);
         assertThat(wires.get(7).sent).hasSize(3);
+    }
+
+    @Test
+    void trial_inACrowd_isToldAtOnceToWhoAnswers_andToTheHostOnceWhenItsTimeComes() {
+        withMembers(Crowd.MEMBERS + 1);
+        does(0, new Input.SetTrial(Optional.of("For science")));
+        room.trial(session, Optional.empty(), true);
+        assertThat(wires.get(0).sent).hasSize(1);
+        for (int i = 1; i <= 20; i++) {
+            does(i, new Input.Consent(true));
+            room.trial(session, Optional.of(new MemberId("m" + i)), true);
+        }
+        assertThat(lastSentTo(7).get("agreed").asBoolean()).isTrue();
+        assertThat(wires.get(0).sent).hasSize(1);
+        room.tellCrowd(true);
+        room.tellCrowd(true);
+        assertThat(wires.get(0).sent).hasSize(2);
+        assertThat(lastSentTo(0).at("/size/agreed").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void trialThatIsRecordedNoLonger_saysSo_toThoseWhoRunTheSession_once() {
+        withMembers(2);
+        does(0, new Input.SetTrial(Optional.of("For science")));
+        room.trial(session, Optional.empty(), true);
+        assertThat(lastSentTo(0).has("unrecorded")).isFalse();
+        room.tellCrowd(false);
+        room.tellCrowd(false);
+        assertThat(wires.get(0).sent).hasSize(2);
+        assertThat(lastSentTo(0).get("unrecorded").asBoolean()).isTrue();
+        assertThat(wires.get(1).sent).hasSize(1);
+        room.tellCrowd(true);
+        assertThat(lastSentTo(0).has("unrecorded")).isFalse();
+    }
+
+    @Test
+    void trialThatHasEnded_isToldToWhomItHasLeftSomethingToTakeBack_untilTheyDo() {
+        withMembers(2);
+        does(0, new Input.SetTrial(Optional.of("For science")));
+        does(1, new Input.Consent(true));
+        does(0, new Input.SetTrial(Optional.empty()));
+        Member member = session.roster().member(new MemberId("m1")).orElseThrow();
+        assertThat(TrialForms.of(session, member, true).orElseThrow().get("kept").asBoolean()).isTrue();
+        room.trial(session, Optional.empty(), true);
+        assertThat(lastSentTo(1).get("kept").asBoolean()).isTrue();
+        does(1, new Input.Consent(false));
+        room.trial(session, Optional.of(member.id()), true);
+        assertThat(lastSentTo(1).get("kept").asBoolean()).isFalse();
+        assertThat(TrialForms.of(session, member, true)).isEmpty();
     }
 
     @Test
@@ -206,7 +256,7 @@ class RoomTest {
             does(i, new Input.RequestControl());
         }
         room.roster(session);
-        room.tellCrowd();
+        room.tellCrowd(true);
         assertThat(lastSentTo(7).get("requests")).hasSize(Crowd.MEMBERS);
         assertThat(lastSentTo(7).at("/requests/0/member").asText()).isEqualTo("m1");
     }
