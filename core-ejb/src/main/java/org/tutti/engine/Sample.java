@@ -19,7 +19,8 @@ import org.tutti.plugin.sync.Report.Readiness;
  * @param bound how far its estimate of the server clock may be off, in ms
  * @param injected what the trial set it off by
  * @param advised what the strategy set it off by
- * @param jump how far it leapt or stalled since the row before though nobody commanded it, in ms, either way; 0 if it did not
+ * @param jump how far it leapt or stalled since the row before though nobody commanded it, in ms, either way; 0 if
+ *        it did not
  * @param readiness whether it could play
  * @param buffered seconds of media ahead of it
  * @param held whether the timeline waited

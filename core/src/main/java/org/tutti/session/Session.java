@@ -150,7 +150,7 @@ public record Session(
 
     /** What of the {@link #shift} is tried out: not for all to know. */
     public double injected(EndpointId endpoint) {
-        return roster.owner(endpoint).map(member -> trial.offset(member.id())).orElse(0.0);
+        return roster.owner(endpoint).map(member -> trial.injected(member.id())).orElse(0.0);
     }
 
     /** What a member may do. */

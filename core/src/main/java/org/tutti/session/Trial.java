@@ -105,7 +105,7 @@ public record Trial(
      * @param item the item that was on, by its id in the queue
      * @param position where the timeline was, in seconds
      * @param strategy the sync strategy then
-     * @param offset by how many seconds their players were set off then
+     * @param injected by how many seconds their players were set off then
      */
     public record Rating(
             long seq,
@@ -117,7 +117,7 @@ public record Trial(
             String item,
             double position,
             String strategy,
-            double offset) {}
+            double injected) {}
 
     /** Whether a member takes part in the trial that is open. */
     public boolean includes(MemberId member) {
@@ -130,7 +130,7 @@ public record Trial(
     }
 
     /** By how many seconds a member's players are set off now. */
-    public double offset(MemberId member) {
+    public double injected(MemberId member) {
         return run.map(open -> open.offsets().get(member)).orElse(0.0);
     }
 

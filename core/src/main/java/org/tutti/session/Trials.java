@@ -103,7 +103,7 @@ final class Trials {
         } else if (!trial.keeps(who.id())) {
             return Outcome.accepted(session.next(entry));
         }
-        boolean setOff = !agreed && trial.offset(who.id()) != 0;
+        boolean setOff = !agreed && trial.injected(who.id()) != 0;
         return changed(
                 session,
                 agreed ? trial.numbering(who.id()) : trial.without(who.id()),
@@ -180,7 +180,7 @@ final class Trials {
                 session.stage().queue().current(),
                 session.timeline().positionAt(entry.stamp()),
                 session.policy().strategy(),
-                trial.offset(who.id()));
+                trial.injected(who.id()));
         return changed(session, trial.rated(others.plus(rating)), Optional.of(who.id()), Stream.empty(), entry);
     }
 

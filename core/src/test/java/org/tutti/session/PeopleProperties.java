@@ -263,7 +263,7 @@ class PeopleProperties {
                                 .anyMatch(one -> one.getValue() == rating.person() && trial.includes(one.getKey())));
             });
             if (trial.run().isEmpty()) {
-                assertThat(after.roster().members()).allMatch(member -> trial.offset(member.id()) == 0);
+                assertThat(after.roster().members()).allMatch(member -> trial.injected(member.id()) == 0);
             }
             assertThat(trial.numbers()).containsAllEntriesOf(before.trial().numbers());
         });

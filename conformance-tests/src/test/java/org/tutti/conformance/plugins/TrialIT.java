@@ -95,7 +95,7 @@ class TrialIT {
             awaitTrial(eve, "the end", trial -> trial.get("purpose").isNull());
             awaitTrial(ben, "what is kept", trial -> trial.get("purpose").isNull() && trial.get("kept").asBoolean());
             ben.command(message("consent").put("agreed", false));
-            awaitTrial(ben, "nothing is kept", trial -> trial.get("purpose").isNull() && !trial.get("kept").asBoolean());
+            awaitTrial(ben, "nothing kept", trial -> trial.get("purpose").isNull() && !trial.get("kept").asBoolean());
             assertThat(csv(api.figures(room.created(), "metrics"))).isEmpty();
             assertThat(csv(api.figures(room.created(), "ratings"))).isEmpty();
             assertThat(eve.refusal(message("consent").put("agreed", true)).code()).isEqualTo("not-allowed");

@@ -69,7 +69,7 @@ final class TrialFigures {
                     text(item(session, rating.item())),
                     figure(rating.position()),
                     text(rating.strategy()),
-                    figure(rating.offset() * 1000),
+                    figure(rating.injected() * 1000),
                     figure(trials.recording()
                             .map(recording -> recording.measured(rating))
                             .orElse(OptionalDouble.empty()))));

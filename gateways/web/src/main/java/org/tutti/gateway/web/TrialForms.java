@@ -106,7 +106,7 @@ final class TrialForms {
                 .put("member", member.value())
                 .put("name", name)
                 .put("person", person(person))
-                .put("seconds", trial.offset(member))
+                .put("seconds", trial.injected(member))
                 .put("score", Optional.ofNullable(scores.get(person)).map(Rating::score).orElse(null));
     }
 
