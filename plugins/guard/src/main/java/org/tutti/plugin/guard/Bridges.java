@@ -45,7 +45,7 @@ final class Bridges {
                 && arguments.get(IMPLEMENTATION) instanceof DirectMethodHandleDesc to
                 && ofJdk(to)) {
             ConstantDesc[] changed = arguments.toArray(ConstantDesc[]::new);
-            changed[IMPLEMENTATION] = bridge(to);
+            changed[IMPLEMENTATION] = bridge(to, call.typeSymbol().parameterList());
             builder.invokedynamic(DynamicCallSiteDesc.of(
                     call.bootstrapMethod(), call.name().stringValue(), call.typeSymbol(), changed));
         } else {
@@ -60,9 +60,14 @@ final class Bridges {
         };
     }
 
-    private MethodHandleDesc bridge(DirectMethodHandleDesc to) {
+    /** @param captured types of what the lambda holds; of a receiver that may be less than who declares the method */
+    private MethodHandleDesc bridge(DirectMethodHandleDesc to, List<ClassDesc> captured) {
         // With the receiver first, and the new object as what is returned.
-        var bridge = new Bridge("tutti$bridge$" + bridges.size(), to.invocationType(), to);
+        MethodTypeDesc type = to.invocationType();
+        for (int i = 0; i < captured.size(); i++) {
+            type = type.changeParameterType(i, captured.get(i));
+        }
+        var bridge = new Bridge("tutti$bridge$" + bridges.size(), type, to);
         bridges.add(bridge);
         return MethodHandleDesc.ofMethod(
                 isInterface ? Kind.INTERFACE_STATIC : Kind.STATIC, self, bridge.name(), bridge.type());
