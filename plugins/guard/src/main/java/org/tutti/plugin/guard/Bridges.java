@@ -4,8 +4,11 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -94,13 +97,17 @@ final class Bridges {
             slot += kind.slotSize();
         }
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor(to.lookupDescriptor());
-        switch (to.kind()) {
-            case STATIC -> code.invokestatic(to.owner(), to.methodName(), type, false);
-            case INTERFACE_STATIC -> code.invokestatic(to.owner(), to.methodName(), type, true);
-            case VIRTUAL -> code.invokevirtual(to.owner(), to.methodName(), type);
-            case INTERFACE_VIRTUAL -> code.invokeinterface(to.owner(), to.methodName(), type);
-            default -> code.invokespecial(to.owner(), "<init>", type);
-        }
+        Opcode opcode = switch (to.kind()) {
+            case STATIC, INTERFACE_STATIC -> Opcode.INVOKESTATIC;
+            case VIRTUAL -> Opcode.INVOKEVIRTUAL;
+            case INTERFACE_VIRTUAL -> Opcode.INVOKEINTERFACE;
+            default -> Opcode.INVOKESPECIAL;
+        };
+        String name = to.kind() == Kind.CONSTRUCTOR ? ConstantDescs.INIT_NAME : to.methodName();
+        ConstantPoolBuilder pool = code.constantPool();
+        // Counted and led over checks as if it were called.
+        WeaveCode.invoke(code, InvokeInstruction.of(
+                opcode, pool.classEntry(to.owner()), pool.utf8Entry(name), pool.utf8Entry(type), to.isOwnerInterface()));
         code.return_(TypeKind.from(bridge.type().returnType()));
     }
 }
