@@ -1,4 +1,4 @@
-package org.tutti.plugin.guard;
+package org.tutti.sample;
 
 import java.util.ArrayList;
 import java.util.HashMap;
