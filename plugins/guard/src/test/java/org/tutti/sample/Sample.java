@@ -317,10 +317,13 @@ public final class Sample implements LongSupplier {
         IntStream.range(0, n).boxed().forEach(list::add);
         Supplier<Class<?>> type = set::getClass;
         Supplier<String> circle = new Circle(n)::toString;
-        return "" + Stream.of(Mood.values()).filter(mood::equals).toList() + Stream.of(Mood.values()).map(mood::compareTo).toList()
+        return "" + Stream.of(Mood.values()).filter(mood::equals).toList()
+                + Stream.of(Mood.values()).map(mood::compareTo).toList()
                 + Stream.of(plain, n).filter(plain::equals).count() + Stream.of(3, n).filter(number::equals).count()
-                + Stream.of(3, n).filter(comparable::equals).count() + Stream.of("", greeter).filter(greeter::equals).count()
-                + Stream.of(List.of(1, 2), List.of(-1)).filter(set::containsAll).toList() + list + type.get() + circle.get();
+                + Stream.of(3, n).filter(comparable::equals).count()
+                + Stream.of("", greeter).filter(greeter::equals).count()
+                + Stream.of(List.of(1, 2), List.of(-1)).filter(set::containsAll).toList()
+                + list + type.get() + circle.get();
     }
 
     private static Object nested(int n) {

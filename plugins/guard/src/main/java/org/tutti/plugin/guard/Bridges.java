@@ -107,7 +107,8 @@ final class Bridges {
         ConstantPoolBuilder pool = code.constantPool();
         // Counted and led over checks as if it were called.
         WeaveCode.invoke(code, InvokeInstruction.of(
-                opcode, pool.classEntry(to.owner()), pool.utf8Entry(name), pool.utf8Entry(type), to.isOwnerInterface()));
+                opcode, pool.classEntry(to.owner()), pool.utf8Entry(name), pool.utf8Entry(type),
+                to.isOwnerInterface()));
         code.return_(TypeKind.from(bridge.type().returnType()));
     }
 }

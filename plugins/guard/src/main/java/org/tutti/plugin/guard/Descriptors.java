@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a bundle says in its manifest and its XML files of methods that are called from outside, and of services. They are
- * read as words: XML in which words can be hidden is taken to name everything.
+ * What a bundle says in its manifest and its XML files of methods that are called from outside, and of services. They
+ * are read as words: XML in which words can be hidden is taken to name everything.
  */
 final class Descriptors {
 

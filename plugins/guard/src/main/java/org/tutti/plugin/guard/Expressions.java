@@ -14,7 +14,8 @@ final class Expressions {
     private static final ClassDesc CHARS = ClassDesc.of("java.lang.CharSequence");
     private static final ClassDesc PATTERN = ClassDesc.of("java.util.regex.Pattern");
     private static final MethodTypeDesc TEXT = MethodTypeDesc.of(CHARS, CHARS);
-    private static final Set<String> OF_STRING = Set.of("matches", "replaceAll", "replaceFirst", "split", "splitWithDelimiters");
+    private static final Set<String> OF_STRING = Set.of(
+            "matches", "replaceAll", "replaceFirst", "split", "splitWithDelimiters");
 
     private Expressions() {}
 

@@ -31,8 +31,8 @@ record Rule(boolean everybody, Predicate<String> owner, Predicate<String> member
     }
 
     /**
-     * Members by name; all if there is none, all but those if the first is {@code !}. {@code *(J} are methods whose first
-     * parameter is a {@code long}. What is tested is the name, of methods with their type.
+     * Members by name; all if there is none, all but those if the first is {@code !}. {@code *(J} are methods whose
+     * first parameter is a {@code long}. What is tested is the name, of methods with their type.
      */
     static Predicate<String> named(String names) {
         if (names.isEmpty()) {

@@ -31,8 +31,9 @@ final class Rules {
                     + " java/io/Serializable java/io/Closeable java/io/Flushable java/io/IOException"
                     + " java/io/UncheckedIOException java/io/EOFException java/io/InputStream java/io/OutputStream"
                     + " java/io/ByteArrayInputStream java/io/ByteArrayOutputStream java/io/DataInputStream"
-                    + " java/io/DataOutputStream java/io/Reader java/io/Writer java/io/StringReader java/io/StringWriter"
-                    + " java/io/BufferedReader java/io/InputStreamReader java/io/OutputStreamWriter"
+                    + " java/io/DataOutputStream java/io/Reader java/io/Writer java/io/StringReader"
+                    + " java/io/StringWriter java/io/BufferedReader java/io/InputStreamReader"
+                    + " java/io/OutputStreamWriter"
                     + " org/osgi/framework/* org/osgi/service/component/* org/osgi/service/component/annotations/*"
                     + " org/osgi/service/metatype/annotations/* org/osgi/annotation/**"
                     + " org/tutti/plugin/sync/* org/tutti/plugin/media/* org/tutti/plugin/timeline/*");
@@ -89,7 +90,7 @@ final class Rules {
                 "java/lang/instrument/* javax/tools/* javax/script/* java/lang/management/* javax/management/**", "");
         everybody(
                 "A plug-in has no threads of its own: nobody could stop them when it goes.",
-                "Do the work in the call, on the thread that makes it. The host's Fetch may be read there; it waits for its answer.",
+                "Do the work in the call, on the thread that makes it; the host's Fetch waits there for its answer.",
                 "java/lang/Thread", "<init> start startVirtualThread ofVirtual ofPlatform setDefaultUncaughtExceptionHandler"
                         + " setPriority setDaemon",
                 "java/lang/Thread$Builder java/lang/Thread$Builder$OfVirtual java/lang/Thread$Builder$OfPlatform", "",
@@ -118,8 +119,8 @@ final class Rules {
         everybody(
                 "The threads are the server's.",
                 "Ask the current thread for its name, or whether it was interrupted; nothing else.",
-                "java/lang/Thread", "! currentThread getName getId threadId isInterrupted interrupted interrupt holdsLock"
-                        + " dumpStack toString hashCode equals getClass");
+                "java/lang/Thread", "! currentThread getName getId threadId isInterrupted interrupted interrupt"
+                        + " holdsLock dumpStack toString hashCode equals getClass");
         everybody(
                 "That is how the server meters plug-ins.",
                 "Leave it to the server.",
@@ -142,8 +143,8 @@ final class Rules {
                         + " java/lang/invoke/MethodHandle java/lang/invoke/VarHandle", "",
                 "java/lang/ClassLoader java/net/URLClassLoader java/security/SecureClassLoader", "",
                 "java/lang/StackWalker java/util/ServiceLoader java/beans/**", "",
-                "java/io/ObjectInputStream javax/crypto/SealedObject java/security/SignedObject java/rmi/** javax/rmi/**"
-                        + " javax/naming/**", "");
+                "java/io/ObjectInputStream javax/crypto/SealedObject java/security/SignedObject java/rmi/**"
+                        + " javax/rmi/** javax/naming/**", "");
         everybody(
                 "That changes the server for all.",
                 "Keep settings in the plug-in's configuration.",
@@ -211,7 +212,8 @@ final class Rules {
                 "Keep what must be remembered in the memory.",
                 "java/nio/file/** java/nio/channels/** java/util/zip/** java/util/jar/** java/util/prefs/**", "",
                 "java/io/File java/io/FileInputStream java/io/FileOutputStream java/io/RandomAccessFile java/io/FileReader"
-                        + " java/io/FileWriter java/io/Console java/io/PrintWriter java/io/PrintStream java/util/Scanner", "",
+                        + " java/io/FileWriter java/io/Console java/io/PrintWriter java/io/PrintStream"
+                        + " java/util/Scanner", "",
                 "java/util/Formatter", "<init>",
                 "org/tutti/plugin/media/Fetch", "",
                 "org/osgi/framework/BundleContext", "getProperty getDataFile",

@@ -95,7 +95,8 @@ public record Scan(boolean strategy, boolean source, List<Finding> findings) {
                         "Others may read another manifest than the server.", "Build it with one manifest, spelt so."));
             } else if (!seen.add(name)) {
                 findings.add(new Finding(
-                        name, "there twice", "Others may read another one than the server.", "Build it with one of them."));
+                        name, "there twice", "Others may read another one than the server.",
+                        "Build it with one of them."));
             }
         }
     }
@@ -133,8 +134,8 @@ public record Scan(boolean strategy, boolean source, List<Finding> findings) {
             String name = type.thisClass().asInternalName();
             if (name.startsWith("java/") || name.startsWith("org/tutti/plugin/guard/")) {
                 findings.add(new Finding(
-                        entry.getName(), "a class in a package of the server", "It would stand in for the server's own.",
-                        "Put it in a package of your own."));
+                        entry.getName(), "a class in a package of the server",
+                        "It would stand in for the server's own.", "Put it in a package of your own."));
             }
             all.add(type);
             types.put(entry.getName(), type);
