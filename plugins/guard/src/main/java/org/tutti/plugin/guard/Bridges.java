@@ -4,8 +4,11 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -45,7 +48,7 @@ final class Bridges {
                 && arguments.get(IMPLEMENTATION) instanceof DirectMethodHandleDesc to
                 && ofJdk(to)) {
             ConstantDesc[] changed = arguments.toArray(ConstantDesc[]::new);
-            changed[IMPLEMENTATION] = bridge(to);
+            changed[IMPLEMENTATION] = bridge(to, call.typeSymbol().parameterList());
             builder.invokedynamic(DynamicCallSiteDesc.of(
                     call.bootstrapMethod(), call.name().stringValue(), call.typeSymbol(), changed));
         } else {
@@ -60,9 +63,14 @@ final class Bridges {
         };
     }
 
-    private MethodHandleDesc bridge(DirectMethodHandleDesc to) {
+    /** @param captured types of what the lambda holds; of a receiver that may be less than who declares the method */
+    private MethodHandleDesc bridge(DirectMethodHandleDesc to, List<ClassDesc> captured) {
         // With the receiver first, and the new object as what is returned.
-        var bridge = new Bridge("tutti$bridge$" + bridges.size(), to.invocationType(), to);
+        MethodTypeDesc type = to.invocationType();
+        for (int i = 0; i < captured.size(); i++) {
+            type = type.changeParameterType(i, captured.get(i));
+        }
+        var bridge = new Bridge("tutti$bridge$" + bridges.size(), type, to);
         bridges.add(bridge);
         return MethodHandleDesc.ofMethod(
                 isInterface ? Kind.INTERFACE_STATIC : Kind.STATIC, self, bridge.name(), bridge.type());
@@ -89,13 +97,18 @@ final class Bridges {
             slot += kind.slotSize();
         }
         MethodTypeDesc type = MethodTypeDesc.ofDescriptor(to.lookupDescriptor());
-        switch (to.kind()) {
-            case STATIC -> code.invokestatic(to.owner(), to.methodName(), type, false);
-            case INTERFACE_STATIC -> code.invokestatic(to.owner(), to.methodName(), type, true);
-            case VIRTUAL -> code.invokevirtual(to.owner(), to.methodName(), type);
-            case INTERFACE_VIRTUAL -> code.invokeinterface(to.owner(), to.methodName(), type);
-            default -> code.invokespecial(to.owner(), "<init>", type);
-        }
+        Opcode opcode = switch (to.kind()) {
+            case STATIC, INTERFACE_STATIC -> Opcode.INVOKESTATIC;
+            case VIRTUAL -> Opcode.INVOKEVIRTUAL;
+            case INTERFACE_VIRTUAL -> Opcode.INVOKEINTERFACE;
+            default -> Opcode.INVOKESPECIAL;
+        };
+        String name = to.kind() == Kind.CONSTRUCTOR ? ConstantDescs.INIT_NAME : to.methodName();
+        ConstantPoolBuilder pool = code.constantPool();
+        // Counted and led over checks as if it were called.
+        WeaveCode.invoke(code, InvokeInstruction.of(
+                opcode, pool.classEntry(to.owner()), pool.utf8Entry(name), pool.utf8Entry(type),
+                to.isOwnerInterface()));
         code.return_(TypeKind.from(bridge.type().returnType()));
     }
 }

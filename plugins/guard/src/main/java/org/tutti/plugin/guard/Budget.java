@@ -1,5 +1,7 @@
 package org.tutti.plugin.guard;
 
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -85,5 +87,22 @@ public final class Budget {
     /** In place of {@link String#split(String, int)}. */
     public static String[] split(String text, String expression, int limit) {
         return Pattern.compile(expression).split(text(text.toString()), limit);
+    }
+
+    /** In place of {@link String#splitWithDelimiters}. */
+    public static String[] splitWithDelimiters(String text, String expression, int limit) {
+        return Pattern.compile(expression).splitWithDelimiters(text(text.toString()), limit);
+    }
+
+    /** In place of {@link Pattern#asPredicate}. */
+    public static Predicate<String> asPredicate(Pattern pattern) {
+        Objects.requireNonNull(pattern);
+        return text -> pattern.matcher(text(text.toString())).find();
+    }
+
+    /** In place of {@link Pattern#asMatchPredicate}. */
+    public static Predicate<String> asMatchPredicate(Pattern pattern) {
+        Objects.requireNonNull(pattern);
+        return text -> pattern.matcher(text(text.toString())).matches();
     }
 }

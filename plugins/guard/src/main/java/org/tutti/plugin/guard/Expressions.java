@@ -12,8 +12,10 @@ import java.util.Set;
 final class Expressions {
 
     private static final ClassDesc CHARS = ClassDesc.of("java.lang.CharSequence");
+    private static final ClassDesc PATTERN = ClassDesc.of("java.util.regex.Pattern");
     private static final MethodTypeDesc TEXT = MethodTypeDesc.of(CHARS, CHARS);
-    private static final Set<String> OF_STRING = Set.of("matches", "replaceAll", "replaceFirst", "split");
+    private static final Set<String> OF_STRING = Set.of(
+            "matches", "replaceAll", "replaceFirst", "split", "splitWithDelimiters");
 
     private Expressions() {}
 
@@ -23,6 +25,10 @@ final class Expressions {
         MethodTypeDesc type = call.typeSymbol();
         switch (call.owner().asInternalName()) {
             case "java/util/regex/Pattern" -> {
+                if (name.equals("asPredicate") || name.equals("asMatchPredicate")) {
+                    builder.invokestatic(Weave.BUDGET, name, type.insertParameterTypes(0, PATTERN));
+                    return true;
+                }
                 int last = type.parameterCount() - 1;
                 if (last >= 0 && type.parameterType(last).equals(CHARS)) {
                     builder.invokestatic(Weave.BUDGET, "text", TEXT);
@@ -30,6 +36,13 @@ final class Expressions {
                     builder.swap().invokestatic(Weave.BUDGET, "text", TEXT).swap();
                 }
                 builder.with(call);
+                return true;
+            }
+            case "java/util/regex/Matcher" -> {
+                if (!name.equals("reset") || type.parameterCount() == 0) {
+                    return false;
+                }
+                builder.invokestatic(Weave.BUDGET, "text", TEXT).with(call);
                 return true;
             }
             case "java/lang/String" -> {

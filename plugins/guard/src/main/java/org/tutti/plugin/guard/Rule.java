@@ -30,7 +30,10 @@ record Rule(boolean everybody, Predicate<String> owner, Predicate<String> member
                 || trees.stream().anyMatch(type::startsWith);
     }
 
-    /** Members by name; all if there is none, all but those if the first is {@code !}. */
+    /**
+     * Members by name; all if there is none, all but those if the first is {@code !}. {@code *(J} are methods whose
+     * first parameter is a {@code long}. What is tested is the name, of methods with their type.
+     */
     static Predicate<String> named(String names) {
         if (names.isEmpty()) {
             return _ -> true;
@@ -39,6 +42,12 @@ record Rule(boolean everybody, Predicate<String> owner, Predicate<String> member
             return named(names.substring(2)).negate();
         }
         Set<String> all = Set.of(names.split(" "));
-        return name -> all.contains(name) || all.contains("*Async") && name.endsWith("Async");
+        return member -> {
+            int type = member.indexOf('(');
+            String name = type < 0 ? member : member.substring(0, type);
+            return all.contains(name)
+                    || all.contains("*Async") && name.endsWith("Async")
+                    || all.contains("*(J") && member.startsWith("(J", name.length());
+        };
     }
 }

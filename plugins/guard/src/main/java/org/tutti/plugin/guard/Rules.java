@@ -3,11 +3,40 @@ package org.tutti.plugin.guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** All that plug-ins may not call. The first rule that fits is the one that is told. */
 final class Rules {
 
     private static final List<Rule> ALL = new ArrayList<>();
+
+    /** What comes from the JDK and the server; other packages may be a library's. */
+    private static final Predicate<String> SERVERS =
+            Rule.in("java/** javax/** org/osgi/** org/apache/felix/** org/tutti/plugin/**");
+
+    /** Of that, what a strategy may use where no rule says otherwise. */
+    private static final Predicate<String> OF_STRATEGIES = Rule.in(
+            "java/lang/* java/lang/annotation/* java/lang/constant/* java/lang/runtime/*"
+                    + " java/lang/invoke/CallSite java/lang/invoke/MethodType java/lang/invoke/TypeDescriptor"
+                    + " java/lang/invoke/LambdaMetafactory java/lang/invoke/StringConcatFactory"
+                    + " java/lang/invoke/ConstantBootstraps java/lang/invoke/TypeDescriptor$OfMethod"
+                    + " java/lang/invoke/TypeDescriptor$OfField"
+                    + " java/lang/reflect/AnnotatedElement java/lang/reflect/GenericDeclaration java/lang/reflect/Type"
+                    + " java/util/* java/util/function/* java/util/stream/* java/util/regex/* java/math/* java/text/*"
+                    + " java/time/** java/nio/* java/nio/charset/* java/security/MessageDigest"
+                    + " java/security/NoSuchAlgorithmException java/security/GeneralSecurityException"
+                    + " java/net/URI java/net/URISyntaxException"
+                    + " java/util/concurrent/ConcurrentHashMap java/util/concurrent/ConcurrentMap"
+                    + " java/util/concurrent/TimeUnit java/util/concurrent/Callable java/util/concurrent/atomic/*"
+                    + " java/io/Serializable java/io/Closeable java/io/Flushable java/io/IOException"
+                    + " java/io/UncheckedIOException java/io/EOFException java/io/InputStream java/io/OutputStream"
+                    + " java/io/ByteArrayInputStream java/io/ByteArrayOutputStream java/io/DataInputStream"
+                    + " java/io/DataOutputStream java/io/Reader java/io/Writer java/io/StringReader"
+                    + " java/io/StringWriter java/io/BufferedReader java/io/InputStreamReader"
+                    + " java/io/OutputStreamWriter"
+                    + " org/osgi/framework/* org/osgi/service/component/* org/osgi/service/component/annotations/*"
+                    + " org/osgi/service/metatype/annotations/* org/osgi/annotation/**"
+                    + " org/tutti/plugin/sync/* org/tutti/plugin/media/* org/tutti/plugin/timeline/*");
 
     private Rules() {}
 
@@ -61,7 +90,7 @@ final class Rules {
                 "java/lang/instrument/* javax/tools/* javax/script/* java/lang/management/* javax/management/**", "");
         everybody(
                 "A plug-in has no threads of its own: nobody could stop them when it goes.",
-                "Do the work in the call, on the thread that makes it. A source may return a stage of the host's Fetch.",
+                "Do the work in the call, on the thread that makes it; the host's Fetch waits there for its answer.",
                 "java/lang/Thread", "<init> start startVirtualThread ofVirtual ofPlatform setDefaultUncaughtExceptionHandler"
                         + " setPriority setDaemon",
                 "java/lang/Thread$Builder java/lang/Thread$Builder$OfVirtual java/lang/Thread$Builder$OfPlatform", "",
@@ -77,6 +106,8 @@ final class Rules {
                 "java/util/Collection java/util/stream/BaseStream java/util/stream/Stream java/util/stream/IntStream"
                         + " java/util/stream/LongStream java/util/stream/DoubleStream", "parallelStream parallel",
                 "java/util/Arrays", "parallelSort parallelPrefix parallelSetAll",
+                "java/util/stream/StreamSupport", "",
+                "java/util/concurrent/ConcurrentHashMap", "*(J",
                 "java/nio/channels/AsynchronousFileChannel java/nio/channels/AsynchronousChannelGroup", "");
         everybody(
                 "Whoever waits keeps a thread of the server.",
@@ -85,6 +116,20 @@ final class Rules {
                 "java/lang/Object", "wait",
                 "java/util/concurrent/locks/LockSupport", "",
                 "java/util/concurrent/TimeUnit", "sleep timedWait timedJoin");
+        everybody(
+                "The threads are the server's.",
+                "Ask the current thread for its name, or whether it was interrupted; nothing else.",
+                "java/lang/Thread", "! currentThread getName getId threadId isInterrupted interrupted interrupt"
+                        + " holdsLock dumpStack toString hashCode equals getClass");
+        everybody(
+                "That is how the server meters plug-ins.",
+                "Leave it to the server.",
+                "org/tutti/plugin/guard/**", "");
+        everybody(
+                "A server has neither screen nor sound nor printer, and what belongs to them starts threads.",
+                "Do without; media are probed by the host.",
+                "java/awt/** javax/swing/** javax/imageio/** javax/print/** javax/sound/** javax/accessibility/**"
+                        + " java/applet/**", "");
         everybody(
                 "Reflection goes round this check.",
                 "Call the method, or declare the service as an OSGi component.",
@@ -98,7 +143,8 @@ final class Rules {
                         + " java/lang/invoke/MethodHandle java/lang/invoke/VarHandle", "",
                 "java/lang/ClassLoader java/net/URLClassLoader java/security/SecureClassLoader", "",
                 "java/lang/StackWalker java/util/ServiceLoader java/beans/**", "",
-                "java/io/ObjectInputStream java/rmi/** javax/naming/**", "");
+                "java/io/ObjectInputStream javax/crypto/SealedObject java/security/SignedObject java/rmi/**"
+                        + " javax/rmi/** javax/naming/**", "");
         everybody(
                 "That changes the server for all.",
                 "Keep settings in the plug-in's configuration.",
@@ -114,7 +160,8 @@ final class Rules {
                 "java/net/Socket java/net/ServerSocket java/net/DatagramSocket java/net/MulticastSocket"
                         + " java/net/InetAddress java/net/Inet4Address java/net/Inet6Address java/net/NetworkInterface"
                         + " java/net/URLConnection java/net/HttpURLConnection java/net/Authenticator java/net/ProxySelector"
-                        + " java/net/http/** javax/net/**", "",
+                        + " java/net/http/** javax/net/** java/util/logging/SocketHandler javax/security/**", "",
+                "java/sql/** javax/sql/** javax/xml/** org/xml/** org/w3c/**", "",
                 "java/nio/channels/SocketChannel java/nio/channels/ServerSocketChannel java/nio/channels/DatagramChannel"
                         + " java/nio/channels/Selector java/nio/channels/AsynchronousSocketChannel"
                         + " java/nio/channels/AsynchronousServerSocketChannel", "");
@@ -124,7 +171,9 @@ final class Rules {
                 "org/osgi/framework/Bundle", "start stop update uninstall loadClass adapt",
                 "org/osgi/framework/BundleContext", "installBundle",
                 "org/osgi/framework/hooks/** org/osgi/framework/launch/* org/osgi/framework/startlevel/**"
-                        + " org/osgi/framework/wiring/* org/apache/felix/framework/**", "");
+                        + " org/osgi/framework/wiring/* org/apache/felix/** org/osgi/service/startlevel/**"
+                        + " org/osgi/service/packageadmin/** org/osgi/service/cm/**"
+                        + " org/osgi/service/component/runtime/**", "");
         strategies(
                 "A strategy reads no clock: the same situation always gives the same decision.",
                 "Use situation.now().",
@@ -161,10 +210,13 @@ final class Rules {
         strategies(
                 "A strategy reads and writes nothing: it is one pure function.",
                 "Keep what must be remembered in the memory.",
-                "java/nio/file/** java/nio/channels/** java/util/zip/** java/util/jar/** java/util/prefs/** java/sql/**"
-                        + " javax/sql/**", "",
+                "java/nio/file/** java/nio/channels/** java/util/zip/** java/util/jar/** java/util/prefs/**", "",
                 "java/io/File java/io/FileInputStream java/io/FileOutputStream java/io/RandomAccessFile java/io/FileReader"
-                        + " java/io/FileWriter java/io/Console java/util/Scanner", "",
+                        + " java/io/FileWriter java/io/Console java/io/PrintWriter java/io/PrintStream"
+                        + " java/util/Scanner", "",
+                "java/util/Formatter", "<init>",
+                "org/tutti/plugin/media/Fetch", "",
+                "org/osgi/framework/BundleContext", "getProperty getDataFile",
                 "java/lang/Class java/lang/ClassLoader", "getResource getResourceAsStream");
         strategies(
                 "A strategy neither waits nor shares state between threads.",
@@ -174,5 +226,9 @@ final class Rules {
                         + " java/util/concurrent/Exchanger java/util/concurrent/Future java/util/concurrent/FutureTask"
                         + " java/util/concurrent/BlockingQueue java/util/concurrent/BlockingDeque"
                         + " java/util/concurrent/TransferQueue", "");
+        ALL.add(new Rule(
+                false, type -> SERVERS.test(type) && !OF_STRATEGIES.test(type), _ -> true,
+                "A strategy computes, and needs little of the JDK for that.",
+                "Use java.lang, java.util, java.math, java.text, java.time and the API."));
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.nio.charset.StandardCharsets;
+import java.lang.reflect.AccessFlag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -52,12 +52,14 @@ public record Scan(boolean strategy, boolean source, List<Finding> findings) {
     public static Scan of(Path jar) throws IOException {
         var findings = new ArrayList<Finding>();
         Map<String, ClassModel> types = new LinkedHashMap<>();
-        Set<String> words = new HashSet<>();
-        boolean exports;
+        Types all = new Types();
+        Descriptors descriptors;
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             Manifest manifest = file.getManifest();
-            manifest(manifest, findings);
-            exports = manifest != null && manifest.getMainAttributes().getValue("Export-Package") != null;
+            Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
+            manifest(headers, findings);
+            entries(file, findings);
+            descriptors = new Descriptors(headers);
             for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
                 if (entry.getName().endsWith(".jar")) {
@@ -65,18 +67,41 @@ public record Scan(boolean strategy, boolean source, List<Finding> findings) {
                             entry.getName(), "a jar inside the jar", "What is in it cannot be checked.",
                             "Unpack its classes into the bundle, or drop it into the folder as a bundle of its own."));
                 } else if (entry.getName().endsWith(".class")) {
-                    read(file, entry, types, findings);
+                    read(file, entry, types, all, findings);
                 } else if (entry.getName().endsWith(".xml")) {
-                    // Components name the methods that are called on them.
-                    words.addAll(words(file, entry));
+                    try (InputStream in = file.getInputStream(entry)) {
+                        if (descriptors.add(entry.getName(), in.readAllBytes())) {
+                            findings.add(new Finding(
+                                    entry.getName(), "a component in other than plain XML",
+                                    "What it names cannot be read by words.",
+                                    "Write it in UTF-8, without a document type or characters by number."));
+                        }
+                    }
                 }
             }
         }
-        return of(types, new Types(types.values(), name -> exports || words.contains(name)), findings);
+        all.complete(descriptors::names);
+        return of(types, all, descriptors, findings);
     }
 
-    private static void manifest(Manifest manifest, List<Finding> findings) {
-        Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
+    /** Whoever reads the manifest must find the one that was read here, and so with all other entries. */
+    private static void entries(JarFile file, List<Finding> findings) {
+        var seen = new HashSet<String>();
+        for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
+            String name = entries.nextElement().getName();
+            if (name.equalsIgnoreCase(JarFile.MANIFEST_NAME) && !name.equals(JarFile.MANIFEST_NAME)) {
+                findings.add(new Finding(
+                        name, "a manifest that is not spelt " + JarFile.MANIFEST_NAME,
+                        "Others may read another manifest than the server.", "Build it with one manifest, spelt so."));
+            } else if (!seen.add(name)) {
+                findings.add(new Finding(
+                        name, "there twice", "Others may read another one than the server.",
+                        "Build it with one of them."));
+            }
+        }
+    }
+
+    private static void manifest(Attributes headers, List<Finding> findings) {
         String path = headers.getValue("Bundle-ClassPath");
         if (path != null && !path.strip().equals(".")) {
             findings.add(new Finding(
@@ -84,50 +109,61 @@ public record Scan(boolean strategy, boolean source, List<Finding> findings) {
                     "Put all classes at the root of the bundle."));
         }
         String host = headers.getValue("Fragment-Host");
-        if (host != null && (host.contains("system.bundle") || host.contains("org.apache.felix"))) {
+        if (host != null) {
             findings.add(new Finding(
-                    "the manifest", "Fragment-Host: " + host, "That makes it a part of the server.",
+                    "the manifest", "Fragment-Host: " + host,
+                    "That makes it a part of another bundle, or of the server, which was read without it.",
                     "Make it a bundle of its own."));
+        }
+        String code = headers.getValue("Bundle-NativeCode");
+        if (code != null) {
+            findings.add(new Finding(
+                    "the manifest", "Bundle-NativeCode: " + code, "Native code can bring the whole server down.",
+                    "Do it in Java."));
         }
     }
 
-    private static void read(JarFile file, JarEntry entry, Map<String, ClassModel> types, List<Finding> findings)
-            throws IOException {
-        if (entry.getName().endsWith("module-info.class")) {
-            return;
-        }
+    private static void read(JarFile file, JarEntry entry, Map<String, ClassModel> types, Types all,
+            List<Finding> findings) throws IOException {
         try (InputStream in = file.getInputStream(entry)) {
             byte[] bytes = in.readNBytes(LARGEST);
-            types.put(entry.getName(), ClassFile.of().parse(bytes));
-        } catch (IllegalArgumentException e) {
+            ClassModel type = ClassFile.of().parse(bytes);
+            if (type.flags().has(AccessFlag.MODULE)) {
+                return;
+            }
+            String name = type.thisClass().asInternalName();
+            if (name.startsWith("java/") || name.startsWith("org/tutti/plugin/guard/")) {
+                findings.add(new Finding(
+                        entry.getName(), "a class in a package of the server",
+                        "It would stand in for the server's own.", "Put it in a package of your own."));
+            }
+            all.add(type);
+            types.put(entry.getName(), type);
+        } catch (RuntimeException e) {
+            // A file that was tampered with fails anywhere, with anything.
             findings.add(unreadable(entry.getName(), e));
         }
     }
 
-    private static List<String> words(JarFile file, JarEntry entry) throws IOException {
-        try (InputStream in = file.getInputStream(entry)) {
-            return List.of(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8).split("[^\\w$]+"));
-        }
-    }
-
-    private static Finding unreadable(String name, IllegalArgumentException e) {
+    private static Finding unreadable(String name, RuntimeException e) {
         return new Finding(
-                name, "a class that cannot be read", e.getMessage() + ".",
+                name, "a class that cannot be read", Objects.toString(e.getMessage(), "The file is broken") + ".",
                 "Build it with a compiler for Java 25 or older.");
     }
 
     /** Several versions of a class may be there, of which any may be loaded. */
-    private static Scan of(Map<String, ClassModel> types, Types all, List<Finding> findings) {
+    private static Scan of(
+            Map<String, ClassModel> types, Types all, Descriptors descriptors, List<Finding> findings) {
         var calls = new ArrayList<ScanClass>();
         types.forEach((name, type) -> {
             try {
                 calls.add(new ScanClass(type, all));
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException e) {
                 findings.add(unreadable(name, e));
             }
         });
-        boolean strategy = calls.stream().anyMatch(type -> type.offers(STRATEGY));
-        boolean source = calls.stream().anyMatch(type -> type.offers(SOURCE));
+        boolean strategy = descriptors.provide(STRATEGY) || calls.stream().anyMatch(type -> type.offers(STRATEGY));
+        boolean source = descriptors.provide(SOURCE) || calls.stream().anyMatch(type -> type.offers(SOURCE));
         calls.forEach(type -> findings.addAll(type.findings(strategy)));
         return new Scan(strategy, source, findings.stream().distinct().toList());
     }

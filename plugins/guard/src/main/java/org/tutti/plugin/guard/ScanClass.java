@@ -4,8 +4,10 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantDynamicEntry;
 import java.lang.classfile.constantpool.DynamicConstantPoolEntry;
+import java.lang.classfile.constantpool.FieldRefEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What one class calls, and where. */
 final class ScanClass {
@@ -38,6 +41,7 @@ final class ScanClass {
     private final List<Use> uses = new ArrayList<>();
     private final List<Finding> own = new ArrayList<>();
     private final Set<String> offered = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private final Set<MemberRefEntry> seen = new HashSet<>();
 
     /** @throws IllegalArgumentException if the class file is broken */
@@ -53,13 +57,16 @@ final class ScanClass {
         }
         type.methods().forEach(this::read);
         for (PoolEntry entry : type.constantPool()) {
+            if (entry instanceof ClassEntry named) {
+                offered.add(named.asInternalName());
+            }
             if (entry instanceof MemberRefEntry ref && !seen.contains(ref)) {
-                uses.add(new Use(name, ref.owner().asInternalName(), ref.name().stringValue()));
+                uses.add(new Use(name, ref.owner().asInternalName(), member(ref)));
             }
         }
     }
 
-    /** Whether it implements an interface, or makes lambdas of it. */
+    /** Whether it implements an interface, makes lambdas of it, or speaks of it, as who registers a service does. */
     boolean offers(String spi) {
         return offered.contains(spi);
     }
@@ -87,7 +94,11 @@ final class ScanClass {
             case InvokeInstruction call -> use(where, call.method());
             case FieldInstruction field -> use(where, field.field());
             case InvokeDynamicInstruction call -> {
-                offered.add(internal(call.typeSymbol().returnType().descriptorString()));
+                String result = call.typeSymbol().returnType().descriptorString();
+                offered.add(internal(result));
+                if (result.startsWith("L")) {
+                    made.add(internal(result));
+                }
                 dynamic(where, call.invokedynamic(), 0);
             }
             case ConstantInstruction.LoadConstantInstruction constant -> loaded(where, constant.constantEntry(), 0);
@@ -97,7 +108,14 @@ final class ScanClass {
 
     private void use(String where, MemberRefEntry ref) {
         seen.add(ref);
-        uses.add(new Use(where, ref.owner().asInternalName(), ref.name().stringValue()));
+        uses.add(new Use(where, ref.owner().asInternalName(), member(ref)));
+    }
+
+    /** Name and type of a method, the name of a field. */
+    private static String member(MemberRefEntry ref) {
+        return ref instanceof FieldRefEntry
+                ? ref.name().stringValue()
+                : ref.name().stringValue() + ref.type().stringValue();
     }
 
     private void dynamic(String where, DynamicConstantPoolEntry entry, int depth) {
@@ -123,9 +141,11 @@ final class ScanClass {
 
     List<Finding> findings(boolean strategy) {
         var found = new ArrayList<>(own);
-        types.andAbove(type.thisClass().asInternalName()).stream()
-                .skip(1)
-                .filter(parent -> parent.startsWith("java"))
+        // A lambda is one of the interface it is made for.
+        Stream.concat(types.andAbove(type.thisClass().asInternalName()).stream().skip(1), made.stream())
+                .flatMap(parent -> types.andAbove(parent).stream())
+                .distinct()
+                .filter(parent -> !types.own(parent))
                 .forEach(parent -> Rules.againstExtending(parent, strategy)
                         .ifPresent(rule -> found.add(
                                 new Finding(name, "is a " + readable(parent), rule.why(), rule.instead()))));
@@ -138,14 +158,11 @@ final class ScanClass {
     private Optional<Finding> forbidden(Use use, boolean strategy) {
         // An array has the methods of Object.
         String owner = use.owner.startsWith("[") ? "java/lang/Object" : use.owner;
-        for (String above : types.andAbove(owner)) {
-            // A constructor is that of one class alone, and a method that a class of the bundle has is its own.
-            if (use.member.equals("<init>") && !above.equals(owner) || types.declares(above, use.member)) {
-                break;
-            }
+        for (String above : types.outside(owner, use.member)) {
+            boolean constructor = use.member.startsWith("<init>");
             Optional<Rule> rule = Rules.against(above, use.member, strategy);
             if (rule.isPresent()) {
-                String what = readable(above) + (use.member.equals("<init>") ? "" : "." + use.member);
+                String what = readable(above) + (constructor ? "" : "." + use.member.replaceFirst("\\(.*", ""));
                 return Optional.of(new Finding(use.where, what, rule.get().why(), rule.get().instead()));
             }
         }

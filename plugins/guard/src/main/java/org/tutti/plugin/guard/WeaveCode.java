@@ -53,10 +53,17 @@ final class WeaveCode implements CodeTransform {
 
     private final Set<Label> passed = new HashSet<>();
 
+    /** Handlers that end a {@code synchronized} block. */
+    private final Set<Label> monitors;
+
     WeaveCode(CodeModel code, Bridges bridges) {
         this.code = code;
         this.bridges = bridges;
-        Set<Label> monitors = Monitors.handlers(code);
+        monitors = Monitors.handlers(code);
+        // Code that comes later and jumps back to one makes a loop.
+        code.exceptionHandlers().stream()
+                .filter(one -> at(one.tryStart()) > at(one.handler()))
+                .forEach(one -> monitors.remove(one.handler()));
         for (ExceptionCatch one : code.exceptionHandlers()) {
             boolean catches = catchesErrors(one) && !monitors.contains(one.handler());
             handlers.merge(one.handler(), catches, Boolean::logicalOr);
@@ -144,15 +151,19 @@ final class WeaveCode implements CodeTransform {
     /** What is put in at the start of a handler throws; were it covered by that handler, it would turn in circles. */
     private void cover(CodeBuilder builder, ExceptionCatch one) {
         Label handler = one.handler();
-        boolean itself = handlers.get(handler) && at(one.tryStart()) <= at(handler) && at(handler) < at(one.tryEnd());
+        boolean itself = at(one.tryStart()) <= at(handler) && at(handler) < at(one.tryEnd());
         if (!itself) {
             builder.with(one);
             return;
         }
-        Label after = resumed.computeIfAbsent(handler, _ -> builder.newLabel());
         if (at(one.tryStart()) < at(handler)) {
             cover(builder, one, one.tryStart(), handler);
         }
+        if (monitors.contains(handler)) {
+            // Nothing is put in there: were it to fail in leaving the monitor, it would turn in circles.
+            return;
+        }
+        Label after = resumed.computeIfAbsent(handler, _ -> builder.newLabel());
         cover(builder, one, after, one.tryEnd());
     }
 
@@ -169,19 +180,22 @@ final class WeaveCode implements CodeTransform {
 
     private void enter(CodeBuilder builder, Label label) {
         Boolean catches = handlers.get(label);
-        if (catches == null) {
+        if (catches == null || monitors.contains(label)) {
             return;
         }
         if (catches) {
             builder.dup().invokestatic(Weave.BUDGET, "caught", THROWABLE);
-            Label after = resumed.get(label);
-            if (after != null) {
-                builder.labelBinding(after);
-            }
+        }
+        // Loops can be made of nothing but exceptions.
+        check(builder);
+        Label after = resumed.get(label);
+        if (after != null) {
+            builder.labelBinding(after);
         }
     }
 
-    private static void invoke(CodeBuilder builder, InvokeInstruction call) {
+    /** Writes a call with what is to be counted of it. */
+    static void invoke(CodeBuilder builder, InvokeInstruction call) {
         String owner = call.owner().asInternalName();
         String name = call.name().stringValue();
         if (owner.equals("java/lang/String") && name.equals("repeat")) {

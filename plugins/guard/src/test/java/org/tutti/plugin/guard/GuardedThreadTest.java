@@ -3,15 +3,24 @@ package org.tutti.plugin.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tutti.sample.Sample;
 
 @Timeout(60)
 class GuardedThreadTest {
@@ -55,6 +64,43 @@ class GuardedThreadTest {
         assertThatThrownBy(() -> guarded(LIMITS, call))
                 .isInstanceOf(BudgetExceeded.class)
                 .hasMessageMatching("It (computed for|asked for|took) .* the most\\.");
+    }
+
+    /** A class whose code no compiler writes. */
+    private static Supplier<?> byHand(Consumer<CodeBuilder> body) throws Exception {
+        ClassDesc self = ClassDesc.of(GuardedThreadTest.class.getPackageName() + ".ByHand");
+        byte[] bytes = ClassFile.of().build(self, type -> type
+                .withInterfaceSymbols(ClassDesc.of("java.util.function.Supplier"))
+                .withMethodBody("<init>", ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code
+                        .aload(0).invokespecial(ConstantDescs.CD_Object, "<init>", ConstantDescs.MTD_void).return_())
+                .withMethodBody("get", MethodTypeDesc.of(ConstantDescs.CD_Object), ClassFile.ACC_PUBLIC, body));
+        return (Supplier<?>) MethodHandles.lookup()
+                .defineHiddenClass(Weave.bytes(bytes), true).lookupClass().getConstructor().newInstance();
+    }
+
+    @Test
+    void loopOfNothingButExceptions_isCutOff() throws Exception {
+        Supplier<?> call = byHand(code -> {
+            code.aconst_null().checkcast(ConstantDescs.CD_Throwable);
+            Label handler = code.newBoundLabel();
+            code.pop().aconst_null().athrow();
+            code.exceptionCatch(
+                    handler, code.newBoundLabel(), handler, ClassDesc.of("java.lang.NullPointerException"));
+        });
+        assertThatThrownBy(() -> guarded(LIMITS, call)).isInstanceOf(BudgetExceeded.class);
+    }
+
+    @Test
+    void endOfALock_thatTurnsInCircles_doesNot() throws Exception {
+        Supplier<?> call = byHand(code -> {
+            code.aload(0).monitorenter();
+            Label start = code.newBoundLabel();
+            code.aconst_null().athrow();
+            Label handler = code.newBoundLabel();
+            code.astore(1).aload(0).monitorexit().aload(1).athrow();
+            code.exceptionCatchAll(start, code.newBoundLabel(), handler);
+        });
+        assertThatThrownBy(() -> guarded(LIMITS, call)).isInstanceOf(NullPointerException.class);
     }
 
     @Test

@@ -91,6 +91,38 @@ public enum Hostile implements Supplier<Object> {
             return java.util.regex.Pattern.compile("(a+)+\\1b").split("a".repeat(60), 3);
         }
     },
+    ENDLESS_DELIMITERS {
+        public Object get() {
+            return "a".repeat(60).splitWithDelimiters("(a+)+\\1b", 3);
+        }
+    },
+    ENDLESS_PREDICATE {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").asPredicate().test("a".repeat(60));
+        }
+    },
+    ENDLESS_MATCH_PREDICATE {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").asMatchPredicate().test("a".repeat(60));
+        }
+    },
+    ENDLESS_MATCHER_SET_ANEW {
+        public Object get() {
+            return java.util.regex.Pattern.compile("(a+)+\\1b").matcher("").reset("a".repeat(60)).find();
+        }
+    },
+    ENDLESS_REFERENCE {
+        public Object get() {
+            java.util.function.BiPredicate<String, String> matches = String::matches;
+            return matches.test("a".repeat(60), "(a+)+\\1b");
+        }
+    },
+    ONE_TEXT_BY_REFERENCE {
+        public Object get() {
+            java.util.function.BiFunction<String, Integer, String> repeat = String::repeat;
+            return repeat.apply("a text", 1 << 28);
+        }
+    },
     ONE_ARRAY {
         public Object get() {
             return new long[4 << 20];

@@ -7,6 +7,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
+import org.tutti.sample.Sample;
 
 class WeaveTest {
 

@@ -1,4 +1,4 @@
-package org.tutti.plugin.guard;
+package org.tutti.sample;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +79,8 @@ public final class Sample implements LongSupplier {
         StringBuilder all = new StringBuilder();
         List<IntFunction<Object>> parts = List.of(
                 sample::loops, sample::switches, sample::lambdas, sample::synchronizes, sample::tries, Sample::arrays,
-                Sample::generates, Sample::texts, sample::longs, Sample::references, Sample::nested);
+                Sample::generates, Sample::texts, sample::longs, Sample::references, Sample::bound,
+                Sample::nested);
         for (IntFunction<Object> part : parts) {
             all.append(part.apply(n)).append('\n');
         }
@@ -302,6 +303,27 @@ public final class Sample implements LongSupplier {
         return parse.apply("" + n) + "" + same.apply("A", "a") + make.get() + array.apply(n).length + sized.apply(3)
                 + counts + Stream.of(3, 1, 2).sorted(Integer::compareTo).map(Object::toString).toList()
                 + IntStream.of(1, 2).mapToObj(Integer::toString).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Of receivers whose own class does not declare the method. */
+    private static Object bound(int n) {
+        Mood mood = Mood.values()[n % 3];
+        Closing plain = new Closing(new StringBuilder());
+        Number number = n;
+        Comparable<Integer> comparable = n;
+        Greeter greeter = Greeter.polite();
+        java.util.TreeSet<Integer> set = new java.util.TreeSet<>(List.of(1, 2, n));
+        ArrayList<Integer> list = new ArrayList<>();
+        IntStream.range(0, n).boxed().forEach(list::add);
+        Supplier<Class<?>> type = set::getClass;
+        Supplier<String> circle = new Circle(n)::toString;
+        return "" + Stream.of(Mood.values()).filter(mood::equals).toList()
+                + Stream.of(Mood.values()).map(mood::compareTo).toList()
+                + Stream.of(plain, n).filter(plain::equals).count() + Stream.of(3, n).filter(number::equals).count()
+                + Stream.of(3, n).filter(comparable::equals).count()
+                + Stream.of("", greeter).filter(greeter::equals).count()
+                + Stream.of(List.of(1, 2), List.of(-1)).filter(set::containsAll).toList()
+                + list + type.get() + circle.get();
     }
 
     private static Object nested(int n) {
