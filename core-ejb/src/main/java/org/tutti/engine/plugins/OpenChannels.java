@@ -40,7 +40,8 @@ final class OpenChannels {
             try {
                 channel.close();
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "A channel of a source that goes did not close properly.", e);
+                LOG.log(Level.DEBUG, "A channel of a source that goes did not close properly. "
+                        + PluginFailedException.unasked(e).getMessage());
             }
         }
     }

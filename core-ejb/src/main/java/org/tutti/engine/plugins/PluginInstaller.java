@@ -82,18 +82,19 @@ final class PluginInstaller implements AutoCloseable {
      */
     void apply(Collection<Path> gone, Collection<Path> fresh) {
         var changed = new ArrayList<Bundle>();
-        leaving.addAll(gone);
+        var going = new HashSet<Path>(gone);
+        going.addAll(leaving);
         // What is there again is replaced.
-        leaving.removeAll(fresh);
-        for (Path jar : List.copyOf(leaving)) {
+        going.removeAll(fresh);
+        leaving.clear();
+        for (Path jar : going) {
             refused.remove(jar);
             Bundle bundle = bundles.get(jar);
-            if (bundle == null || uninstall(jar, bundle)) {
-                leaving.remove(jar);
+            if (bundle != null && !uninstall(jar, bundle)) {
+                leaving.add(jar);
+            } else if (bundle != null) {
                 bundles.remove(jar);
-                if (bundle != null) {
-                    changed.add(bundle);
-                }
+                changed.add(bundle);
             }
         }
         for (Path jar : fresh) {
