@@ -1,5 +1,6 @@
 package org.tutti.conformance.support;
 
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -22,7 +23,8 @@ public final class SharedServer implements ParameterResolver {
     private record Attempt(TuttiServer started, Throwable failure) implements AutoCloseable {
         static Attempt start() {
             try {
-                return new Attempt(TuttiServer.start("shared"), null);
+                // Tests leave their sessions, and with them their trials, open.
+                return new Attempt(TuttiServer.startWith("shared", List.of("-Dtutti.trials=1000")), null);
             } catch (RuntimeException | AssertionError e) {
                 return new Attempt(null, e);
             }
