@@ -27,7 +27,7 @@ class SenderIT {
     private static final int MESSAGES = 100_000;
 
     @ParameterizedTest
-    @Timeout(120)
+    @Timeout(300)
     @ValueSource(strings = {"undertow", "jakarta"})
     void aClientThatTakesNothingOut_isCutOff_andDelaysNobody(String sender) {
         try (TuttiServer server = TuttiServer.startWith(sender, List.of("-Dtutti.sender=" + sender));
