@@ -108,7 +108,7 @@ class HostilePluginsIT {
             boolean hostile = !name.equals("server-clock");
             List<Double> delays = room.commandsWhile(until(LEAST_MS, () -> !hostile || tripped(name)));
             if (hostile) {
-                room.awaitReason("By the server's clock from here: The strategy '" + name + "'");
+                room.awaitFallback("The strategy '" + name + "'");
             }
             row(name, delays, calm, status(server, name).orElseThrow());
             return delays;

@@ -81,6 +81,15 @@ final class PluginsRoom implements AutoCloseable {
         });
     }
 
+    /** Of falling back the rules tell for good; the reason on the timeline may give way to that of the next command. */
+    void awaitFallback(String reason) {
+        await().atMost(SOON).untilAsserted(() -> {
+            report(1);
+            assertThat(guest.received("rules"))
+                    .anyMatch(rules -> rules.path("fallback").asText().startsWith(reason));
+        });
+    }
+
     /** What makes the server ask the strategy. */
     private void report(double position) {
         guest.sendAsIs(TuttiClient.report(position, clock.now(), 1));
