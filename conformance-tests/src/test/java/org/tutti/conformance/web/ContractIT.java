@@ -1,6 +1,5 @@
 package org.tutti.conformance.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiClient.hello;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -142,7 +140,7 @@ class ContractIT {
                 return ben.awaitClosed();
             },
             1002, (server, _) -> Wire.open(server.root()).awaitClosed(TuttiClient.LIMIT),
-            4001, (server, _) -> closedForNotReading(server),
+            4001, (server, _) -> GreedyClient.closedForNotReading(server),
             4002, (_, room) -> {
                 TuttiClient ben = room.guest("Ben");
                 room.resume(ben.welcome(), "Ben");
@@ -472,32 +470,6 @@ class ContractIT {
             if (code != 4004) {
                 ada.play();
             }
-        }
-    }
-
-    /**
-     * Answers to pings are not left out for newer ones, so who sends many and reads none has them all waiting, until the
-     * server gives them up. From then on it takes nothing in, so a writer who went on would be stuck.
-     */
-    private static int closedForNotReading(TuttiServer server) {
-        try (RawSocket greedy = RawSocket.open(server)) {
-            byte[] ping = RawSocket.frame(0x80 | RawSocket.TEXT,
-                    message("ping").put("t0", 1).put("id", "i".repeat(64)).toString().getBytes(UTF_8));
-            byte[] hundred = new byte[100 * ping.length];
-            for (int i = 0; i < 100; i++) {
-                System.arraycopy(ping, 0, hundred, i * ping.length, ping.length);
-            }
-            double before = server.api().metric("tutti_slow_clients_total");
-            AtomicBoolean givenUp = new AtomicBoolean();
-            Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < 3000 && !givenUp.get(); i++) {
-                    greedy.write(hundred);
-                }
-            });
-            await("to be given up").atMost(Duration.ofSeconds(60)).until(() ->
-                    server.api().metric("tutti_slow_clients_total") > before);
-            givenUp.set(true);
-            return greedy.awaitClosed();
         }
     }
 }

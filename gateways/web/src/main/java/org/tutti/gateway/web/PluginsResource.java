@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
-import java.util.Optional;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.engine.plugins.PluginStatus;
 import org.tutti.engine.plugins.PluginStatus.State;
@@ -23,7 +22,6 @@ import org.tutti.engine.plugins.PluginStatus.Usage;
 @Path("/plugins")
 public class PluginsResource {
 
-    private static final String BEARER = "Bearer ";
     private static final double MICROS = 1e6, MILLIS = 1e3;
 
     @EJB
@@ -53,19 +51,12 @@ public class PluginsResource {
         if (bearer == null) {
             return false;
         }
-        if (token(bearer).filter(plugins::isOperator).isPresent()) {
+        if (Bearer.token(bearer).filter(plugins::isOperator).isPresent()) {
             return true;
         }
         throw new WireException(
                 ErrorCode.TOKEN_REFUSED,
                 "That is not the operator's token, which stands in the file operator.token of the server's data folder.");
-    }
-
-    /** What an Authorization header shows; the name of its scheme is in any case of letters, as RFC 9110 has it. */
-    static Optional<String> token(String header) {
-        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(header.substring(BEARER.length()))
-                : Optional.empty();
     }
 
     private static ObjectNode row(ObjectNode row, PluginStatus plugin) {

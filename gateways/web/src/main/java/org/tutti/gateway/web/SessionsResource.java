@@ -47,7 +47,6 @@ import org.tutti.session.Template;
 public class SessionsResource {
 
     private static final int MOST_LISTED = 100;
-    private static final String BEARER = "Bearer ";
 
     /** How many sessions an address of the network may create: one a second, and so many after a pause. */
     private static final PerAddress CREATING = new PerAddress(1, 30);
@@ -235,11 +234,8 @@ public class SessionsResource {
 
     /** The token in a header {@code Authorization}. */
     static String token(String bearer) throws WireException {
-        if (bearer == null || !bearer.regionMatches(true, 0, BEARER, 0, BEARER.length()) || bearer.length() > 1000) {
-            throw new WireException(
-                    ErrorCode.TOKEN_REFUSED, "This takes the host token: 'Authorization: Bearer TOKEN'.");
-        }
-        return bearer.substring(BEARER.length()).strip();
+        return Bearer.token(bearer).orElseThrow(() -> new WireException(
+                ErrorCode.TOKEN_REFUSED, "This takes the host token: 'Authorization: Bearer TOKEN'."));
     }
 
     private static CompletionStage<String> accepted(Consumer<Consumer<Reply<Entry>>> asking) {

@@ -36,7 +36,6 @@ public class UploadServlet extends HttpServlet {
     /** Longer than 2 GB take at 100 KB a second. */
     private static final long LONGEST_MS = 6 * 3600 * 1000;
 
-    private static final String BEARER = "Bearer ";
 
     @Inject
     private transient WebGateway gateway;
@@ -161,13 +160,9 @@ public class UploadServlet extends HttpServlet {
     }
 
     private static String bearer(HttpServletRequest request) throws WireException {
-        String header = request.getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length()) || header.length() > 1000) {
-            throw new WireException(
-                    ErrorCode.TOKEN_REFUSED,
-                    "Only members of a session upload here. Join one, or show its token: 'Authorization: Bearer TOKEN'");
-        }
-        return header.substring(BEARER.length()).strip();
+        return Bearer.token(request.getHeader("Authorization")).orElseThrow(() -> new WireException(
+                ErrorCode.TOKEN_REFUSED,
+                "Only members of a session upload here. Join one, or show its token: 'Authorization: Bearer TOKEN'"));
     }
 
     /** Not by getParameter, which reads the body of what says it is a form. */
