@@ -1,0 +1,209 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jivesoftware.smack.XMPPConnection;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jxmpp.jid.BareJid;
+import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Localpart;
+import org.tutti.engine.Gateway;
+import org.tutti.engine.Offset;
+import org.tutti.engine.SessionListener;
+import org.tutti.engine.Sessions;
+import org.tutti.gateway.xmpp.link.LinkListener;
+import org.tutti.gateway.xmpp.link.Settings;
+import org.tutti.gateway.xmpp.link.Wire;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** Sees to it that every open session has its room, and that what comes gets to the right one. Thread-safe. */
+final class Lobby implements LinkListener, SessionListener, Gateway {
+
+    private final Sessions sessions;
+    private final Settings settings;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private volatile Optional<Wire> wire = Optional.empty();
+    /** Known from the first connection on. */
+    private volatile Optional<DomainBareJid> service;
+
+    Lobby(Sessions sessions, Settings settings, Executor executor, ScheduledExecutorService timer) {
+        this.sessions = sessions;
+        this.settings = settings;
+        this.executor = executor;
+        this.timer = timer;
+        this.service = settings.rooms();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    // --- the connection ----------------------------------------------------------------------------------------------
+
+    @Override
+    public void opening(XMPPConnection connection) {
+        new ActionDoor(this).open(connection);
+        new ClockDoor(sessions.clock()).open(connection);
+    }
+
+    @Override
+    public void up(Wire fresh, boolean isFresh) {
+        var counted = new Counted(fresh);
+        service = Optional.of(fresh.rooms());
+        wire = Optional.of(counted);
+        sessions.sessions().forEach(this::roomOf);
+        rooms.values().forEach(room -> room.inTurn(() -> room.up(counted, isFresh)));
+    }
+
+    @Override
+    public void down() {
+        wire = Optional.empty();
+        rooms.values().forEach(room -> room.inTurn(room::down));
+    }
+
+    @Override
+    public void presence(Presence presence) {
+        received.increment();
+        roomAt(presence.getFrom()).ifPresent(room -> room.inTurn(() -> room.presence(presence)));
+    }
+
+    @Override
+    public void message(Message message) {
+        received.increment();
+        roomAt(message.getFrom()).ifPresent(room -> room.inTurn(() -> room.message(message)));
+    }
+
+    private Optional<Room> roomAt(Jid from) {
+        return Optional.ofNullable(from).map(jid -> byAddress.get(jid.asBareJid()));
+    }
+
+    /**
+     * Runs {@code task} in the turn of the room that a request is about: the one it came through, the one it names, or
+     * the only one its sender is in. The result is false if there is none.
+     */
+    boolean route(Stanza request, Optional<String> code, Consumer<Room> task) {
+        Optional<Room> room = roomAt(request.getFrom())
+                .or(() -> code.flatMap(sessions::sessionOf).map(rooms::get));
+        room.ifPresent(one -> one.inTurn(() -> task.accept(one)));
+        return room.isPresent();
+    }
+
+    // --- the sessions ------------------------------------------------------------------------------------------------
+
+    private Optional<Room> roomOf(Session session) {
+        return Optional.ofNullable(rooms.computeIfAbsent(session.id(), _ -> make(session).orElse(null)));
+    }
+
+    private Optional<Room> make(Session session) {
+        return addressOf(session).map(address -> {
+            var means = new Room.Means(sessions, executor, timer, settings.nick());
+            var room = new Room(means, session, address);
+            byAddress.put(address, room);
+            return room;
+        });
+    }
+
+    private Optional<EntityBareJid> addressOf(Session session) {
+        return service.flatMap(domain -> sessions.code(session.id())
+                .map(code -> Localpart.fromOrThrowUnchecked(code.toLowerCase(Locale.ROOT)))
+                .map(local -> JidCreate.entityBareFrom(local, domain)));
+    }
+
+    @Override
+    public void changed(Session session, Entry entry, List<Event> events) {
+        boolean fresh = !rooms.containsKey(session.id());
+        Optional<Room> found = wire.isPresent() && !session.ended() ? roomOf(session) : Optional.ofNullable(rooms.get(session.id()));
+        found.ifPresent(room -> room.inTurn(() -> {
+            if (fresh) {
+                wire.ifPresent(up -> room.up(up, true));
+            }
+            room.changed(session, entry, events);
+        }));
+        if (session.ended()) {
+            Optional.ofNullable(rooms.remove(session.id())).ifPresent(room -> byAddress.remove(room.address(), room));
+        }
+    }
+
+    @Override
+    public void offsets(Session session, long at, List<Offset> offsets) {}
+
+    @Override
+    public void lost(SessionId session) {
+        Optional.ofNullable(rooms.get(session)).ifPresent(room -> room.inTurn(room::lost));
+    }
+
+    // --- for the engine ----------------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return "xmpp";
+    }
+
+    @Override
+    public Optional<String> address(Session session) {
+        return addressOf(session).map(address -> "xmpp:" + address + "?join");
+    }
+
+    @Override
+    public boolean up() {
+        return wire.isPresent();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("stanzas_sent", sent.sum(), "stanzas_received", received.sum());
+    }
+
+    /** Counts what goes out. */
+    private final class Counted implements Wire {
+
+        private final Wire wire;
+
+        Counted(Wire wire) {
+            this.wire = wire;
+        }
+
+        @Override
+        public void send(Stanza stanza) {
+            sent.increment();
+            wire.send(stanza);
+        }
+
+        @Override
+        public void ask(IQ request, Consumer<IQ> answer) {
+            sent.increment();
+            wire.ask(request, answer);
+        }
+
+        @Override
+        public DomainBareJid rooms() {
+            return wire.rooms();
+        }
+    }
+}
