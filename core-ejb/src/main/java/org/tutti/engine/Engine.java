@@ -5,11 +5,13 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +31,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Grant;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
@@ -51,6 +54,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     private final Hosts hosts;
     private final Listeners listeners = new Listeners();
+    private final Map<String, Gateway> gateways = new ConcurrentSkipListMap<>();
     private final ServerClock clock;
     private final Codes codes;
     private final Reception reception;
@@ -89,7 +93,7 @@ final class Engine implements Sessions, AutoCloseable {
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes);
-        this.founder = new Founder(runtime, reception);
+        this.founder = new Founder(runtime, reception, hosts::opened);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -151,10 +155,7 @@ final class Engine implements Sessions, AutoCloseable {
         if (fault.isPresent()) {
             return CompletableFuture.failedFuture(new RefusedException(fault.get()));
         }
-        return founder.found(request).thenApply(founded -> {
-            hosts.opened(founded.host());
-            return founded.created();
-        });
+        return founder.found(request);
     }
 
     @Override
@@ -166,6 +167,11 @@ final class Engine implements Sessions, AutoCloseable {
                         .thenComparing(session -> session.id().value()))
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return hosts.all().stream().map(SessionHost::visible).filter(session -> !session.ended()).toList();
     }
 
     @Override
@@ -206,7 +212,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public void join(SessionId id, JoinRequest request, Consumer<Reply<Entrance>> callback) {
         SessionHost host;
-        Reception.Visitor visitor;
+        Visitor visitor;
         try {
             host = host(id);
             visitor = reception.visitor(host.visible(), request);
@@ -215,12 +221,41 @@ final class Engine implements Sessions, AutoCloseable {
             return;
         }
         EndpointId endpoint = visitor.endpoint();
-        host.submit(Actor.endpoint(endpoint), visitor::input, reply -> callback.accept(
-                switch (reply) {
-                    case Reply.Done<Entry>(Entry entry) ->
-                        new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry));
-                    case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
-                }));
+        host.submit(Actor.endpoint(endpoint), visitor::input, reply -> {
+            switch (reply) {
+                case Reply.Done<Entry>(Entry entry) -> {
+                    callback.accept(new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry)));
+                    visitor.promotion(host.visible())
+                            .ifPresent(promotion -> submit(id, visitor.sponsor().get(), _ -> promotion, _ -> {}));
+                }
+                case Reply.Refused<Entry>(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
+            }
+        });
+    }
+
+    @Override
+    public MemberId memberOf(SessionId session, String address) {
+        return reception.member(session, address);
+    }
+
+    @Override
+    public EndpointId endpointOf(SessionId session, String address, String device) {
+        return reception.endpoint(session, address, device);
+    }
+
+    @Override
+    public void attach(Gateway gateway) {
+        if (!gateway.name().matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException(
+                    "A gateway's name is a small letter and then small letters, digits and _; '%s' is not."
+                            .formatted(gateway.name()));
+        }
+        gateways.put(gateway.name(), gateway);
+    }
+
+    @Override
+    public List<Gateway> gateways() {
+        return List.copyOf(gateways.values());
     }
 
     @Override
@@ -230,14 +265,8 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Actor hostOf(SessionId id, String hostToken) throws RefusedException {
-        Session session = host(id).visible();
-        Actor host = Actor.host(reception.hostOf(id, hostToken));
-        // Good for reading, too, only as long as it is for anything: hosts have every permission.
-        Optional<Refusal> denied = session.denied(host, Grant.CONTROL);
-        if (denied.isPresent()) {
-            throw new RefusedException(denied.get());
-        }
-        return host;
+        // Good for reading, too, only as long as it is for anything.
+        return Reception.holding(host(id).visible(), reception.hostOf(id, hostToken));
     }
 
     @Override
