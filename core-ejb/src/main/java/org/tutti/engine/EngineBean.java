@@ -33,6 +33,7 @@ import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
@@ -139,6 +140,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public List<Session> sessions() {
+        return engine.sessions();
+    }
+
+    @Override
     public Session session(SessionId id) throws RefusedException {
         return engine.session(id);
     }
@@ -171,6 +177,26 @@ public class EngineBean implements Sessions {
     @Override
     public Joined admitted(Session session, EndpointId endpoint, long attachment) {
         return engine.admitted(session, endpoint, attachment);
+    }
+
+    @Override
+    public MemberId memberOf(SessionId session, String address) {
+        return engine.memberOf(session, address);
+    }
+
+    @Override
+    public EndpointId endpointOf(SessionId session, String address, String device) {
+        return engine.endpointOf(session, address, device);
+    }
+
+    @Override
+    public void attach(Gateway gateway) {
+        engine.attach(gateway);
+    }
+
+    @Override
+    public List<Gateway> gateways() {
+        return engine.gateways();
     }
 
     @Override

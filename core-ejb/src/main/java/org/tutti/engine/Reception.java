@@ -7,10 +7,12 @@ import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.engine.Sessions.Waiting;
+import org.tutti.engine.Visitor.Kind;
 import org.tutti.session.Actor;
 import org.tutti.session.Door.Knock;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Input.Way;
 import org.tutti.session.Member;
@@ -34,54 +36,84 @@ final class Reception {
         this.codes = codes;
     }
 
-    /**
-     * Who wants to be let in, by what they show.
-     *
-     * @param returning whether the endpoint may still be in the session
-     */
-    record Visitor(Input.Enter enter, boolean returning) {
-
-        EndpointId endpoint() {
-            return enter.endpoint();
-        }
-
-        /** What they do when their turn comes: come back to the place that is theirs, or enter. */
-        Input input(Session session) {
-            return returning && session.roster().owner(endpoint()).isPresent() ? new Input.Resume(endpoint()) : enter;
-        }
-    }
-
+    /** Who it is that wants to be let into a session. */
     Visitor visitor(Session open, JoinRequest request) throws RefusedException {
         SessionId session = open.id();
         long now = clock.now();
         var fresh = new EndpointId(Tokens.randomId());
         if (request.ticket().isEmpty()) {
             var member = new MemberId(Tokens.randomId());
-            return new Visitor(enter(member, fresh, Role.PARTICIPANT, Way.LINK, "", request), false);
+            return new Visitor(enter(member, fresh, Role.PARTICIPANT, Way.LINK, "", request), Kind.NEW);
         }
         return switch (request.ticket().get()) {
             case Ticket.Host(String token) -> {
                 MemberId member = hostOf(session, token);
-                yield new Visitor(enter(member, fresh, Role.HOST, Way.HOST, "", request), false);
+                yield new Visitor(enter(member, fresh, Role.HOST, Way.HOST, "", request), Kind.NEW);
             }
             case Ticket.Seat(String token) -> {
                 Tokens.Seat seat = tokens.seatOf(session, token, now).orElseThrow(() -> refused("seat"));
                 yield new Visitor(
-                        enter(seat.member(), seat.endpoint(), seat.role(), Way.SEAT, "", request), true);
+                        enter(seat.member(), seat.endpoint(), seat.role(), Way.SEAT, "", request), Kind.RETURNING);
             }
             case Ticket.Device(String token) -> {
                 Tokens.Bearer bearer = tokens.deviceOf(session, token, now).orElseThrow(() -> refused("device token"));
-                yield new Visitor(enter(bearer.member(), fresh, bearer.role(), Way.SEAT, "", request), false);
+                yield new Visitor(enter(bearer.member(), fresh, bearer.role(), Way.SEAT, "", request), Kind.NEW);
             }
             case Ticket.Invited(String token) -> {
-                Tokens.Bearer bearer = tokens.invitedBy(session, token, now)
-                        .filter(guest -> open.invitationHolds(guest.inviter().orElseThrow(), guest.role()))
-                        .orElseThrow(() -> refused("invitation"));
+                Tokens.Bearer bearer = invited(open, token);
                 yield new Visitor(
                         enter(bearer.member(), fresh, bearer.role(), Way.INVITATION, bearer.invitation(), request),
-                        false);
+                        Kind.NEW);
             }
+            case Ticket.Account account -> account(open, account, request);
         };
+    }
+
+    private Visitor account(Session open, Ticket.Account account, JoinRequest request) throws RefusedException {
+        MemberId member = member(open.id(), account.address());
+        EndpointId endpoint = endpoint(open.id(), account.address(), account.device());
+        Role joinAs = open.rules().joinAs();
+        if (account.invitation().isEmpty()) {
+            Way way = account.vouched() ? Way.SEAT : Way.LINK;
+            return new Visitor(enter(member, endpoint, joinAs, way, "", request), Kind.ACCOUNT);
+        }
+        String token = account.invitation().get();
+        Optional<MemberId> host = tokens.hostOf(open.id(), token, clock.now());
+        if (host.isPresent()) {
+            Actor sponsor = holding(open, host.get());
+            return new Visitor(
+                    enter(member, endpoint, Role.HOST, Way.HOST, "", request), Kind.ACCOUNT, Optional.of(sponsor));
+        }
+        Tokens.Bearer guest = invited(open, token);
+        return new Visitor(
+                enter(member, endpoint, guest.role(), Way.INVITATION, guest.invitation(), request), Kind.ACCOUNT);
+    }
+
+    /** The member that an account is. */
+    MemberId member(SessionId session, String address) {
+        return new MemberId(tokens.idOf("member", session, address));
+    }
+
+    /** The endpoint that a device of an account is. */
+    EndpointId endpoint(SessionId session, String address, String device) {
+        return new EndpointId(tokens.idOf("endpoint", session, address, device));
+    }
+
+    private Tokens.Bearer invited(Session open, String token) throws RefusedException {
+        return tokens.invitedBy(open.id(), token, clock.now())
+                .filter(guest -> open.invitationHolds(guest.inviter().orElseThrow(), guest.role()))
+                .orElseThrow(() -> refused("invitation"));
+    }
+
+    /** Whoever has a member's host token, as long as it is good for anything. */
+    static Actor holding(Session session, MemberId member) throws RefusedException {
+        Actor host = Actor.host(member);
+        // Hosts have every permission.
+        Optional<Refusal> denied = session.denied(host, Grant.CONTROL);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+        return host;
     }
 
     private static Input.Enter enter(

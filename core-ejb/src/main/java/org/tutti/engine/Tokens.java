@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +151,21 @@ final class Tokens {
         return Optional.of(part)
                 .filter(all -> all.length == 3 && all[1].matches("[\\w-]{1,64}"))
                 .map(all -> new SessionId(all[1]));
+    }
+
+    /**
+     * The id of a thing in a session: the same each time, and of 128 bits that only this server can tell.
+     *
+     * @param kind of what it is the id
+     * @param names which one it is; whatever characters they have
+     */
+    String idOf(String kind, SessionId session, String... names) {
+        var payload = new StringBuilder("id.").append(kind).append('.').append(session);
+        for (String name : names) {
+            // With the length, so that no two lists of names read alike.
+            payload.append('.').append(name.length()).append('.').append(name);
+        }
+        return BASE64.encodeToString(Arrays.copyOf(mac(payload.toString()), 16));
     }
 
     /** 64 bits that only this server can tell of a session. */
