@@ -274,7 +274,7 @@ final class Entrance {
     }
 
     private void invite(Guest guest, String reason) {
-        var invitation = new GroupChatInvitation(room.address(), reason, null, false, null, null);
+        var invitation = new GroupChatInvitation(room.address(), reason, null, false, null);
         room.send(StanzaBuilder.buildMessage().to(guest.address()).addExtension(invitation).build());
     }
 }

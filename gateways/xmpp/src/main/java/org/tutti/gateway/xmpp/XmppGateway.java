@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.Link;
 import org.tutti.gateway.xmpp.link.Settings;
+import org.tutti.session.SessionId;
 
 /** The life of the XMPP gateway in the application server. Without an account it does nothing. */
 @Singleton
@@ -62,7 +63,7 @@ public class XmppGateway {
         turns = Executors.newSingleThreadScheduledExecutor(threads);
         var lobby = new Lobby(sessions, settings, executor, timer);
         // Unlike for other servers of the same account, the same again after a restart.
-        link = Optional.of(new Link(settings, "tutti-" + sessions.serverName(), turns, lobby));
+        link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, lobby));
         sessions.listen(lobby);
         sessions.attach(lobby);
         link.get().open();

@@ -65,6 +65,9 @@ public final class Link implements AutoCloseable {
         this.listener = listener;
         this.connection = Connections.of(settings, resource);
         connection.setReplyTimeout(ANSWER_LIMIT_MS);
+        // One stanza that cannot be read is no reason to lose all others.
+        connection.setParsingExceptionCallback(unreadable ->
+                LOG.log(Level.DEBUG, "A stanza could not be read.", unreadable.getParsingException()));
         connection.addConnectionListener(new ConnectionListener() {
             @Override
             public void connectionClosedOnError(Exception e) {
@@ -228,9 +231,11 @@ public final class Link implements AutoCloseable {
         }
 
         private static IQ error(IQ request, Exception failure) {
-            return failure instanceof XMPPException.XMPPErrorException refused
-                    ? new ErrorIQ(refused.getStanzaError())
-                    : new ErrorIQ(StanzaError.getBuilder(Condition.remote_server_timeout).build());
+            return ErrorIQ.createErrorResponse(
+                    request,
+                    failure instanceof XMPPException.XMPPErrorException refused
+                            ? refused.getStanzaError()
+                            : StanzaError.getBuilder(Condition.remote_server_timeout).build());
         }
 
         @Override
