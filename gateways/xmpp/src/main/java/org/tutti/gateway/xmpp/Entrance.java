@@ -15,6 +15,7 @@ import org.jivesoftware.smackx.muc.packet.MUCAdmin;
 import org.jivesoftware.smackx.muc.packet.MUCItem;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
+import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Reply;
@@ -109,7 +110,7 @@ final class Entrance {
         boolean vouched = guest.affiliation() == MUCAffiliation.member
                 || guest.affiliation() == MUCAffiliation.admin
                 || guest.affiliation() == MUCAffiliation.owner;
-        enter(guest, Optional.empty(), vouched, reply -> {
+        enter(guest, room.invites().takenBy(guest.address().asEntityBareJid()), vouched, reply -> {
             switch (reply) {
                 case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest);
                 case Reply.Done<Sessions.Entrance>(Waiting wait) ->
@@ -188,7 +189,7 @@ final class Entrance {
 
     private void welcome(Guest guest) {
         Session session = room.session();
-        room.whisper(guest, Words.summary(session), Announcement.state(session).build());
+        room.whisper(guest, Words.summary(session), Announcement.state(session, room.publicLink()).build());
         settle(guest);
     }
 
@@ -250,7 +251,11 @@ final class Entrance {
     }
 
     private void affiliate(Guest guest, MUCAffiliation affiliation, String reason) {
-        room.ask(admin(new MUCItem(affiliation, guest.address().asEntityBareJid(), reason)), _ -> {});
+        affiliate(guest.address().asEntityBareJid(), affiliation, reason);
+    }
+
+    void affiliate(EntityBareJid who, MUCAffiliation affiliation, String reason) {
+        room.ask(admin(new MUCItem(affiliation, who, reason)), _ -> {});
     }
 
     private static MUCAdmin admin(MUCItem item) {

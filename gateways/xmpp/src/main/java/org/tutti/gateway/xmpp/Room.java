@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ import org.jivesoftware.smackx.muc.packet.MUCOwner;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
+import org.jxmpp.jid.BareJid;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
@@ -34,6 +37,7 @@ import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Mailbox;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
+import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.gateway.xmpp.link.Wire;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
@@ -81,6 +85,9 @@ final class Room {
     private final Map<EntityFullJid, Guest> guests = new LinkedHashMap<>();
     private final Talk talk = new Talk(this);
     private final Entrance entrance = new Entrance(this);
+    private final Invites invites;
+    /** Whose devices are guests; read by any thread. */
+    private final Set<BareJid> people = ConcurrentHashMap.newKeySet();
     private final Throttle timelines;
     private final Throttle rosters;
     private Session session;
@@ -92,17 +99,18 @@ final class Room {
     private OptionalLong awaySince = OptionalLong.empty();
 
     /** What rooms work with. */
-    record Means(Sessions sessions, java.util.concurrent.Executor executor, ScheduledExecutorService timer, Resourcepart nick) {}
+    record Means(Sessions sessions, java.util.concurrent.Executor executor, ScheduledExecutorService timer, Settings settings) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
         this.id = session.id();
         this.session = session;
         this.address = address;
-        this.nick = means.nick();
+        this.nick = means.settings().nick();
         this.mailbox = new Mailbox(means.executor());
+        this.invites = new Invites(this, means.settings().sip());
         this.timelines = new Throttle(
-                mailbox, means.timer(), TIMELINE_REST_MS, () -> tell(Announcement.timeline(this.session)));
+                mailbox, means.timer(), TIMELINE_REST_MS, () -> tell(Announcement.timeline(this.session, publicLink())));
         this.rosters = new Throttle(mailbox, means.timer(), ROSTER_REST_MS, this::showRoster);
     }
 
@@ -131,12 +139,38 @@ final class Room {
         return entrance;
     }
 
+    Invites invites() {
+        return invites;
+    }
+
+    /** What the server is called here. */
+    EntityFullJid self() {
+        return at(nick);
+    }
+
+    /** The link to the session, if it is for everybody. */
+    Optional<String> publicLink() {
+        return Suggestions.link(means.sessions(), session);
+    }
+
+    /** Whether one of somebody's devices is a guest. Any thread may ask. */
+    boolean knows(BareJid who) {
+        return people.contains(who);
+    }
+
     /** The guest a request comes from: by their place in the room, or by their own address. */
     Optional<Guest> whoAsks(Jid from) {
         if (from.asBareJid().equals(address)) {
             return Optional.ofNullable(from.getResourceOrNull()).flatMap(name -> called(name.toString()));
         }
         return Optional.ofNullable(from.asEntityFullJidIfPossible()).flatMap(this::guest);
+    }
+
+    /** The guest that somebody is who asks from an address of their own; with that device, or with another. */
+    Optional<Guest> guestOf(Jid from) {
+        return whoAsks(from).filter(guest -> guest.seat().isPresent()).or(() -> guests.values().stream()
+                .filter(guest -> guest.seat().isPresent() && from.asBareJid().equals(guest.address().asBareJid()))
+                .findFirst());
     }
 
     /** Answers a request. */
@@ -147,6 +181,11 @@ final class Room {
     /** Whether what is said now is heard. */
     boolean live() {
         return state == State.LIVE;
+    }
+
+    /** Whether people can come to it. */
+    boolean open() {
+        return live() && setup.isPresent();
     }
 
     void inTurn(Runnable task) {
@@ -236,11 +275,15 @@ final class Room {
     }
 
     Guest expect(EntityFullJid device) {
+        people.add(device.asBareJid());
         return guests.computeIfAbsent(device, Guest::new);
     }
 
     void forget(Guest guest) {
         guests.remove(guest.address(), guest);
+        if (guests.keySet().stream().noneMatch(other -> other.asBareJid().equals(guest.address().asBareJid()))) {
+            people.remove(guest.address().asBareJid());
+        }
     }
 
     /** Asks the engine something for a guest; the answer comes in turn. */
