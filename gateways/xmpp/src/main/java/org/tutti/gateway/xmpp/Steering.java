@@ -64,7 +64,7 @@ final class Steering {
             case PREVIOUS -> request(new Input.Previous(), Steering::isOn);
             case SELECT -> select();
             case ADD -> add();
-            case WHERE -> then.accept(new Answer.Done(Words.where(session(), room.sessions().clock().now())));
+            case WHERE -> then.accept(new Answer.Done(Words.where(session(), settled(session()))));
             case WHO -> who();
             case REQUEST_CONTROL -> request(new Input.RequestControl(), this::control);
             case TAKE_CONTROL -> request(new Input.TakeControl(), this::control);
@@ -88,6 +88,11 @@ final class Steering {
         } catch (RefusedException e) {
             return room.session();
         }
+    }
+
+    /** Now, or when what was done last takes effect: to who has just done it, that is how it is. */
+    private long settled(Session session) {
+        return Math.max(room.sessions().clock().now(), session.timeline().latest().timestamp());
     }
 
     private void request(Input.Request request, Function<Session, String> done) {
@@ -115,8 +120,7 @@ final class Steering {
             return;
         }
         var timeline = session().timeline();
-        double here = timeline.positionAt(room.sessions().clock().now());
-        steer(new Input.Seek(place.get().from(here, timeline.duration())));
+        steer(new Input.Seek(place.get().from(timeline.positionAt(settled(session())), timeline.duration())));
     }
 
     private void rate() {
@@ -124,8 +128,10 @@ final class Steering {
         if (text.matches("\\d{1,3}(\\.\\d{1,4})?")) {
             request(
                     new Input.SetRate(Double.parseDouble(text)),
-                    session -> "%s It runs at %s times the normal speed."
-                            .formatted(Words.motion(session), Tags.number(session.timeline().rate())));
+                    session -> session.timeline().latest().moving()
+                            ? Words.motion(session)
+                            : "%s It will run at %s times the normal speed."
+                                    .formatted(Words.motion(session), Tags.number(session.timeline().rate())));
         } else {
             unclear("'%s' is no speed. 1 is normal, 1.5 half as fast again.", Attributes.excerpt(text));
         }

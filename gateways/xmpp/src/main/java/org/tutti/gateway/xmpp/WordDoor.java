@@ -58,12 +58,7 @@ final class WordDoor {
         }
         List<Room> rooms = lobby.roomsOf(from.asBareJid());
         said(from, message.getBody(), !rooms.isEmpty(), (said, answer) -> outside(rooms, from, said, answer), text ->
-                lobby.send(StanzaBuilder.buildMessage()
-                        .to(from)
-                        .ofType(Message.Type.chat)
-                        .setThread(message.getThread())
-                        .setBody(text)
-                        .build()));
+                lobby.send(StanzaBuilder.buildMessage().to(from).ofType(Message.Type.chat).setBody(text).build()));
     }
 
     /** Whether a person wrote it now, to be answered. */
