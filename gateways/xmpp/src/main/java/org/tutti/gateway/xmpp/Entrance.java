@@ -1,9 +1,11 @@
 package org.tutti.gateway.xmpp;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
@@ -15,6 +17,7 @@ import org.jivesoftware.smackx.muc.packet.MUCAdmin;
 import org.jivesoftware.smackx.muc.packet.MUCItem;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
+import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Reply;
@@ -42,6 +45,7 @@ final class Entrance {
     /** Who waits at the door of the session, by endpoint. */
     private final Map<EndpointId, Waiting> waiting = new HashMap<>();
     private final Map<EndpointId, Guest> atDoor = new HashMap<>();
+    private final Set<EntityBareJid> greeted = new HashSet<>();
 
     Entrance(Room room) {
         this.room = room;
@@ -188,7 +192,10 @@ final class Entrance {
 
     private void welcome(Guest guest) {
         Session session = room.session();
-        room.whisper(guest, Words.summary(session), Announcement.state(session).build());
+        // Who only comes back knows all that.
+        if (guest.nick().isPresent() && greeted.add(guest.address().asEntityBareJid())) {
+            room.whisper(guest, Words.welcome(session, guest), Announcement.state(session).build());
+        }
         settle(guest);
     }
 

@@ -14,6 +14,7 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jxmpp.jid.BareJid;
 import org.jxmpp.jid.DomainBareJid;
 import org.jxmpp.jid.EntityBareJid;
@@ -90,6 +91,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public void presence(Presence presence) {
         received.increment();
+        if (presence.getType() == Presence.Type.subscribe) {
+            befriend(presence.getFrom());
+            return;
+        }
         roomAt(presence.getFrom()).ifPresent(room -> room.inTurn(() -> room.presence(presence)));
     }
 
@@ -97,6 +102,17 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     public void message(Message message) {
         received.increment();
         roomAt(message.getFrom()).ifPresent(room -> room.inTurn(() -> room.message(message)));
+    }
+
+    /** Whoever may use this server without a room may see whether it is there. */
+    private void befriend(Jid who) {
+        var answer = knows(who) ? Presence.Type.subscribed : Presence.Type.unsubscribed;
+        wire.ifPresent(up -> up.send(StanzaBuilder.buildPresence().ofType(answer).to(who.asBareJid()).build()));
+    }
+
+    /** Whether somebody is of the domains whose people may use this server without being in a room. */
+    boolean knows(Jid who) {
+        return settings.domains().contains(who.asDomainBareJid());
     }
 
     private Optional<Room> roomAt(Jid from) {
@@ -122,7 +138,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private Optional<Room> make(Session session) {
         return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings.nick());
+            var means = new Room.Means(sessions, executor, timer, settings.nick(), this::gone);
             var room = new Room(means, session, address);
             byAddress.put(address, room);
             return room;
@@ -145,9 +161,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
             }
             room.changed(session, entry, events);
         }));
-        if (session.ended()) {
-            Optional.ofNullable(rooms.remove(session.id())).ifPresent(room -> byAddress.remove(room.address(), room));
-        }
+    }
+
+    private void gone(Room room) {
+        rooms.remove(room.id(), room);
+        byAddress.remove(room.address(), room);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +41,8 @@ import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
+import org.tutti.session.Refusal;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -70,6 +74,8 @@ final class Room {
         LISTENING,
         /** In it. */
         LIVE,
+        /** To be taken away as soon as that can be. */
+        ENDING,
         /** It is no more. */
         GONE
     }
@@ -90,9 +96,15 @@ final class Room {
     private Optional<Setup> setup = Optional.empty();
     private String subject = "";
     private OptionalLong awaySince = OptionalLong.empty();
+    private String endReason = "";
 
     /** What rooms work with. */
-    record Means(Sessions sessions, java.util.concurrent.Executor executor, ScheduledExecutorService timer, Resourcepart nick) {}
+    record Means(
+            Sessions sessions,
+            Executor executor,
+            ScheduledExecutorService timer,
+            Resourcepart nick,
+            Consumer<Room> gone) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
@@ -157,7 +169,7 @@ final class Room {
     void later(long millis, Runnable task) {
         try {
             means.timer().schedule(() -> inTurn(task), millis, TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.RejectedExecutionException e) {
+        } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "Not done any more, the server stops.", e);
         }
     }
@@ -170,7 +182,9 @@ final class Room {
             return;
         }
         wire = Optional.of(now);
-        if (!fresh && state == State.LIVE) {
+        if (state == State.ENDING) {
+            destroy();
+        } else if (!fresh && state == State.LIVE) {
             guests.values().forEach(entrance::enter);
             talk.catchUp(session, awaySince);
             timelines.ask();
@@ -188,7 +202,7 @@ final class Room {
     }
 
     private void join() {
-        if (wire.isEmpty() || state == State.GONE) {
+        if (wire.isEmpty() || state == State.GONE || state == State.ENDING) {
             return;
         }
         state = State.COMING;
@@ -236,23 +250,40 @@ final class Room {
     }
 
     Guest expect(EntityFullJid device) {
-        return guests.computeIfAbsent(device, Guest::new);
+        return guests.computeIfAbsent(device, address -> new Guest(address, means.sessions().clock().now()));
     }
 
     void forget(Guest guest) {
         guests.remove(guest.address(), guest);
     }
 
+    /** The guest who is, with one device at least, this member. */
+    Optional<Guest> guest(MemberId member) {
+        return guests.values().stream()
+                .filter(guest -> guest.seat().filter(joined -> joined.member().equals(member)).isPresent())
+                .findFirst();
+    }
+
     /** Asks the engine something for a guest; the answer comes in turn. */
     void request(Guest guest, Input.Request request, Consumer<Reply<Entry>> answer) {
-        guest.actor().ifPresent(actor -> means.sessions().request(id, actor, request, reply -> inTurn(() -> answer.accept(reply))));
+        Optional<Actor> actor = guest.actor();
+        if (actor.isEmpty()) {
+            answer.accept(new Reply.Refused<>(new Refusal(
+                    Refusal.Code.NOT_JOINED, "You are not in the session. Maybe it was only just taken up again; try once more.")));
+        } else if (!guest.may(means.sessions().clock().now())) {
+            answer.accept(new Reply.Refused<>(new Refusal(
+                    Refusal.Code.TOO_FAST,
+                    "That is more than %d requests a second. Send it again in a moment.".formatted(Guest.REQUESTS_PER_SECOND))));
+        } else {
+            means.sessions().request(id, actor.get(), request, reply -> inTurn(() -> answer.accept(reply)));
+        }
     }
 
     // --- what comes from the room ------------------------------------------------------------------------------------
 
     void presence(Presence presence) {
         Resourcepart occupant = presence.getFrom().getResourceOrNull();
-        if (occupant == null || state == State.AWAY || state == State.GONE) {
+        if (occupant == null || state == State.AWAY || state == State.ENDING || state == State.GONE) {
             return;
         }
         boolean own = occupant.equals(nick);
@@ -362,9 +393,9 @@ final class Room {
         }
         if (occupant.equals(nick)) {
             talk.echoed(message);
-        } else if (delay != null) {
+        } else if (!live() && delay != null) {
             talk.recorded(occupant.toString(), message, delay);
-        } else if (message.getBody() != null) {
+        } else {
             called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
         }
     }
@@ -411,11 +442,19 @@ final class Room {
 
     private void end(String reason) {
         tell(Announcement.terminate(session, reason));
+        state = State.ENDING;
+        endReason = reason.isBlank() ? "The session is over." : reason;
+        destroy();
+    }
+
+    private void destroy() {
         var destruction = new MUCOwner();
         destruction.setType(IQ.Type.set);
-        destruction.setDestroy(new Destroy((EntityBareJid) null, reason.isBlank() ? "The session is over." : reason));
-        ask(destruction, _ -> {});
-        state = State.GONE;
+        destruction.setDestroy(new Destroy((EntityBareJid) null, endReason));
+        ask(destruction, _ -> {
+            state = State.GONE;
+            means.gone().accept(this);
+        });
     }
 
     // --- what goes to the room ---------------------------------------------------------------------------------------
@@ -457,6 +496,13 @@ final class Room {
                 .setBody(text)
                 .addExtension(tag)
                 .build());
+    }
+
+    /** Takes back a message of the room: one of ours, or, where the service can do that, one of anybody's. */
+    void retract(String message) {
+        var own = Reactions.retraction(message);
+        tell(own);
+        ask(Reactions.moderation(message), _ -> {});
     }
 
     /** Says something to one guest alone. */
