@@ -115,7 +115,7 @@ final class Entrance {
                 || guest.affiliation() == MUCAffiliation.owner;
         enter(guest, Optional.empty(), vouched, reply -> {
             switch (reply) {
-                case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest);
+                case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest, joined.session());
                 case Reply.Done<Sessions.Entrance>(Waiting wait) ->
                     turnOut(guest, "You are at the door. You are invited as soon as you are let in.");
                 case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> turnOut(guest, refusal.message());
@@ -190,8 +190,7 @@ final class Entrance {
         guest.nick().ifPresentOrElse(nick -> kick(nick, "You left."), () -> room.forget(guest));
     }
 
-    private void welcome(Guest guest) {
-        Session session = room.session();
+    private void welcome(Guest guest, Session session) {
         // Who only comes back knows all that.
         if (guest.nick().isPresent() && greeted.add(guest.address().asEntityBareJid())) {
             room.whisper(guest, Words.welcome(session, guest), Announcement.state(session).build());

@@ -12,7 +12,6 @@ import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.sid.element.StanzaIdElement;
 import org.tutti.engine.Reply;
-import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Line;
@@ -72,7 +71,7 @@ final class Talk {
     }
 
     /** A line is new or changed in the session. */
-    void lineChanged(Session session, Entry entry, Line line) {
+    void lineChanged(Entry entry, Line line) {
         boolean fromHere = room.guest(entry.actor()).isPresent();
         switch (entry.input()) {
             case Input.Say _ when fromHere -> told = OptionalLong.of(line.seq());
@@ -215,10 +214,5 @@ final class Talk {
         return line.text().equals(one.text())
                 && line.name().equals(one.nick())
                 && Math.abs(line.at() - one.at()) < SAME_LINE;
-    }
-
-    /** Whether an entry was made by somebody in the room. */
-    static boolean isBy(Guest guest, Actor actor) {
-        return guest.actor().filter(actor::equals).isPresent();
     }
 }
