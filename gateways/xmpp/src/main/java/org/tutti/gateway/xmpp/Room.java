@@ -65,6 +65,7 @@ final class Room {
     private final Throttle rosters;
     private Session session;
     private String subject = "";
+    private List<Guest> expelled = List.of();
 
     /**
      * What rooms work with.
@@ -158,6 +159,9 @@ final class Room {
         guests.values().forEach(entrance::enter);
         showSubject();
         rosters.ask();
+        // Not before: whoever came first would own the room.
+        entrance.callBack(expelled);
+        expelled = List.of();
     }
 
     /** The connection is as it was before it broke. */
@@ -174,7 +178,7 @@ final class Room {
         were.forEach(entrance::drop);
         if (destroyed) {
             guests.clear();
-            entrance.callBack(were);
+            expelled = were;
         }
     }
 
@@ -286,6 +290,7 @@ final class Room {
                 if (subjectLine && stay.heardAll()) {
                     talk.catchUp(session, stay.awaySince());
                     timelines.ask();
+                    rosters.ask();
                 } else if (occupant != null && !subjectLine) {
                     said(occupant, message);
                 }
