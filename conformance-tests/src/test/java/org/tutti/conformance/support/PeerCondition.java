@@ -2,6 +2,7 @@ package org.tutti.conformance.support;
 
 import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
 
+import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,17 @@ public final class PeerCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return findAnnotation(context.getElement(), NeedsPeer.class)
-                .map(needs -> evaluate(List.of(needs.value())))
+                .map(PeerCondition::evaluate)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("needs no peer"));
+    }
+
+    /** For conditions of other kinds. {@code annotation}: such as {@link NeedsStrace}. */
+    public static ConditionEvaluationResult evaluate(Class<? extends Annotation> annotation) {
+        return evaluate(annotation.getAnnotation(NeedsPeer.class));
+    }
+
+    private static ConditionEvaluationResult evaluate(NeedsPeer needs) {
+        return evaluate(List.of(needs.value()));
     }
 
     private static ConditionEvaluationResult evaluate(List<String> peers) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests one {@link Prosody} and one {@link Ejabberd} for the whole run, each started for the first that wants it and
- * stopped after the last. Who stops, kills or fills one starts one of their own.
+ * stopped after the last; see {@link OnEachXmppServer}, too. Who stops, kills or fills one starts one of their own.
  */
 public final class SharedXmpp implements ParameterResolver {
     @Override
@@ -19,14 +19,16 @@ public final class SharedXmpp implements ParameterResolver {
 
     @Override
     public XmppServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Prosody.class
-                ? of(context, Prosody.class, () -> Prosody.start("shared-prosody"))
-                : of(context, Ejabberd.class, () -> Ejabberd.start("shared-ejabberd"));
+        return of(context, parameter.getParameter().getType());
     }
 
-    static XmppServer of(ExtensionContext context, Class<? extends XmppServer> type, Supplier<XmppServer> start) {
+    static XmppServer of(ExtensionContext context, Class<?> type) {
         return context.getRoot().getStore(Namespace.create(SharedXmpp.class)) // JUnit closes what is in it
-                .getOrComputeIfAbsent(type, _ -> Attempt.of(start), Attempt.class).server();
+                .getOrComputeIfAbsent(type, SharedXmpp::start, Attempt.class).server();
+    }
+
+    private static Attempt start(Class<?> type) {
+        return Attempt.of(() -> type == Prosody.class ? Prosody.start("shared-prosody") : Ejabberd.start("shared-ejabberd"));
     }
 
     /** A server that does not start is not tried again for each test. */
