@@ -12,7 +12,7 @@ import org.tutti.conformance.support.xmpp.Account;
 import org.tutti.conformance.support.xmpp.OnEachXmppServer;
 import org.tutti.conformance.support.xmpp.Slixmpp;
 import org.tutti.conformance.support.xmpp.SmackClient;
-import org.tutti.conformance.support.xmpp.Stanza;
+import org.tutti.conformance.support.xmpp.Heard;
 import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** That the peers of the XMPP tests do what those tests take for granted. */
@@ -58,19 +58,19 @@ class XmppPeersIT {
     @Test
     void room_tellsRolesHistoryAndIds() {
         String id = eva.say(room, "Before Bob came");
-        Stanza said = eva.awaitMessage("Before Bob came");
+        Heard said = eva.awaitMessage("Before Bob came");
         assertThat(said.id()).isEqualTo(id);
         assertThat(said.stanzaId()).isNotEmpty();
 
         assertThat(bob.join(room, "Bob", 5).role()).isEqualTo("participant");
-        Stanza history = bob.awaitMessage("Before Bob came");
+        Heard history = bob.awaitMessage("Before Bob came");
         assertThat(history.isDelayed()).isTrue();
         assertThat(history.stanzaId()).isEqualTo(said.stanzaId());
-        Stanza evas = bob.await("Eva's presence", stanza -> stanza.isPresence() && stanza.nick().equals("Eva"));
+        Heard evas = bob.await("Eva's presence", stanza -> stanza.isPresence() && stanza.nick().equals("Eva"));
         assertThat(evas.affiliation()).isEqualTo("owner");
 
         bob.react(room, history.stanzaId(), "👍");
-        Stanza reaction = eva.await("Bob's reaction", stanza -> stanza.isMessage() && stanza.nick().equals("Bob"));
+        Heard reaction = eva.await("Bob's reaction", stanza -> stanza.isMessage() && stanza.nick().equals("Bob"));
         assertThat(reaction.element("reactions", "urn:xmpp:reactions:0").orElseThrow().getAttribute("id"))
                 .isEqualTo(said.stanzaId());
         bob.write(room + "/Eva", "in private");

@@ -56,7 +56,7 @@ public final class Slixmpp implements AutoCloseable {
     }
 
     private final PeerProcess process;
-    private final List<Stanza> heard = new ArrayList<>();
+    private final List<Heard> heard = new ArrayList<>();
     private final Map<Integer, JsonNode> answers = new HashMap<>();
     private int asked;
     private boolean ended;
@@ -94,14 +94,14 @@ public final class Slixmpp implements AutoCloseable {
     // Rooms.
 
     /** Without history; tells one's own presence there. */
-    public Stanza join(String room, String nick) {
+    public Heard join(String room, String nick) {
         return join(room, nick, 0);
     }
 
     /** {@code history}: how many old messages at most. {@code children}: more elements for the presence, as XML. */
-    public Stanza join(String room, String nick, int history, String... children) {
+    public Heard join(String room, String nick, int history, String... children) {
         ObjectNode presence = (ObjectNode) ask("join", Map.of("room", room, "nick", nick, "history", history, "children", children));
-        return new Stanza(presence.put("event", "presence"));
+        return new Heard(presence.put("event", "presence"));
     }
 
     /** A room of one's own, with the server's default configuration. */
@@ -199,7 +199,7 @@ public final class Slixmpp implements AutoCloseable {
     // What it hears.
 
     /** Everything, in the order it came, since it logged in or {@link #forget()}. */
-    public synchronized List<Stanza> heard() {
+    public synchronized List<Heard> heard() {
         return List.copyOf(heard);
     }
 
@@ -208,11 +208,11 @@ public final class Slixmpp implements AutoCloseable {
     }
 
     /** The first such it hears or has heard. */
-    public Stanza await(String what, Predicate<? super Stanza> condition) {
+    public Heard await(String what, Predicate<? super Heard> condition) {
         return await(what, condition, LIMIT);
     }
 
-    public synchronized Stanza await(String what, Predicate<? super Stanza> condition, Duration limit) {
+    public synchronized Heard await(String what, Predicate<? super Heard> condition, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (heard.stream().noneMatch(condition)) {
             pause(end, what);
@@ -221,7 +221,7 @@ public final class Slixmpp implements AutoCloseable {
     }
 
     /** A message with that text, from whomever. */
-    public Stanza awaitMessage(String body) {
+    public Heard awaitMessage(String body) {
         return await("message «" + body + "»", stanza -> stanza.isMessage() && stanza.body().equals(body));
     }
 
@@ -267,7 +267,7 @@ public final class Slixmpp implements AutoCloseable {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (ended || left <= 0) {
             throw new AssertionError((ended ? "slixmpp ended before: " : "slixmpp waited in vain for: ") + what + ". It heard\n  "
-                    + String.join("\n  ", heard.stream().map(Stanza::toString).toList()));
+                    + String.join("\n  ", heard.stream().map(Heard::toString).toList()));
         }
         try {
             wait(left);
@@ -295,7 +295,7 @@ public final class Slixmpp implements AutoCloseable {
         switch (told.get("event").asText()) {
             case "done", "failed" -> answers.put(told.get("id").asInt(), told);
             case "ready" -> {}
-            default -> heard.add(new Stanza(told));
+            default -> heard.add(new Heard(told));
         }
         notifyAll();
     }

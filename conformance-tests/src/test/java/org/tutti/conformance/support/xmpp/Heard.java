@@ -15,7 +15,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** What an independent client was sent, as it told us. */
-public record Stanza(JsonNode told) {
+public record Heard(JsonNode told) {
     /** {@code message}, {@code presence}, {@code iq} (one that wants an answer) or {@code disconnected}. */
     public String kind() {
         return told.get("event").asText();
