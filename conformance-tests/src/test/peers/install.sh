@@ -13,10 +13,24 @@ want npm npm
 want firefox firefox-esr
 want Xvfb xvfb
 want WebKitWebDriver webkit2gtk-driver
+want prosody prosody
+want ejabberdctl ejabberd
+want profanity profanity-light
 # WebKit plays with what GStreamer has.
 for package in gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav; do
   [ -d "/usr/share/doc/$package" ] || missing="$missing $package"
 done
+# Not whatever python3 the PATH has: Debian's modules are for Debian's own.
+/usr/bin/python3 -c 'import slixmpp' > /dev/null 2>&1 || missing="$missing python3-slixmpp"
+
+# The tests start servers themselves; those that packages would start on installation listen on all interfaces.
+policy=/usr/sbin/policy-rc.d
+keep_services_off() {
+  [ ! -e "$policy" ] || return 0
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 1' HUP INT TERM
+  printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"
+}
 
 install_missing() {
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null 2>&1; then
@@ -26,6 +40,7 @@ install_missing() {
   DEBIAN_FRONTEND=noninteractive
   export DEBIAN_FRONTEND
   echo "Installing:$missing"
+  keep_services_off
   apt-get -qq update || echo "The package lists could not be refreshed; trying with those at hand."
   # shellcheck disable=SC2086
   apt-get -qq install -y --no-install-recommends $missing && return

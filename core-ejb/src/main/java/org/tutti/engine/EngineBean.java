@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -197,6 +198,11 @@ public class EngineBean implements Sessions {
     @Override
     public List<Gateway> gateways() {
         return engine.gateways();
+    }
+
+    @Override
+    public SortedMap<String, String> addresses(Session session) {
+        return engine.addresses(session);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -154,11 +155,18 @@ public interface Sessions {
     /** The endpoint that a device of theirs is: {@link Ticket.Account}. */
     EndpointId endpointOf(SessionId session, String address, String device);
 
-    /** Shows a gateway to people and to who runs the server, in place of an earlier one of the same name. */
+    /**
+     * Shows a gateway to people and to who runs the server, in place of an earlier one of the same name.
+     *
+     * @throws IllegalArgumentException if its name is not as {@link Gateway#name} says
+     */
     void attach(Gateway gateway);
 
     /** All gateways, by name. */
     List<Gateway> gateways();
+
+    /** Where people come into a session now, by the gateways' names: {@link Gateway#address}. */
+    SortedMap<String, String> addresses(Session session);
 
     /** An endpoint goes for good. */
     void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback);

@@ -8,13 +8,13 @@ import java.util.List;
 
 /** The server clock seen from here: {@code offset} to this process's monotonic clock, wrong by at most {@code bound} (ms). */
 public record ClockEstimate(double offset, double bound) {
-    record Sample(double t0, double t1, double t2, double t3) {
-        ClockEstimate estimate() {
+    public record Sample(double t0, double t1, double t2, double t3) {
+        public ClockEstimate estimate() {
             return new ClockEstimate(((t1 - t0) + (t2 - t3)) / 2, ((t3 - t0) - (t2 - t1)) / 2);
         }
     }
 
-    static ClockEstimate best(List<Sample> samples) {
+    public static ClockEstimate best(List<Sample> samples) {
         return samples.stream().map(Sample::estimate).min(Comparator.comparingDouble(ClockEstimate::bound)).orElseThrow();
     }
 

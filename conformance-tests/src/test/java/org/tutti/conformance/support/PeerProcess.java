@@ -2,10 +2,11 @@ package org.tutti.conformance.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** A program that a test runs beside the server; it, and what it started, ends with the test or with this JVM. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
     private final Process process;
 
     private PeerProcess(Process process) {
@@ -13,7 +14,7 @@ final class PeerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    static PeerProcess start(ProcessBuilder builder) {
+    public static PeerProcess start(ProcessBuilder builder) {
         try {
             return new PeerProcess(builder.start());
         } catch (IOException e) {
@@ -22,7 +23,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** The first line it prints that has something in it. */
-    String lineWith(String something) {
+    public String lineWith(String something) {
         try {
             String line = process.inputReader().readLine();
             while (line != null && !line.contains(something)) {
@@ -38,8 +39,40 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** So that it does not have to wait for somebody to read what it prints. */
-    void discardTheRest() {
+    public void discardTheRest() {
         Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(_ -> {}));
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its standard streams, where they were not redirected. */
+    public Process process() {
+        return process;
+    }
+
+    /** SIGTERM; fails when it still runs after that long. */
+    public void stop(Duration limit) {
+        process.destroy();
+        awaitEnd(limit, "SIGTERM");
+    }
+
+    /** SIGKILL, to it and to what it started. */
+    public void kill(Duration limit) {
+        close();
+        awaitEnd(limit, "SIGKILL");
+    }
+
+    private void awaitEnd(Duration limit, String signal) {
+        try {
+            if (!process.waitFor(limit)) {
+                throw new AssertionError(process.info() + " still runs " + limit.toSeconds() + " s after " + signal);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + process.info(), e);
+        }
     }
 
     @Override

@@ -38,6 +38,7 @@ import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Rules;
+import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 import org.tutti.session.Template;
 
@@ -118,15 +119,17 @@ public class SessionsResource {
     }
 
     /**
-     * What a person may know of a session before joining. The short code is among it: who asks knows the id, and with it
-     * the link, which is all that the code leads to.
+     * What a person may know of a session before joining. The short code and the addresses at other gateways are among
+     * it: who asks knows the id, and with it the link, which is all that these lead to.
      */
     @GET
     @Path("/{session}")
     public String session(@PathParam("session") String session) throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
-        ObjectNode summary = Frames.summary(gateway.sessions().session(id));
+        Session open = gateway.sessions().session(id);
+        ObjectNode summary = Frames.summary(open);
         gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
+        Frames.putAddresses(summary, gateway.otherWays(open));
         return Frames.text(summary);
     }
 

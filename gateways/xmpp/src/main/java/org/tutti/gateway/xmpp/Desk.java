@@ -51,13 +51,8 @@ final class Desk {
         }
     }
 
-    /** Whether somebody may begin sessions. */
-    boolean isOurs(Jid who) {
-        return lobby.settings().domains().contains(who.asDomainBareJid());
-    }
-
     private void create(EntityFullJid device, Given given, Consumer<Answer> then) {
-        if (!isOurs(device)) {
+        if (!lobby.knows(device)) {
             String domains = lobby.settings().domains().stream().map(Jid::toString).sorted().collect(Collectors.joining(", "));
             then.accept(new Answer.Refused(
                     Code.NOT_PERMITTED, "Only people of %s begin sessions here.".formatted(domains)));

@@ -1,9 +1,11 @@
 package org.tutti.gateway.xmpp;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
@@ -43,6 +45,7 @@ final class Entrance {
     /** Who waits at the door of the session, by endpoint. */
     private final Map<EndpointId, Waiting> waiting = new HashMap<>();
     private final Map<EndpointId, Guest> atDoor = new HashMap<>();
+    private final Set<EntityBareJid> greeted = new HashSet<>();
 
     Entrance(Room room) {
         this.room = room;
@@ -112,7 +115,7 @@ final class Entrance {
                 || guest.affiliation() == MUCAffiliation.owner;
         enter(guest, room.invites().takenBy(guest.address().asEntityBareJid()), vouched, reply -> {
             switch (reply) {
-                case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest);
+                case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest, joined.session());
                 case Reply.Done<Sessions.Entrance>(Waiting wait) ->
                     turnOut(guest, "You are at the door. You are invited as soon as you are let in.");
                 case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> turnOut(guest, refusal.message());
@@ -187,9 +190,11 @@ final class Entrance {
         guest.nick().ifPresentOrElse(nick -> kick(nick, "You left."), () -> room.forget(guest));
     }
 
-    private void welcome(Guest guest) {
-        Session session = room.session();
-        room.whisper(guest, Words.summary(session), Announcement.state(session, room.publicLink()).build());
+    private void welcome(Guest guest, Session session) {
+        // Who only comes back knows all that.
+        if (guest.nick().isPresent() && greeted.add(guest.address().asEntityBareJid())) {
+            room.whisper(guest, Words.welcome(session, guest), Announcement.state(session, room.publicLink()).build());
+        }
         settle(guest);
     }
 

@@ -6,13 +6,18 @@ import org.jivesoftware.smackx.muc.MUCAffiliation;
 import org.jivesoftware.smackx.muc.MUCRole;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.Allowance;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.session.Actor;
 
 /** Somebody in a room, or on the way there. Confined to the mailbox of the room. */
 final class Guest {
 
+    /** How much one may ask for in a second, on average, and at once. */
+    static final int REQUESTS_PER_SECOND = 20, BURST = 60;
+
     private final EntityFullJid address;
+    private final Allowance allowance;
     private Optional<Resourcepart> nick = Optional.empty();
     private MUCRole role = MUCRole.none;
     private MUCAffiliation affiliation = MUCAffiliation.none;
@@ -21,8 +26,15 @@ final class Guest {
     private boolean entering;
     private Optional<Joined> seat = Optional.empty();
 
-    Guest(EntityFullJid address) {
+    /** @param now by the server's clock (µs) */
+    Guest(EntityFullJid address, long now) {
         this.address = address;
+        this.allowance = new Allowance(REQUESTS_PER_SECOND, BURST, now);
+    }
+
+    /** Counts something they ask for; false if it is too much. */
+    boolean may(long now) {
+        return allowance.take(now);
     }
 
     /** Who they are on the network, and from which device. */

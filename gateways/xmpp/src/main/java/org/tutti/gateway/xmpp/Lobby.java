@@ -14,6 +14,7 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jxmpp.jid.BareJid;
 import org.jxmpp.jid.DomainBareJid;
 import org.jxmpp.jid.EntityBareJid;
@@ -96,6 +97,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public void presence(Presence presence) {
         received.increment();
+        if (presence.getType() == Presence.Type.subscribe) {
+            befriend(presence.getFrom());
+            return;
+        }
         roomAt(presence.getFrom()).ifPresent(room -> room.inTurn(() -> room.presence(presence)));
     }
 
@@ -113,6 +118,17 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     /** Sends something to somebody who is in no room. */
     void send(Stanza stanza) {
         wire.ifPresent(up -> up.send(stanza));
+    }
+
+    /** Whoever may use this server without a room may see whether it is there. */
+    private void befriend(Jid who) {
+        var answer = knows(who) ? Presence.Type.subscribed : Presence.Type.unsubscribed;
+        wire.ifPresent(up -> up.send(StanzaBuilder.buildPresence().ofType(answer).to(who.asBareJid()).build()));
+    }
+
+    /** Whether somebody is of the domains whose people may use this server without being in a room. */
+    boolean knows(Jid who) {
+        return settings.domains().contains(who.asDomainBareJid());
     }
 
     /** The rooms in which somebody is, or may be about to be. */
@@ -163,7 +179,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private Optional<Room> make(Session session) {
         return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings);
+            var means = new Room.Means(sessions, executor, timer, settings, this::gone);
             var room = new Room(means, session, address);
             byAddress.put(address, room);
             return room;
@@ -186,9 +202,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
             }
             room.changed(session, entry, events);
         }));
-        if (session.ended()) {
-            Optional.ofNullable(rooms.remove(session.id())).ifPresent(room -> byAddress.remove(room.address(), room));
-        }
+    }
+
+    private void gone(Room room) {
+        rooms.remove(room.id(), room);
+        byAddress.remove(room.address(), room);
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,20 +20,14 @@ import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
-import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.hints.element.NoStoreHint;
-import org.jivesoftware.smackx.muc.packet.Destroy;
-import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
-import org.jivesoftware.smackx.muc.packet.MUCOwner;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
-import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.jxmpp.jid.BareJid;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
-import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Mailbox;
 import org.tutti.engine.Reply;
@@ -43,12 +38,14 @@ import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
+import org.tutti.session.Refusal;
+import org.tutti.session.Rules.ChatMode;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
 /**
- * The room of one session: keeps it as the session is, lets those who come to it into the session, and tells each side
- * what happens on the other.
+ * The room of one session: who is in it, what comes from it, what it is told.
  *
  * <h2>Concurrency</h2>
  * Everything is confined to the mailbox; {@link #inTurn} is the way in.
@@ -56,33 +53,16 @@ import org.tutti.session.SessionId;
 final class Room {
 
     private static final Logger LOG = System.getLogger(Room.class.getName());
-
-    /** How many messages of before are asked for, to find what was missed. */
-    private static final int HISTORY = 50;
     private static final long TIMELINE_REST_MS = 100;
     private static final long ROSTER_REST_MS = 1000;
     private static final long AGAIN_MS = 1000;
-    private static final long MUCH_LATER_MS = 60_000;
-
-    /** Where we are with it. */
-    private enum State {
-        /** Not in it. */
-        AWAY,
-        /** On the way in. */
-        COMING,
-        /** In it, and waiting for the last it has on record. */
-        LISTENING,
-        /** In it. */
-        LIVE,
-        /** It is no more. */
-        GONE
-    }
 
     private final Means means;
     private final SessionId id;
     private final EntityBareJid address;
     private final Mailbox mailbox;
     private final Map<EntityFullJid, Guest> guests = new LinkedHashMap<>();
+    private final Stay stay;
     private final Talk talk = new Talk(this);
     private final Entrance entrance = new Entrance(this);
     private final Invites invites;
@@ -91,22 +71,27 @@ final class Room {
     private final Throttle timelines;
     private final Throttle rosters;
     private Session session;
-    private Resourcepart nick;
-    private Optional<Wire> wire = Optional.empty();
-    private State state = State.AWAY;
-    private Optional<Setup> setup = Optional.empty();
     private String subject = "";
-    private OptionalLong awaySince = OptionalLong.empty();
+    private List<Guest> expelled = List.of();
 
-    /** What rooms work with. */
-    record Means(Sessions sessions, java.util.concurrent.Executor executor, ScheduledExecutorService timer, Settings settings) {}
+    /**
+     * What rooms work with.
+     *
+     * @param gone is told of a room that is no more
+     */
+    record Means(
+            Sessions sessions,
+            Executor executor,
+            ScheduledExecutorService timer,
+            Settings settings,
+            Consumer<Room> gone) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
         this.id = session.id();
         this.session = session;
         this.address = address;
-        this.nick = means.settings().nick();
+        this.stay = new Stay(this, means.settings().nick());
         this.mailbox = new Mailbox(means.executor());
         this.invites = new Invites(this, means.settings().sip());
         this.timelines = new Throttle(
@@ -143,9 +128,9 @@ final class Room {
         return invites;
     }
 
-    /** What the server is called here. */
+    /** Our own address here. */
     EntityFullJid self() {
-        return at(nick);
+        return stay.self();
     }
 
     /** The link to the session, if it is for everybody. */
@@ -153,39 +138,14 @@ final class Room {
         return Suggestions.link(means.sessions(), session);
     }
 
-    /** Whether one of somebody's devices is a guest. Any thread may ask. */
-    boolean knows(BareJid who) {
-        return people.contains(who);
-    }
-
-    /** The guest a request comes from: by their place in the room, or by their own address. */
-    Optional<Guest> whoAsks(Jid from) {
-        if (from.asBareJid().equals(address)) {
-            return Optional.ofNullable(from.getResourceOrNull()).flatMap(name -> called(name.toString()));
-        }
-        return Optional.ofNullable(from.asEntityFullJidIfPossible()).flatMap(this::guest);
-    }
-
-    /** The guest that somebody is who asks from an address of their own; with that device, or with another. */
-    Optional<Guest> guestOf(Jid from) {
-        return whoAsks(from).filter(guest -> guest.seat().isPresent()).or(() -> guests.values().stream()
-                .filter(guest -> guest.seat().isPresent() && from.asBareJid().equals(guest.address().asBareJid()))
-                .findFirst());
-    }
-
-    /** Answers a request. */
-    void answer(IQ answer) {
-        send(answer);
+    /** Whether people can come to it. */
+    boolean open() {
+        return stay.open();
     }
 
     /** Whether what is said now is heard. */
     boolean live() {
-        return state == State.LIVE;
-    }
-
-    /** Whether people can come to it. */
-    boolean open() {
-        return live() && setup.isPresent();
+        return stay.live();
     }
 
     void inTurn(Runnable task) {
@@ -196,7 +156,7 @@ final class Room {
     void later(long millis, Runnable task) {
         try {
             means.timer().schedule(() -> inTurn(task), millis, TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.RejectedExecutionException e) {
+        } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "Not done any more, the server stops.", e);
         }
     }
@@ -205,51 +165,67 @@ final class Room {
 
     /** The connection is up; {@code fresh} if nothing of before holds. */
     void up(Wire now, boolean fresh) {
-        if (wire.filter(one -> one == now).isPresent()) {
-            return;
-        }
-        wire = Optional.of(now);
-        if (!fresh && state == State.LIVE) {
-            guests.values().forEach(entrance::enter);
-            talk.catchUp(session, awaySince);
-            timelines.ask();
-            rosters.ask();
-        } else {
-            join();
-        }
+        stay.up(now, fresh);
     }
 
     /** The connection is gone. */
     void down() {
-        wire = Optional.empty();
-        awaySince = OptionalLong.of(means.sessions().clock().now());
+        stay.down();
         guests.values().forEach(entrance::drop);
     }
 
-    private void join() {
-        if (wire.isEmpty() || state == State.GONE) {
-            return;
-        }
-        state = State.COMING;
-        setup = Optional.empty();
+    /** We are coming to the room: who is in it is still to be seen. */
+    void nobodyIsSeen() {
         subject = "";
         guests.values().forEach(Guest::isOut);
-        var history = new MUCInitialPresence(null, -1, HISTORY, -1, null);
-        send(StanzaBuilder.buildPresence().to(at(nick)).addExtension(history).build());
     }
 
-    private EntityFullJid at(Resourcepart occupant) {
-        return JidCreate.entityFullFrom(address, occupant);
+    /** The room is set up. */
+    void isReady() {
+        guests.values().forEach(entrance::enter);
+        showSubject();
+        rosters.ask();
+        // Not before: whoever came first would own the room.
+        entrance.callBack(expelled);
+        expelled = List.of();
+    }
+
+    /** The connection is as it was before it broke. */
+    void isBack() {
+        guests.values().forEach(entrance::enter);
+        talk.catchUp(session, stay.awaySince());
+        timelines.ask();
+        rosters.ask();
+    }
+
+    /** We were turned out of the room, or it was destroyed under us. */
+    void isOut(boolean destroyed) {
+        List<Guest> were = List.copyOf(guests.values());
+        were.forEach(entrance::drop);
+        if (destroyed) {
+            guests.clear();
+            people.clear();
+            expelled = were;
+        }
+    }
+
+    /** The room is no more, and need not be. */
+    void isGone() {
+        means.gone().accept(this);
     }
 
     void send(Stanza stanza) {
-        wire.ifPresent(up -> up.send(stanza));
+        stay.send(stanza);
     }
 
     /** Asks the room's service something; the answer comes in turn. */
     void ask(IQ request, Consumer<IQ> answer) {
-        request.setTo(address);
-        wire.ifPresent(up -> up.ask(request, reply -> inTurn(() -> answer.accept(reply))));
+        stay.ask(request, answer);
+    }
+
+    /** Answers a request. */
+    void answer(IQ answer) {
+        stay.send(answer);
     }
 
     // --- who is there ------------------------------------------------------------------------------------------------
@@ -271,12 +247,41 @@ final class Room {
 
     /** The guest who is this actor. */
     Optional<Guest> guest(Actor actor) {
-        return guests.values().stream().filter(guest -> Talk.isBy(guest, actor)).findFirst();
+        return guests.values().stream()
+                .filter(guest -> guest.actor().filter(actor::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The guest who is, with one device at least, this member. */
+    Optional<Guest> guest(MemberId member) {
+        return guests.values().stream()
+                .filter(guest -> guest.seat().filter(joined -> joined.member().equals(member)).isPresent())
+                .findFirst();
+    }
+
+    /** Whether one of somebody's devices is a guest. Any thread may ask. */
+    boolean knows(BareJid who) {
+        return people.contains(who);
+    }
+
+    /** The guest that somebody is who asks from an address of their own; with that device, or with another. */
+    Optional<Guest> guestOf(Jid from) {
+        return whoAsks(from).filter(guest -> guest.seat().isPresent()).or(() -> guests.values().stream()
+                .filter(guest -> guest.seat().isPresent() && from.asBareJid().equals(guest.address().asBareJid()))
+                .findFirst());
+    }
+
+    /** The guest a request comes from: by their place in the room, or by their own address. */
+    Optional<Guest> whoAsks(Jid from) {
+        if (from.asBareJid().equals(address)) {
+            return Optional.ofNullable(from.getResourceOrNull()).flatMap(name -> called(name.toString()));
+        }
+        return Optional.ofNullable(from.asEntityFullJidIfPossible()).flatMap(this::guest);
     }
 
     Guest expect(EntityFullJid device) {
         people.add(device.asBareJid());
-        return guests.computeIfAbsent(device, Guest::new);
+        return guests.computeIfAbsent(device, fresh -> new Guest(fresh, means.sessions().clock().now()));
     }
 
     void forget(Guest guest) {
@@ -288,134 +293,81 @@ final class Room {
 
     /** Asks the engine something for a guest; the answer comes in turn. */
     void request(Guest guest, Input.Request request, Consumer<Reply<Entry>> answer) {
-        guest.actor().ifPresent(actor -> means.sessions().request(id, actor, request, reply -> inTurn(() -> answer.accept(reply))));
+        Optional<Actor> actor = guest.actor();
+        if (actor.isEmpty()) {
+            answer.accept(new Reply.Refused<>(new Refusal(
+                    Refusal.Code.NOT_JOINED,
+                    "You are not in the session. Maybe it was only just taken up again; try once more.")));
+        } else if (!guest.may(means.sessions().clock().now())) {
+            answer.accept(new Reply.Refused<>(new Refusal(
+                    Refusal.Code.TOO_FAST,
+                    "That is more than %d requests a second. Send it again in a moment."
+                            .formatted(Guest.REQUESTS_PER_SECOND))));
+        } else {
+            means.sessions().request(id, actor.get(), request, reply -> inTurn(() -> answer.accept(reply)));
+        }
     }
 
     // --- what comes from the room ------------------------------------------------------------------------------------
 
     void presence(Presence presence) {
         Resourcepart occupant = presence.getFrom().getResourceOrNull();
-        if (occupant == null || state == State.AWAY || state == State.GONE) {
+        if (occupant == null || !stay.there()) {
             return;
         }
-        boolean own = occupant.equals(nick);
-        switch (presence.getType()) {
-            case error -> {
-                if (own) {
-                    notLetIn(presence.getError());
-                }
-            }
-            case available -> {
-                if (own) {
-                    arrived();
-                } else {
-                    entrance.seen(occupant, presence);
-                }
-            }
-            case unavailable -> {
-                if (own) {
-                    thrownOut(presence);
-                } else {
-                    entrance.left(occupant, presence);
-                }
-            }
-            default -> {}
+        if (occupant.equals(stay.nick())) {
+            stay.presence(presence);
+        } else if (presence.getType() == Presence.Type.available) {
+            entrance.seen(occupant, presence);
+        } else if (presence.getType() == Presence.Type.unavailable) {
+            entrance.left(occupant, presence);
         }
-    }
-
-    private void notLetIn(StanzaError error) {
-        if (error.getCondition() == StanzaError.Condition.conflict) {
-            nick = Resourcepart.fromOrThrowUnchecked(nick + "_");
-            join();
-            return;
-        }
-        state = State.AWAY;
-        LOG.log(Level.WARNING, "The room {0} does not let this server in: {1}. It is tried again every minute.",
-                address, error.getCondition());
-        later(MUCH_LATER_MS, this::join);
-    }
-
-    private void arrived() {
-        if (state == State.COMING) {
-            state = State.LISTENING;
-            configure();
-        }
-    }
-
-    private void thrownOut(Presence presence) {
-        MUCUser what = MUCUser.from(presence);
-        boolean destroyed = what != null && what.getDestroy() != null;
-        LOG.log(Level.WARNING, destroyed ? "The room {0} was destroyed; it is made anew." : "This server was turned out of the room {0}; it goes back.", address);
-        List<Guest> were = List.copyOf(guests.values());
-        state = State.AWAY;
-        awaySince = OptionalLong.of(means.sessions().clock().now());
-        were.forEach(entrance::drop);
-        later(AGAIN_MS, () -> {
-            join();
-            if (destroyed) {
-                entrance.callBack(were);
-            }
-        });
-    }
-
-    private void configure() {
-        Setup wanted = Setup.of(session);
-        var request = new MUCOwner();
-        request.setType(IQ.Type.get);
-        ask(request, answer -> {
-            DataForm form = DataForm.from(answer);
-            if (form == null) {
-                LOG.log(Level.WARNING, "The room {0} cannot be set up: this server does not own it.", address);
-                return;
-            }
-            var filled = new MUCOwner();
-            filled.setType(IQ.Type.set);
-            filled.addExtension(wanted.fill(form));
-            ask(filled, result -> {
-                if (result.getType() == IQ.Type.error) {
-                    LOG.log(Level.WARNING, "The room {0} cannot be set up: {1}.", address, result.getError());
-                }
-                setup = Optional.of(wanted);
-                guests.values().forEach(entrance::enter);
-                showSubject();
-                rosters.ask();
-            });
-        });
     }
 
     void message(Message message) {
         Resourcepart occupant = message.getFrom().getResourceOrNull();
         boolean subjectLine = message.getSubject() != null && message.getBody() == null;
-        if (state == State.LISTENING && subjectLine && message.getType() == Message.Type.groupchat) {
-            // The subject comes last of what the room has on record.
-            state = State.LIVE;
-            talk.catchUp(session, awaySince);
-            timelines.ask();
-        }
-        if (occupant == null || subjectLine) {
-            return;
-        }
-        DelayInformation delay = DelayInformation.from(message);
-        if (message.getType() != Message.Type.groupchat) {
-            if (delay == null) {
-                Tags.in(message, Tags.ACTION).ifPresent(tag ->
-                        whoAsks(message.getFrom()).ifPresent(guest -> Reports.take(this, guest, tag)));
+        switch (message.getType()) {
+            case error -> LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
+            case groupchat -> {
+                if (subjectLine && stay.heardAll()) {
+                    talk.catchUp(session, stay.awaySince());
+                    timelines.ask();
+                    rosters.ask();
+                } else if (occupant != null && !subjectLine) {
+                    said(occupant, message);
+                }
             }
-            return;
+            default -> {
+                // What is delivered later than it was sent must not steer.
+                if (DelayInformation.from(message) == null) {
+                    whispered(message);
+                }
+            }
         }
-        if (occupant.equals(nick)) {
+    }
+
+    private void said(Resourcepart occupant, Message message) {
+        DelayInformation delay = DelayInformation.from(message);
+        if (occupant.equals(stay.nick())) {
             talk.echoed(message);
-        } else if (delay != null) {
+        } else if (!live() && delay != null) {
             talk.recorded(occupant.toString(), message, delay);
-        } else if (message.getBody() != null) {
+        } else {
             called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
         }
+    }
+
+    private void whispered(Message message) {
+        Tags.in(message, Tags.ACTION)
+                .ifPresent(tag -> whoAsks(message.getFrom()).ifPresent(guest -> Reports.take(this, guest, tag)));
     }
 
     // --- what comes from the session ---------------------------------------------------------------------------------
 
     /** The session changed. */
     void changed(Session now, Entry entry, List<Event> events) {
+        ChatMode chat = session.rules().chat();
         session = now;
         for (Event event : events) {
             switch (event) {
@@ -431,15 +383,19 @@ final class Room {
                     rosters.ask();
                 }
                 case Event.RulesChanged _ -> {
-                    if (setup.filter(Setup.of(now)::equals).isEmpty() && live()) {
-                        configure();
-                    }
                     entrance.settle();
+                    stay.reconfigure();
+                    if (chat != ChatMode.ENCRYPTED && now.rules().chat() == ChatMode.ENCRYPTED && live()) {
+                        say(Words.SECRET);
+                    }
                 }
-                case Event.ChatChanged(var line) -> talk.lineChanged(now, entry, line);
+                case Event.ChatChanged(var line) -> talk.lineChanged(entry, line);
                 case Event.Admitted(var endpoint) -> entrance.admitted(endpoint);
                 case Event.TurnedAway(var endpoint, var refusal) -> entrance.turnedAway(endpoint, refusal);
-                case Event.Ended(String reason) -> end(reason);
+                case Event.Ended(String reason) -> {
+                    tell(Announcement.terminate(session, reason));
+                    stay.end(reason);
+                }
                 case Event.QueueChanged _, Event.DoorChanged _, Event.NotesChanged _, Event.TrialChanged _,
                         Event.Shifted _ -> {}
             }
@@ -450,15 +406,6 @@ final class Room {
     void lost() {
         guests.values().forEach(guest -> guest.sits(Optional.empty()));
         later(AGAIN_MS, () -> guests.values().forEach(entrance::enter));
-    }
-
-    private void end(String reason) {
-        tell(Announcement.terminate(session, reason));
-        var destruction = new MUCOwner();
-        destruction.setType(IQ.Type.set);
-        destruction.setDestroy(new Destroy((EntityBareJid) null, reason.isBlank() ? "The session is over." : reason));
-        ask(destruction, _ -> {});
-        state = State.GONE;
     }
 
     // --- what goes to the room ---------------------------------------------------------------------------------------
@@ -472,11 +419,8 @@ final class Room {
     }
 
     private void showRoster() {
-        if (state == State.LIVE || state == State.LISTENING) {
-            send(StanzaBuilder.buildPresence()
-                    .to(at(nick))
-                    .setStatus(Words.summary(session))
-                    .build());
+        if (live()) {
+            send(StanzaBuilder.buildPresence().to(stay.self()).setStatus(Words.summary(session)).build());
         }
     }
 
@@ -493,20 +437,26 @@ final class Room {
     }
 
     /** Says something in the room. */
-    void say(String text, StandardExtensionElement tag) {
+    void say(String text, StandardExtensionElement... tags) {
         send(StanzaBuilder.buildMessage()
                 .to(address)
                 .ofType(Message.Type.groupchat)
                 .setBody(text)
-                .addExtension(tag)
+                .addExtensions(List.of(tags))
                 .build());
+    }
+
+    /** Takes back a message of the room: one of ours, or, where the service can do that, one of anybody's. */
+    void retract(String message) {
+        tell(Reactions.retraction(message));
+        ask(Reactions.moderation(message), _ -> {});
     }
 
     /** Says something to one guest alone. */
     void whisper(Guest guest, String text, StandardExtensionElement... tags) {
         var message = StanzaBuilder.buildMessage().ofType(Message.Type.chat).setBody(text).addExtensions(List.of(tags));
         send(guest.nick()
-                .map(here -> message.to(at(here)).addExtension(new MUCUser()))
+                .map(here -> message.to(stay.at(here)).addExtension(new MUCUser()))
                 .orElseGet(() -> message.to(guest.address()))
                 .build());
     }

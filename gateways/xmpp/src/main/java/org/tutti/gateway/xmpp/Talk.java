@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.sid.element.StanzaIdElement;
 import org.tutti.engine.Reply;
-import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Line;
@@ -28,6 +28,9 @@ final class Talk {
 
     /** How far apart (µs) two clocks may be for what they date to be the same. */
     private static final long SAME_LINE = 120_000_000;
+
+    /** How many messages the room may say it has on record. */
+    private static final int MOST_MISSED = 200;
 
     /** What was written in the room before we came. */
     private record Missed(String nick, String text, long at) {}
@@ -68,16 +71,23 @@ final class Talk {
     }
 
     /** A line is new or changed in the session. */
-    void lineChanged(Session session, Entry entry, Line line) {
-        boolean fresh = line.seq() == entry.seq();
-        if (fresh && !line.encrypted()) {
-            boolean fromHere = room.guest(entry.actor()).isPresent();
-            if (fromHere) {
-                told = OptionalLong.of(line.seq());
-            } else if (room.live()) {
-                tell(line);
-            }
+    void lineChanged(Entry entry, Line line) {
+        boolean fromHere = room.guest(entry.actor()).isPresent();
+        switch (entry.input()) {
+            case Input.Say _ when fromHere -> told = OptionalLong.of(line.seq());
+            case Input.Say _ when room.live() -> tell(line);
+            case Input.React _ when !fromHere -> message(line.seq()).ifPresent(id -> room.tell(Reactions.of(id, others(line))));
+            case Input.RemoveLine _ when !fromHere -> message(line.seq()).ifPresent(room::retract);
+            default -> {}
         }
+    }
+
+    /** How those react who are not in the room themselves. */
+    private List<String> others(Line line) {
+        return line.reactions().entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(member -> room.guest(member).isEmpty()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void tell(Line line) {
@@ -122,22 +132,59 @@ final class Talk {
                 .or(() -> Optional.ofNullable(message.getStanzaId()));
     }
 
-    /** Somebody wrote in the room. */
+    /** Somebody wrote in the room, or did something about what was written. */
     void written(Guest guest, Message message) {
-        String text = message.getBody();
-        Optional<String> id = idOf(message);
-        room.request(guest, new Input.Say(text), reply -> {
+        if (message.hasExtension("encryption", "urn:xmpp:eme:0")) {
+            room.whisper(guest, "That was encrypted for this room alone. Those outside cannot read it and were not given it.");
+            return;
+        }
+        Optional<Reactions> reactions = Reactions.in(message);
+        if (reactions.isPresent()) {
+            react(guest, reactions.get());
+            return;
+        }
+        Optional<String> taken = Reactions.retracted(message);
+        taken.flatMap(this::line).ifPresent(line -> room.request(guest, new Input.RemoveLine(line), _ -> {}));
+        if (message.getBody() != null && (taken.isEmpty() || Reactions.corrects(message))) {
+            say(guest, message);
+        }
+    }
+
+    private void say(Guest guest, Message message) {
+        room.request(guest, new Input.Say(message.getBody()), reply -> {
             switch (reply) {
-                case Reply.Done<Entry>(Entry entry) -> id.ifPresent(name -> remember(name, entry.seq()));
+                case Reply.Done<Entry>(Entry entry) -> {
+                    // Corrections name it as its sender did, everything else as the room does.
+                    Optional.ofNullable(message.getStanzaId()).ifPresent(id -> lines.put(id, entry.seq()));
+                    idOf(message).ifPresent(id -> remember(id, entry.seq()));
+                }
                 case Reply.Refused<Entry>(var refusal) ->
                     room.whisper(guest, "Not passed on to those outside this room: " + refusal.message());
             }
         });
     }
 
+    /** Makes the reactions of a guest to a line what they say they are: the engine knows only changes. */
+    private void react(Guest guest, Reactions now) {
+        Optional<Line> found = line(now.message()).flatMap(seq -> room.session().chat().line(seq));
+        if (found.isEmpty() || guest.seat().isEmpty()) {
+            return;
+        }
+        Line line = found.get();
+        var member = guest.seat().get().member();
+        List<String> before = line.reactions().entrySet().stream()
+                .filter(entry -> entry.getValue().contains(member))
+                .map(Map.Entry::getKey)
+                .toList();
+        Stream.concat(
+                        before.stream().filter(one -> !now.reactions().contains(one)),
+                        now.reactions().stream().filter(one -> !before.contains(one)))
+                .forEach(change -> room.request(guest, new Input.React(line.seq(), change), _ -> {}));
+    }
+
     /** Something the room had on record when we came. */
     void recorded(String nick, Message message, DelayInformation delay) {
-        if (message.getBody() != null) {
+        if (message.getBody() != null && missed.size() < MOST_MISSED) {
             missed.add(new Missed(nick, message.getBody(), delay.getStamp().getTime() * 1000));
         }
     }
@@ -167,10 +214,5 @@ final class Talk {
         return line.text().equals(one.text())
                 && line.name().equals(one.nick())
                 && Math.abs(line.at() - one.at()) < SAME_LINE;
-    }
-
-    /** Whether an entry was made by somebody in the room. */
-    static boolean isBy(Guest guest, Actor actor) {
-        return guest.actor().filter(actor::equals).isPresent();
     }
 }

@@ -103,7 +103,7 @@ final class WordDoor {
         } else {
             answer.accept(new Answer.Unclear(rooms.isEmpty()
                     ? "You are in no session. Write: %s%s".formatted(
-                            Words.usage(Command.JOIN), desk.isOurs(from) ? ", or: " + Words.usage(Command.CREATE) : "")
+                            Words.usage(Command.JOIN), lobby.knows(from) ? ", or: " + Words.usage(Command.CREATE) : "")
                     : "You are in %d sessions. Write to me in the room of the one you mean.".formatted(rooms.size())));
         }
     }

@@ -19,6 +19,7 @@ import org.tutti.session.HumanTime;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
+import org.tutti.session.Rules.ChatMode;
 import org.tutti.session.Session;
 
 /** What people are told, and the words they steer by. Pure. */
@@ -31,6 +32,9 @@ final class Words {
     private static final int LONGEST = 120;
 
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("d MMM uuuu, H:mm 'UTC'", Locale.ENGLISH);
+
+    /** What those are told who cannot take part in a chat. */
+    static final String SECRET = "The chat of this session is end-to-end encrypted: from this room nobody can read it or write in it.";
 
     private Words() {}
 
@@ -57,6 +61,13 @@ final class Words {
     }
 
     // --- what they are told ------------------------------------------------------------------------------------------
+
+    /** What somebody is told who comes for the first time. */
+    static String welcome(Session session, Guest guest) {
+        String secret = session.rules().chat() == ChatMode.ENCRYPTED ? " " + SECRET : "";
+        return "Welcome, %s. %s. Write 'help' to me alone to see how to steer.%s"
+                .formatted(guest.name(), summary(session), secret);
+    }
 
     /** One line on how a session is. */
     static String summary(Session session) {

@@ -23,6 +23,7 @@ import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.packet.StreamError;
+import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.sasl.SASLErrorException;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
@@ -84,6 +85,9 @@ public final class Link implements AutoCloseable {
         PingManager pings = PingManager.getInstanceFor(connection);
         pings.setPingInterval(PING_EVERY_S);
         pings.registerPingFailedListener(connection::instantShutdown);
+        Roster contacts = Roster.getInstanceFor(connection);
+        contacts.setRosterLoadedAtLogin(false);
+        contacts.setSubscriptionMode(Roster.SubscriptionMode.manual);
         listener.opening(connection);
     }
 

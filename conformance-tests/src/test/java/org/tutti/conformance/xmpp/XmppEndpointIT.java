@@ -1,0 +1,98 @@
+package org.tutti.conformance.xmpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.tutti.conformance.support.Requirement;
+import org.tutti.conformance.support.xmpp.OnEachXmppServer;
+import org.tutti.conformance.support.xmpp.SimulatedPlayer.Device;
+import org.tutti.conformance.support.xmpp.XmppEndpoint;
+import org.tutti.conformance.support.xmpp.XmppServer;
+
+/** That the reference endpoint speaks as docs/xmpp.md has it, against one that says what the test wants. */
+@Tag("xmpp")
+@OnEachXmppServer
+class XmppEndpointIT {
+    private final XmppServer server;
+    private ScriptedTutti tutti;
+    private XmppEndpoint eva;
+
+    XmppEndpointIT(XmppServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void join() throws Exception {
+        tutti = new ScriptedTutti(server, server.newAccount("tutti"), server.newAccount("room").user());
+        eva = XmppEndpoint.logIn(server, server.newAccount("eva"), Device.PHONE);
+        eva.join(tutti.room(), "eva");
+    }
+
+    @AfterEach
+    void leave() {
+        eva.close();
+        tutti.close();
+    }
+
+    @Test
+    @Requirement("C-43")
+    @Requirement("C-49")
+    void position_isForThoseTheDeviceAllows() throws Exception {
+        try (XmppEndpoint bob = XmppEndpoint.logIn(server, server.newAccount("bob"), Device.INSTANT)) {
+            bob.join(tutti.room(), "bob");
+            String evas = tutti.room() + "/eva";
+            assertThat(bob.http(evas, "GET", "/position", "").status()).isEqualTo(403);
+            eva.allow(jid -> jid.endsWith("/bob"), "GET");
+            tutti.say("seek", 61_000, ScriptedTutti.now(), 0, Map.of());
+            eva.await("seek");
+            await().untilAsserted(() -> assertThat(bob.http(evas, "GET", "/position", "").body()).contains("\"position\":61000.000"));
+            assertThat(bob.http(evas, "PUT", "/position", "{}").status()).isEqualTo(405);
+            assertThat(bob.http(evas, "GET", "/", "").status()).isEqualTo(404);
+            eva.allow(jid -> jid.endsWith("/ann"), "GET");
+            assertThat(bob.http(evas, "GET", "/position", "").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void endpoint_comparesClocks_getsReady_follows_andReports() throws Exception {
+        assertThat(eva.clock().now()).isCloseTo(ScriptedTutti.now(), within(eva.clock().bound() + 1));
+        tutti.say("prepare", 30_000, ScriptedTutti.now(), 0, Map.of("barrier", "b1"));
+        StandardExtensionElement ready = await().until(
+                () -> tutti.told.stream().filter(each -> "ready".equals(each.getAttributeValue("a"))).findFirst(),
+                found -> found.isPresent()).orElseThrow();
+        assertThat(ready.getAttributeValue("barrier")).isEqualTo("b1");
+
+        double start = ScriptedTutti.now() + 300;
+        tutti.say("start", 30_000, start, 1000, Map.of("by", "ada"));
+        eva.await("start");
+        assertThat(eva.position(start + 10_000)).isCloseTo(40_000, within(5.0));
+        assertThat(eva.offset(start + 10_000)).isCloseTo(0, within(5.0));
+        await().untilAsserted(() -> assertThat(tutti.told).anySatisfy(each -> {
+            assertThat(each.getAttributeValue("a")).isEqualTo("position");
+            assertThat(each.getAttributeValue("s")).isNotEqualTo("0.000");
+        }));
+
+        double pause = ScriptedTutti.now();
+        tutti.say("pause", 31_000, pause, 0, Map.of("reason", "wanted"));
+        eva.await("pause", action -> action.a().equals("pause") && action.rev() == 4);
+        assertThat(eva.position(pause + 10_000)).isEqualTo(31_000);
+    }
+
+    @Test
+    void refusal_hasTheProtocolsCode() {
+        assertThat(eva.tell("pause", Map.of()).t()).isPresent();
+        assertThatThrownBy(() -> eva.tell("stop", Map.of())).isInstanceOfSatisfying(XmppEndpoint.Refused.class, e -> {
+            assertThat(e.condition()).isEqualTo("forbidden");
+            assertThat(e.code()).isEqualTo("control-denied");
+            assertThat(e.text()).isEqualTo("Only who has control may stop it");
+        });
+    }
+}
