@@ -38,10 +38,14 @@ final class Errors {
     }
 
     static IQ error(IQ request, Condition condition, String code, String message) {
-        StandardExtensionElement refused = Tags.of("refused").addAttribute("code", code).build();
+        // Not as what Smack calls a descriptive text, which it writes into the wrong namespace.
+        StandardExtensionElement text = StandardExtensionElement.builder("text", StanzaError.ERROR_CONDITION_AND_TEXT_NAMESPACE)
+                .addAttribute("xml:lang", "en")
+                .setText(message)
+                .build();
         StanzaError error = StanzaError.getBuilder(condition)
-                .setDescriptiveEnText(message)
-                .addExtension(refused)
+                .addExtension(text)
+                .addExtension(Tags.of("refused").addAttribute("code", code).build())
                 .build();
         return ErrorIQ.createErrorResponse(request, error);
     }
