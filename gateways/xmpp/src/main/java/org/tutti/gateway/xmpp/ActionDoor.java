@@ -7,13 +7,16 @@ import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.packet.EmptyResultIQ;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.stringprep.XmppStringprepException;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.Tags.TagIq;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
+import org.tutti.session.Role;
 import org.tutti.session.View;
 
 /** What programs ask for: the exchange of Cofocus (docs/xmpp.md, The exchange). */
@@ -58,21 +61,37 @@ final class ActionDoor {
             join(room, request, given, answer);
             return;
         }
-        Optional<Guest> guest = room.whoAsks(request.getFrom()).filter(one -> one.seat().isPresent());
+        Optional<Guest> guest = room.guests().whoAsks(request.getFrom()).filter(one -> one.seat().isPresent());
         if (guest.isEmpty()) {
             answer.accept(Errors.notJoined(request));
             return;
         }
         switch (action) {
             case "get" ->
-                answer.accept(TagIq.answering(request, Announcement.state(room.session()).build()));
+                answer.accept(TagIq.answering(request, Announcement.state(room.session(), room.publicLink()).build()));
             case "leave" -> {
                 room.entrance().leave(guest.get());
                 answer.accept(empty(request));
             }
+            case "invite" -> invite(room, guest.get(), request, given, answer);
             case "start" -> start(room, guest.get(), request, given, answer);
             default -> request(room, guest.get(), request, input(action, given), answer);
         }
+    }
+
+    private static void invite(Room room, Guest guest, TagIq request, Attributes given, Consumer<IQ> answer)
+            throws MalformedException {
+        EntityBareJid who;
+        try {
+            who = Steering.address(given.text("jid"));
+        } catch (XmppStringprepException e) {
+            throw new MalformedException("'jid' is an address such as eva@example.org.");
+        }
+        Role role = Steering.role(given.optional("role").orElse("participant"))
+                .orElseThrow(() -> new MalformedException("'role' is participant, viewer, observer, cohost or host."));
+        answer.accept(room.invites().invite(guest, who, role)
+                .map(refusal -> Errors.refused(request, refusal))
+                .orElseGet(() -> empty(request)));
     }
 
     private static void start(Room room, Guest guest, TagIq request, Attributes given, Consumer<IQ> answer)
@@ -139,14 +158,14 @@ final class ActionDoor {
     }
 
     private void join(Room room, TagIq request, Attributes given, Consumer<IQ> answer) throws MalformedException {
-        EntityFullJid device = room.whoAsks(request.getFrom())
+        EntityFullJid device = room.guests().whoAsks(request.getFrom())
                 .map(Guest::address)
                 .or(() -> Optional.ofNullable(request.getFrom().asEntityFullJidIfPossible()))
                 .orElseThrow(() -> new MalformedException("Joining takes an address with a resource."));
         boolean plays = given.optional("plays").filter(Boolean::parseBoolean).isPresent();
         room.entrance().join(device, given.optional("token"), plays, reply -> answer.accept(switch (reply) {
             case Reply.Done<Sessions.Entrance>(Sessions.Joined joined) ->
-                TagIq.answering(request, Announcement.state(room.session())
+                TagIq.answering(request, Announcement.state(room.session(), room.publicLink())
                         .addAttribute("room", room.address().toString())
                         .addAttribute("session", room.id().value())
                         .build());

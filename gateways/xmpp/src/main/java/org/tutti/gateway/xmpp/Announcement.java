@@ -17,8 +17,12 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** The timeline as it is, or is about to be. */
-    static StandardExtensionElement timeline(Session session) {
+    /**
+     * The timeline as it is, or is about to be.
+     *
+     * @param link to the session, if it is for everybody
+     */
+    static StandardExtensionElement timeline(Session session, Optional<String> link) {
         Motion motion = session.timeline().latest();
         String kind = session.cause().map(Cause::kind).orElse("create");
         Optional<Barrier> barrier = session.stage().barrier();
@@ -30,8 +34,8 @@ final class Announcement {
         if (barrier.isPresent()) {
             session.timeline().hold().ifPresent(hold -> tag.addAttribute("until", Tags.millis(hold.until())));
         }
-        if (action.equals("select")) {
-            tag.addElement(item(session.stage().queue().now()));
+        if (action.equals("select") || barrier.isPresent()) {
+            tag.addElement(item(session.stage().queue().now())).addElement(Suggestions.of(session, link));
         }
         return tag.build();
     }
@@ -46,11 +50,12 @@ final class Announcement {
     }
 
     /** The whole state, for who has just come. */
-    static StandardExtensionElement.Builder state(Session session) {
+    static StandardExtensionElement.Builder state(Session session, Optional<String> link) {
         Motion motion = session.timeline().latest();
         return tuple(session, motion.moving() ? "start" : "pause", motion)
                 .addAttribute("kind", "state")
-                .addElement(item(session.stage().queue().now()));
+                .addElement(item(session.stage().queue().now()))
+                .addElement(Suggestions.of(session, link));
     }
 
     private static StandardExtensionElement.Builder tuple(Session session, String action, Motion motion) {

@@ -24,6 +24,7 @@ import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Localpart;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Offset;
+import org.tutti.engine.RefusedException;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.LinkListener;
@@ -43,6 +44,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final ScheduledExecutorService timer;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Desk desk;
+    private final WordDoor words;
     private final LongAdder sent = new LongAdder();
     private final LongAdder received = new LongAdder();
     private volatile Optional<Wire> wire = Optional.empty();
@@ -55,6 +58,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         this.executor = executor;
         this.timer = timer;
         this.service = settings.rooms();
+        this.desk = new Desk(this);
+        this.words = new WordDoor(this, desk);
     }
 
     Sessions sessions() {
@@ -71,6 +76,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     public void opening(XMPPConnection connection) {
         new ActionDoor(this).open(connection);
         new ClockDoor(sessions.clock()).open(connection);
+        new CommandDoor(this, desk).open(connection);
     }
 
     @Override
@@ -101,7 +107,12 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public void message(Message message) {
         received.increment();
-        roomAt(message.getFrom()).ifPresent(room -> room.inTurn(() -> room.message(message)));
+        roomAt(message.getFrom()).ifPresentOrElse(
+                room -> room.inTurn(() -> {
+                    room.message(message);
+                    words.heard(room, message);
+                }),
+                () -> words.heard(message));
     }
 
     /** Whoever may use this server without a room may see whether it is there. */
@@ -115,7 +126,37 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return settings.domains().contains(who.asDomainBareJid());
     }
 
-    private Optional<Room> roomAt(Jid from) {
+    /** Sends something to somebody who is in no room. */
+    void send(Stanza stanza) {
+        wire.ifPresent(up -> up.send(stanza));
+    }
+
+    /** The rooms in which somebody is, or may be about to be. */
+    List<Room> roomsOf(BareJid who) {
+        return rooms.values().stream().filter(room -> room.guests().know(who)).toList();
+    }
+
+    /** The room of a session, made if need be; empty if there is none now. */
+    Optional<Room> room(SessionId session) {
+        Room known = rooms.get(session);
+        if (known != null || wire.isEmpty()) {
+            return Optional.ofNullable(known);
+        }
+        try {
+            Optional<Room> made = roomOf(sessions.session(session));
+            made.ifPresent(room -> room.inTurn(() -> wire.ifPresent(up -> room.up(up, true))));
+            return made;
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isRoomService(DomainBareJid domain) {
+        return service.filter(domain::equals).isPresent();
+    }
+
+    /** The room an address lies in. */
+    Optional<Room> roomAt(Jid from) {
         return Optional.ofNullable(from).map(jid -> byAddress.get(jid.asBareJid()));
     }
 
@@ -138,7 +179,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private Optional<Room> make(Session session) {
         return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings.nick(), this::gone);
+            var means = new Room.Means(sessions, executor, timer, settings, this::gone);
             var room = new Room(means, session, address);
             byAddress.put(address, room);
             return room;

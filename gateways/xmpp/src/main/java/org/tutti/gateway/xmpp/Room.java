@@ -29,6 +29,7 @@ import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Mailbox;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
+import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.gateway.xmpp.link.Wire;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
@@ -57,10 +58,11 @@ final class Room {
     private final SessionId id;
     private final EntityBareJid address;
     private final Mailbox mailbox;
-    private final Map<EntityFullJid, Guest> guests = new LinkedHashMap<>();
+    private final Guests guests;
     private final Stay stay;
     private final Talk talk = new Talk(this);
     private final Entrance entrance = new Entrance(this);
+    private final Invites invites;
     private final Throttle timelines;
     private final Throttle rosters;
     private Session session;
@@ -70,25 +72,27 @@ final class Room {
     /**
      * What rooms work with.
      *
-     * @param nick what this server is called in them
      * @param gone is told of a room that is no more
      */
     record Means(
             Sessions sessions,
             Executor executor,
             ScheduledExecutorService timer,
-            Resourcepart nick,
+            Settings settings,
             Consumer<Room> gone) {}
+
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
         this.id = session.id();
         this.session = session;
         this.address = address;
-        this.stay = new Stay(this, means.nick());
+        this.guests = new Guests(address, means.sessions().clock()::now);
+        this.stay = new Stay(this, means.settings().nick());
         this.mailbox = new Mailbox(means.executor());
+        this.invites = new Invites(this, means.settings().sip());
         this.timelines = new Throttle(
-                mailbox, means.timer(), TIMELINE_REST_MS, () -> tell(Announcement.timeline(this.session)));
+                mailbox, means.timer(), TIMELINE_REST_MS, () -> tell(Announcement.timeline(this.session, publicLink())));
         this.rosters = new Throttle(mailbox, means.timer(), ROSTER_REST_MS, this::showRoster);
     }
 
@@ -117,9 +121,32 @@ final class Room {
         return entrance;
     }
 
+    Invites invites() {
+        return invites;
+    }
+
+    /** What the server is called here. */
+    EntityFullJid self() {
+        return stay.self();
+    }
+
+    /** The link to the session, if it is for everybody. */
+    Optional<String> publicLink() {
+        return Suggestions.link(means.sessions(), session);
+    }
+
+    Guests guests() {
+        return guests;
+    }
+
     /** Whether what is said now is heard. */
     boolean live() {
         return stay.live();
+    }
+
+    /** Whether people can come to it. */
+    boolean open() {
+        return stay.ready();
     }
 
     void inTurn(Runnable task) {
@@ -145,18 +172,18 @@ final class Room {
     /** The connection is gone. */
     void down() {
         stay.down();
-        guests.values().forEach(entrance::drop);
+        guests.all().forEach(entrance::drop);
     }
 
     /** We are coming to the room: who is in it is still to be seen. */
     void nobodyIsSeen() {
         subject = "";
-        guests.values().forEach(Guest::isOut);
+        guests.all().forEach(Guest::isOut);
     }
 
     /** The room is set up. */
     void isReady() {
-        guests.values().forEach(entrance::enter);
+        guests.all().forEach(entrance::enter);
         showSubject();
         rosters.ask();
         // Not before: whoever came first would own the room.
@@ -166,7 +193,7 @@ final class Room {
 
     /** The connection is as it was before it broke. */
     void isBack() {
-        guests.values().forEach(entrance::enter);
+        guests.all().forEach(entrance::enter);
         talk.catchUp(session, stay.awaySince());
         timelines.ask();
         rosters.ask();
@@ -174,10 +201,10 @@ final class Room {
 
     /** We were turned out of the room, or it was destroyed under us. */
     void isOut(boolean destroyed) {
-        List<Guest> were = List.copyOf(guests.values());
+        List<Guest> were = guests.all();
         were.forEach(entrance::drop);
         if (destroyed) {
-            guests.clear();
+            were.forEach(guests::forget);
             expelled = were;
         }
     }
@@ -199,53 +226,6 @@ final class Room {
     /** Answers a request. */
     void answer(IQ answer) {
         stay.send(answer);
-    }
-
-    // --- who is there ------------------------------------------------------------------------------------------------
-
-    Collection<Guest> guests() {
-        return guests.values();
-    }
-
-    Optional<Guest> guest(EntityFullJid device) {
-        return Optional.ofNullable(guests.get(device));
-    }
-
-    /** The guest of this name in the room. */
-    Optional<Guest> called(String name) {
-        return guests.values().stream()
-                .filter(guest -> guest.nick().filter(one -> one.toString().equals(name)).isPresent())
-                .findFirst();
-    }
-
-    /** The guest who is this actor. */
-    Optional<Guest> guest(Actor actor) {
-        return guests.values().stream()
-                .filter(guest -> guest.actor().filter(actor::equals).isPresent())
-                .findFirst();
-    }
-
-    /** The guest who is, with one device at least, this member. */
-    Optional<Guest> guest(MemberId member) {
-        return guests.values().stream()
-                .filter(guest -> guest.seat().filter(joined -> joined.member().equals(member)).isPresent())
-                .findFirst();
-    }
-
-    /** The guest a request comes from: by their place in the room, or by their own address. */
-    Optional<Guest> whoAsks(Jid from) {
-        if (from.asBareJid().equals(address)) {
-            return Optional.ofNullable(from.getResourceOrNull()).flatMap(name -> called(name.toString()));
-        }
-        return Optional.ofNullable(from.asEntityFullJidIfPossible()).flatMap(this::guest);
-    }
-
-    Guest expect(EntityFullJid device) {
-        return guests.computeIfAbsent(device, fresh -> new Guest(fresh, means.sessions().clock().now()));
-    }
-
-    void forget(Guest guest) {
-        guests.remove(guest.address(), guest);
     }
 
     /** Asks the engine something for a guest; the answer comes in turn. */
@@ -311,13 +291,13 @@ final class Room {
         } else if (!live() && delay != null) {
             talk.recorded(occupant.toString(), message, delay);
         } else {
-            called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
+            guests.called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
         }
     }
 
     private void whispered(Message message) {
         Tags.in(message, Tags.ACTION)
-                .ifPresent(tag -> whoAsks(message.getFrom()).ifPresent(guest -> Reports.take(this, guest, tag)));
+                .ifPresent(tag -> guests.whoAsks(message.getFrom()).ifPresent(guest -> Reports.take(this, guest, tag)));
     }
 
     // --- what comes from the session ---------------------------------------------------------------------------------
@@ -361,8 +341,8 @@ final class Room {
 
     /** The session is not served any more, for now: everybody must come in again. */
     void lost() {
-        guests.values().forEach(guest -> guest.sits(Optional.empty()));
-        later(AGAIN_MS, () -> guests.values().forEach(entrance::enter));
+        guests.all().forEach(guest -> guest.sits(Optional.empty()));
+        later(AGAIN_MS, () -> guests.all().forEach(entrance::enter));
     }
 
     // --- what goes to the room ---------------------------------------------------------------------------------------

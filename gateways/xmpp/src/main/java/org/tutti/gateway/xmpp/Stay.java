@@ -72,6 +72,11 @@ final class Stay {
         return state == State.LIVE;
     }
 
+    /** Whether people can come to the room. */
+    boolean ready() {
+        return live() && setup.isPresent();
+    }
+
     /** Whether what comes from the room counts. */
     boolean there() {
         return state == State.COMING || state == State.LISTENING || state == State.LIVE;

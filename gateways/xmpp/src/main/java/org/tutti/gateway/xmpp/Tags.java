@@ -15,6 +15,7 @@ import org.jivesoftware.smack.provider.IqProvider;
 import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jivesoftware.smack.xml.XmlPullParserException;
+import org.jivesoftware.smackx.commands.packet.AdHocCommandData;
 import org.jxmpp.JxmppContext;
 
 /** The elements of the extension {@code urn:tutti:session:1}; docs/xmpp.md describes each. */
@@ -30,6 +31,8 @@ final class Tags {
         StandardExtensionElementProvider.INSTANCE = new ShallowProvider();
         ProviderManager.addIQProvider(ACTION, NAMESPACE, new Provider());
         ProviderManager.addIQProvider(CLOCK, NAMESPACE, new Provider());
+        // Smack's own cannot read an action that it does not know, and so would leave the command without an answer.
+        ProviderManager.addIQProvider(AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE, new Provider());
     }
 
     static StandardExtensionElement.Builder of(String name) {
