@@ -263,9 +263,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public Actor hostOf(SessionId id, String hostToken) throws RefusedException {
-        // Good for reading, too, only as long as it is for anything.
-        return Reception.holding(host(id).visible(), reception.hostOf(id, hostToken));
+    public Actor bearer(SessionId id, String token) throws RefusedException {
+        return reception.bearer(host(id).visible(), token);
     }
 
     @Override
@@ -274,7 +273,7 @@ final class Engine implements Sessions, AutoCloseable {
                 .orElseThrow(() -> new RefusedException(
                         new Refusal(Code.TOKEN_REFUSED, "The token is none. Maybe it was not copied whole.")));
         Session session = host(id).visible();
-        Optional<Refusal> denied = session.denied(reception.bearer(id, token), Grant.QUEUE);
+        Optional<Refusal> denied = session.denied(reception.bearer(session, token), Grant.QUEUE);
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }
@@ -294,7 +293,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public Trials trials(SessionId id, String token) throws RefusedException {
         Session session = host(id).visible();
-        Optional<Refusal> denied = session.runDenied(reception.bearer(id, token));
+        Optional<Refusal> denied = session.runDenied(reception.bearer(session, token));
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }

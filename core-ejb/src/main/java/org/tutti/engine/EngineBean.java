@@ -206,8 +206,8 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public Actor hostOf(SessionId session, String hostToken) throws RefusedException {
-        return engine.hostOf(session, hostToken);
+    public Actor bearer(SessionId session, String token) throws RefusedException {
+        return engine.bearer(session, token);
     }
 
     @Override

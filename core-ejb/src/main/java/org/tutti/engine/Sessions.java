@@ -108,16 +108,18 @@ public interface Sessions {
     Joined admitted(Session session, EndpointId endpoint, long attachment);
 
     /**
-     * The actor that is whoever created a session, for a program that has their host token.
+     * The actor that a token makes of its bearer: whoever created the session by their host token, or the endpoint whose
+     * seat it is.
      *
-     * @throws RefusedException if there is no such session, it is over, or the token is not good for it
+     * @throws RefusedException if there is no such session, it is over, the token is not good for it, or the endpoint is
+     *         not in it
      */
-    Actor hostOf(SessionId session, String hostToken) throws RefusedException;
+    Actor bearer(SessionId session, String token) throws RefusedException;
 
     /**
      * Something a member asks for.
      *
-     * @param actor an endpoint that has joined, or what {@link #hostOf} gave
+     * @param actor an endpoint that has joined, or what {@link #bearer} gave
      */
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 

@@ -10,8 +10,8 @@ import org.tutti.conformance.support.Room;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 import org.tutti.conformance.support.xmpp.Account;
+import org.tutti.conformance.support.xmpp.Heard;
 import org.tutti.conformance.support.xmpp.Slixmpp;
-import org.tutti.conformance.support.xmpp.Stanza;
 import org.tutti.conformance.support.xmpp.XmppServer;
 import org.w3c.dom.Element;
 
@@ -93,7 +93,7 @@ final class Gathering implements AutoCloseable {
                 .element("action", TUTTI).orElseThrow();
     }
 
-    private static boolean actionIn(Stanza stanza, String a, Predicate<Element> condition) {
+    private static boolean actionIn(Heard stanza, String a, Predicate<Element> condition) {
         return stanza.isMessage() && stanza.type().equals("groupchat") && stanza.element("action", TUTTI)
                 .filter(action -> action.getAttribute("a").equals(a) && condition.test(action)).isPresent();
     }
@@ -101,7 +101,7 @@ final class Gathering implements AutoCloseable {
     /** Asks the server for an action, as programs do; the answer's element. {@code attributes}: as XML. */
     Element act(Slixmpp person, String a, String attributes) {
         String answer = person.iq("set", tutti(), "<action xmlns='%s' a='%s' %s/>".formatted(TUTTI, a, attributes));
-        return (Element) Stanza.parse(answer).getElementsByTagNameNS(TUTTI, "action").item(0);
+        return (Element) Heard.parse(answer).getElementsByTagNameNS(TUTTI, "action").item(0);
     }
 
     @Override

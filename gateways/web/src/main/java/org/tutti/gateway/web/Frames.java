@@ -209,7 +209,7 @@ final class Frames {
         return frame(Forms.notes(session, notes, typed("notes")));
     }
 
-    /** The notes for a program of the host. */
+    /** The notes for a program. */
     static ObjectNode notes(Session session) {
         return Forms.notes(session, session.notes().all(), typed("notes"));
     }

@@ -61,7 +61,7 @@ final class ActionDoor {
             join(room, request, given, answer);
             return;
         }
-        Optional<Guest> guest = room.whoAsks(request.getFrom()).filter(one -> one.seat().isPresent());
+        Optional<Guest> guest = room.guests().whoAsks(request.getFrom()).filter(one -> one.seat().isPresent());
         if (guest.isEmpty()) {
             answer.accept(Errors.notJoined(request));
             return;
@@ -158,7 +158,7 @@ final class ActionDoor {
     }
 
     private void join(Room room, TagIq request, Attributes given, Consumer<IQ> answer) throws MalformedException {
-        EntityFullJid device = room.whoAsks(request.getFrom())
+        EntityFullJid device = room.guests().whoAsks(request.getFrom())
                 .map(Guest::address)
                 .or(() -> Optional.ofNullable(request.getFrom().asEntityFullJidIfPossible()))
                 .orElseThrow(() -> new MalformedException("Joining takes an address with a resource."));

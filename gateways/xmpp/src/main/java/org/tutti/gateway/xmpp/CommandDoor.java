@@ -9,7 +9,6 @@ import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
-import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smackx.commands.AdHocCommandManager;
 import org.jivesoftware.smackx.commands.AdHocCommandNote;
@@ -76,7 +75,7 @@ final class CommandDoor {
     // --- where it is given -------------------------------------------------------------------------------------------
 
     private void inRoom(Room room, TagIq request) {
-        Optional<Guest> guest = room.whoAsks(request.getFrom()).filter(one -> one.seat().isPresent());
+        Optional<Guest> guest = room.guests().whoAsks(request.getFrom()).filter(one -> one.seat().isPresent());
         step(request, room::answer).ifPresent(step -> {
             if (guest.isEmpty()) {
                 room.answer(Errors.notJoined(request));
@@ -116,7 +115,7 @@ final class CommandDoor {
                 ? rooms.stream().filter(one -> code(one).filter(said.get()::equalsIgnoreCase).isPresent()).findFirst()
                 : Optional.of(rooms).filter(all -> all.size() == 1).map(List::getFirst);
         if (room.isPresent()) {
-            room.get().inTurn(() -> room.get().guestOf(request.getFrom()).ifPresentOrElse(
+            room.get().inTurn(() -> room.get().guests().personOf(request.getFrom()).ifPresentOrElse(
                     guest -> run(room.get(), guest, request, step, code(room.get())),
                     () -> room.get().answer(over(request, step, Errors.notJoined(request)))));
         } else if (rooms.isEmpty()) {
@@ -184,12 +183,7 @@ final class CommandDoor {
     }
 
     private static IQ error(IQ request, Condition condition, SpecificErrorCondition specific, String text) {
-        return org.jivesoftware.smack.packet.ErrorIQ.createErrorResponse(
-                request,
-                StanzaError.getBuilder(condition)
-                        .setDescriptiveEnText(text)
-                        .addExtension(new AdHocCommandData.SpecificError(specific))
-                        .build());
+        return Errors.error(request, condition, text, new AdHocCommandData.SpecificError(specific));
     }
 
     // --- what is asked -----------------------------------------------------------------------------------------------

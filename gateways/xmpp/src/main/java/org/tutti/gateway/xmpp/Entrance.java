@@ -64,7 +64,7 @@ final class Entrance {
             kick(nick, "This server has to know the address of who takes part, and the room hides it.");
             return;
         }
-        Guest guest = room.expect(address);
+        Guest guest = room.guests().expect(address);
         guest.isIn(nick, item.getRole(), item.getAffiliation());
         guest.offers(Tags.in(presence, Tags.OFFERS));
         guest.plays(guest.plays() || Tags.in(presence, Tags.PLAYER).isPresent());
@@ -74,7 +74,7 @@ final class Entrance {
 
     /** Somebody left the room, or is called otherwise from now on. */
     void left(Resourcepart nick, Presence presence) {
-        Optional<Guest> found = room.called(nick.toString());
+        Optional<Guest> found = room.guests().called(nick.toString());
         if (found.isEmpty()) {
             return;
         }
@@ -88,7 +88,7 @@ final class Entrance {
             banned(guest, item);
         }
         guest.isOut();
-        room.forget(guest);
+        room.guests().forget(guest);
         guest.seat().ifPresent(joined -> {
             if (Room.has(presence, Status.REMOVED_FOR_TECHNICAL_REASONS_333)) {
                 drop(guest);
@@ -100,7 +100,7 @@ final class Entrance {
 
     /** Somebody was banned in the room: turned out of the session, if who did it may do that. */
     private void banned(Guest guest, MUCItem item) {
-        Optional<Guest> actor = Optional.ofNullable(item.getActorNick()).flatMap(nick -> room.called(nick.toString()));
+        Optional<Guest> actor = Optional.ofNullable(item.getActorNick()).flatMap(nick -> room.guests().called(nick.toString()));
         guest.seat().ifPresent(joined -> actor.ifPresent(
                 by -> room.request(by, new Input.Remove(joined.member()), _ -> {})));
     }
@@ -156,7 +156,7 @@ final class Entrance {
             Optional<String> token,
             boolean plays,
             Consumer<Reply<Sessions.Entrance>> then) {
-        Guest guest = room.expect(address);
+        Guest guest = room.guests().expect(address);
         if (guest.seat().isPresent()) {
             then.accept(new Reply.Done<>(guest.seat().get()));
             return;
@@ -171,7 +171,7 @@ final class Entrance {
             }
             then.accept(reply);
             if (guest.seat().isEmpty() && guest.nick().isEmpty() && !(reply instanceof Reply.Done)) {
-                room.forget(guest);
+                room.guests().forget(guest);
             }
         });
     }
@@ -187,13 +187,14 @@ final class Entrance {
     void leave(Guest guest) {
         guest.seat().ifPresent(joined -> room.sessions().leave(room.id(), joined.endpoint(), _ -> {}));
         guest.sits(Optional.empty());
-        guest.nick().ifPresentOrElse(nick -> kick(nick, "You left."), () -> room.forget(guest));
+        guest.nick().ifPresentOrElse(nick -> kick(nick, "You left."), () -> room.guests().forget(guest));
     }
 
     private void welcome(Guest guest, Session session) {
         // Who only comes back knows all that.
         if (guest.nick().isPresent() && greeted.add(guest.address().asEntityBareJid())) {
-            room.whisper(guest, Words.welcome(session, guest), Announcement.state(session, room.publicLink()).build());
+            room.whisper(
+                    guest, Words.welcome(session, guest), Announcement.state(session, room.publicLink()).build());
         }
         settle(guest);
     }
@@ -225,7 +226,7 @@ final class Entrance {
         if (knocking != null) {
             room.whisper(knocking, refusal.message());
         }
-        List.copyOf(room.guests()).stream()
+        room.guests().all().stream()
                 .filter(guest -> guest.seat().filter(joined -> joined.endpoint().equals(endpoint)).isPresent())
                 .forEach(guest -> {
                     guest.sits(Optional.empty());
@@ -239,7 +240,7 @@ final class Entrance {
 
     /** Makes everybody in the room what they are in the session. */
     void settle() {
-        List.copyOf(room.guests()).forEach(this::settle);
+        room.guests().all().forEach(this::settle);
     }
 
     private void settle(Guest guest) {

@@ -6,6 +6,7 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jivesoftware.smack.packet.XmlElement;
 import org.tutti.session.Refusal;
 
 /** Refusals as stanza errors (RFC 6120, section 8.3), with the code of the protocol for programs. */
@@ -38,11 +39,18 @@ final class Errors {
     }
 
     static IQ error(IQ request, Condition condition, String code, String message) {
-        StandardExtensionElement refused = Tags.of("refused").addAttribute("code", code).build();
-        StanzaError error = StanzaError.getBuilder(condition)
-                .setDescriptiveEnText(message)
-                .addExtension(refused)
+        return error(request, condition, message, Tags.of("refused").addAttribute("code", code).build());
+    }
+
+    /** @param specific what says more than the condition, for programs */
+    static IQ error(IQ request, Condition condition, String message, XmlElement specific) {
+        // Not as what Smack calls a descriptive text, which it writes into the wrong namespace.
+        StandardExtensionElement text = StandardExtensionElement.builder("text", StanzaError.ERROR_CONDITION_AND_TEXT_NAMESPACE)
+                .addAttribute("xml:lang", "en")
+                .setText(message)
                 .build();
+        StanzaError error =
+                StanzaError.getBuilder(condition).addExtension(text).addExtension(specific).build();
         return ErrorIQ.createErrorResponse(request, error);
     }
 

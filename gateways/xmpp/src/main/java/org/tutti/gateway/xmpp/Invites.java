@@ -74,7 +74,7 @@ final class Invites {
             Invitation invitation =
                     sessions.invite(room.id(), by.actor().orElseThrow(), role, true, GOOD_FOR);
             expected.put(who, invitation);
-            if (Setup.of(session).membersOnly() && room.guests().stream().noneMatch(guest -> isOf(guest, who))) {
+            if (Setup.of(session).membersOnly() && room.guests().all().stream().noneMatch(guest -> isOf(guest, who))) {
                 room.entrance().affiliate(who, MUCAffiliation.member, "");
             }
             send(session, who, by.name(), Optional.of(invitation.token()));

@@ -115,11 +115,6 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
                 () -> words.heard(message));
     }
 
-    /** Sends something to somebody who is in no room. */
-    void send(Stanza stanza) {
-        wire.ifPresent(up -> up.send(stanza));
-    }
-
     /** Whoever may use this server without a room may see whether it is there. */
     private void befriend(Jid who) {
         var answer = knows(who) ? Presence.Type.subscribed : Presence.Type.unsubscribed;
@@ -131,9 +126,14 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return settings.domains().contains(who.asDomainBareJid());
     }
 
+    /** Sends something to somebody who is in no room. */
+    void send(Stanza stanza) {
+        wire.ifPresent(up -> up.send(stanza));
+    }
+
     /** The rooms in which somebody is, or may be about to be. */
     List<Room> roomsOf(BareJid who) {
-        return rooms.values().stream().filter(room -> room.knows(who)).toList();
+        return rooms.values().stream().filter(room -> room.guests().know(who)).toList();
     }
 
     /** The room of a session, made if need be; empty if there is none now. */

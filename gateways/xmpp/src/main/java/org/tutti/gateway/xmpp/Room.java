@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,7 +22,6 @@ import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.hints.element.NoStoreHint;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
-import org.jxmpp.jid.BareJid;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
@@ -61,13 +58,11 @@ final class Room {
     private final SessionId id;
     private final EntityBareJid address;
     private final Mailbox mailbox;
-    private final Map<EntityFullJid, Guest> guests = new LinkedHashMap<>();
+    private final Guests guests;
     private final Stay stay;
     private final Talk talk = new Talk(this);
     private final Entrance entrance = new Entrance(this);
     private final Invites invites;
-    /** Whose devices are guests; read by any thread. */
-    private final Set<BareJid> people = ConcurrentHashMap.newKeySet();
     private final Throttle timelines;
     private final Throttle rosters;
     private Session session;
@@ -86,11 +81,13 @@ final class Room {
             Settings settings,
             Consumer<Room> gone) {}
 
+
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
         this.id = session.id();
         this.session = session;
         this.address = address;
+        this.guests = new Guests(address, means.sessions().clock()::now);
         this.stay = new Stay(this, means.settings().nick());
         this.mailbox = new Mailbox(means.executor());
         this.invites = new Invites(this, means.settings().sip());
@@ -128,7 +125,7 @@ final class Room {
         return invites;
     }
 
-    /** Our own address here. */
+    /** What the server is called here. */
     EntityFullJid self() {
         return stay.self();
     }
@@ -138,14 +135,18 @@ final class Room {
         return Suggestions.link(means.sessions(), session);
     }
 
-    /** Whether people can come to it. */
-    boolean open() {
-        return stay.open();
+    Guests guests() {
+        return guests;
     }
 
     /** Whether what is said now is heard. */
     boolean live() {
         return stay.live();
+    }
+
+    /** Whether people can come to it. */
+    boolean open() {
+        return stay.ready();
     }
 
     void inTurn(Runnable task) {
@@ -171,18 +172,18 @@ final class Room {
     /** The connection is gone. */
     void down() {
         stay.down();
-        guests.values().forEach(entrance::drop);
+        guests.all().forEach(entrance::drop);
     }
 
     /** We are coming to the room: who is in it is still to be seen. */
     void nobodyIsSeen() {
         subject = "";
-        guests.values().forEach(Guest::isOut);
+        guests.all().forEach(Guest::isOut);
     }
 
     /** The room is set up. */
     void isReady() {
-        guests.values().forEach(entrance::enter);
+        guests.all().forEach(entrance::enter);
         showSubject();
         rosters.ask();
         // Not before: whoever came first would own the room.
@@ -192,7 +193,7 @@ final class Room {
 
     /** The connection is as it was before it broke. */
     void isBack() {
-        guests.values().forEach(entrance::enter);
+        guests.all().forEach(entrance::enter);
         talk.catchUp(session, stay.awaySince());
         timelines.ask();
         rosters.ask();
@@ -200,11 +201,10 @@ final class Room {
 
     /** We were turned out of the room, or it was destroyed under us. */
     void isOut(boolean destroyed) {
-        List<Guest> were = List.copyOf(guests.values());
+        List<Guest> were = guests.all();
         were.forEach(entrance::drop);
         if (destroyed) {
-            guests.clear();
-            people.clear();
+            were.forEach(guests::forget);
             expelled = were;
         }
     }
@@ -226,69 +226,6 @@ final class Room {
     /** Answers a request. */
     void answer(IQ answer) {
         stay.send(answer);
-    }
-
-    // --- who is there ------------------------------------------------------------------------------------------------
-
-    Collection<Guest> guests() {
-        return guests.values();
-    }
-
-    Optional<Guest> guest(EntityFullJid device) {
-        return Optional.ofNullable(guests.get(device));
-    }
-
-    /** The guest of this name in the room. */
-    Optional<Guest> called(String name) {
-        return guests.values().stream()
-                .filter(guest -> guest.nick().filter(one -> one.toString().equals(name)).isPresent())
-                .findFirst();
-    }
-
-    /** The guest who is this actor. */
-    Optional<Guest> guest(Actor actor) {
-        return guests.values().stream()
-                .filter(guest -> guest.actor().filter(actor::equals).isPresent())
-                .findFirst();
-    }
-
-    /** The guest who is, with one device at least, this member. */
-    Optional<Guest> guest(MemberId member) {
-        return guests.values().stream()
-                .filter(guest -> guest.seat().filter(joined -> joined.member().equals(member)).isPresent())
-                .findFirst();
-    }
-
-    /** Whether one of somebody's devices is a guest. Any thread may ask. */
-    boolean knows(BareJid who) {
-        return people.contains(who);
-    }
-
-    /** The guest that somebody is who asks from an address of their own; with that device, or with another. */
-    Optional<Guest> guestOf(Jid from) {
-        return whoAsks(from).filter(guest -> guest.seat().isPresent()).or(() -> guests.values().stream()
-                .filter(guest -> guest.seat().isPresent() && from.asBareJid().equals(guest.address().asBareJid()))
-                .findFirst());
-    }
-
-    /** The guest a request comes from: by their place in the room, or by their own address. */
-    Optional<Guest> whoAsks(Jid from) {
-        if (from.asBareJid().equals(address)) {
-            return Optional.ofNullable(from.getResourceOrNull()).flatMap(name -> called(name.toString()));
-        }
-        return Optional.ofNullable(from.asEntityFullJidIfPossible()).flatMap(this::guest);
-    }
-
-    Guest expect(EntityFullJid device) {
-        people.add(device.asBareJid());
-        return guests.computeIfAbsent(device, fresh -> new Guest(fresh, means.sessions().clock().now()));
-    }
-
-    void forget(Guest guest) {
-        guests.remove(guest.address(), guest);
-        if (guests.keySet().stream().noneMatch(other -> other.asBareJid().equals(guest.address().asBareJid()))) {
-            people.remove(guest.address().asBareJid());
-        }
     }
 
     /** Asks the engine something for a guest; the answer comes in turn. */
@@ -354,13 +291,13 @@ final class Room {
         } else if (!live() && delay != null) {
             talk.recorded(occupant.toString(), message, delay);
         } else {
-            called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
+            guests.called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
         }
     }
 
     private void whispered(Message message) {
         Tags.in(message, Tags.ACTION)
-                .ifPresent(tag -> whoAsks(message.getFrom()).ifPresent(guest -> Reports.take(this, guest, tag)));
+                .ifPresent(tag -> guests.whoAsks(message.getFrom()).ifPresent(guest -> Reports.take(this, guest, tag)));
     }
 
     // --- what comes from the session ---------------------------------------------------------------------------------
@@ -404,8 +341,8 @@ final class Room {
 
     /** The session is not served any more, for now: everybody must come in again. */
     void lost() {
-        guests.values().forEach(guest -> guest.sits(Optional.empty()));
-        later(AGAIN_MS, () -> guests.values().forEach(entrance::enter));
+        guests.all().forEach(guest -> guest.sits(Optional.empty()));
+        later(AGAIN_MS, () -> guests.all().forEach(entrance::enter));
     }
 
     // --- what goes to the room ---------------------------------------------------------------------------------------

@@ -72,8 +72,8 @@ final class Stay {
         return state == State.LIVE;
     }
 
-    /** Whether people can come to it: we are in it, and it is set up. */
-    boolean open() {
+    /** Whether people can come to the room. */
+    boolean ready() {
         return live() && setup.isPresent();
     }
 

@@ -168,7 +168,7 @@ final class Steering {
     // --- people ------------------------------------------------------------------------------------------------------
 
     private void who() {
-        var here = room.guests().stream()
+        var here = room.guests().all().stream()
                 .filter(one -> one.nick().isPresent())
                 .flatMap(one -> one.seat().stream())
                 .map(joined -> joined.endpoint())

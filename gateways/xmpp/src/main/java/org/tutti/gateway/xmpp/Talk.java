@@ -72,7 +72,7 @@ final class Talk {
 
     /** A line is new or changed in the session. */
     void lineChanged(Entry entry, Line line) {
-        boolean fromHere = room.guest(entry.actor()).isPresent();
+        boolean fromHere = room.guests().acting(entry.actor()).isPresent();
         switch (entry.input()) {
             case Input.Say _ when fromHere -> told = OptionalLong.of(line.seq());
             case Input.Say _ when room.live() -> tell(line);
@@ -85,7 +85,7 @@ final class Talk {
     /** How those react who are not in the room themselves. */
     private List<String> others(Line line) {
         return line.reactions().entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(member -> room.guest(member).isEmpty()))
+                .filter(entry -> entry.getValue().stream().anyMatch(member -> room.guests().of(member).isEmpty()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -203,7 +203,7 @@ final class Talk {
             boolean known = session.chat().lines().stream().anyMatch(line -> isSame(one, line));
             boolean since = one.at() > awaySince.orElse(session.begunAt()) - SAME_LINE;
             if (!known && since) {
-                room.called(one.nick()).ifPresent(guest -> room.request(guest, new Input.Say(one.text()), _ -> {}));
+                room.guests().called(one.nick()).ifPresent(guest -> room.request(guest, new Input.Say(one.text()), _ -> {}));
             }
         }
         missed.clear();

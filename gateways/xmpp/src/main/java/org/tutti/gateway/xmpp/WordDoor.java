@@ -40,7 +40,7 @@ final class WordDoor {
         if (from.hasNoResource()) {
             voice(room, message);
         } else if (isForUs(message)) {
-            room.whoAsks(from).ifPresent(guest -> said(from, message.getBody(), true,
+            room.guests().whoAsks(from).ifPresent(guest -> said(from, message.getBody(), true,
                     (said, answer) -> Steering.run(room, guest, said.command(), said.given(), answer),
                     text -> room.whisper(guest, text)));
         }
@@ -97,7 +97,7 @@ final class WordDoor {
             desk.run(from, said.command(), said.given(), answer);
         } else if (rooms.size() == 1) {
             Room room = rooms.getFirst();
-            room.inTurn(() -> room.guestOf(from).ifPresentOrElse(
+            room.inTurn(() -> room.guests().personOf(from).ifPresentOrElse(
                     guest -> Steering.run(room, guest, said.command(), said.given(), answer),
                     () -> answer.accept(new Answer.Unclear("You are not in the session yet."))));
         } else {
@@ -116,7 +116,7 @@ final class WordDoor {
         Optional.ofNullable(DataForm.from(message, VOICE))
                 .map(form -> form.getField("muc#roomnick"))
                 .map(FormField::getFirstValue)
-                .flatMap(room::called)
+                .flatMap(name -> room.guests().called(name))
                 .filter(guest -> guest.seat().isPresent())
                 .ifPresent(guest -> Steering.run(
                         room, guest, Command.REQUEST_CONTROL, new Given(), answer -> room.whisper(guest, answer.text())));
