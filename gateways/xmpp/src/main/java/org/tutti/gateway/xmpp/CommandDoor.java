@@ -35,9 +35,9 @@ final class CommandDoor {
     CommandDoor(Lobby lobby, Desk desk) {
         this.lobby = lobby;
         this.desk = desk;
-        this.forms = new OpenForms(lobby.sessions().clock());
+        this.forms = new OpenForms(lobby.sessions().clock()::now);
         // A client may look at every command there is at once.
-        this.limits = Limits.perSecond(lobby.sessions().clock(), 5, 60);
+        this.limits = Limits.perSecond(lobby.sessions().clock()::now, 5, 60);
     }
 
     void open(XMPPConnection connection) {
@@ -53,8 +53,11 @@ final class CommandDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(TagIq request) {
+    IQ handle(TagIq request) {
         Jid from = request.getFrom();
+        if (from == null) {
+            return Errors.malformed(request, "Commands are given by somebody.");
+        }
         if (!limits.take(who(lobby, from))) {
             return tooFast(request);
         }

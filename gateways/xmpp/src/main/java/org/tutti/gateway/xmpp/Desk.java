@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
@@ -30,7 +31,7 @@ final class Desk {
 
     Desk(Lobby lobby) {
         this.lobby = lobby;
-        var clock = lobby.sessions().clock();
+        LongSupplier clock = lobby.sessions().clock()::now;
         // As for an address of the network.
         this.fresh = Limits.perSecond(clock, 1, 30);
         this.tries = Limits.perSecond(clock, 1, 20);

@@ -30,8 +30,8 @@ final class WordDoor {
     WordDoor(Lobby lobby, Desk desk) {
         this.lobby = lobby;
         this.desk = desk;
-        this.answers = Limits.perMinute(lobby.sessions().clock(), ANSWERS);
-        this.hints = Limits.perMinute(lobby.sessions().clock(), 1);
+        this.answers = Limits.perMinute(lobby.sessions().clock()::now, ANSWERS);
+        this.hints = Limits.perMinute(lobby.sessions().clock()::now, 1);
     }
 
     /** Something came through a room. In its turn. */
