@@ -72,7 +72,8 @@ final class CommandDoor {
     }
 
     static IQ tooFast(IQ request) {
-        return Errors.error(request, Condition.resource_constraint, "rate-limited", "These were many at once. Wait a second.");
+        return Errors.error(
+                request, Condition.resource_constraint, "rate-limited", "These were many at once. Wait a second.");
     }
 
     // --- where it is given -------------------------------------------------------------------------------------------
@@ -84,7 +85,10 @@ final class CommandDoor {
                 room.answer(Errors.notJoined(request));
             } else if (!step.command().inside()) {
                 room.answer(Errors.error(
-                        request, Condition.item_not_found, "malformed", "That is for outside of rooms: ask " + request.getTo() + "."));
+                        request,
+                        Condition.item_not_found,
+                        "malformed",
+                        "That is for outside of rooms: ask %s.".formatted(request.getTo())));
             } else {
                 run(room, guest.get(), request, step, Optional.empty());
             }
@@ -154,7 +158,10 @@ final class CommandDoor {
         answer.accept(forms.open(request.getFrom(), command)
                 .<IQ>map(id -> CommandIq.asking(request, command, id, form))
                 .orElseGet(() -> Errors.error(
-                        request, Condition.resource_constraint, "server-full", "Too many forms are open. Try again in some minutes.")));
+                        request,
+                        Condition.resource_constraint,
+                        "server-full",
+                        "Too many forms are open. Try again in some minutes.")));
     }
 
     private void answer(TagIq request, Step step, Answer done, Consumer<IQ> answer) {

@@ -20,7 +20,12 @@ final class CommandIq extends IQ {
     private final Optional<AdHocCommandNote> note;
 
     private CommandIq(
-            IQ request, Command command, String id, Status status, Optional<DataForm> form, Optional<AdHocCommandNote> note) {
+            IQ request,
+            Command command,
+            String id,
+            Status status,
+            Optional<DataForm> form,
+            Optional<AdHocCommandNote> note) {
         super(AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE);
         this.node = command.node();
         this.id = id;
@@ -40,8 +45,8 @@ final class CommandIq extends IQ {
 
     /** It is over, and this came of it. */
     static CommandIq over(IQ request, Command command, String id, AdHocCommandNote.Type kind, String text) {
-        return new CommandIq(
-                request, command, id, Status.completed, Optional.empty(), Optional.of(new AdHocCommandNote(kind, text)));
+        var note = new AdHocCommandNote(kind, text);
+        return new CommandIq(request, command, id, Status.completed, Optional.empty(), Optional.of(note));
     }
 
     static CommandIq canceled(IQ request, Command command, String id) {
