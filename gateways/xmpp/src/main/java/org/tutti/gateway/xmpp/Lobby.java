@@ -26,6 +26,7 @@ import org.tutti.engine.Offset;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.LinkListener;
+import org.tutti.gateway.xmpp.link.RestInterface;
 import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.gateway.xmpp.link.Wire;
 import org.tutti.session.Entry;
@@ -40,6 +41,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final Settings settings;
     private final Executor executor;
     private final ScheduledExecutorService timer;
+    private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
     private final LongAdder sent = new LongAdder();
@@ -48,11 +50,17 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     /** Known from the first connection on. */
     private volatile Optional<DomainBareJid> service;
 
-    Lobby(Sessions sessions, Settings settings, Executor executor, ScheduledExecutorService timer) {
+    Lobby(
+            Sessions sessions,
+            Settings settings,
+            Executor executor,
+            ScheduledExecutorService timer,
+            RestInterface rest) {
         this.sessions = sessions;
         this.settings = settings;
         this.executor = executor;
         this.timer = timer;
+        this.rest = rest;
         this.service = settings.rooms();
     }
 
@@ -70,6 +78,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     public void opening(XMPPConnection connection) {
         new ActionDoor(this).open(connection);
         new ClockDoor(sessions.clock()).open(connection);
+        new HttpDoor(this, new HttpDesk(rest, sessions.clock()), new Chunks(timer)).open(connection);
     }
 
     @Override
@@ -99,8 +108,19 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         roomAt(message.getFrom()).ifPresent(room -> room.inTurn(() -> room.message(message)));
     }
 
-    private Optional<Room> roomAt(Jid from) {
+    /** The room that something comes through. */
+    Optional<Room> roomAt(Jid from) {
         return Optional.ofNullable(from).map(jid -> byAddress.get(jid.asBareJid()));
+    }
+
+    /** The room of a session. */
+    Optional<Room> room(SessionId session) {
+        return Optional.ofNullable(rooms.get(session));
+    }
+
+    /** Sends something that is of no room. */
+    void send(Stanza stanza) {
+        wire.ifPresent(up -> up.send(stanza));
     }
 
     /**

@@ -30,6 +30,7 @@ final class Tags {
         StandardExtensionElementProvider.INSTANCE = new ShallowProvider();
         ProviderManager.addIQProvider(ACTION, NAMESPACE, new Provider());
         ProviderManager.addIQProvider(CLOCK, NAMESPACE, new Provider());
+        HttpIq.register();
     }
 
     static StandardExtensionElement.Builder of(String name) {
