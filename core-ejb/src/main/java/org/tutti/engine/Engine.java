@@ -5,13 +5,12 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +53,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     private final Hosts hosts;
     private final Listeners listeners = new Listeners();
-    private final Map<String, Gateway> gateways = new ConcurrentSkipListMap<>();
+    private final Gateways gateways = new Gateways();
     private final ServerClock clock;
     private final Codes codes;
     private final Reception reception;
@@ -245,17 +244,17 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public void attach(Gateway gateway) {
-        if (!gateway.name().matches("[a-z][a-z0-9_]*")) {
-            throw new IllegalArgumentException(
-                    "A gateway's name is a small letter and then small letters, digits and _; '%s' is not."
-                            .formatted(gateway.name()));
-        }
-        gateways.put(gateway.name(), gateway);
+        gateways.attach(gateway);
     }
 
     @Override
     public List<Gateway> gateways() {
-        return List.copyOf(gateways.values());
+        return gateways.all();
+    }
+
+    @Override
+    public SortedMap<String, String> addresses(Session session) {
+        return gateways.addresses(session);
     }
 
     @Override
@@ -264,9 +263,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public Actor hostOf(SessionId id, String hostToken) throws RefusedException {
-        // Good for reading, too, only as long as it is for anything.
-        return Reception.holding(host(id).visible(), reception.hostOf(id, hostToken));
+    public Actor bearer(SessionId id, String token) throws RefusedException {
+        return reception.bearer(host(id).visible(), token);
     }
 
     @Override
@@ -275,7 +273,7 @@ final class Engine implements Sessions, AutoCloseable {
                 .orElseThrow(() -> new RefusedException(
                         new Refusal(Code.TOKEN_REFUSED, "The token is none. Maybe it was not copied whole.")));
         Session session = host(id).visible();
-        Optional<Refusal> denied = session.denied(reception.bearer(id, token), Grant.QUEUE);
+        Optional<Refusal> denied = session.denied(reception.bearer(session, token), Grant.QUEUE);
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }
@@ -295,7 +293,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public Trials trials(SessionId id, String token) throws RefusedException {
         Session session = host(id).visible();
-        Optional<Refusal> denied = session.runDenied(reception.bearer(id, token));
+        Optional<Refusal> denied = session.runDenied(reception.bearer(session, token));
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }

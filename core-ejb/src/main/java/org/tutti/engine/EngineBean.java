@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -200,8 +201,13 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public Actor hostOf(SessionId session, String hostToken) throws RefusedException {
-        return engine.hostOf(session, hostToken);
+    public SortedMap<String, String> addresses(Session session) {
+        return engine.addresses(session);
+    }
+
+    @Override
+    public Actor bearer(SessionId session, String token) throws RefusedException {
+        return engine.bearer(session, token);
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.tutti.session.Actor;
 import org.tutti.session.Door.Knock;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
-import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Input.Way;
 import org.tutti.session.Member;
@@ -80,7 +79,7 @@ final class Reception {
         String token = account.invitation().get();
         Optional<MemberId> host = tokens.hostOf(open.id(), token, clock.now());
         if (host.isPresent()) {
-            Actor sponsor = holding(open, host.get());
+            Actor sponsor = present(open, Actor.host(host.get()));
             return new Visitor(
                     enter(member, endpoint, Role.HOST, Way.HOST, "", request), Kind.ACCOUNT, Optional.of(sponsor));
         }
@@ -105,32 +104,32 @@ final class Reception {
                 .orElseThrow(() -> refused("invitation"));
     }
 
-    /** Whoever has a member's host token, as long as it is good for anything. */
-    static Actor holding(Session session, MemberId member) throws RefusedException {
-        Actor host = Actor.host(member);
-        // Hosts have every permission.
-        Optional<Refusal> denied = session.denied(host, Grant.CONTROL);
-        if (denied.isPresent()) {
-            throw new RefusedException(denied.get());
-        }
-        return host;
-    }
-
     private static Input.Enter enter(
             MemberId member, EndpointId endpoint, Role role, Way way, String invitation, JoinRequest request) {
         Optional<String> by = Optional.of(invitation).filter(id -> !id.isEmpty());
         return new Input.Enter(member, endpoint, request.name(), role, way, by, request.plays());
     }
 
-    /** The member whose host token this is. */
-    MemberId hostOf(SessionId session, String token) throws RefusedException {
+    private MemberId hostOf(SessionId session, String token) throws RefusedException {
         return tokens.hostOf(session, token, clock.now()).orElseThrow(() -> refused("host token"));
     }
 
-    /** The actor who has a host token or a seat. */
-    Actor bearer(SessionId session, String token) throws RefusedException {
-        Optional<Tokens.Seat> seat = tokens.seatOf(session, token, clock.now());
-        return seat.isPresent() ? Actor.endpoint(seat.get().endpoint()) : Actor.host(hostOf(session, token));
+    /** The actor who has a host token or a seat: good for anything, also for reading, only while they are somebody here. */
+    Actor bearer(Session session, String token) throws RefusedException {
+        long now = clock.now();
+        Actor bearer = tokens.seatOf(session.id(), token, now)
+                .map(seat -> Actor.endpoint(seat.endpoint()))
+                .or(() -> tokens.hostOf(session.id(), token, now).map(Actor::host))
+                .orElseThrow(() -> refused("token"));
+        return present(session, bearer);
+    }
+
+    private static Actor present(Session session, Actor actor) throws RefusedException {
+        Optional<Refusal> unknown = session.unknown(actor);
+        if (unknown.isPresent()) {
+            throw new RefusedException(unknown.get());
+        }
+        return actor;
     }
 
     private static RefusedException refused(String kind) {

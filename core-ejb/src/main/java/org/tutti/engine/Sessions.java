@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -107,16 +108,18 @@ public interface Sessions {
     Joined admitted(Session session, EndpointId endpoint, long attachment);
 
     /**
-     * The actor that is whoever created a session, for a program that has their host token.
+     * The actor that a token makes of its bearer: whoever created the session by their host token, or the endpoint whose
+     * seat it is.
      *
-     * @throws RefusedException if there is no such session, it is over, or the token is not good for it
+     * @throws RefusedException if there is no such session, it is over, the token is not good for it, or the endpoint is
+     *         not in it
      */
-    Actor hostOf(SessionId session, String hostToken) throws RefusedException;
+    Actor bearer(SessionId session, String token) throws RefusedException;
 
     /**
      * Something a member asks for.
      *
-     * @param actor an endpoint that has joined, or what {@link #hostOf} gave
+     * @param actor an endpoint that has joined, or what {@link #bearer} gave
      */
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 
@@ -154,11 +157,18 @@ public interface Sessions {
     /** The endpoint that a device of theirs is: {@link Ticket.Account}. */
     EndpointId endpointOf(SessionId session, String address, String device);
 
-    /** Shows a gateway to people and to who runs the server, in place of an earlier one of the same name. */
+    /**
+     * Shows a gateway to people and to who runs the server, in place of an earlier one of the same name.
+     *
+     * @throws IllegalArgumentException if its name is not as {@link Gateway#name} says
+     */
     void attach(Gateway gateway);
 
     /** All gateways, by name. */
     List<Gateway> gateways();
+
+    /** Where people come into a session now, by the gateways' names: {@link Gateway#address}. */
+    SortedMap<String, String> addresses(Session session);
 
     /** An endpoint goes for good. */
     void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback);

@@ -305,11 +305,44 @@ class AccountTest {
                 .hasMessageContaining("'a b' is not");
     }
 
-    private record FakeGateway(String name, boolean up) implements Gateway {
+    @Test
+    void addresses_areThoseOfTheGatewaysThatHaveOne_alsoWhenAnotherFails() {
+        under(Rules.STANDARD);
+        test.engine.attach(new FakeGateway("xmpp", true));
+        test.engine.attach(new FakeGateway("sip", false));
+        test.engine.attach(new FakeGateway("broken", true) {
+            @Override
+            public Optional<String> address(Session session) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        assertThat(test.engine.addresses(test.session(session.session())))
+                .isEqualTo(Map.of("xmpp", "xmpp:" + session.session()));
+    }
+
+    private static class FakeGateway implements Gateway {
+
+        private final String name;
+        private final boolean up;
+
+        FakeGateway(String name, boolean up) {
+            this.name = name;
+            this.up = up;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public boolean up() {
+            return up;
+        }
 
         @Override
         public Optional<String> address(Session session) {
-            return Optional.empty();
+            return up ? Optional.of(name + ":" + session.id()) : Optional.empty();
         }
 
         @Override

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,7 +59,17 @@ final class Frames {
         return frame(frame.put("since", millis(waiting.since())).put("until", millis(waiting.until())));
     }
 
-    static Frame welcome(Optional<String> id, Joined joined, String clock, long now, boolean recorded) {
+    /**
+     * @param recorded whether the server records the trials of the session
+     * @param addresses where people come into the session other than by its page, by gateway
+     */
+    static Frame welcome(
+            Optional<String> id,
+            Joined joined,
+            String clock,
+            long now,
+            boolean recorded,
+            Map<String, String> addresses) {
         Session session = joined.session();
         ObjectNode frame = typed("welcome", id);
         frame.put("session", session.id().value())
@@ -74,6 +85,7 @@ final class Frames {
                 .put("shift", session.shift(joined.endpoint()))
                 .put("begunAt", millis(session.begunAt()));
         joined.code().ifPresent(code -> frame.put("code", code));
+        putAddresses(frame, addresses);
         frame.set("item", Forms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
@@ -103,6 +115,13 @@ final class Frames {
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
         return frame(frame);
+    }
+
+    /** Puts where people come into a session by other gateways, if they do. */
+    static void putAddresses(ObjectNode object, Map<String, String> addresses) {
+        if (!addresses.isEmpty()) {
+            addresses.forEach(object.putObject("addresses")::put);
+        }
     }
 
     /** The latest lines before one, as many as a message takes. */
@@ -190,7 +209,7 @@ final class Frames {
         return frame(Forms.notes(session, notes, typed("notes")));
     }
 
-    /** The notes for a program of the host. */
+    /** The notes for a program. */
     static ObjectNode notes(Session session) {
         return Forms.notes(session, session.notes().all(), typed("notes"));
     }
