@@ -50,7 +50,7 @@ final class Errors {
 
     /**
      * What is wrong, for the person. Smack leaves the namespace of its own texts out: it takes that of the condition before
-     * them to hold for them as well.
+     * them to hold for them as well, also when it writes elements of ours.
      */
     private record Text(String message) implements ExtensionElement {
 
@@ -70,7 +70,8 @@ final class Errors {
                     .attribute("xml:lang", "en")
                     .rightAngleBracket()
                     .escape(message)
-                    .closeElement(this);
+                    .closeElement(this)
+                    .toString();
         }
     }
 

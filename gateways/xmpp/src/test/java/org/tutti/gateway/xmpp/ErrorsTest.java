@@ -24,7 +24,7 @@ class ErrorsTest {
         assertThat(error)
                 .contains("type='error'")
                 .contains("<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' xml:lang='en'>Because &lt;so&gt; it is.</text>")
-                .contains("<refused xmlns='urn:tutti:session:1' code='" + Errors.wire(code) + "'/>");
+                .contains("<refused xmlns='urn:tutti:session:1' code='" + Errors.wire(code) + "'");
     }
 
     @Test
