@@ -9,7 +9,6 @@ import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
-import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smackx.commands.AdHocCommandManager;
 import org.jivesoftware.smackx.commands.AdHocCommandNote;
@@ -36,9 +35,9 @@ final class CommandDoor {
     CommandDoor(Lobby lobby, Desk desk) {
         this.lobby = lobby;
         this.desk = desk;
-        this.forms = new OpenForms(lobby.sessions().clock());
+        this.forms = new OpenForms(lobby.sessions().clock()::now);
         // A client may look at every command there is at once.
-        this.limits = Limits.perSecond(lobby.sessions().clock(), 5, 60);
+        this.limits = Limits.perSecond(lobby.sessions().clock()::now, 5, 60);
     }
 
     void open(XMPPConnection connection) {
@@ -54,8 +53,11 @@ final class CommandDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(TagIq request) {
+    IQ handle(TagIq request) {
         Jid from = request.getFrom();
+        if (from == null) {
+            return Errors.malformed(request, "Commands are given by somebody.");
+        }
         if (!limits.take(who(lobby, from))) {
             return tooFast(request);
         }
@@ -184,12 +186,7 @@ final class CommandDoor {
     }
 
     private static IQ error(IQ request, Condition condition, SpecificErrorCondition specific, String text) {
-        return org.jivesoftware.smack.packet.ErrorIQ.createErrorResponse(
-                request,
-                StanzaError.getBuilder(condition)
-                        .setDescriptiveEnText(text)
-                        .addExtension(new AdHocCommandData.SpecificError(specific))
-                        .build());
+        return Errors.error(request, condition, text, new AdHocCommandData.SpecificError(specific));
     }
 
     // --- what is asked -----------------------------------------------------------------------------------------------

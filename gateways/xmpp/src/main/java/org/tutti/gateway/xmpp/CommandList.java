@@ -51,7 +51,7 @@ final class CommandList {
     }
 
     private IQ limited(IQ request, java.util.function.Supplier<IQ> answer) {
-        return limits.take(CommandDoor.who(lobby, request.getFrom())) ? answer.get() : CommandDoor.tooFast(request);
+        return request.getFrom() != null && limits.take(CommandDoor.who(lobby, request.getFrom())) ? answer.get() : CommandDoor.tooFast(request);
     }
 
     private IQ list(DiscoverItems request) {

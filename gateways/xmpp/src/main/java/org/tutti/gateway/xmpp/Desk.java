@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
@@ -30,7 +31,7 @@ final class Desk {
 
     Desk(Lobby lobby) {
         this.lobby = lobby;
-        var clock = lobby.sessions().clock();
+        LongSupplier clock = lobby.sessions().clock()::now;
         // As for an address of the network.
         this.fresh = Limits.perSecond(clock, 1, 30);
         this.tries = Limits.perSecond(clock, 1, 20);
@@ -51,13 +52,8 @@ final class Desk {
         }
     }
 
-    /** Whether somebody may begin sessions. */
-    boolean isOurs(Jid who) {
-        return lobby.settings().domains().contains(who.asDomainBareJid());
-    }
-
     private void create(EntityFullJid device, Given given, Consumer<Answer> then) {
-        if (!isOurs(device)) {
+        if (!lobby.knows(device)) {
             String domains = lobby.settings().domains().stream().map(Jid::toString).sorted().collect(Collectors.joining(", "));
             then.accept(new Answer.Refused(
                     Code.NOT_PERMITTED, "Only people of %s begin sessions here.".formatted(domains)));

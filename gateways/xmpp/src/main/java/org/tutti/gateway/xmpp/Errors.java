@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jivesoftware.smack.packet.ErrorIQ;
 import org.jivesoftware.smack.packet.ExtensionElement;
 import org.jivesoftware.smack.packet.IQ;
-import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jivesoftware.smack.packet.XmlElement;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.util.XmlStringBuilder;
 import org.tutti.session.Refusal;
@@ -41,9 +41,14 @@ final class Errors {
     }
 
     static IQ error(IQ request, Condition condition, String code, String message) {
+        return error(request, condition, message, Tags.of("refused").addAttribute("code", code).build());
+    }
+
+    /** @param specific what says more than the condition, for programs */
+    static IQ error(IQ request, Condition condition, String message, XmlElement specific) {
         StanzaError error = StanzaError.getBuilder(condition)
                 .addExtension(new Text(message))
-                .addExtension(Tags.of("refused").addAttribute("code", code).build())
+                .addExtension(specific)
                 .build();
         return ErrorIQ.createErrorResponse(request, error);
     }

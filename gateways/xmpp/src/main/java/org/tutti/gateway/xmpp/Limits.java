@@ -3,9 +3,9 @@ package org.tutti.gateway.xmpp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jxmpp.jid.Jid;
 import org.tutti.engine.Allowance;
-import org.tutti.engine.ServerClock;
 
 /** How much everybody may still do, by their address. Thread-safe. */
 final class Limits {
@@ -13,7 +13,7 @@ final class Limits {
     /** How many addresses are remembered: of more, those that were not heard of for longest begin anew. */
     private static final int REMEMBERED = 10_000;
 
-    private final ServerClock clock;
+    private final LongSupplier clock;
     private final LongFunction<Allowance> fresh;
     private final long slowness;
     private final Map<Jid, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
@@ -23,24 +23,26 @@ final class Limits {
         }
     };
 
-    private Limits(ServerClock clock, long slowness, LongFunction<Allowance> fresh) {
+    private Limits(LongSupplier clock, long slowness, LongFunction<Allowance> fresh) {
         this.clock = clock;
         this.slowness = slowness;
         this.fresh = fresh;
     }
 
-    static Limits perSecond(ServerClock clock, int each, int burst) {
+    /** @param clock the server's (µs) */
+    static Limits perSecond(LongSupplier clock, int each, int burst) {
         return new Limits(clock, 1, now -> new Allowance(each, burst, now));
     }
 
-    static Limits perMinute(ServerClock clock, int each) {
+    /** @param clock the server's (µs) */
+    static Limits perMinute(LongSupplier clock, int each) {
         // An allowance counts by the second: here a second of its clock is a minute of ours.
         return new Limits(clock, 60, now -> new Allowance(each, each, now));
     }
 
     /** Takes one; false if there is none. */
     synchronized boolean take(Jid who) {
-        long now = clock.now() / slowness;
+        long now = clock.getAsLong() / slowness;
         return allowances.computeIfAbsent(who, _ -> fresh.apply(now)).take(now);
     }
 }

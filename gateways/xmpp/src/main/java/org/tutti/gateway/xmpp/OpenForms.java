@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jxmpp.jid.Jid;
-import org.tutti.engine.ServerClock;
 
 /**
  * The forms that were handed out and not come back yet: each is good for who asked for it, for one command, once, and for
@@ -47,12 +47,13 @@ final class OpenForms {
         }
     }
 
-    private final ServerClock clock;
+    private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
     /** In the order they were handed out, which is that in which they lapse. */
     private final Map<String, Form> forms = new LinkedHashMap<>();
 
-    OpenForms(ServerClock clock) {
+    /** @param clock the server's (µs) */
+    OpenForms(LongSupplier clock) {
         this.clock = clock;
     }
 
@@ -65,7 +66,7 @@ final class OpenForms {
 
     /** Hands out a form; empty if too many people have some. */
     synchronized Optional<String> open(Jid who, Command command) {
-        long now = clock.now();
+        long now = clock.getAsLong();
         // They are known a while longer, to say that it was too late.
         forms.values().removeIf(form -> form.until + LIMIT < now);
         makeRoom(who, now);
@@ -99,7 +100,7 @@ final class OpenForms {
         if (form == null || !form.who.equals(who) || form.command != command) {
             return Found.UNKNOWN;
         }
-        boolean late = form.over || form.until < clock.now();
+        boolean late = form.over || form.until < clock.getAsLong();
         form.over = true;
         return late ? Found.OVER : Found.OPEN;
     }

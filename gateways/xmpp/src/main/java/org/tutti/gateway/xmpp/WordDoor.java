@@ -30,8 +30,8 @@ final class WordDoor {
     WordDoor(Lobby lobby, Desk desk) {
         this.lobby = lobby;
         this.desk = desk;
-        this.answers = Limits.perMinute(lobby.sessions().clock(), ANSWERS);
-        this.hints = Limits.perMinute(lobby.sessions().clock(), 1);
+        this.answers = Limits.perMinute(lobby.sessions().clock()::now, ANSWERS);
+        this.hints = Limits.perMinute(lobby.sessions().clock()::now, 1);
     }
 
     /** Something came through a room. In its turn. */
@@ -103,7 +103,7 @@ final class WordDoor {
         } else {
             answer.accept(new Answer.Unclear(rooms.isEmpty()
                     ? "You are in no session. Write: %s%s".formatted(
-                            Words.usage(Command.JOIN), desk.isOurs(from) ? ", or: " + Words.usage(Command.CREATE) : "")
+                            Words.usage(Command.JOIN), lobby.knows(from) ? ", or: " + Words.usage(Command.CREATE) : "")
                     : "You are in %d sessions. Write to me in the room of the one you mean.".formatted(rooms.size())));
         }
     }

@@ -33,6 +33,9 @@ final class Words {
 
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("d MMM uuuu, H:mm 'UTC'", Locale.ENGLISH);
 
+    /** What those are told who cannot take part in a chat. */
+    static final String SECRET = "The chat of this session is end-to-end encrypted: from this room nobody can read it or write in it.";
+
     private Words() {}
 
     // --- what they say -----------------------------------------------------------------------------------------------
@@ -58,15 +61,13 @@ final class Words {
     }
 
     // --- what they are told ------------------------------------------------------------------------------------------
+
     /** What somebody is told who comes for the first time. */
     static String welcome(Session session, Guest guest) {
         String secret = session.rules().chat() == ChatMode.ENCRYPTED ? " " + SECRET : "";
         return "Welcome, %s. %s. Write 'help' to me alone to see how to steer.%s"
                 .formatted(guest.name(), summary(session), secret);
     }
-
-    /** What those are told who cannot take part in a chat. */
-    static final String SECRET = "The chat of this session is end-to-end encrypted: from this room nobody can read it or write in it.";
 
     /** One line on how a session is. */
     static String summary(Session session) {
