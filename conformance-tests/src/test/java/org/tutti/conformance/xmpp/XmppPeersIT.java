@@ -3,10 +3,22 @@ package org.tutti.conformance.xmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.conformance.support.NeedsSlixmpp;
 import org.tutti.conformance.support.xmpp.Account;
 import org.tutti.conformance.support.xmpp.OnEachXmppServer;
@@ -48,10 +60,73 @@ class XmppPeersIT {
     }
 
     @Test
-    void smack_logsInByTlsAndScram_andMeetsOthersInARoom() {
+    void smack_logsInByTlsAndScram_andIsTakenForAPerson() throws Exception {
         try (SmackClient ann = SmackClient.logIn(server, server.newAccount("ann"))) {
             assertThat(ann.connection().isSecureConnection()).isTrue();
             assertThat(ann.connection().getUsedSaslMechansism()).startsWith("SCRAM-");
+            assertThat(ann.connection().isSmEnabled()).isTrue();
+            ann.room(evasAccount.user()).join(Resourcepart.from("Ann"));
+            ann.room(evasAccount.user()).sendMessage("It is Ann");
+            assertThat(eva.awaitMessage("It is Ann").nick()).isEqualTo("Ann");
+        }
+    }
+
+    @Test
+    void wrongPassword_isRefused() {
+        assertThatThrownBy(() -> Slixmpp.logIn(server, new Account(evasAccount.user(), "wrong")))
+                .isInstanceOfSatisfying(Slixmpp.Refused.class, e -> assertThat(e.condition()).isEqualTo("failed_all_auth"));
+    }
+
+    @Test
+    void slixmpp_findsCommands_andFillsInTheirForms() throws Exception {
+        try (ScriptedTutti tutti = new ScriptedTutti(server, server.newAccount("tutti"), server.newAccount("room").user())) {
+            bob.join(tutti.room(), "Bob");
+            String occupant = tutti.room() + "/Tutti";
+            assertThat(bob.commands(occupant)).containsExactly("seek");
+            Slixmpp.Answer form = bob.command(occupant, "seek");
+            assertThat(form.status()).isEqualTo("executing");
+            assertThat(form.fields()).containsExactly("position");
+            Slixmpp.Answer done = bob.command(occupant, "seek", Map.of("position", "1:20"));
+            assertThat(done.status()).isEqualTo("completed");
+            assertThat(done.notes()).containsExactly("To 1:20");
+            assertThatThrownBy(() -> bob.command(occupant, "fly"))
+                    .isInstanceOfSatisfying(Slixmpp.Refused.class, e -> assertThat(e.condition()).isEqualTo("item-not-found"));
+        }
+    }
+
+    @Test
+    void component_isTakenIn() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.componentPort())) {
+            socket.setSoTimeout(10_000);
+            Writer out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
+            out.write("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='"
+                    + XmppServer.COMPONENT + "'>");
+            out.flush();
+            Scanner in = new Scanner(socket.getInputStream(), StandardCharsets.UTF_8).useDelimiter(">");
+            Matcher id = Pattern.compile(" id=['\"]([^'\"]+)").matcher(in.tokens().filter(tag -> tag.contains("<stream:stream"))
+                    .findFirst().orElseThrow());
+            assertThat(id.find()).isTrue();
+            byte[] proof = MessageDigest.getInstance("SHA-1").digest((id.group(1) + XmppServer.COMPONENT_SECRET).getBytes());
+            out.write("<handshake>" + HexFormat.of().formatHex(proof) + "</handshake>");
+            out.flush();
+            assertThat(in.next()).contains("<handshake");
+        }
+    }
+
+    @Test
+    void server_hasItsAccountsAgainAfterItWasKilled() {
+        try (XmppServer other = server.startAnother("restarted")) {
+            Account ann = other.account("ann");
+            try (Slixmpp client = Slixmpp.logIn(other, ann)) {
+                other.kill9();
+                client.await("the end", heard -> heard.kind().equals("disconnected"));
+            }
+            other.restart();
+            try (Slixmpp client = Slixmpp.logIn(other, ann)) {
+                assertThat(client.jid()).isEqualTo("ann@localhost/slixmpp");
+                other.stop();
+                client.await("the end", heard -> heard.kind().equals("disconnected"));
+            }
         }
     }
 

@@ -47,7 +47,7 @@ public final class Prosody extends XmppServer {
                 daemonize = false
                 pidfile = "@FOLDER@/prosody.pid"
                 data_path = "@FOLDER@/data"
-                certificates = "@FOLDER@"
+                certificates = "@CERTIFICATES@"
                 log = { { levels = { min = "info" }, to = "console" } }
 
                 interfaces = { "127.0.0.1" }
@@ -78,6 +78,7 @@ public final class Prosody extends XmppServer {
                   component_secret = "@SECRET@"
                 """
                 .replace("@FOLDER@", folder().toString())
+                .replace("@CERTIFICATES@", files().certificate().getParent().toString())
                 .replace("@CLIENTS@", Integer.toString(port()))
                 .replace("@COMPONENTS@", Integer.toString(componentPort()))
                 .replace("@DOMAIN@", DOMAIN)

@@ -38,7 +38,7 @@ public final class Slixmpp implements AutoCloseable {
         private final transient JsonNode told;
 
         private Refused(String asked, JsonNode told) {
-            super(asked + ": " + told.path("condition").asText() + " " + told.path("text").asText());
+            super(asked + ": " + told.path("condition").asText() + " " + told.path("text").asText() + " " + told.path("xml").asText());
             this.told = told;
         }
 
