@@ -68,7 +68,7 @@ public @interface OnEachXmppServer {
             return parameter.getParameter().getType() == XmppServer.class;
         }
 
-        /** Nothing where the peer is missing: JUnit asks first for what the constructor takes, then whether to skip the test. */
+        /** Nothing where the peer is missing: JUnit asks for what a constructor takes, then whether to skip the test. */
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return PeerCondition.evaluate(needs).isDisabled() ? null : SharedXmpp.of(context, type);

@@ -23,7 +23,8 @@ public final class Prosody extends XmppServer {
     ProcessBuilder program() {
         try {
             Path settings = Files.writeString(folder().resolve("prosody.cfg.lua"), settings());
-            return new ProcessBuilder(Executables.find("prosody").orElseThrow().toString(), "--config", settings.toString(), "-F");
+            String program = Executables.find("prosody").orElseThrow().toString();
+            return new ProcessBuilder(program, "--config", settings.toString(), "-F");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

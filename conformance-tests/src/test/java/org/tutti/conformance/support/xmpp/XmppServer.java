@@ -47,7 +47,7 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private PeerProcess process;
 
-    /** {@code name}: its folder. {@code ports}: how many it listens on; the first two are for clients and components. */
+    /** {@code name}: its folder. {@code ports}: how many it listens on; first for clients, then for the component. */
     XmppServer(String name, int ports) {
         try {
             folder = Path.of(System.getProperty("tutti.work", "target"), "xmpp", name).toAbsolutePath();
@@ -97,7 +97,7 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
         process.stop(STOPPED);
     }
 
-    /** As a power cut: SIGKILL, no goodbye. ejabberd may lose what it was told in the last two seconds, accounts excepted. */
+    /** As a power cut: SIGKILL, no goodbye. ejabberd may lose what it was told in the last 2 s, except accounts. */
     public void kill9() {
         process.kill(STOPPED);
     }
