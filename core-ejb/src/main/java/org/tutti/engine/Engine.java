@@ -355,6 +355,17 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public IssuedKey issueKey(SessionId id, Actor actor) throws RefusedException {
+        return reception.issueKey(host(id).visible(), actor);
+    }
+
+    @Override
+    public SealKey sealKey(String kid) throws RefusedException {
+        Tokens.Holder holder = reception.holder(kid);
+        return reception.sealKey(host(holder.session()).visible(), holder, kid);
+    }
+
+    @Override
     public void leave(SessionId id, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
         submit(id, Actor.endpoint(endpoint), _ -> new Input.Leave(endpoint), callback);
     }

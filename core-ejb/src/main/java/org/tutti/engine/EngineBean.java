@@ -243,6 +243,16 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public IssuedKey issueKey(SessionId session, Actor actor) throws RefusedException {
+        return engine.issueKey(session, actor);
+    }
+
+    @Override
+    public SealKey sealKey(String kid) throws RefusedException {
+        return engine.sealKey(kid);
+    }
+
+    @Override
     public void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
         engine.leave(session, endpoint, callback);
     }

@@ -3,8 +3,10 @@ package org.tutti.engine;
 import java.util.Optional;
 import org.tutti.engine.Sessions.Entrance;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.Sessions.SealKey;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.engine.Sessions.Waiting;
 import org.tutti.engine.Visitor.Kind;
@@ -24,6 +26,9 @@ import org.tutti.session.SessionId;
 
 /** Reads what people show who want to be let in, and gives them what they can show next time. */
 final class Reception {
+
+    /** How long a key is good for, in µs. */
+    static final long KEY_LIFETIME = 24L * 3600 * 1_000_000;
 
     private final Tokens tokens;
     private final ServerClock clock;
@@ -122,6 +127,23 @@ final class Reception {
                 .or(() -> tokens.hostOf(session.id(), token, now).map(Actor::host))
                 .orElseThrow(() -> refused("token"));
         return present(session, bearer);
+    }
+
+    IssuedKey issueKey(Session session, Actor actor) throws RefusedException {
+        present(session, actor);
+        long expiry = clock.now() + KEY_LIFETIME;
+        String kid = tokens.keyId(session.id(), actor, expiry);
+        return new IssuedKey(kid, tokens.key(kid), expiry);
+    }
+
+    /** Who has a key, by its name. */
+    Tokens.Holder holder(String kid) throws RefusedException {
+        return tokens.holderOf(kid, clock.now()).orElseThrow(() -> new RefusedException(new Refusal(
+                Code.TOKEN_REFUSED, "There is no such key. Maybe it has expired; get another over HTTPS.")));
+    }
+
+    SealKey sealKey(Session session, Tokens.Holder holder, String kid) throws RefusedException {
+        return new SealKey(session.id(), present(session, holder.actor()), tokens.key(kid));
     }
 
     private static Actor present(Session session, Actor actor) throws RefusedException {

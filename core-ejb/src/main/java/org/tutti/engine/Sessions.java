@@ -151,6 +151,23 @@ public interface Sessions {
     Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException;
 
+    /**
+     * Makes a key to seal requests with on a way that is not trusted; good for a day.
+     *
+     * @param actor who is to have it: what {@link #bearer} gave
+     * @throws RefusedException if there is no such session, it is over, or the actor is nobody in it
+     */
+    IssuedKey issueKey(SessionId session, Actor actor) throws RefusedException;
+
+    /**
+     * The key of a name, and who has it. Nothing of it is stored: it is good also after a restart.
+     *
+     * @param kid what {@link IssuedKey} has; whatever a stranger wrote there
+     * @throws RefusedException if there is no such key, it has expired, its session is over, or whoever has it is nobody
+     *         in that any more
+     */
+    SealKey sealKey(String kid) throws RefusedException;
+
     /** The member that somebody with an account elsewhere is in a session, here or not: {@link Ticket.Account}. */
     MemberId memberOf(SessionId session, String address);
 
@@ -304,6 +321,19 @@ public interface Sessions {
      * @param expiresAt until when it is good (µs)
      */
     record Invitation(String id, String token, Role role, long expiresAt) {}
+
+    /**
+     * @param kid names the key; no secret, and good for nothing else
+     * @param key a secret of 32 bytes: never log it
+     * @param expiresAt until when it is good (µs)
+     */
+    record IssuedKey(String kid, byte[] key, long expiresAt) {}
+
+    /**
+     * @param actor as whom requests are made that are sealed with it
+     * @param key a secret of 32 bytes: never log it
+     */
+    record SealKey(SessionId session, Actor actor, byte[] key) {}
 
     /**
      * @param sessions that are open

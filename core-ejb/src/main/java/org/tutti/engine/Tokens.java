@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
@@ -41,6 +42,9 @@ final class Tokens {
      * @param inviter who made it
      */
     record Bearer(MemberId member, Role role, String invitation, Optional<MemberId> inviter) {}
+
+    /** Who has a key. */
+    record Holder(SessionId session, Actor actor) {}
 
     /** A member of a session, from one endpoint. */
     record Seat(MemberId member, Role role, EndpointId endpoint) {}
@@ -143,6 +147,25 @@ final class Tokens {
         return verified(token, 6, now)
                 .filter(part -> part[0].equals("seat") && part[1].equals(session.value()))
                 .map(part -> new Seat(new MemberId(part[2]), Role.valueOf(part[3]), new EndpointId(part[4])));
+    }
+
+    /** Names a key for somebody in a session: {@link #key}. It may be seen by anybody. */
+    String keyId(SessionId session, Actor actor, long expiry) {
+        return signed("key." + session + '.' + actor.kind() + '.' + actor.id() + '.' + randomId() + '.' + expiry);
+    }
+
+    /** Whose key this is, if its name is genuine and has not expired. */
+    Optional<Holder> holderOf(String keyId, long now) {
+        return verified(keyId, 6, now)
+                .filter(part -> part[0].equals("key"))
+                .map(part -> new Holder(
+                        new SessionId(part[1]), new Actor(Actor.Kind.valueOf(part[2]), part[3])));
+    }
+
+    /** The key of a name: 256 bits that follow from it, so that nothing is stored. */
+    byte[] key(String keyId) {
+        // No token begins so: what is signed never gives a key away.
+        return mac("seal." + keyId);
     }
 
     /** The session a token says it is of; nothing is checked. */

@@ -295,6 +295,35 @@ class AdmissionTest {
         assertThat(bearerRefusal(bob.seat())).isEqualTo(Code.NOT_JOINED);
     }
 
+    /** C-50. */
+    @Test
+    void keyToSealWith_isItsBearers_alsoAfterARestart_asLongAsTheyAreSomebodyHere() throws Exception {
+        under(Rules.STANDARD);
+        Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
+        var bobs = test.engine.issueKey(session.session(), by(bob));
+        var hosts = test.engine.issueKey(
+                session.session(), test.engine.bearer(session.session(), session.hostToken()));
+        test.close();
+        test = new TestEngine(data, "b");
+
+        assertThat(test.engine.sealKey(bobs.kid()).actor()).isEqualTo(by(bob));
+        assertThat(test.engine.sealKey(bobs.kid()).session()).isEqualTo(session.session());
+        assertThat(test.engine.sealKey(bobs.kid()).key()).isEqualTo(bobs.key());
+        done(test.engine.sealKey(hosts.kid()).actor(), new Input.Remove(bob.member()));
+        assertThat(keyRefusal(bobs.kid())).isEqualTo(Code.NOT_JOINED);
+        assertThat(keyRefusal("key." + bobs.kid())).isEqualTo(Code.TOKEN_REFUSED);
+        done(test.engine.sealKey(hosts.kid()).actor(), new Input.End(""));
+        assertThat(keyRefusal(hosts.kid())).isEqualTo(Code.SESSION_ENDED);
+    }
+
+    private Code keyRefusal(String kid) {
+        try {
+            throw new AssertionError(test.engine.sealKey(kid) + " is the key of " + kid);
+        } catch (RefusedException e) {
+            return e.refusal().code();
+        }
+    }
+
     @Test
     void whatIsNeitherAHostTokenNorASeatOfTheSession_bearsNothing() throws Exception {
         under(Rules.STANDARD);

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiApi.assertProblem;
 import static org.tutti.conformance.support.TuttiApi.parse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -80,6 +82,24 @@ class SeatIT {
             assertProblem(send(by(room, "/timeline", ben.welcome().device()).GET()), 403, "token-refused");
             ben.command(TuttiClient.message("leave"));
             assertProblem(get(room, "/timeline", ben), 403, "not-joined");
+        }
+    }
+
+    @Test
+    @Requirement("C-50")
+    void aMember_isGivenAKeyToSealWith_anotherOneEachTime() {
+        try (Room room = Room.open(server, "Keys")) {
+            TuttiClient ada = room.host("Ada");
+            HttpResponse<String> answer = post(room, "/keys", ada, "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+            JsonNode key = parse(answer);
+            assertThat(Base64.getUrlDecoder().decode(key.get("key").asText())).hasSize(32);
+            assertThat(key.get("kid").asText()).matches("[A-Za-z0-9._-]{1,300}").doesNotContain(key.get("key").asText());
+            assertThat(key.get("expiresAt").asDouble()).isGreaterThan(ada.welcome().time());
+            assertThat(parse(post(room, "/keys", ada, "")).get("key")).isNotEqualTo(key.get("key"));
+            assertProblem(send(by(room, "/keys", key.get("kid").asText()).POST(BodyPublishers.noBody())), 403, "token-refused");
+            assertProblem(server.api().post("api/sessions/" + room.session() + "/keys", ""), 403, "token-refused");
         }
     }
 

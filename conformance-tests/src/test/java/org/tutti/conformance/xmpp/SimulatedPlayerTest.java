@@ -68,7 +68,8 @@ class SimulatedPlayerTest {
         SimulatedPlayer player = new SimulatedPlayer(Device.PHONE);
         for (int i = 0; i < 100; i++) {
             double t = 10_000.0 * i;
-            double even = player.follow(new Motion(7919.0 * i % 60_000, t, i % 3 == 0 ? 0 : 1000), t - 100 + 13 * (i % 20));
+            Motion target = new Motion(7919.0 * i % 60_000, t, i % 3 == 0 ? 0 : 1000);
+            double even = player.follow(target, t - 100 + 13 * (i % 20));
             assertThat(even).isLessThan(t + 5000);
             assertThat(player.offset(t + 5000)).as("after command %d", i).isCloseTo(0, within(5.0));
         }

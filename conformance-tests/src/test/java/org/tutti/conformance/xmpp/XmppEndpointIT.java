@@ -11,18 +11,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.tutti.conformance.support.NeedsSlixmpp;
 import org.tutti.conformance.support.Requirement;
+import org.tutti.conformance.support.xmpp.Account;
+import org.tutti.conformance.support.xmpp.Heard;
 import org.tutti.conformance.support.xmpp.OnEachXmppServer;
 import org.tutti.conformance.support.xmpp.SimulatedPlayer.Device;
+import org.tutti.conformance.support.xmpp.Slixmpp;
 import org.tutti.conformance.support.xmpp.XmppEndpoint;
+import org.tutti.conformance.support.xmpp.XmppHttp;
 import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** That the reference endpoint speaks as docs/xmpp.md has it, against one that says what the test wants. */
 @Tag("xmpp")
 @OnEachXmppServer
 class XmppEndpointIT {
+    private static final String VIEWING = "urn:xmpp:viewing:0";
+
     private final XmppServer server;
     private ScriptedTutti tutti;
+    private Account account;
     private XmppEndpoint eva;
 
     XmppEndpointIT(XmppServer server) {
@@ -31,8 +39,9 @@ class XmppEndpointIT {
 
     @BeforeEach
     void join() throws Exception {
-        tutti = new ScriptedTutti(server, server.newAccount("tutti"), server.newAccount("room").user());
-        eva = XmppEndpoint.logIn(server, server.newAccount("eva"), Device.PHONE);
+        tutti = new ScriptedTutti(server, server.newAccount("tutti"));
+        account = server.newAccount("eva");
+        eva = XmppEndpoint.logIn(server, account, Device.PHONE);
         eva.join(tutti.room(), "eva");
     }
 
@@ -53,7 +62,8 @@ class XmppEndpointIT {
             eva.allow(jid -> jid.endsWith("/bob"), "GET");
             tutti.say("seek", 61_000, ScriptedTutti.now(), 0, Map.of());
             eva.await("seek");
-            await().untilAsserted(() -> assertThat(bob.http(evas, "GET", "/position", "").body()).contains("\"position\":61000.000"));
+            await().untilAsserted(() -> assertThat(bob.http(evas, "GET", "/position", "").body())
+                    .contains("\"position\":61000.000"));
             assertThat(bob.http(evas, "PUT", "/position", "{}").status()).isEqualTo(405);
             assertThat(bob.http(evas, "GET", "/", "").status()).isEqualTo(404);
             eva.allow(jid -> jid.endsWith("/ann"), "GET");
@@ -84,6 +94,32 @@ class XmppEndpointIT {
         tutti.say("pause", 31_000, pause, 0, Map.of("reason", "wanted"));
         eva.await("pause", action -> action.a().equals("pause") && action.rev() == 4);
         assertThat(eva.position(pause + 10_000)).isEqualTo(31_000);
+    }
+
+    @Test
+    void answerInChunks_isPutTogether() {
+        XmppHttp.Response response = eva.http("GET", "/that/is/long/é", "");
+        assertThat(response.body()).isEqualTo("/that/is/long/é");
+        assertThat(response.chunks()).isEqualTo(2);
+    }
+
+    @Test
+    @NeedsSlixmpp
+    void viewing_isToldToWhoWantsToKnow() throws Exception {
+        tutti.select("1", "https://v.example/a.mp4", "A film", "61");
+        eva.await("select");
+        try (Slixmpp phone = Slixmpp.logIn(server, server.port(), account, "phone")) {
+            phone.interest(VIEWING);
+            eva.publishViewing();
+            Heard told = phone.await("viewing", heard -> heard.element("program_name", VIEWING).isPresent());
+            assertThat(told.element("program_name", VIEWING).orElseThrow().getTextContent()).isEqualTo("A film");
+            assertThat(told.element("uri", VIEWING).orElseThrow().getTextContent()).endsWith("//v.example/a.mp4");
+            assertThat(told.element("duration", VIEWING).orElseThrow().getTextContent()).isEqualTo("61");
+            phone.forget();
+            eva.stopViewing();
+            phone.await("nothing viewed", heard -> heard.elements("video", VIEWING).stream()
+                    .anyMatch(video -> !video.hasChildNodes()));
+        }
     }
 
     @Test

@@ -13,8 +13,7 @@ public record Action(StandardExtensionElement element) {
     /** The action a message carries, unless it is of the past (XEP-0203): old control must not play again. */
     static Optional<Action> in(Stanza message) {
         return message.hasExtension(DelayInformation.QNAME) ? Optional.empty()
-                : Optional.ofNullable((StandardExtensionElement) message.getExtensionElement("action", ElementIq.SESSION))
-                        .map(Action::new);
+                : Optional.ofNullable(ElementIq.child(message, "action")).map(Action::new);
     }
 
     public String a() {

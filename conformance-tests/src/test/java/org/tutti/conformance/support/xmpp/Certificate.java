@@ -19,12 +19,21 @@ import java.util.stream.Collectors;
 record Certificate(Path certificate, Path key, Path both) {
     private static final String STORE_PASSWORD = "changeit";
 
-    static Certificate make(Path folder, List<String> names) {
+    private static final class OfThisRun {
+        static final Certificate ONE = make(Path.of(System.getProperty("tutti.work", "target"), "xmpp", "certificate")
+                .toAbsolutePath());
+    }
+
+    /** The same for all servers of a run: making one takes a second. */
+    static Certificate ofThisRun() {
+        return OfThisRun.ONE;
+    }
+
+    private static Certificate make(Path folder) {
         try {
-            Path store = folder.resolve("localhost.p12");
-            if (!Files.exists(store)) {
-                keytool(store, names);
-            }
+            Path store = Files.createDirectories(folder).resolve("localhost.p12");
+            Files.deleteIfExists(store);
+            keytool(store, XmppServer.NAMES);
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream bytes = Files.newInputStream(store)) {
                 keys.load(bytes, STORE_PASSWORD.toCharArray());

@@ -24,7 +24,7 @@ final class Course {
         if (motion != null) {
             return motion.getValue();
         }
-        return motions.isEmpty() ? new Motion(0, instant, 0) : new Motion(motions.firstEntry().getValue().p(), instant, 0);
+        return new Motion(motions.isEmpty() ? 0 : motions.firstEntry().getValue().p(), instant, 0);
     }
 
     double at(double instant) {

@@ -1,6 +1,7 @@
 package org.tutti.conformance.support.xmpp;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network between two programs, which can be cut: a relay from a port of its own to another of the loopback. While it
- * is cut nothing passes, not even that somebody hung up; new connections are made but lead nowhere. Once restored, what
- * was sent in between arrives, as TCP sees to, where both ends are still there; otherwise the one that is left learns that
- * its connection is broken.
+ * The network between two programs, which can be cut: a relay from a port of its own to another of the loopback. While
+ * it is cut nothing passes, not even that somebody hung up; new connections are made but lead nowhere. Once restored,
+ * what was sent in between arrives, as TCP sees to, where both ends are still there; otherwise the one that is left
+ * learns that its connection is broken.
  */
 public final class Cuttable implements AutoCloseable {
     private final int target;
@@ -100,7 +101,8 @@ public final class Cuttable implements AutoCloseable {
     private void pass(Socket from, Socket to) {
         byte[] buffer = new byte[16 * 1024];
         try {
-            for (int count = from.getInputStream().read(buffer); count >= 0; count = from.getInputStream().read(buffer)) {
+            InputStream in = from.getInputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 awaitRestored();
                 to.getOutputStream().write(buffer, 0, count);
             }

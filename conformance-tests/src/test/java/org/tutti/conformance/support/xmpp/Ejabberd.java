@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tutti.conformance.support.Executables;
 
@@ -20,6 +21,7 @@ import org.tutti.conformance.support.Executables;
  */
 public final class Ejabberd extends XmppServer {
     private static final int API = 2;
+    private static final Pattern EBIN = Pattern.compile(".*/ejabberd-[^/]+/ebin");
 
     private Ejabberd(String name) {
         super(name, 3);
@@ -54,8 +56,8 @@ public final class Ejabberd extends XmppServer {
     /** Its name has the architecture and the version in it. */
     private static Path libraries() throws IOException {
         try (Stream<Path> candidates = Files.find(Path.of("/usr/lib"), 3,
-                (path, _) -> path.endsWith("ebin") && path.getParent().getFileName().toString().startsWith("ejabberd-"))) {
-            return candidates.findFirst().orElseThrow(() -> new IOException("No ejabberd-*/ebin under /usr/lib"))
+                (path, _) -> EBIN.matcher(path.toString()).matches())) {
+            return candidates.findFirst().orElseThrow(() -> new IOException("There is no ejabberd under /usr/lib"))
                     .getParent().getParent();
         }
     }
@@ -72,8 +74,9 @@ public final class Ejabberd extends XmppServer {
         String body = "{\"user\":\"%s\",\"host\":\"%s\",\"%s\":\"%s\"}".formatted(
                 account.user(), DOMAIN, secret, account.password());
         try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(API) + "/api/" + name))
-                    .timeout(Duration.ofSeconds(30)).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(API) + "/api/" + name))
+                    .timeout(Duration.ofSeconds(30)).POST(BodyPublishers.ofString(body)).build();
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -98,7 +101,8 @@ public final class Ejabberd extends XmppServer {
                 auth_method: internal
                 auth_password_format: scram
                 listen:
-                  - {port: @CLIENTS@, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, shaper: none, access: all}
+                  - {port: @CLIENTS@, ip: "127.0.0.1", module: ejabberd_c2s, shaper: none, access: all,
+                     starttls_required: true}
                   - {port: @COMPONENTS@, ip: "127.0.0.1", module: ejabberd_service, shaper: none,
                      hosts: {"@COMPONENT@": {password: "@SECRET@"}}}
                   - {port: @API@, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.IqData;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.parsing.SmackParsingException;
@@ -16,8 +17,8 @@ import org.jivesoftware.smack.xml.XmlPullParserException;
 import org.jxmpp.JxmppContext;
 
 /**
- * An IQ around one element. The elements of {@code urn:tutti:session:1} and of HTTP over XMPP (XEP-0332) come as such: read by
- * other code than the gateway's.
+ * An IQ around one element. The elements of {@code urn:tutti:session:1} and of HTTP over XMPP (XEP-0332) come as such:
+ * read by other code than the gateway's.
  */
 public final class ElementIq extends IQ {
     static final String SESSION = "urn:tutti:session:1";
@@ -54,6 +55,11 @@ public final class ElementIq extends IQ {
         return value instanceof Double number ? String.format(Locale.ROOT, "%.3f", number) : value.toString();
     }
 
+    /** The child of that name of {@code urn:tutti:session:1}, or null. */
+    public static StandardExtensionElement child(Stanza stanza, String name) {
+        return (StandardExtensionElement) stanza.getExtensionElement(name, SESSION);
+    }
+
     public StandardExtensionElement element() {
         return element;
     }
@@ -71,9 +77,10 @@ public final class ElementIq extends IQ {
 
     private static final class Provider extends IqProvider<ElementIq> {
         @Override
-        public ElementIq parse(XmlPullParser parser, int depth, IqData iq, XmlEnvironment environment, JxmppContext context)
+        public ElementIq parse(XmlPullParser parser, int depth, IqData iq, XmlEnvironment around, JxmppContext context)
                 throws XmlPullParserException, IOException, SmackParsingException {
-            return new ElementIq(iq.getType(), StandardExtensionElementProvider.INSTANCE.parse(parser, depth, environment, context));
+            return new ElementIq(iq.getType(),
+                    StandardExtensionElementProvider.INSTANCE.parse(parser, depth, around, context));
         }
     }
 }

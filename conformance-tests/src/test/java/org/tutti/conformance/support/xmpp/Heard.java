@@ -44,7 +44,7 @@ public record Heard(JsonNode told) {
         return slash < 0 ? "" : from().substring(slash + 1);
     }
 
-    /** Of a message {@code groupchat}, {@code chat}, {@code normal}, {@code error}; of a presence {@code available} and so on. */
+    /** Of a message {@code groupchat}, {@code chat}, {@code normal}, {@code error}; of a presence {@code available}… */
     public String type() {
         return text("type");
     }

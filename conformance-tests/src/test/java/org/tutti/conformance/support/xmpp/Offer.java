@@ -1,6 +1,7 @@
 package org.tutti.conformance.support.xmpp;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -10,8 +11,8 @@ import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jxmpp.jid.Jid;
 
 /**
- * A resource a device offers to others over XMPP (XEP-0332), and who may do what with it: Cofocus's access policies on the
- * device. A path that is not offered is 404, who may not is 403, a method that is not offered is 405.
+ * A resource a device offers to others over XMPP (XEP-0332), and who may do what with it: Cofocus's access policies on
+ * the device. A path that is not offered is 404, who may not is 403, a method that is not offered is 405.
  */
 final class Offer extends AbstractIqRequestHandler {
     /** Who may use the resource by which methods. */
@@ -58,9 +59,7 @@ final class Offer extends AbstractIqRequestHandler {
                 .addAttribute("version", "1.1").addAttribute("statusCode", Integer.toString(status))
                 .addAttribute("statusMessage", message);
         if (!body.isEmpty()) {
-            String shim = "http://jabber.org/protocol/shim";
-            resp.addElement(StandardExtensionElement.builder("headers", shim).addElement(StandardExtensionElement
-                    .builder("header", shim).addAttribute("name", "Content-Type").setText("application/json").build()).build());
+            resp.addElement(XmppHttp.headers(Map.of("Content-Type", "application/json")));
             resp.addElement(StandardExtensionElement.builder("data", ElementIq.HTTP).addElement("text", body).build());
         }
         return new ElementIq(IQ.Type.result, resp.build());

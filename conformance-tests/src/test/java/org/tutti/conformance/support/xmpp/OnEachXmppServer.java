@@ -71,7 +71,7 @@ public @interface OnEachXmppServer {
             return type == XmppServer.class || type == TuttiServer.class;
         }
 
-        /** Nothing where the peer is missing: JUnit asks first for what the constructor takes, then whether to skip the test. */
+        /** Nothing where the peer is missing: JUnit asks for what a constructor takes, then whether to skip the test. */
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             if (PeerCondition.evaluate(needs).isDisabled()) {

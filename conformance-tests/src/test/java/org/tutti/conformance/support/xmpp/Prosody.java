@@ -23,7 +23,8 @@ public final class Prosody extends XmppServer {
     ProcessBuilder program() {
         try {
             Path settings = Files.writeString(folder().resolve("prosody.cfg.lua"), settings());
-            return new ProcessBuilder(Executables.find("prosody").orElseThrow().toString(), "--config", settings.toString(), "-F");
+            String program = Executables.find("prosody").orElseThrow().toString();
+            return new ProcessBuilder(program, "--config", settings.toString(), "-F");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +48,7 @@ public final class Prosody extends XmppServer {
                 daemonize = false
                 pidfile = "@FOLDER@/prosody.pid"
                 data_path = "@FOLDER@/data"
-                certificates = "@FOLDER@"
+                certificates = "@CERTIFICATES@"
                 log = { { levels = { min = "info" }, to = "console" } }
 
                 interfaces = { "127.0.0.1" }
@@ -78,6 +79,7 @@ public final class Prosody extends XmppServer {
                   component_secret = "@SECRET@"
                 """
                 .replace("@FOLDER@", folder().toString())
+                .replace("@CERTIFICATES@", files().certificate().getParent().toString())
                 .replace("@CLIENTS@", Integer.toString(port()))
                 .replace("@COMPONENTS@", Integer.toString(componentPort()))
                 .replace("@DOMAIN@", DOMAIN)

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests one {@link Prosody} and one {@link Ejabberd} for the whole run, each started for the first that wants it and
- * stopped after the last; see {@link OnEachXmppServer}, too. Who stops, kills or fills one starts one of their own.
+ * Gives tests one {@link Prosody} and one {@link Ejabberd} for the whole run, each started for the first that wants it
+ * and stopped after the last; see {@link OnEachXmppServer}, too. Who stops, kills or fills one starts one of their own.
  */
 public final class SharedXmpp implements ParameterResolver {
     @Override
@@ -28,7 +28,7 @@ public final class SharedXmpp implements ParameterResolver {
     }
 
     private static Attempt start(Class<?> type) {
-        return Attempt.of(() -> type == Prosody.class ? Prosody.start("shared-prosody") : Ejabberd.start("shared-ejabberd"));
+        return Attempt.of(() -> type == Prosody.class ? Prosody.start("prosody") : Ejabberd.start("ejabberd"));
     }
 
     /** A server that does not start is not tried again for each test. */
@@ -43,7 +43,7 @@ public final class SharedXmpp implements ParameterResolver {
 
         XmppServer server() {
             if (failure != null) {
-                throw new IllegalStateException("The shared XMPP server did not start: " + failure.getMessage(), failure);
+                throw new IllegalStateException("The XMPP server did not start: " + failure.getMessage(), failure);
             }
             return started;
         }

@@ -3,10 +3,10 @@ package org.tutti.conformance.support.xmpp;
 import java.util.Random;
 
 /**
- * A player without pictures that behaves like one: it starts late, takes its time to seek, and where it ends up it
- * learns afterwards. Its position is a function of the server's clock. It follows as Cofocus does: it predicts where the others will
- * be when its own seek is over, {@code p' = p + s(ds + t2 - t1)/1000}, goes there, and makes up what is left by playing
- * a little faster or slower. Positions and times in ms. Any thread may call.
+ * A player without pictures that behaves like one: it starts late, takes its time to seek, and learns only afterwards
+ * where it ended up. Its position is a function of the server's clock. It follows as Cofocus does: it predicts where
+ * the others will be when its own seek is over, {@code p' = p + s(ds + t2 - t1)/1000}, goes there, and makes up what is
+ * left by playing a little faster or slower. Positions and times in ms. Any thread may call.
  */
 public final class SimulatedPlayer {
     /** Farther off than this (ms) it seeks; else it plays faster or slower. */
@@ -20,9 +20,9 @@ public final class SimulatedPlayer {
     private static final double GENTLY = 0.1;
 
     /**
-     * What such a device is like. {@code startMs}: from the call to the first frame; {@code seekMs} and {@code seekPerMs}: a
-     * seek over a distance d takes {@code seekMs + d·seekPerMs}; {@code jitterMs}: by how much each may be off, either
-     * way; {@code seed}: the same device again takes the same times.
+     * What such a device is like. {@code startMs}: from the call to the first frame; {@code seekMs} and
+     * {@code seekPerMs}: a seek over a distance d takes {@code seekMs + d·seekPerMs}; {@code jitterMs}: by how much
+     * each may be off, either way; {@code seed}: the same device again takes the same times.
      */
     public record Device(double startMs, double seekMs, double seekPerMs, double jitterMs, long seed) {
         public static final Device PHONE = new Device(120, 180, 0.0005, 30, 1);

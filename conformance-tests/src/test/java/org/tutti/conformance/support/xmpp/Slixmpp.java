@@ -15,12 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.tutti.conformance.support.PeerProcess;
 
 /**
- * A person's client that shares no code with the gateway: slixmpp, in a Python process of its own. Rooms, occupants and people
- * are named by their whole JIDs. Each call waits for its answer; a refusal is a {@link Refused}. Any thread may call.
+ * A person's client that shares no code with the gateway: slixmpp, in a Python process of its own. Rooms, occupants and
+ * people are named by their whole JIDs. Each call waits for its answer; a refusal is a {@link Refused}. Any thread may
+ * call.
  */
 public final class Slixmpp implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -38,7 +41,8 @@ public final class Slixmpp implements AutoCloseable {
         private final transient JsonNode told;
 
         private Refused(String asked, JsonNode told) {
-            super(asked + ": " + told.path("condition").asText() + " " + told.path("text").asText());
+            super(Stream.of("condition", "text", "xml").map(field -> told.path(field).asText())
+                    .collect(Collectors.joining(" ", asked + ": ", "")));
             this.told = told;
         }
 
@@ -77,8 +81,10 @@ public final class Slixmpp implements AutoCloseable {
     public static Slixmpp logIn(XmppServer server, int port, Account account, String resource) {
         Slixmpp client = new Slixmpp(server.folder().resolve("slixmpp.log"));
         try {
-            client.jid = client.ask("connect", Map.of("jid", account.jid() + "/" + resource, "password", account.password(),
-                    "host", "127.0.0.1", "port", port, "ca", server.certificate().toString())).get("jid").asText();
+            JsonNode told = client.ask("connect", Map.of("jid", account.jid() + "/" + resource,
+                    "password", account.password(), "host", "127.0.0.1", "port", port,
+                    "ca", server.certificate().toString()));
+            client.jid = told.get("jid").asText();
             return client;
         } catch (RuntimeException | AssertionError e) {
             client.close();
@@ -100,8 +106,8 @@ public final class Slixmpp implements AutoCloseable {
 
     /** {@code history}: how many old messages at most. {@code children}: more elements for the presence, as XML. */
     public Heard join(String room, String nick, int history, String... children) {
-        ObjectNode presence = (ObjectNode) ask("join", Map.of("room", room, "nick", nick, "history", history, "children", children));
-        return new Heard(presence.put("event", "presence"));
+        JsonNode told = ask("join", Map.of("room", room, "nick", nick, "history", history, "children", children));
+        return new Heard(((ObjectNode) told).put("event", "presence"));
     }
 
     /** A room of one's own, with the server's default configuration. */
@@ -125,7 +131,8 @@ public final class Slixmpp implements AutoCloseable {
 
     /** {@code type}: {@code groupchat}, {@code chat}, {@code normal}, {@code headline}. {@code body}: none if empty. */
     public String message(String to, String type, String body, String... children) {
-        return ask("message", Map.of("to", to, "type", type, "body", body, "children", children)).get("stanza").asText();
+        JsonNode told = ask("message", Map.of("to", to, "type", type, "body", body, "children", children));
+        return told.get("stanza").asText();
     }
 
     /** {@code children}: elements, as XML. */
@@ -171,8 +178,7 @@ public final class Slixmpp implements AutoCloseable {
     /** Executes a command and fills in the form it comes back with. */
     public Answer command(String to, String node, Map<String, String> fields) {
         JsonNode answer = ask("command", Map.of("to", to, "node", node, "fields", fields));
-        return new Answer(answer.get("status").asText(),
-                StreamSupport.stream(answer.get("notes").spliterator(), false).map(note -> note.get("text").asText()).toList(),
+        return new Answer(answer.get("status").asText(), answer.get("notes").findValuesAsText("text"),
                 texts(answer.get("fields")), answer.get("xml").asText());
     }
 
@@ -266,8 +272,8 @@ public final class Slixmpp implements AutoCloseable {
     private void pause(long end, String what) {
         long left = (end - System.nanoTime()) / 1_000_000;
         if (ended || left <= 0) {
-            throw new AssertionError((ended ? "slixmpp ended before: " : "slixmpp waited in vain for: ") + what + ". It heard\n  "
-                    + String.join("\n  ", heard.stream().map(Heard::toString).toList()));
+            throw new AssertionError((ended ? "slixmpp ended before: " : "slixmpp waited in vain for: ") + what
+                    + ". It heard\n  " + heard.stream().map(Heard::toString).collect(Collectors.joining("\n  ")));
         }
         try {
             wait(left);

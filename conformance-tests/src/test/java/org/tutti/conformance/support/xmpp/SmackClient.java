@@ -19,7 +19,7 @@ import org.jivesoftware.smackx.muc.MultiUserChat;
 import org.jivesoftware.smackx.muc.MultiUserChatManager;
 import org.jxmpp.jid.impl.JidCreate;
 
-/** A client by Smack, the library the gateway is written with, too: what it proves of the protocol, slixmpp proves again. */
+/** A client by Smack. The gateway is written with it, too: what it proves, {@link Slixmpp} proves again. */
 public final class SmackClient implements AutoCloseable {
     private static final int REPLY_MS = 10_000;
 
@@ -76,6 +76,11 @@ public final class SmackClient implements AutoCloseable {
     public MultiUserChat room(String name) {
         return Calls.unchecked(() -> MultiUserChatManager.getInstanceFor(connection)
                 .getMultiUserChat(JidCreate.entityBareFrom(name + "@" + XmppServer.ROOMS)));
+    }
+
+    /** Hangs up without a goodbye. */
+    public void abort() {
+        connection.instantShutdown();
     }
 
     /** Says goodbye. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.filter.AndFilter;
@@ -34,8 +35,8 @@ import org.tutti.conformance.support.ClockEstimate;
 /**
  * The reference endpoint: a program in the room of a session that plays along. It speaks {@code urn:tutti:session:1} as
  * docs/xmpp.md has it: compares clocks, follows the actions with a {@link SimulatedPlayer}, gets ready when asked,
- * reports once a second where it is, and offers {@code /position} to others. Positions and times in ms, times of the server's
- * clock. Any thread may call.
+ * reports once a second where it is, and offers {@code /position} to others. Positions and times in ms, times of the
+ * server's clock. It does not come back by itself after its connection broke. Any thread may call.
  */
 public final class XmppEndpoint implements AutoCloseable {
     private static final int FIRST_EXCHANGES = 5;
@@ -74,9 +75,11 @@ public final class XmppEndpoint implements AutoCloseable {
     private final SimulatedPlayer player;
     private final XmppHttp http;
     private final Offer offer = new Offer("/position", this::positionJson);
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    private final ScheduledExecutorService later =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final List<ClockEstimate.Sample> exchanges = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile ClockEstimate clock = new ClockEstimate(0, Double.POSITIVE_INFINITY);
     private volatile EntityFullJid tutti;
     private volatile MultiUserChat room;
@@ -100,7 +103,8 @@ public final class XmppEndpoint implements AutoCloseable {
     }
 
     /** {@code port}: the server's own, or of what leads there. {@code resource}: the name of the device. */
-    public static XmppEndpoint logIn(XmppServer server, int port, Account account, String resource, SimulatedPlayer.Device device) {
+    public static XmppEndpoint logIn(
+            XmppServer server, int port, Account account, String resource, SimulatedPlayer.Device device) {
         ElementIq.register();
         XmppEndpoint endpoint = new XmppEndpoint(SmackClient.of(server, port, account, resource), device);
         endpoint.client.logIn();
@@ -128,14 +132,15 @@ public final class XmppEndpoint implements AutoCloseable {
     public void join(String address, String nick) {
         Calls.unchecked(() -> {
             tutti = JidCreate.entityFullFrom(address + "/Tutti");
-            room = MultiUserChatManager.getInstanceFor(client.connection()).getMultiUserChat(JidCreate.entityBareFrom(address));
+            room = MultiUserChatManager.getInstanceFor(client.connection()).getMultiUserChat(tutti.asEntityBareJid());
             client.connection().addSyncStanzaListener(stanza -> Action.in(stanza).ifPresent(this::take),
                     new AndFilter(FromMatchesFilter.createFull(tutti), MessageTypeFilter.GROUPCHAT));
             StandardExtensionElement offers = StandardExtensionElement.builder("offers", ElementIq.SESSION)
                     .addElement(ElementIq.element("link", Map.of("path", "/position"))).build();
             room.join(room.getEnterConfigurationBuilder(JidCreate.from(address + "/" + nick).getResourceOrThrow())
                     .requestNoHistory()
-                    .withPresence(presence -> presence.addExtension(ElementIq.element("player", Map.of())).addExtension(offers))
+                    .withPresence(presence -> presence.addExtension(ElementIq.element("player", Map.of()))
+                            .addExtension(offers))
                     .build());
             return null;
         });
@@ -143,8 +148,24 @@ public final class XmppEndpoint implements AutoCloseable {
             compareClocks();
         }
         take(tell("get", Map.of()));
-        later.scheduleAtFixedRate(this::compareClocks, EXCHANGE_EVERY_S, EXCHANGE_EVERY_S, TimeUnit.SECONDS);
-        later.scheduleAtFixedRate(this::report, REPORT_EVERY_S, REPORT_EVERY_S, TimeUnit.SECONDS);
+        every(EXCHANGE_EVERY_S, this::compareClocks);
+        every(REPORT_EVERY_S, this::report);
+    }
+
+    /** Goes on though it fails now and then: the server may be away for a while. */
+    private void every(long seconds, Runnable work) {
+        later.scheduleAtFixedRate(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException _) {
+                failures.incrementAndGet();
+            }
+        }, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** How often a report or an exchange of clocks found nobody. */
+    public int failures() {
+        return failures.get();
     }
 
     public void leave() {
@@ -250,13 +271,12 @@ public final class XmppEndpoint implements AutoCloseable {
 
     private void report() {
         double now = clock.now();
+        StandardExtensionElement position = ElementIq.element("action",
+                Map.of("a", "position", "p", player.position(now), "t", now, "s", player.speed(now)));
         Calls.unchecked(() -> {
-            Message report = client.connection().getStanzaFactory().buildMessageStanza().to(tutti).ofType(Message.Type.chat)
-                    .addExtension(ElementIq.element("action", Map.of("a", "position", "p", player.position(now), "t", now,
-                            "s", player.speed(now))))
-                    .addExtension(NoStoreHint.INSTANCE)
-                    .build();
-            client.connection().sendStanza(report);
+            client.connection().sendStanza(client.connection().getStanzaFactory().buildMessageStanza()
+                    .to(tutti).ofType(Message.Type.chat)
+                    .addExtension(position).addExtension(NoStoreHint.INSTANCE).build());
             return null;
         });
     }
@@ -300,7 +320,7 @@ public final class XmppEndpoint implements AutoCloseable {
         return Calls.unchecked(() -> http.request(JidCreate.from(to), method, resource, Map.of(), body));
     }
 
-    /** From now on those may use {@code /position} by those methods; at first nobody may. {@code who}: by the JIDs they ask from. */
+    /** From now on they may use {@code /position} by those methods; at first nobody may. {@code who}: by their JIDs. */
     public void allow(Predicate<String> who, String... methods) {
         offer.allow(new Offer.Policy(jid -> who.test(jid.toString()), Set.of(methods)));
     }
@@ -326,7 +346,8 @@ public final class XmppEndpoint implements AutoCloseable {
     }
 
     private void publish(StandardExtensionElement video) {
-        Calls.unchecked(() -> PepManager.getInstanceFor(client.connection()).publish(VIEWING, new PayloadItem<>("current", video)));
+        PayloadItem<StandardExtensionElement> current = new PayloadItem<>("current", video);
+        Calls.unchecked(() -> PepManager.getInstanceFor(client.connection()).publish(VIEWING, current));
     }
 
     @Override

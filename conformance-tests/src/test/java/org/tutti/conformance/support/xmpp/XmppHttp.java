@@ -23,7 +23,7 @@ public final class XmppHttp {
     private static final long LIMIT_MS = 10_000;
     private static final String HEADERS = "http://jabber.org/protocol/shim";
 
-    /** {@code chunks}: in how many the body came after the answer; 0: within it. {@code headers}: by lower-case names. */
+    /** {@code headers}: by lower-case names. {@code chunks}: of how many the body was made; 0: it was in the answer. */
     public record Response(int status, Map<String, String> headers, String body, int chunks) {}
 
     private final XMPPConnection connection;
@@ -39,14 +39,11 @@ public final class XmppHttp {
     Response request(Jid to, String method, String resource, Map<String, String> headers, String body) {
         StandardExtensionElement.Builder req = StandardExtensionElement.builder("req", ElementIq.HTTP)
                 .addAttributes(new LinkedHashMap<>(Map.of("method", method, "resource", resource, "version", "1.1")));
-        StandardExtensionElement.Builder list = StandardExtensionElement.builder("headers", HEADERS);
         Map<String, String> all = new LinkedHashMap<>(headers);
         if (!body.isEmpty()) {
             all.putIfAbsent("Content-Type", "application/json");
         }
-        all.forEach((name, value) -> list.addElement(StandardExtensionElement.builder("header", HEADERS)
-                .addAttribute("name", name).setText(value).build()));
-        req.addElement(list.build());
+        req.addElement(headers(all));
         if (!body.isEmpty()) {
             req.addElement(StandardExtensionElement.builder("data", ElementIq.HTTP).addElement("text", body).build());
         }
@@ -56,12 +53,19 @@ public final class XmppHttp {
         return response(answer.element());
     }
 
+    static StandardExtensionElement headers(Map<String, String> headers) {
+        StandardExtensionElement.Builder list = StandardExtensionElement.builder("headers", HEADERS);
+        headers.forEach((name, value) -> list.addElement(StandardExtensionElement.builder("header", HEADERS)
+                .addAttribute("name", name).setText(value).build()));
+        return list.build();
+    }
+
     private Response response(StandardExtensionElement resp) {
         Map<String, String> headers = new TreeMap<>();
         StandardExtensionElement list = resp.getFirstElement("headers", HEADERS);
         if (list != null) {
-            list.getElements().forEach(header -> headers.put(header.getAttributeValue("name").toLowerCase(Locale.ROOT),
-                    String.valueOf(header.getText())));
+            list.getElements().forEach(header -> headers.put(
+                    header.getAttributeValue("name").toLowerCase(Locale.ROOT), String.valueOf(header.getText())));
         }
         int status = Integer.parseInt(resp.getAttributeValue("statusCode"));
         StandardExtensionElement data = resp.getFirstElement("data");

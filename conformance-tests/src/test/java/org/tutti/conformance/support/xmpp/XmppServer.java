@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.tutti.conformance.support.PeerProcess;
@@ -42,9 +44,10 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
     private final Path folder;
     private final List<Integer> ports;
     private final Certificate certificate;
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private PeerProcess process;
 
-    /** {@code name}: its folder. {@code ports}: how many it listens on; the first two are for clients and components. */
+    /** {@code name}: its folder. {@code ports}: how many it listens on; first for clients, then for the component. */
     XmppServer(String name, int ports) {
         try {
             folder = Path.of(System.getProperty("tutti.work", "target"), "xmpp", name).toAbsolutePath();
@@ -54,14 +57,22 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
             throw new UncheckedIOException(e);
         }
         this.ports = TuttiServer.freePorts(ports);
-        this.certificate = Certificate.make(folder, NAMES);
+        this.certificate = Certificate.ofThisRun();
     }
 
     /** Ready to start in that folder, configured. */
     abstract ProcessBuilder program();
 
-    /** Stores the account, whether it runs or not if it can. */
+    /** Makes the account, or gives it that password; it runs. */
     abstract void store(Account account);
+
+    /** One more of the same kind, for who stops or kills it. {@code name}: its folder under {@code target/xmpp}. */
+    public XmppServer startAnother(String name) {
+        return switch (this) {
+            case Prosody _ -> Prosody.start(name + "-prosody");
+            case Ejabberd _ -> Ejabberd.start(name + "-ejabberd");
+        };
+    }
 
     /** Starts it, again on the same data and ports, and waits until it takes connections. */
     public XmppServer restart() {
@@ -77,6 +88,7 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
                     }
                 })
                 .until(() -> ports.stream().allMatch(XmppServer::isOpen));
+        accounts.values().forEach(this::store); // ejabberd writes late: one just made is gone with SIGKILL
         return this;
     }
 
@@ -85,7 +97,7 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
         process.stop(STOPPED);
     }
 
-    /** As a power cut: SIGKILL, no goodbye. */
+    /** As a power cut: SIGKILL, no goodbye. ejabberd may lose what it was told in the last 2 s, except accounts. */
     public void kill9() {
         process.kill(STOPPED);
     }
@@ -105,6 +117,7 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
             throw new IllegalArgumentException("Not the name of an account here: " + user);
         }
         Account account = new Account(user, password);
+        accounts.put(user, account);
         store(account);
         return account;
     }

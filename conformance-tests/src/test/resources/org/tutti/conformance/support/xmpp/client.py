@@ -1,8 +1,8 @@
 """An XMPP client that shares no code with the gateway.
 
-Reads commands as JSON, one per line: {"id": 1, "do": "join", ...}. Each is answered by {"event": "done", "id": 1, ...} or
-{"event": "failed", "id": 1, "condition": ..., "text": ...}. What comes from the server is told as {"event": "message" |
-"presence" | "iq" | "disconnected", ...}. "at" is when, in ms of this machine's clock.
+Reads commands as JSON, one per line: {"id": 1, "do": "join", ...}. Each is answered by {"event": "done", "id": 1, ...}
+or {"event": "failed", "id": 1, "condition": ..., "text": ...}. What comes from the server is told as {"event":
+"message" | "presence" | "iq" | "disconnected", ...}. "at" is when, in ms of this machine's clock.
 """
 import asyncio
 import json
@@ -208,20 +208,21 @@ class Client:
             for name, value in fields.items():
                 form.add_field(var=name, value=value)
             actions = answer["command"]["actions"]
-            answer = await adhoc.send_command(to, node, action="complete" if "complete" in actions or not actions else "next",
-                                              payload=form, sessionid=answer["command"]["sessionid"], timeout=SECONDS)
+            action = "complete" if "complete" in actions or not actions else "next"
+            answer = await adhoc.send_command(to, node, action=action, payload=form, timeout=SECONDS,
+                                              sessionid=answer["command"]["sessionid"])
         command = answer["command"]
         form = command.xml.find("{jabber:x:data}x")
+        fields = form.findall("{jabber:x:data}field") if form is not None else []
         return {"status": command["status"], "session": command["sessionid"],
                 "notes": [{"type": kind, "text": text} for kind, text in command["notes"]],
-                "fields": [field.get("var", "") for field in form.findall("{jabber:x:data}field")] if form is not None else [],
-                "xml": str(answer)}
+                "fields": [field.get("var", "") for field in fields], "xml": str(answer)}
 
     async def info(self, to, node=None):
         answer = (await self.xmpp["xep_0030"].get_info(jid=to, node=node, timeout=SECONDS))
         info = answer["disco_info"]
         return {"features": sorted(info["features"]),
-                "identities": ["%s/%s" % (identity[0], identity[1]) for identity in info["identities"]], "xml": str(answer)}
+                "identities": ["%s/%s" % identity[:2] for identity in info["identities"]], "xml": str(answer)}
 
     async def items(self, to, node=None):
         answer = await self.xmpp["xep_0030"].get_items(jid=to, node=node, timeout=SECONDS)

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.tutti.engine.Distribution;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Waiting;
 import org.tutti.session.EndpointId;
@@ -155,6 +157,13 @@ final class Frames {
                 .put("url", "/s/" + session + "#invitation=" + invitation.token())
                 .put("role", Forms.name(invitation.role()))
                 .put("expiresAt", millis(invitation.expiresAt()));
+    }
+
+    static ObjectNode key(IssuedKey key) {
+        return object()
+                .put("kid", key.kid())
+                .put("key", Base64.getUrlEncoder().withoutPadding().encodeToString(key.key()))
+                .put("expiresAt", millis(key.expiresAt()));
     }
 
     /** Whom a member sees: everybody but silent observers, unless it is themselves. */

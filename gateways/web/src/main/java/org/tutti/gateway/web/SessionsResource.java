@@ -33,6 +33,7 @@ import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
@@ -223,6 +224,23 @@ public class SessionsResource {
         return accepted(reply ->
                         gateway.sessions().request(id, actor, revocation, reply))
                 .thenApply(_ -> Response.noContent().build());
+    }
+
+    /** Makes a key to seal requests with where the way is not trusted. */
+    @POST
+    @Path("/{session}/keys")
+    public Response key(
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
+            throws WireException, RefusedException {
+        text(body);
+        SessionId id = ClientMessage.sessionId(session);
+        IssuedKey key = gateway.sessions().issueKey(id, actor(id, bearer));
+        return Response.status(Response.Status.CREATED)
+                .entity(Frames.text(Frames.key(key)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     /** Ends a session for all. */

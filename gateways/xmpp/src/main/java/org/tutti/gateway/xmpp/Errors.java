@@ -2,11 +2,13 @@ package org.tutti.gateway.xmpp;
 
 import java.util.Locale;
 import org.jivesoftware.smack.packet.ErrorIQ;
+import org.jivesoftware.smack.packet.ExtensionElement;
 import org.jivesoftware.smack.packet.IQ;
-import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.packet.XmlElement;
+import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jivesoftware.smack.util.XmlStringBuilder;
 import org.tutti.session.Refusal;
 
 /** Refusals as stanza errors (RFC 6120, section 8.3), with the code of the protocol for programs. */
@@ -44,14 +46,38 @@ final class Errors {
 
     /** @param specific what says more than the condition, for programs */
     static IQ error(IQ request, Condition condition, String message, XmlElement specific) {
-        // Not as what Smack calls a descriptive text, which it writes into the wrong namespace.
-        StandardExtensionElement text = StandardExtensionElement.builder("text", StanzaError.ERROR_CONDITION_AND_TEXT_NAMESPACE)
-                .addAttribute("xml:lang", "en")
-                .setText(message)
+        StanzaError error = StanzaError.getBuilder(condition)
+                .addExtension(new Text(message))
+                .addExtension(specific)
                 .build();
-        StanzaError error =
-                StanzaError.getBuilder(condition).addExtension(text).addExtension(specific).build();
         return ErrorIQ.createErrorResponse(request, error);
+    }
+
+    /**
+     * What is wrong, for the person. Smack leaves the namespace of its own texts out: it takes that of the condition before
+     * them to hold for them as well, also when it writes elements of ours.
+     */
+    private record Text(String message) implements ExtensionElement {
+
+        @Override
+        public String getElementName() {
+            return "text";
+        }
+
+        @Override
+        public String getNamespace() {
+            return StanzaError.ERROR_CONDITION_AND_TEXT_NAMESPACE;
+        }
+
+        @Override
+        public CharSequence toXML(XmlEnvironment enclosing) {
+            return new XmlStringBuilder(this)
+                    .attribute("xml:lang", "en")
+                    .rightAngleBracket()
+                    .escape(message)
+                    .closeElement(this)
+                    .toString();
+        }
     }
 
     /** As it stands in messages of the protocol. */

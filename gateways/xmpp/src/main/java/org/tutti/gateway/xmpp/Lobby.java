@@ -28,6 +28,7 @@ import org.tutti.engine.RefusedException;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.LinkListener;
+import org.tutti.gateway.xmpp.link.RestInterface;
 import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.gateway.xmpp.link.Wire;
 import org.tutti.session.Entry;
@@ -42,6 +43,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final Settings settings;
     private final Executor executor;
     private final ScheduledExecutorService timer;
+    private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
     private final Desk desk;
@@ -52,11 +54,17 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     /** Known from the first connection on. */
     private volatile Optional<DomainBareJid> service;
 
-    Lobby(Sessions sessions, Settings settings, Executor executor, ScheduledExecutorService timer) {
+    Lobby(
+            Sessions sessions,
+            Settings settings,
+            Executor executor,
+            ScheduledExecutorService timer,
+            RestInterface rest) {
         this.sessions = sessions;
         this.settings = settings;
         this.executor = executor;
         this.timer = timer;
+        this.rest = rest;
         this.service = settings.rooms();
         this.desk = new Desk(this);
         this.words = new WordDoor(this, desk);
@@ -77,6 +85,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         new ActionDoor(this).open(connection);
         new ClockDoor(sessions.clock()).open(connection);
         new CommandDoor(this, desk).open(connection);
+        new HttpDoor(this, new HttpDesk(rest, sessions.clock()), new Chunks(timer)).open(connection);
     }
 
     @Override

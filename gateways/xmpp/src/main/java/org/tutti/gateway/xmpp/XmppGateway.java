@@ -20,6 +20,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.Link;
+import org.tutti.gateway.xmpp.link.Loopback;
+import org.tutti.gateway.xmpp.link.RestInterface;
 import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.session.SessionId;
 
@@ -43,6 +45,7 @@ public class XmppGateway {
     private ManagedThreadFactory threads;
 
     private Optional<Link> link = Optional.empty();
+    private Optional<RestInterface> rest = Optional.empty();
     private ScheduledExecutorService turns;
 
     @PostConstruct
@@ -61,7 +64,8 @@ public class XmppGateway {
     private void start(Settings settings) {
         Tags.register();
         turns = Executors.newSingleThreadScheduledExecutor(threads);
-        var lobby = new Lobby(sessions, settings, executor, timer);
+        rest = Optional.of(new Loopback(executor));
+        var lobby = new Lobby(sessions, settings, executor, timer, rest.get());
         // Unlike for other servers of the same account, the same again after a restart.
         link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, lobby));
         sessions.listen(lobby);
@@ -72,6 +76,7 @@ public class XmppGateway {
     @PreDestroy
     void stop() {
         link.ifPresent(Link::close);
+        rest.ifPresent(RestInterface::close);
         if (turns != null) {
             turns.shutdown();
         }
