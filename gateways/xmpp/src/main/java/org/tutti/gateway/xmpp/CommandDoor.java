@@ -144,7 +144,7 @@ final class CommandDoor {
 
     private void run(Room room, Guest guest, TagIq request, Step step, Optional<String> code) {
         if (step.values().isEmpty() && !step.command().fields().isEmpty()) {
-            DataForm form = Forms.of(step.command(), room.session(), guest.actor().orElseThrow(), code);
+            StandardExtensionElement form = Forms.of(step.command(), room.session(), guest.actor().orElseThrow(), code);
             ask(request, step.command(), form, room::answer);
             return;
         }
@@ -154,7 +154,7 @@ final class CommandDoor {
 
     // --- what is answered --------------------------------------------------------------------------------------------
 
-    private void ask(TagIq request, Command command, DataForm form, Consumer<IQ> answer) {
+    private void ask(TagIq request, Command command, StandardExtensionElement form, Consumer<IQ> answer) {
         answer.accept(forms.open(request.getFrom(), command)
                 .<IQ>map(id -> CommandIq.asking(request, command, id, form))
                 .orElseGet(() -> Errors.error(
