@@ -64,7 +64,7 @@ public final class EngineLoad implements AutoCloseable {
         List<Actor> hosts = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
             created.add(engine.create(CreateRequest.on("file:film")).toCompletableFuture().get());
-            hosts.add(engine.hostOf(created.getLast().session(), created.getLast().hostToken()));
+            hosts.add(engine.bearer(created.getLast().session(), created.getLast().hostToken()));
         }
         var free = new Semaphore(underway);
         var done = new AtomicLong();

@@ -5,14 +5,12 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,9 +28,9 @@ import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
-import org.tutti.session.Event;
 import org.tutti.session.Grant;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
@@ -53,19 +51,16 @@ final class Engine implements Sessions, AutoCloseable {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long SLEW_HORIZON = 10_000_000;
 
-    private final Map<SessionId, SessionHost> hosts = new ConcurrentHashMap<>();
-    /** Since when sessions that were given up have not been served. */
-    private final Map<SessionId, Long> lostAt = new ConcurrentHashMap<>();
-    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private final Hosts hosts;
+    private final Listeners listeners = new Listeners();
+    private final Gateways gateways = new Gateways();
     private final ServerClock clock;
-    private final Journal journal;
     private final Codes codes;
     private final Reception reception;
     private final Founder founder;
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
-    private final Actor self;
     private volatile boolean recovered;
     private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
@@ -80,51 +75,32 @@ final class Engine implements Sessions, AutoCloseable {
             ThreadFactory threads,
             String node) {
         this.clock = clock;
-        this.journal = journal;
         this.plugins = plugins;
         this.pluginsReady = pluginsReady;
-        this.self = Actor.engine(node);
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
                 new Runtime(
-                        clock, committer, executor, timer, plugins, new All(), new Recordings(), self, this::forget);
+                        clock,
+                        committer,
+                        executor,
+                        timer,
+                        plugins,
+                        listeners,
+                        new Recordings(),
+                        Actor.engine(node),
+                        this::forget);
         this.codes = new Codes(tokens);
+        this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes);
-        this.founder = new Founder(runtime, reception);
+        this.founder = new Founder(runtime, reception, hosts::opened);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
     void recover() throws SQLException {
-        journal.prepare();
-        long crashedAt = journal.lastHeartbeat().orElse(0L);
-        List<SessionId> open = journal.open();
-        for (SessionId id : open) {
-            codes.opened(id);
-            try {
-                Session session = journal.load(id);
-                clock.notBefore(Math.max(crashedAt, session.stamp()));
-                hosts.put(id, new SessionHost(session, runtime));
-            } catch (IllegalStateException | IllegalArgumentException e) {
-                lostAt.put(id, crashedAt);
-                LOG.log(Level.ERROR, "Session %s cannot be recovered and stays closed.".formatted(id), e);
-            }
-        }
-        var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(all).join();
+        hosts.recover();
         slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
         recovered = true;
-        LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.size());
-    }
-
-    private CompletableFuture<Void> takeOver(SessionHost host, long lostAt) {
-        var done = new CompletableFuture<Void>();
-        host.submit(self, new Input.Takeover(self.id(), lostAt), reply -> {
-            if (reply instanceof Reply.Refused(Refusal refusal)) {
-                LOG.log(Level.ERROR, "Session {0} could not be taken over: {1}", host.id(), refusal.message());
-            }
-            done.complete(null);
-        });
-        return done;
+        LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
     }
 
     @Override
@@ -139,12 +115,12 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Load load() {
-        return new Load(hosts.size(), runtime.committer().entries(), runtime.committer().commits());
+        return new Load(hosts.count(), runtime.committer().entries(), runtime.committer().commits());
     }
 
     @Override
     public Precision precision(double tolerance) {
-        List<List<Offset>> sessions = hosts.values().stream()
+        List<List<Offset>> sessions = hosts.all().stream()
                 .map(host -> host.reports().recent(clock.now()))
                 .filter(offsets -> !offsets.isEmpty())
                 .toList();
@@ -171,29 +147,30 @@ final class Engine implements Sessions, AutoCloseable {
         if (!ready()) {
             return refused(Code.NOT_READY, "The server is starting. Try again in a moment.");
         }
-        if (hosts.size() >= SESSION_LIMIT) {
-            return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.size()));
+        if (hosts.count() >= SESSION_LIMIT) {
+            return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.count()));
         }
         Optional<Refusal> fault = founder.fault(request);
         if (fault.isPresent()) {
             return CompletableFuture.failedFuture(new RefusedException(fault.get()));
         }
-        return founder.found(request).thenApply(founded -> {
-            hosts.put(founded.created().session(), founded.host());
-            codes.opened(founded.created().session());
-            return founded.created();
-        });
+        return founder.found(request);
     }
 
     @Override
     public List<Session> open(int most) {
-        return hosts.values().stream()
+        return hosts.all().stream()
                 .map(SessionHost::visible)
                 .filter(session -> session.rules().admission() == Admission.OPEN && !session.ended())
                 .sorted(Comparator.comparingInt((Session session) -> -session.roster().endpoints())
                         .thenComparing(session -> session.id().value()))
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return hosts.all().stream().map(SessionHost::visible).filter(session -> !session.ended()).toList();
     }
 
     @Override
@@ -204,15 +181,15 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public Optional<SessionId> sessionOf(String code) {
         return codes.find(code)
-                .filter(id -> Optional.ofNullable(hosts.get(id)).filter(host -> host.visible().ended()).isEmpty());
+                .filter(id -> hosts.served(id).filter(host -> host.visible().ended()).isEmpty());
     }
 
     @Override
     public Optional<Set<String>> queued(String prefix) {
-        if (!ready() || !lostAt.isEmpty()) {
+        if (!ready() || hosts.missesSome()) {
             return Optional.empty();
         }
-        return Optional.of(hosts.values().stream()
+        return Optional.of(hosts.all().stream()
                 .flatMap(host -> host.visible().stage().queue().items().stream())
                 .map(item -> item.item().media().locator())
                 .filter(locator -> locator.startsWith(prefix))
@@ -224,68 +201,17 @@ final class Engine implements Sessions, AutoCloseable {
         return host(id).visible();
     }
 
-    /** The host of a session; a session that was given up is read from the journal again. */
     private SessionHost host(SessionId id) throws RefusedException {
         if (!ready()) {
             throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
         }
-        SessionHost host = hosts.get(id);
-        if (host == null) {
-            requireOpen(id);
-            return reload(id);
-        }
-        // Who ended a session is told before it is forgotten here.
-        if (host.visible().ended()) {
-            throw over();
-        }
-        return host;
-    }
-
-    private static RefusedException over() {
-        return new RefusedException(new Refusal(Code.SESSION_ENDED, "The session is over."));
-    }
-
-    private void requireOpen(SessionId id) throws RefusedException {
-        try {
-            Optional<Boolean> ended = journal.ended(id);
-            if (ended.isEmpty()) {
-                throw new RefusedException(new Refusal(
-                        Code.SESSION_UNKNOWN,
-                        "There is no session %s. Maybe the link was not copied whole.".formatted(id)));
-            }
-            if (ended.get()) {
-                throw over();
-            }
-        } catch (SQLException e) {
-            throw unreadable(id, e);
-        }
-    }
-
-    private static RefusedException unreadable(SessionId id, Exception e) {
-        LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
-        return new RefusedException(
-                new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));
-    }
-
-    private synchronized SessionHost reload(SessionId id) throws RefusedException {
-        if (hosts.get(id) != null) {
-            return hosts.get(id);
-        }
-        try {
-            var host = new SessionHost(journal.load(id), runtime);
-            hosts.put(id, host);
-            Long since = lostAt.remove(id);
-            takeOver(host, since == null ? clock.now() : since);
-            return host;
-        } catch (SQLException | IllegalStateException | IllegalArgumentException e) {
-            throw unreadable(id, e);
-        }
+        return hosts.of(id);
     }
 
     @Override
     public void join(SessionId id, JoinRequest request, Consumer<Reply<Entrance>> callback) {
         SessionHost host;
-        Reception.Visitor visitor;
+        Visitor visitor;
         try {
             host = host(id);
             visitor = reception.visitor(host.visible(), request);
@@ -294,12 +220,41 @@ final class Engine implements Sessions, AutoCloseable {
             return;
         }
         EndpointId endpoint = visitor.endpoint();
-        host.submit(Actor.endpoint(endpoint), visitor::input, reply -> callback.accept(
-                switch (reply) {
-                    case Reply.Done<Entry>(Entry entry) ->
-                        new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry));
-                    case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
-                }));
+        host.submit(Actor.endpoint(endpoint), visitor::input, reply -> {
+            switch (reply) {
+                case Reply.Done<Entry>(Entry entry) -> {
+                    callback.accept(new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry)));
+                    visitor.promotion(host.visible())
+                            .ifPresent(promotion -> submit(id, visitor.sponsor().get(), _ -> promotion, _ -> {}));
+                }
+                case Reply.Refused<Entry>(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
+            }
+        });
+    }
+
+    @Override
+    public MemberId memberOf(SessionId session, String address) {
+        return reception.member(session, address);
+    }
+
+    @Override
+    public EndpointId endpointOf(SessionId session, String address, String device) {
+        return reception.endpoint(session, address, device);
+    }
+
+    @Override
+    public void attach(Gateway gateway) {
+        gateways.attach(gateway);
+    }
+
+    @Override
+    public List<Gateway> gateways() {
+        return gateways.all();
+    }
+
+    @Override
+    public SortedMap<String, String> addresses(Session session) {
+        return gateways.addresses(session);
     }
 
     @Override
@@ -308,15 +263,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public Actor hostOf(SessionId id, String hostToken) throws RefusedException {
-        Session session = host(id).visible();
-        Actor host = Actor.host(reception.hostOf(id, hostToken));
-        // Good for reading, too, only as long as it is for anything: hosts have every permission.
-        Optional<Refusal> denied = session.denied(host, Grant.CONTROL);
-        if (denied.isPresent()) {
-            throw new RefusedException(denied.get());
-        }
-        return host;
+    public Actor bearer(SessionId id, String token) throws RefusedException {
+        return reception.bearer(host(id).visible(), token);
     }
 
     @Override
@@ -325,7 +273,7 @@ final class Engine implements Sessions, AutoCloseable {
                 .orElseThrow(() -> new RefusedException(
                         new Refusal(Code.TOKEN_REFUSED, "The token is none. Maybe it was not copied whole.")));
         Session session = host(id).visible();
-        Optional<Refusal> denied = session.denied(reception.bearer(id, token), Grant.QUEUE);
+        Optional<Refusal> denied = session.denied(reception.bearer(session, token), Grant.QUEUE);
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }
@@ -345,7 +293,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public Trials trials(SessionId id, String token) throws RefusedException {
         Session session = host(id).visible();
-        Optional<Refusal> denied = session.runDenied(reception.bearer(id, token));
+        Optional<Refusal> denied = session.runDenied(reception.bearer(session, token));
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }
@@ -407,51 +355,48 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public IssuedKey issueKey(SessionId id, Actor actor) throws RefusedException {
+        return reception.issueKey(host(id).visible(), actor);
+    }
+
+    @Override
+    public SealKey sealKey(String kid) throws RefusedException {
+        Tokens.Holder holder = reception.holder(kid);
+        return reception.sealKey(host(holder.session()).visible(), holder, kid);
+    }
+
+    @Override
     public void leave(SessionId id, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
         submit(id, Actor.endpoint(endpoint), _ -> new Input.Leave(endpoint), callback);
     }
 
     @Override
     public void drop(SessionId id, EndpointId endpoint, long attachment) {
-        SessionHost host = hosts.get(id);
-        if (host != null) {
-            host.drop(endpoint, attachment);
-        }
+        hosts.served(id).ifPresent(host -> host.drop(endpoint, attachment));
     }
 
     private void submit(
             SessionId id, Actor actor, Function<Session, Input> input, Consumer<Reply<Entry>> callback) {
-        SessionHost host = hosts.get(id);
-        if (host == null) {
-            callback.accept(new Reply.Refused<>(
-                    new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id))));
-        } else {
-            host.submit(actor, input, callback);
-        }
+        hosts.served(id).ifPresentOrElse(
+                host -> host.submit(actor, input, callback),
+                () -> callback.accept(new Reply.Refused<>(
+                        new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id)))));
     }
 
     @Override
     public void report(SessionId id, Report report, Device device) {
-        SessionHost host = hosts.get(id);
-        if (host != null) {
-            host.report(report, device);
-        }
+        hosts.served(id).ifPresent(host -> host.report(report, device));
     }
 
     /** Not while recovering: the last heartbeat dates the outage until every session has been taken over. */
     private boolean busy() {
-        return recovered && hosts.values().stream()
+        return recovered && hosts.all().stream()
                 .map(SessionHost::visible)
                 .anyMatch(session -> session.roster().endpoints() > 0 || session.timeline().latest().moving());
     }
 
     private void forget(SessionHost host) {
-        if (host.visible().ended()) {
-            codes.ended(host.id());
-        } else {
-            lostAt.putIfAbsent(host.id(), clock.now());
-        }
-        hosts.remove(host.id(), host);
+        hosts.forget(host);
     }
 
     private static <T> CompletionStage<T> refused(Code code, String message) {
@@ -463,36 +408,7 @@ final class Engine implements Sessions, AutoCloseable {
     public void close() {
         recovered = false;
         slewing.cancel(false);
-        hosts.values().forEach(SessionHost::stop);
+        hosts.all().forEach(SessionHost::stop);
         runtime.committer().close();
-    }
-
-    /** Tells every gateway; one that fails does not keep the others from hearing. */
-    private final class All implements SessionListener {
-
-        @Override
-        public void changed(Session session, Entry entry, List<Event> events) {
-            each(listener -> listener.changed(session, entry, events));
-        }
-
-        @Override
-        public void offsets(Session session, long at, List<Offset> offsets) {
-            each(listener -> listener.offsets(session, at, offsets));
-        }
-
-        @Override
-        public void lost(SessionId session) {
-            each(listener -> listener.lost(session));
-        }
-
-        private void each(Consumer<SessionListener> telling) {
-            for (SessionListener listener : listeners) {
-                try {
-                    telling.accept(listener);
-                } catch (RuntimeException e) {
-                    LOG.log(Level.ERROR, "A gateway failed to take an event.", e);
-                }
-            }
-        }
     }
 }

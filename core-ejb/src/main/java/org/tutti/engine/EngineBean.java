@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,7 @@ import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
@@ -139,6 +141,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public List<Session> sessions() {
+        return engine.sessions();
+    }
+
+    @Override
     public Session session(SessionId id) throws RefusedException {
         return engine.session(id);
     }
@@ -174,8 +181,33 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public Actor hostOf(SessionId session, String hostToken) throws RefusedException {
-        return engine.hostOf(session, hostToken);
+    public MemberId memberOf(SessionId session, String address) {
+        return engine.memberOf(session, address);
+    }
+
+    @Override
+    public EndpointId endpointOf(SessionId session, String address, String device) {
+        return engine.endpointOf(session, address, device);
+    }
+
+    @Override
+    public void attach(Gateway gateway) {
+        engine.attach(gateway);
+    }
+
+    @Override
+    public List<Gateway> gateways() {
+        return engine.gateways();
+    }
+
+    @Override
+    public SortedMap<String, String> addresses(Session session) {
+        return engine.addresses(session);
+    }
+
+    @Override
+    public Actor bearer(SessionId session, String token) throws RefusedException {
+        return engine.bearer(session, token);
     }
 
     @Override
@@ -208,6 +240,16 @@ public class EngineBean implements Sessions {
     public Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return engine.invite(session, actor, role, personal, lifetime);
+    }
+
+    @Override
+    public IssuedKey issueKey(SessionId session, Actor actor) throws RefusedException {
+        return engine.issueKey(session, actor);
+    }
+
+    @Override
+    public SealKey sealKey(String kid) throws RefusedException {
+        return engine.sealKey(kid);
     }
 
     @Override

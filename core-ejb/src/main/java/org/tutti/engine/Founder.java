@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -28,14 +29,14 @@ final class Founder {
 
     private final Runtime runtime;
     private final Reception reception;
+    private final Consumer<SessionHost> opened;
 
-    Founder(Runtime runtime, Reception reception) {
+    /** @param opened told of each session before any gateway is */
+    Founder(Runtime runtime, Reception reception, Consumer<SessionHost> opened) {
         this.runtime = runtime;
         this.reception = reception;
+        this.opened = opened;
     }
-
-    /** A session that is durable. */
-    record Founded(SessionHost host, Created created) {}
 
     /** Everything that can be wrong is found before anything is written. */
     Optional<Refusal> fault(CreateRequest request) {
@@ -67,7 +68,7 @@ final class Founder {
                 "There is no sync strategy '%s'; GET /api/plugins lists them.".formatted(shortened(name)));
     }
 
-    CompletionStage<Founded> found(CreateRequest request) {
+    CompletionStage<Created> found(CreateRequest request) {
         CompletableFuture<List<Item>> items = CompletableFuture.completedFuture(List.of());
         for (String locator : request.locators()) {
             // One after the other: a stranger's list must not become so many probes at once.
@@ -101,14 +102,16 @@ final class Founder {
         });
     }
 
-    private CompletionStage<Founded> begin(CreateRequest request, List<Item> items) {
+    private CompletionStage<Created> begin(CreateRequest request, List<Item> items) {
         var id = new SessionId(Tokens.randomId());
         var owner = new MemberId(Tokens.randomId());
         var host = new SessionHost(Session.unborn(id), runtime);
         List<CompletableFuture<Entry>> written = new ArrayList<>();
         String title = request.title().orElseGet(() -> titleOf(items.getFirst()));
         String strategy = request.strategy().orElse(Engine.DEFAULT_STRATEGY);
-        written.add(write(host, runtime.self(), new Input.Create(title, items.getFirst(), strategy)));
+        var create = new Input.Create(title, items.getFirst(), strategy);
+        // In the turn of its first entry: who is told of that finds the session open.
+        written.add(write(host, runtime.self(), create, () -> opened.accept(host)));
         Actor creator = Actor.host(owner);
         items.stream().skip(1).forEach(item -> written.add(write(host, creator, new Input.Enqueue(item))));
         if (!request.rules().equals(Rules.STANDARD)) {
@@ -123,14 +126,21 @@ final class Founder {
                         host.submit(creator, new Input.End(""), _ -> {});
                     }
                 })
-                .thenApply(_ -> new Founded(host, new Created(id, reception.hostToken(id, owner))));
+                .thenApply(_ -> new Created(id, reception.hostToken(id, owner)));
     }
 
     private static CompletableFuture<Entry> write(SessionHost host, Actor actor, Input input) {
+        return write(host, actor, input, () -> {});
+    }
+
+    private static CompletableFuture<Entry> write(SessionHost host, Actor actor, Input input, Runnable done) {
         var written = new CompletableFuture<Entry>();
         host.submit(actor, input, reply -> {
             switch (reply) {
-                case Reply.Done<Entry>(Entry entry) -> written.complete(entry);
+                case Reply.Done<Entry>(Entry entry) -> {
+                    done.run();
+                    written.complete(entry);
+                }
                 case Reply.Refused<Entry>(Refusal refusal) ->
                     written.completeExceptionally(new RefusedException(refusal));
             }

@@ -8,9 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one after the other, in order, on threads borrowed from an executor: what a session's state is confined
- * to. Posting never blocks. A task that throws does not keep later ones from running.
+ * to, and what a gateway confines its own to. Any thread may post; posting never blocks, and what one thread posts runs
+ * in the order it was posted in. Each task sees what those before it did. One that throws is logged and does not keep
+ * later ones from running; one that blocks holds up all that come after it. The queue has no bound: who posts for a
+ * stranger limits how much. Once the executor takes no more tasks, as when the server stops, nothing more is run.
  */
-final class Mailbox implements Executor {
+public final class Mailbox implements Executor {
 
     /** After so many tasks the thread goes back, so that one busy session does not starve the others. */
     private static final int TURN = 256;
@@ -19,10 +22,16 @@ final class Mailbox implements Executor {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Executor executor;
 
-    Mailbox(Executor executor) {
+    /** @param executor lends the threads; no more than one at a time */
+    public Mailbox(Executor executor) {
         this.executor = executor;
     }
 
+    /**
+     * Runs a task after all that were posted before.
+     *
+     * @throws NullPointerException if it is null
+     */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);

@@ -3,10 +3,13 @@ package org.tutti.engine;
 import java.util.Optional;
 import org.tutti.engine.Sessions.Entrance;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.Sessions.SealKey;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.engine.Sessions.Waiting;
+import org.tutti.engine.Visitor.Kind;
 import org.tutti.session.Actor;
 import org.tutti.session.Door.Knock;
 import org.tutti.session.EndpointId;
@@ -24,6 +27,9 @@ import org.tutti.session.SessionId;
 /** Reads what people show who want to be let in, and gives them what they can show next time. */
 final class Reception {
 
+    /** How long a key is good for, in µs. */
+    static final long KEY_LIFETIME = 24L * 3600 * 1_000_000;
+
     private final Tokens tokens;
     private final ServerClock clock;
     private final Codes codes;
@@ -34,54 +40,73 @@ final class Reception {
         this.codes = codes;
     }
 
-    /**
-     * Who wants to be let in, by what they show.
-     *
-     * @param returning whether the endpoint may still be in the session
-     */
-    record Visitor(Input.Enter enter, boolean returning) {
-
-        EndpointId endpoint() {
-            return enter.endpoint();
-        }
-
-        /** What they do when their turn comes: come back to the place that is theirs, or enter. */
-        Input input(Session session) {
-            return returning && session.roster().owner(endpoint()).isPresent() ? new Input.Resume(endpoint()) : enter;
-        }
-    }
-
+    /** Who it is that wants to be let into a session. */
     Visitor visitor(Session open, JoinRequest request) throws RefusedException {
         SessionId session = open.id();
         long now = clock.now();
         var fresh = new EndpointId(Tokens.randomId());
         if (request.ticket().isEmpty()) {
             var member = new MemberId(Tokens.randomId());
-            return new Visitor(enter(member, fresh, Role.PARTICIPANT, Way.LINK, "", request), false);
+            return new Visitor(enter(member, fresh, Role.PARTICIPANT, Way.LINK, "", request), Kind.NEW);
         }
         return switch (request.ticket().get()) {
             case Ticket.Host(String token) -> {
                 MemberId member = hostOf(session, token);
-                yield new Visitor(enter(member, fresh, Role.HOST, Way.HOST, "", request), false);
+                yield new Visitor(enter(member, fresh, Role.HOST, Way.HOST, "", request), Kind.NEW);
             }
             case Ticket.Seat(String token) -> {
                 Tokens.Seat seat = tokens.seatOf(session, token, now).orElseThrow(() -> refused("seat"));
                 yield new Visitor(
-                        enter(seat.member(), seat.endpoint(), seat.role(), Way.SEAT, "", request), true);
+                        enter(seat.member(), seat.endpoint(), seat.role(), Way.SEAT, "", request), Kind.RETURNING);
             }
             case Ticket.Device(String token) -> {
                 Tokens.Bearer bearer = tokens.deviceOf(session, token, now).orElseThrow(() -> refused("device token"));
-                yield new Visitor(enter(bearer.member(), fresh, bearer.role(), Way.SEAT, "", request), false);
+                yield new Visitor(enter(bearer.member(), fresh, bearer.role(), Way.SEAT, "", request), Kind.NEW);
             }
             case Ticket.Invited(String token) -> {
-                Tokens.Bearer bearer = tokens.invitedBy(session, token, now)
-                        .filter(guest -> open.invitationHolds(guest.inviter().orElseThrow(), guest.role()))
-                        .orElseThrow(() -> refused("invitation"));
+                Tokens.Bearer bearer = invited(open, token);
                 yield new Visitor(
                         enter(bearer.member(), fresh, bearer.role(), Way.INVITATION, bearer.invitation(), request),
-                        false);
+                        Kind.NEW);
             }
+            case Ticket.Account account -> account(open, account, request);
         };
+    }
+
+    private Visitor account(Session open, Ticket.Account account, JoinRequest request) throws RefusedException {
+        MemberId member = member(open.id(), account.address());
+        EndpointId endpoint = endpoint(open.id(), account.address(), account.device());
+        Role joinAs = open.rules().joinAs();
+        if (account.invitation().isEmpty()) {
+            Way way = account.vouched() ? Way.SEAT : Way.LINK;
+            return new Visitor(enter(member, endpoint, joinAs, way, "", request), Kind.ACCOUNT);
+        }
+        String token = account.invitation().get();
+        Optional<MemberId> host = tokens.hostOf(open.id(), token, clock.now());
+        if (host.isPresent()) {
+            Actor sponsor = present(open, Actor.host(host.get()));
+            return new Visitor(
+                    enter(member, endpoint, Role.HOST, Way.HOST, "", request), Kind.ACCOUNT, Optional.of(sponsor));
+        }
+        Tokens.Bearer guest = invited(open, token);
+        return new Visitor(
+                enter(member, endpoint, guest.role(), Way.INVITATION, guest.invitation(), request), Kind.ACCOUNT);
+    }
+
+    /** The member that an account is. */
+    MemberId member(SessionId session, String address) {
+        return new MemberId(tokens.idOf("member", session, address));
+    }
+
+    /** The endpoint that a device of an account is. */
+    EndpointId endpoint(SessionId session, String address, String device) {
+        return new EndpointId(tokens.idOf("endpoint", session, address, device));
+    }
+
+    private Tokens.Bearer invited(Session open, String token) throws RefusedException {
+        return tokens.invitedBy(open.id(), token, clock.now())
+                .filter(guest -> open.invitationHolds(guest.inviter().orElseThrow(), guest.role()))
+                .orElseThrow(() -> refused("invitation"));
     }
 
     private static Input.Enter enter(
@@ -90,15 +115,43 @@ final class Reception {
         return new Input.Enter(member, endpoint, request.name(), role, way, by, request.plays());
     }
 
-    /** The member whose host token this is. */
-    MemberId hostOf(SessionId session, String token) throws RefusedException {
+    private MemberId hostOf(SessionId session, String token) throws RefusedException {
         return tokens.hostOf(session, token, clock.now()).orElseThrow(() -> refused("host token"));
     }
 
-    /** The actor who has a host token or a seat. */
-    Actor bearer(SessionId session, String token) throws RefusedException {
-        Optional<Tokens.Seat> seat = tokens.seatOf(session, token, clock.now());
-        return seat.isPresent() ? Actor.endpoint(seat.get().endpoint()) : Actor.host(hostOf(session, token));
+    /** The actor who has a host token or a seat: good for anything, also for reading, only while they are somebody here. */
+    Actor bearer(Session session, String token) throws RefusedException {
+        long now = clock.now();
+        Actor bearer = tokens.seatOf(session.id(), token, now)
+                .map(seat -> Actor.endpoint(seat.endpoint()))
+                .or(() -> tokens.hostOf(session.id(), token, now).map(Actor::host))
+                .orElseThrow(() -> refused("token"));
+        return present(session, bearer);
+    }
+
+    IssuedKey issueKey(Session session, Actor actor) throws RefusedException {
+        present(session, actor);
+        long expiry = clock.now() + KEY_LIFETIME;
+        String kid = tokens.keyId(session.id(), actor, expiry);
+        return new IssuedKey(kid, tokens.key(kid), expiry);
+    }
+
+    /** Who has a key, by its name. */
+    Tokens.Holder holder(String kid) throws RefusedException {
+        return tokens.holderOf(kid, clock.now()).orElseThrow(() -> new RefusedException(new Refusal(
+                Code.TOKEN_REFUSED, "There is no such key. Maybe it has expired; get another over HTTPS.")));
+    }
+
+    SealKey sealKey(Session session, Tokens.Holder holder, String kid) throws RefusedException {
+        return new SealKey(session.id(), present(session, holder.actor()), tokens.key(kid));
+    }
+
+    private static Actor present(Session session, Actor actor) throws RefusedException {
+        Optional<Refusal> unknown = session.unknown(actor);
+        if (unknown.isPresent()) {
+            throw new RefusedException(unknown.get());
+        }
+        return actor;
     }
 
     private static RefusedException refused(String kind) {

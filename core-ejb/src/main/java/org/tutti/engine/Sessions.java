@@ -3,9 +3,11 @@ package org.tutti.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
@@ -64,6 +66,12 @@ public interface Sessions {
     List<Session> open(int most);
 
     /**
+     * All open sessions of this server, for a gateway that comes up: whoever {@link #listen listens} first and asks then
+     * misses none. While the journal is read they are those that have been read so far; of each a takeover is told.
+     */
+    List<Session> sessions();
+
+    /**
      * The short code of an open session, such as {@code K7P4-QXR2}. It is worth what the link is worth: whoever is
      * shown one may be shown the other.
      *
@@ -100,16 +108,18 @@ public interface Sessions {
     Joined admitted(Session session, EndpointId endpoint, long attachment);
 
     /**
-     * The actor that is whoever created a session, for a program that has their host token.
+     * The actor that a token makes of its bearer: whoever created the session by their host token, or the endpoint whose
+     * seat it is.
      *
-     * @throws RefusedException if there is no such session, it is over, or the token is not good for it
+     * @throws RefusedException if there is no such session, it is over, the token is not good for it, or the endpoint is
+     *         not in it
      */
-    Actor hostOf(SessionId session, String hostToken) throws RefusedException;
+    Actor bearer(SessionId session, String token) throws RefusedException;
 
     /**
      * Something a member asks for.
      *
-     * @param actor an endpoint that has joined, or what {@link #hostOf} gave
+     * @param actor an endpoint that has joined, or what {@link #bearer} gave
      */
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 
@@ -140,6 +150,42 @@ public interface Sessions {
      */
     Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException;
+
+    /**
+     * Makes a key to seal requests with on a way that is not trusted; good for a day.
+     *
+     * @param actor who is to have it: what {@link #bearer} gave
+     * @throws RefusedException if there is no such session, it is over, or the actor is nobody in it
+     */
+    IssuedKey issueKey(SessionId session, Actor actor) throws RefusedException;
+
+    /**
+     * The key of a name, and who has it. Nothing of it is stored: it is good also after a restart.
+     *
+     * @param kid what {@link IssuedKey} has; whatever a stranger wrote there
+     * @throws RefusedException if there is no such key, it has expired, its session is over, or whoever has it is nobody
+     *         in that any more
+     */
+    SealKey sealKey(String kid) throws RefusedException;
+
+    /** The member that somebody with an account elsewhere is in a session, here or not: {@link Ticket.Account}. */
+    MemberId memberOf(SessionId session, String address);
+
+    /** The endpoint that a device of theirs is: {@link Ticket.Account}. */
+    EndpointId endpointOf(SessionId session, String address, String device);
+
+    /**
+     * Shows a gateway to people and to who runs the server, in place of an earlier one of the same name.
+     *
+     * @throws IllegalArgumentException if its name is not as {@link Gateway#name} says
+     */
+    void attach(Gateway gateway);
+
+    /** All gateways, by name. */
+    List<Gateway> gateways();
+
+    /** Where people come into a session now, by the gateways' names: {@link Gateway#address}. */
+    SortedMap<String, String> addresses(Session session);
 
     /** An endpoint goes for good. */
     void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback);
@@ -196,6 +242,37 @@ public interface Sessions {
 
         /** @param token what {@link Sessions.Invitation} has */
         record Invited(String token) implements Ticket {}
+
+        /**
+         * The word of a gateway for who somebody is. The same account is always the same member of a session, and the
+         * same device the same endpoint, also after a restart: {@link #memberOf}, {@link #endpointOf}. An endpoint that
+         * is still in the session comes back to its place. Who is in it with another device, or about whose role
+         * something was decided, gets in as what they are, as by a seat. Anybody else is what their invitation says,
+         * or else comes by the link.
+         *
+         * @param address who they are: a URI, such as {@code xmpp:eva@example.org} or {@code tel:+4930123456}. It is
+         *        taken letter by letter: the gateway writes each account in one way only, and has checked that it is
+         *        theirs
+         * @param device names one of their devices, such as an XMPP resource
+         * @param invitation an invitation's token (a personal one makes them what it says, not who it was for), or a
+         *        host token: then they are a further host of the session, for as long as nobody decides otherwise
+         * @param vouched whether those who run the session have let them in by means of the gateway, such as a room's
+         *        list of members: they need neither ask at the door nor an invitation, also when it is locked
+         */
+        record Account(String address, String device, Optional<String> invitation, boolean vouched)
+                implements Ticket {
+
+            private static final Pattern URI = Pattern.compile("[a-z][a-z0-9+.-]*:.+", Pattern.DOTALL);
+
+            /** @throws IllegalArgumentException if the address is no URI */
+            public Account {
+                if (!URI.matcher(address).matches()) {
+                    throw new IllegalArgumentException(
+                            "An account's address is a URI such as xmpp:eva@example.org; this one (%d characters) is not."
+                                    .formatted(address.length()));
+                }
+            }
+        }
     }
 
     /**
@@ -244,6 +321,19 @@ public interface Sessions {
      * @param expiresAt until when it is good (µs)
      */
     record Invitation(String id, String token, Role role, long expiresAt) {}
+
+    /**
+     * @param kid names the key; no secret, and good for nothing else
+     * @param key a secret of 32 bytes: never log it
+     * @param expiresAt until when it is good (µs)
+     */
+    record IssuedKey(String kid, byte[] key, long expiresAt) {}
+
+    /**
+     * @param actor as whom requests are made that are sealed with it
+     * @param key a secret of 32 bytes: never log it
+     */
+    record SealKey(SessionId session, Actor actor, byte[] key) {}
 
     /**
      * @param sessions that are open

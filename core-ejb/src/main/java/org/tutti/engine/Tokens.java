@@ -11,11 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
@@ -40,6 +42,9 @@ final class Tokens {
      * @param inviter who made it
      */
     record Bearer(MemberId member, Role role, String invitation, Optional<MemberId> inviter) {}
+
+    /** Who has a key. */
+    record Holder(SessionId session, Actor actor) {}
 
     /** A member of a session, from one endpoint. */
     record Seat(MemberId member, Role role, EndpointId endpoint) {}
@@ -144,12 +149,46 @@ final class Tokens {
                 .map(part -> new Seat(new MemberId(part[2]), Role.valueOf(part[3]), new EndpointId(part[4])));
     }
 
+    /** Names a key for somebody in a session: {@link #key}. It may be seen by anybody. */
+    String keyId(SessionId session, Actor actor, long expiry) {
+        return signed("key." + session + '.' + actor.kind() + '.' + actor.id() + '.' + randomId() + '.' + expiry);
+    }
+
+    /** Whose key this is, if its name is genuine and has not expired. */
+    Optional<Holder> holderOf(String keyId, long now) {
+        return verified(keyId, 6, now)
+                .filter(part -> part[0].equals("key"))
+                .map(part -> new Holder(
+                        new SessionId(part[1]), new Actor(Actor.Kind.valueOf(part[2]), part[3])));
+    }
+
+    /** The key of a name: 256 bits that follow from it, so that nothing is stored. */
+    byte[] key(String keyId) {
+        // No token begins so: what is signed never gives a key away.
+        return mac("seal." + keyId);
+    }
+
     /** The session a token says it is of; nothing is checked. */
     static Optional<SessionId> sessionIn(String token) {
         String[] part = token.split("\\.", 3);
         return Optional.of(part)
                 .filter(all -> all.length == 3 && all[1].matches("[\\w-]{1,64}"))
                 .map(all -> new SessionId(all[1]));
+    }
+
+    /**
+     * The id of a thing in a session: the same each time, and of 128 bits that only this server can tell.
+     *
+     * @param kind of what it is the id
+     * @param names which one it is; whatever characters they have
+     */
+    String idOf(String kind, SessionId session, String... names) {
+        var payload = new StringBuilder("id.").append(kind).append('.').append(session);
+        for (String name : names) {
+            // With the length, so that no two lists of names read alike.
+            payload.append('.').append(name.length()).append('.').append(name);
+        }
+        return BASE64.encodeToString(Arrays.copyOf(mac(payload.toString()), 16));
     }
 
     /** 64 bits that only this server can tell of a session. */

@@ -267,7 +267,7 @@ class AdmissionTest {
     @Test
     void programWithTheHostToken_runsTheSession_withoutBeingInIt() throws Exception {
         session = test.create();
-        Actor program = test.engine.hostOf(session.session(), session.hostToken());
+        Actor program = test.engine.bearer(session.session(), session.hostToken());
         done(program, new Input.Play());
         done(program, new Input.SetRules(Template.LEAD.rules()));
         assertThat(test.session(session.session()).timeline().latest().moving()).isTrue();
@@ -279,12 +279,77 @@ class AdmissionTest {
     }
 
     @Test
+    void programWithASeat_isTheEndpoint_asLongAsThatIsInTheSession() throws Exception {
+        under(Rules.STANDARD);
+        Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
+        Actor program = test.engine.bearer(session.session(), bob.seat());
+        assertThat(program).isEqualTo(by(bob));
+        done(program, new Input.Say("Hello."));
+        assertThat(refused(bob, new Input.SetRules(Template.LEAD.rules())).code()).isEqualTo(Code.NOT_PERMITTED);
+
+        test.<Entry>done(callback -> test.engine.leave(session.session(), bob.endpoint(), callback));
+        assertThat(bearerRefusal(bob.seat())).isEqualTo(Code.NOT_JOINED);
+        enter("Bob", new Ticket.Seat(bob.seat()));
+        assertThat(test.engine.bearer(session.session(), bob.seat())).isEqualTo(by(bob));
+        done(ana, new Input.Remove(bob.member()));
+        assertThat(bearerRefusal(bob.seat())).isEqualTo(Code.NOT_JOINED);
+    }
+
+    /** C-50. */
+    @Test
+    void keyToSealWith_isItsBearers_alsoAfterARestart_asLongAsTheyAreSomebodyHere() throws Exception {
+        under(Rules.STANDARD);
+        Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
+        var bobs = test.engine.issueKey(session.session(), by(bob));
+        var hosts = test.engine.issueKey(
+                session.session(), test.engine.bearer(session.session(), session.hostToken()));
+        test.close();
+        test = new TestEngine(data, "b");
+
+        assertThat(test.engine.sealKey(bobs.kid()).actor()).isEqualTo(by(bob));
+        assertThat(test.engine.sealKey(bobs.kid()).session()).isEqualTo(session.session());
+        assertThat(test.engine.sealKey(bobs.kid()).key()).isEqualTo(bobs.key());
+        done(test.engine.sealKey(hosts.kid()).actor(), new Input.Remove(bob.member()));
+        assertThat(keyRefusal(bobs.kid())).isEqualTo(Code.NOT_JOINED);
+        assertThat(keyRefusal("key." + bobs.kid())).isEqualTo(Code.TOKEN_REFUSED);
+        done(test.engine.sealKey(hosts.kid()).actor(), new Input.End(""));
+        assertThat(keyRefusal(hosts.kid())).isEqualTo(Code.SESSION_ENDED);
+    }
+
+    private Code keyRefusal(String kid) {
+        try {
+            throw new AssertionError(test.engine.sealKey(kid) + " is the key of " + kid);
+        } catch (RefusedException e) {
+            return e.refusal().code();
+        }
+    }
+
+    @Test
+    void whatIsNeitherAHostTokenNorASeatOfTheSession_bearsNothing() throws Exception {
+        under(Rules.STANDARD);
+        Created other = test.create();
+        var invitation = test.engine.invite(session.session(), by(ana), Role.COHOST, true, DAY);
+        for (String token : List.of(
+                "", "nonsense", other.hostToken(), test.host(other, "Olga").seat(), ana.device(), invitation.token())) {
+            assertThat(bearerRefusal(token)).as(token).isEqualTo(Code.TOKEN_REFUSED);
+        }
+    }
+
+    private Code bearerRefusal(String token) {
+        try {
+            throw new AssertionError(test.engine.bearer(session.session(), token) + " bears " + token);
+        } catch (RefusedException e) {
+            return e.refusal().code();
+        }
+    }
+
+    @Test
     void hostToken_opensNothing_onceTheHostIsSomethingElse() {
         under(Rules.STANDARD);
         Joined bob = test.join(session.session(), "Bob", Optional.empty(), Optional.empty());
         done(ana, new Input.SetRole(bob.member(), Role.HOST));
         done(bob, new Input.SetRole(ana.member(), Role.VIEWER));
-        assertThatThrownBy(() -> test.engine.hostOf(session.session(), session.hostToken()))
+        assertThatThrownBy(() -> test.engine.bearer(session.session(), session.hostToken()))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().code()).isEqualTo(Code.TOKEN_REFUSED));
@@ -300,7 +365,7 @@ class AdmissionTest {
         await().atMost(TestEngine.SOON).until(() -> test.engine.load().sessions() == 0);
         assertThat(refusal("Eve", Optional.empty()).code()).isEqualTo(Code.SESSION_ENDED);
         assertThat(refusal("Bob", Optional.of(new Ticket.Seat(bob.seat()))).code()).isEqualTo(Code.SESSION_ENDED);
-        assertThatThrownBy(() -> test.engine.hostOf(session.session(), session.hostToken()))
+        assertThatThrownBy(() -> test.engine.bearer(session.session(), session.hostToken()))
                 .hasMessage("The session is over.");
     }
 

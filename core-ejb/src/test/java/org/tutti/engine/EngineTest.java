@@ -59,7 +59,7 @@ class EngineTest {
     @Test
     void endedSession_isOver_forWhoeverIsToldOfItsEnd() throws Exception {
         Created created = test.create();
-        Actor host = test.engine.hostOf(created.session(), created.hostToken());
+        Actor host = test.engine.bearer(created.session(), created.hostToken());
         var seen = new CompletableFuture<Session>();
         test.engine.request(created.session(), host, new Input.End(""), _ -> {
             try {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
@@ -32,6 +33,32 @@ class TokensTest {
         assertThat(tokens.hostOf(new SessionId("other"), tokens.host(SESSION, ANA, 0), 1)).isEmpty();
         assertThat(tokens.seatOf(SESSION, tokens.host(SESSION, ANA, 0), 1)).isEmpty();
         assertThat(tokens.hostOf(SESSION, tokens.seat(SESSION, SEAT, 0), 1)).isEmpty();
+    }
+
+    @Test
+    void key_followsFromItsName_andBelongsToSomebody() {
+        Actor actor = Actor.endpoint(new EndpointId("tab"));
+        String kid = tokens.keyId(SESSION, actor, 10);
+        assertThat(tokens.holderOf(kid, 9)).contains(new Tokens.Holder(SESSION, actor));
+        assertThat(tokens.key(kid)).hasSize(32).isEqualTo(new Tokens("key".getBytes()).key(kid));
+        assertThat(tokens.key(kid))
+                .isNotEqualTo(tokens.key(tokens.keyId(SESSION, actor, 10)))
+                .isNotEqualTo(new Tokens("else".getBytes()).key(kid));
+    }
+
+    @Test
+    void nameOfAKey_isNoToken_andNoTokenNamesAKey_norOneThatIsForgedOrOld() {
+        Actor actor = Actor.host(ANA);
+        String kid = tokens.keyId(SESSION, actor, 10);
+        assertThat(tokens.hostOf(SESSION, kid, 1)).isEmpty();
+        assertThat(tokens.seatOf(SESSION, kid, 1)).isEmpty();
+        assertThat(tokens.holderOf(kid, 10)).isEmpty();
+        assertThat(tokens.holderOf(tokens.seat(SESSION, SEAT, 0), 1)).isEmpty();
+        for (String forged : new String[] {
+            "", "....", kid + "x", kid.replace("HOST", "ENGINE"), new Tokens("else".getBytes()).keyId(SESSION, actor, 10)
+        }) {
+            assertThat(tokens.holderOf(forged, 1)).as(forged).isEmpty();
+        }
     }
 
     @Test

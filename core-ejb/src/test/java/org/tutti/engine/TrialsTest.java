@@ -465,7 +465,7 @@ class TrialsTest {
 
         private Actor host(Created other) {
             try {
-                return server.engine.hostOf(other.session(), other.hostToken());
+                return server.engine.bearer(other.session(), other.hostToken());
             } catch (RefusedException e) {
                 throw new AssertionError(e);
             }

@@ -92,13 +92,21 @@ final class Access {
     }
 
     private static Optional<Outcome> noRoom(Session session, EndpointId endpoint) {
-        if (session.roster().owner(endpoint).isPresent() || session.door().with(endpoint).isPresent()) {
+        if (session.door().with(endpoint).isPresent()) {
+            return Optional.of(waitsAlready());
+        }
+        if (session.roster().owner(endpoint).isPresent()) {
             return Optional.of(Outcome.refused(
                     Code.ALREADY_JOINED, "The endpoint %s is in the session.".formatted(endpoint)));
         }
         return session.roster().endpoints() < Roster.ENDPOINT_LIMIT
                 ? Optional.empty()
                 : Optional.of(tooManyEndpoints());
+    }
+
+    private static Outcome waitsAlready() {
+        return Outcome.refused(
+                Code.ALREADY_JOINED, "You wait to be let in already. Whoever runs the session sees you at the door.");
     }
 
     private static Outcome tooManyEndpoints() {
@@ -112,6 +120,10 @@ final class Access {
     }
 
     private static Outcome knock(Session session, Enter enter, Role role, Entry entry) {
+        // One knock of a member: another would take the first's place, who would hear nothing any more.
+        if (session.door().waiting().containsKey(enter.member())) {
+            return waitsAlready();
+        }
         if (session.door().waiting().size() >= Door.MOST_WAITING) {
             return Outcome.refused(
                     Code.SESSION_FULL, "%d wait to be let in already. Try again later.".formatted(Door.MOST_WAITING));

@@ -1,12 +1,12 @@
 package org.tutti.session;
 
 /** Durations as people read them. */
-final class HumanTime {
+public final class HumanTime {
 
     private HumanTime() {}
 
     /** {@code 1:05} or {@code 2:00:00}. */
-    static String text(double seconds) {
+    public static String text(double seconds) {
         if (!Double.isFinite(seconds)) {
             return "(unknown)";
         }

@@ -33,6 +33,20 @@ public record Notes(PVector<Note> all) {
         return role.runs() || role == Role.OBSERVER && rules.joinAs() != Role.OBSERVER;
     }
 
+    /** Why an actor may not read the notes, if so. */
+    public static Optional<Refusal> denied(Session session, Actor actor) {
+        return session.unknown(actor)
+                .or(() -> Who.of(session, actor).flatMap(who -> denied(session, who)));
+    }
+
+    private static Optional<Refusal> denied(Session session, Who who) {
+        return openTo(who.role(), session.rules())
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Code.NOT_PERMITTED,
+                        "%s may not do that: notes are for those who run the session.".formatted(who.name())));
+    }
+
     /** Refuses rules by which the audience, observers all of them, would read what was not written for it. */
     static Optional<Outcome> keptFromAudience(Session session, Rules rules) {
         long audience = session.roster().members().stream()
@@ -50,10 +64,9 @@ public record Notes(PVector<Note> all) {
 
     static Outcome request(Session session, Who who, NoteRequest request, Entry entry) {
         // First of all, so that nobody learns from a refusal which notes there are.
-        if (!openTo(who.role(), session.rules())) {
-            return Outcome.refused(
-                    Code.NOT_PERMITTED,
-                    "%s may not do that: notes are for those who run the session.".formatted(who.name()));
+        Optional<Refusal> denied = denied(session, who);
+        if (denied.isPresent()) {
+            return new Outcome.Refused(denied.get());
         }
         return switch (request) {
             case TakeNote(String text) -> take(session, who, text, entry);

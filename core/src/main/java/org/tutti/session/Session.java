@@ -176,6 +176,13 @@ public record Session(
                 : Optional.of(((Outcome.Refused) who.map(Who::doesNotRun).orElseGet(() -> Who.unknown(actor))).refusal());
     }
 
+    /** Why an actor is nobody in this session, if so. */
+    public Optional<Refusal> unknown(Actor actor) {
+        return Who.of(this, actor).isPresent()
+                ? Optional.empty()
+                : Optional.of(((Outcome.Refused) Who.unknown(actor)).refusal());
+    }
+
     /** The member behind an actor; empty if it is none, or not here. */
     public Optional<MemberId> member(Actor actor) {
         return Who.of(this, actor).map(Who::id);

@@ -32,7 +32,7 @@ class ArchitectureTest {
             "plugins/api", "plugins/guard", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum",
             "plugins/strategy-controller", "plugins/strategy-maestro", "plugins/strategy-distributed",
             "plugins/strategy-duplicate", "plugins/strategy-live-edge", "plugins/source-file", "plugins/source-url",
-            "plugins/media-probe", "core", "core-ejb", "gateways/web", "server");
+            "plugins/media-probe", "core", "core-ejb", "gateways/web", "gateways/xmpp", "server");
 
     private static final JavaClasses TUTTI = new ClassFileImporter()
             .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());
@@ -44,7 +44,7 @@ class ArchitectureTest {
     @Test
     void everyModule_isLookedAt() {
         for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "media", "session",
-                "engine", "gateway.web", "server")) {
+                "engine", "gateway.web", "gateway.xmpp", "server")) {
             assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
                     .as(inEach)
                     .isNotEmpty();
@@ -116,7 +116,9 @@ class ArchitectureTest {
     void onlyTheFetchService_connectsToOtherServers() {
         check(noClasses()
                 .that().resideInAnyPackage("org.tutti..").and().resideOutsideOfPackages(
-                        "org.tutti.engine.fetch..", "org.tutti.server..")
+                        "org.tutti.engine.fetch..", "org.tutti.server..",
+                        // To the one XMPP server that is configured, and to this server itself.
+                        "org.tutti.gateway.xmpp.link..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "org.apache.hc..")
                 .orShould().dependOnClassesThat().haveNameMatching(
                         "java\\.net\\.(.*Socket|.*URLConnection)|java\\.nio\\.channels\\..*(Socket|Datagram)Channel")

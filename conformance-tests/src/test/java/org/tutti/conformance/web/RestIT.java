@@ -144,6 +144,21 @@ class RestIT {
     }
 
     @Test
+    void gateways_areInTheStatus_andAmongTheFigures_andTheSessionSaysWhereElsePeopleComeIn() {
+        try (Room room = Room.open(server, "Found")) {
+            JsonNode web = api.status().get("gateways").get("web");
+            assertThat(web.get("up").asBoolean()).isTrue();
+            room.host("Ada");
+            assertThat(api.status().get("gateways").get("web").get("counters").get("websockets").asLong())
+                    .isGreaterThan(web.get("counters").get("websockets").asLong());
+            assertThat(api.metric("tutti_gateway_up{gateway=\"web\"}")).isEqualTo(1);
+            assertThat(api.metric("tutti_gateway_web_websockets_total")).isPositive();
+            // The page is not elsewhere.
+            assertThat(parse(api.get("api/sessions/" + room.session())).path("addresses").has("web")).isFalse();
+        }
+    }
+
+    @Test
     void plugins_listTheStrategiesAndTheSourceThatComeWithTheServer() {
         HttpResponse<String> answer = api.get("api/plugins");
         assertThat(answer.statusCode()).isEqualTo(200);

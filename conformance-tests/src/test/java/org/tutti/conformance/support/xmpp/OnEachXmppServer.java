@@ -20,10 +20,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.tutti.conformance.support.NeedsEjabberd;
 import org.tutti.conformance.support.NeedsProsody;
 import org.tutti.conformance.support.PeerCondition;
+import org.tutti.conformance.support.TuttiServer;
 
 /**
  * All tests of the class once on Prosody and once on ejabberd: on those of {@link SharedXmpp}, as parameter of the type
- * {@link XmppServer} of the constructor or of a method. Where one of the two is missing its half is skipped, and
+ * {@link XmppServer} of the constructor or of a method; a parameter of the type {@link TuttiServer} is a server with an
+ * account there, the same for the whole run. Where one of the two is missing its half is skipped, and
  * reported as skipped.
  */
 @Retention(RetentionPolicy.RUNTIME)
@@ -65,13 +67,18 @@ public @interface OnEachXmppServer {
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == XmppServer.class;
+            Class<?> type = parameter.getParameter().getType();
+            return type == XmppServer.class || type == TuttiServer.class;
         }
 
         /** Nothing where the peer is missing: JUnit asks for what a constructor takes, then whether to skip the test. */
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return PeerCondition.evaluate(needs).isDisabled() ? null : SharedXmpp.of(context, type);
+            if (PeerCondition.evaluate(needs).isDisabled()) {
+                return null;
+            }
+            XmppServer xmpp = SharedXmpp.of(context, type);
+            return parameter.getParameter().getType() == XmppServer.class ? xmpp : TuttiOnXmpp.shared(context, xmpp);
         }
     }
 }

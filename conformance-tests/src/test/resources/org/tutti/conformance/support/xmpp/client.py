@@ -31,7 +31,9 @@ class Failed(Exception):
 
 
 def failure(stanza):
-    return Failed(stanza["error"]["condition"], stanza["error"]["text"], str(stanza))
+    # slixmpp itself finds no text that says its language
+    text = stanza["error"].xml.find("{urn:ietf:params:xml:ns:xmpp-stanzas}text")
+    return Failed(stanza["error"]["condition"], "" if text is None else text.text or "", str(stanza))
 
 
 def element(xml):
@@ -165,7 +167,7 @@ class Client:
     async def leave(self, room, nick):
         gone = self.expect(lambda s: isinstance(s, Presence) and s["from"].bare == room
                            and 110 in self.presence_of(s).get("codes", []))
-        self.xmpp["xep_0045"].leave_muc(room, nick)
+        self.xmpp.send_presence(pto=room + "/" + nick, ptype="unavailable")
         await asyncio.wait_for(gone, SECONDS)
 
     async def presence(self, to=None, type=None, status=None, children=()):

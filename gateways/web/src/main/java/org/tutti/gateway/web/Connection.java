@@ -24,7 +24,8 @@ final class Connection {
     /** How many messages a client may send in a second, on average. */
     static final int MESSAGES_PER_SECOND = 50;
 
-    private static final int BURST = 100;
+    /** How many at once after a pause. */
+    static final int BURST = 100;
 
     /**
      * A place in a session.

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.tutti.engine.Distribution;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Waiting;
 import org.tutti.session.EndpointId;
@@ -58,7 +61,17 @@ final class Frames {
         return frame(frame.put("since", millis(waiting.since())).put("until", millis(waiting.until())));
     }
 
-    static Frame welcome(Optional<String> id, Joined joined, String clock, long now, boolean recorded) {
+    /**
+     * @param recorded whether the server records the trials of the session
+     * @param addresses where people come into the session other than by its page, by gateway
+     */
+    static Frame welcome(
+            Optional<String> id,
+            Joined joined,
+            String clock,
+            long now,
+            boolean recorded,
+            Map<String, String> addresses) {
         Session session = joined.session();
         ObjectNode frame = typed("welcome", id);
         frame.put("session", session.id().value())
@@ -74,6 +87,7 @@ final class Frames {
                 .put("shift", session.shift(joined.endpoint()))
                 .put("begunAt", millis(session.begunAt()));
         joined.code().ifPresent(code -> frame.put("code", code));
+        putAddresses(frame, addresses);
         frame.set("item", Forms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
@@ -103,6 +117,13 @@ final class Frames {
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
         return frame(frame);
+    }
+
+    /** Puts where people come into a session by other gateways, if they do. */
+    static void putAddresses(ObjectNode object, Map<String, String> addresses) {
+        if (!addresses.isEmpty()) {
+            addresses.forEach(object.putObject("addresses")::put);
+        }
     }
 
     /** The latest lines before one, as many as a message takes. */
@@ -136,6 +157,13 @@ final class Frames {
                 .put("url", "/s/" + session + "#invitation=" + invitation.token())
                 .put("role", Forms.name(invitation.role()))
                 .put("expiresAt", millis(invitation.expiresAt()));
+    }
+
+    static ObjectNode key(IssuedKey key) {
+        return object()
+                .put("kid", key.kid())
+                .put("key", Base64.getUrlEncoder().withoutPadding().encodeToString(key.key()))
+                .put("expiresAt", millis(key.expiresAt()));
     }
 
     /** Whom a member sees: everybody but silent observers, unless it is themselves. */
@@ -190,7 +218,7 @@ final class Frames {
         return frame(Forms.notes(session, notes, typed("notes")));
     }
 
-    /** The notes for a program of the host. */
+    /** The notes for a program. */
     static ObjectNode notes(Session session) {
         return Forms.notes(session, session.notes().all(), typed("notes"));
     }

@@ -4,7 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.TreeMap;
 import org.tutti.engine.Distribution;
+import org.tutti.engine.Gateway;
 import org.tutti.engine.Sessions.Load;
 import org.tutti.engine.Sessions.Precision;
 
@@ -36,6 +39,7 @@ public class MetricsResource {
                 gateway.slowClients());
         head(text, "tutti_sender_info", "gauge", "Which way frames go out.");
         text.append("tutti_sender_info{sender=\"").append(WebGateway.sender()).append("\"} 1\n");
+        add(text, gateway.sessions().gateways());
         add(text, "tutti_journal_entries_total", "counter", "Entries made durable.", load.entries());
         add(text, "tutti_journal_commits_total", "counter", "Groups they were made durable in.", load.commits());
         head(text, "tutti_offset_milliseconds", "summary", "Distance of endpoints to their timeline, last 5 s.");
@@ -63,6 +67,21 @@ public class MetricsResource {
                 "Endpoints beyond the tolerance, last 5 s: more than none for long is worth an alarm.",
                 precision.outOfStep());
         return text.toString();
+    }
+
+    /** What there is to say of gateways. */
+    static void add(StringBuilder text, List<Gateway> gateways) {
+        head(text, "tutti_gateway_up", "gauge", "Whether people can come by this gateway.");
+        gateways.forEach(each -> text.append("tutti_gateway_up{gateway=\"%s\"} %d\n"
+                .formatted(each.name(), each.up() ? 1 : 0)));
+        for (Gateway each : gateways) {
+            new TreeMap<>(each.counters()).forEach((counter, value) -> add(
+                    text,
+                    "tutti_gateway_%s_%s_total".formatted(each.name(), counter),
+                    "counter",
+                    "Counted by the gateway %s.".formatted(each.name()),
+                    value));
+        }
     }
 
     private static void quantile(StringBuilder text, String share, double value) {

@@ -3,32 +3,14 @@ package org.tutti.gateway.web;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.tutti.engine.Allowance;
 
-/**
- * How much each address of the network may still do. The machine's own are not limited; of the others those heard of
- * longest ago are forgotten when there are too many. Thread-safe.
- */
+/** How much each address of the network may still do; the machine's own are not limited. Thread-safe. */
 final class PerAddress {
 
-    private static final int MOST = 10_000;
-
-    private final int perSecond;
-    private final int burst;
-    private final Map<String, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Allowances networks;
 
     PerAddress(int perSecond, int burst) {
-        this.perSecond = perSecond;
-        this.burst = burst;
+        this.networks = new Allowances(perSecond, burst);
     }
 
     /**
@@ -37,9 +19,8 @@ final class PerAddress {
      * @param now the instant, in µs
      * @return false if there is none left
      */
-    synchronized boolean take(String address, long now) {
-        return ofThisMachine(address)
-                || allowances.computeIfAbsent(network(address), _ -> new Allowance(perSecond, burst, now)).take(now);
+    boolean take(String address, long now) {
+        return ofThisMachine(address) || networks.take(network(address), now);
     }
 
     /** Of IPv6 a whole /64 is one: everybody at home has as many addresses as they like (RFC 6177). */

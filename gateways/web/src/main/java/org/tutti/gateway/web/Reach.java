@@ -63,6 +63,11 @@ final class Reach {
         return url.map(base -> base.resolve("/").toString());
     }
 
+    /** The public base URL, else that on this machine, with the slash it ends with. */
+    String base() {
+        return url().orElseGet(() -> "http://127.0.0.1:%d/".formatted(Integer.getInteger("jboss.http.port", 8080)));
+    }
+
     /**
      * Whether a page of this origin may connect: of the public URL, of a site that may, or of the very address that was
      * asked for. That one must not be any name, or whoever can make a name of theirs point here would be let in by it.

@@ -33,15 +33,18 @@ import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
+import org.tutti.session.Notes;
 import org.tutti.session.Refusal;
 import org.tutti.session.Rules;
+import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 import org.tutti.session.Template;
 
-/** Sessions over HTTP: create one, look at one, and for a program of its host run one. */
+/** Sessions over HTTP: create one, look at one, and for a program of its host or a member do what they may. */
 @Path("/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionsResource {
@@ -50,6 +53,9 @@ public class SessionsResource {
 
     /** How many sessions an address of the network may create: one a second, and so many after a pause. */
     private static final PerAddress CREATING = new PerAddress(1, 30);
+
+    /** How much each endpoint may ask for. */
+    private static final Allowances ASKING = new Allowances(Connection.MESSAGES_PER_SECOND, Connection.BURST);
 
     @Inject
     private WebGateway gateway;
@@ -118,40 +124,47 @@ public class SessionsResource {
     }
 
     /**
-     * What a person may know of a session before joining. The short code is among it: who asks knows the id, and with it
-     * the link, which is all that the code leads to.
+     * What a person may know of a session before joining. The short code and the addresses at other gateways are among
+     * it: who asks knows the id, and with it the link, which is all that these lead to.
      */
     @GET
     @Path("/{session}")
     public String session(@PathParam("session") String session) throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
-        ObjectNode summary = Frames.summary(gateway.sessions().session(id));
+        Session open = gateway.sessions().session(id);
+        ObjectNode summary = Frames.summary(open);
         gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
+        Frames.putAddresses(summary, gateway.otherWays(open));
         return Frames.text(summary);
     }
 
-    /** Where a session is, for a program of its host. */
+    /** Where a session is, for a program of its host or a member. */
     @GET
     @Path("/{session}/timeline")
     public String timeline(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
             throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
-        host(id, bearer);
+        actor(id, bearer);
         return Frames.text(
                 Frames.timelineNow(gateway.sessions().session(id), gateway.sessions().clock().now()));
     }
 
-    /** What those who run a session have written down, for a program of its host. */
+    /** What those who run a session have written down, for those whom it is for. */
     @GET
     @Path("/{session}/notes")
     public String notes(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
             throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
-        host(id, bearer);
-        return Frames.text(Frames.notes(gateway.sessions().session(id)));
+        Actor actor = actor(id, bearer);
+        Session open = gateway.sessions().session(id);
+        Optional<Refusal> denied = Notes.denied(open, actor);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+        return Frames.text(Frames.notes(open));
     }
 
-    /** A request as over the WebSocket, by a program of the host. */
+    /** A request as over the WebSocket. */
     @POST
     @Path("/{session}/requests")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -162,15 +175,15 @@ public class SessionsResource {
             throws WireException, RefusedException {
         String text = text(body);
         SessionId id = ClientMessage.sessionId(session);
-        Actor host = host(id, bearer);
+        Actor actor = actor(id, bearer);
         Fields fields = Fields.of(text);
         return switch (ClientMessage.request(fields.text("type", 64), fields)) {
             case ClientMessage.Request(Input.Request request) ->
-                accepted(reply -> gateway.sessions().request(id, host, request, reply));
+                accepted(reply -> gateway.sessions().request(id, actor, request, reply));
             case ClientMessage.SetRules(var change) ->
-                accepted(reply -> gateway.sessions().changeRules(id, host, change, reply));
+                accepted(reply -> gateway.sessions().changeRules(id, actor, change, reply));
             case ClientMessage.Enqueue(String locator) ->
-                accepted(reply -> gateway.sessions().enqueue(id, host, locator, reply));
+                accepted(reply -> gateway.sessions().enqueue(id, actor, locator, reply));
             default -> throw new IllegalStateException("Not a request.");
         };
     }
@@ -186,10 +199,10 @@ public class SessionsResource {
             throws WireException, RefusedException {
         String text = text(body);
         SessionId id = ClientMessage.sessionId(session);
-        Actor host = host(id, bearer);
+        Actor actor = actor(id, bearer);
         var invitee = ClientMessage.invitee(Fields.of(text));
         Invitation invitation =
-                gateway.sessions().invite(id, host, invitee.role(), invitee.personal(), invitee.lifetime());
+                gateway.sessions().invite(id, actor, invitee.role(), invitee.personal(), invitee.lifetime());
         return Response.created(URI.create("/api/sessions/" + id + "/invitations/" + invitation.id()))
                 .entity(Frames.text(Frames.invitation(id, invitation)))
                 .build();
@@ -206,11 +219,28 @@ public class SessionsResource {
             throws WireException, RefusedException {
         text(body);
         SessionId id = ClientMessage.sessionId(session);
-        Actor host = host(id, bearer);
+        Actor actor = actor(id, bearer);
         var revocation = new Input.RevokeInvitation(Requests.invitation(invitation));
         return accepted(reply ->
-                        gateway.sessions().request(id, host, revocation, reply))
+                        gateway.sessions().request(id, actor, revocation, reply))
                 .thenApply(_ -> Response.noContent().build());
+    }
+
+    /** Makes a key to seal requests with where the way is not trusted. */
+    @POST
+    @Path("/{session}/keys")
+    public Response key(
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
+            throws WireException, RefusedException {
+        text(body);
+        SessionId id = ClientMessage.sessionId(session);
+        IssuedKey key = gateway.sessions().issueKey(id, actor(id, bearer));
+        return Response.status(Response.Status.CREATED)
+                .entity(Frames.text(Frames.key(key)))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     /** Ends a session for all. */
@@ -223,19 +253,26 @@ public class SessionsResource {
             throws WireException, RefusedException {
         text(body);
         SessionId id = ClientMessage.sessionId(session);
-        Actor host = host(id, bearer);
-        return accepted(reply -> gateway.sessions().request(id, host, new Input.End(""), reply))
+        Actor actor = actor(id, bearer);
+        return accepted(reply -> gateway.sessions().request(id, actor, new Input.End(""), reply))
                 .thenApply(_ -> Response.noContent().build());
     }
 
-    private Actor host(SessionId session, String bearer) throws WireException, RefusedException {
-        return gateway.sessions().hostOf(session, token(bearer));
+    /** Who asks, by the host token or the seat they show; one seat may ask for as much as one WebSocket. */
+    private Actor actor(SessionId session, String bearer) throws WireException, RefusedException {
+        Actor actor = gateway.sessions().bearer(session, token(bearer));
+        if (actor.kind() == Actor.Kind.ENDPOINT
+                && !ASKING.take(actor.id(), gateway.sessions().clock().now())) {
+            throw new WireException(ErrorCode.RATE_LIMITED, "That is more than %d requests a second. Send it again in a moment."
+                    .formatted(Connection.MESSAGES_PER_SECOND));
+        }
+        return actor;
     }
 
     /** The token in a header {@code Authorization}. */
     static String token(String bearer) throws WireException {
         return Bearer.token(bearer).orElseThrow(() -> new WireException(
-                ErrorCode.TOKEN_REFUSED, "This takes the host token: 'Authorization: Bearer TOKEN'."));
+                ErrorCode.TOKEN_REFUSED, "This takes the host token or a seat: 'Authorization: Bearer TOKEN'."));
     }
 
     private static CompletionStage<String> accepted(Consumer<Consumer<Reply<Entry>>> asking) {

@@ -8,6 +8,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.TreeMap;
+import org.tutti.engine.Gateway;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Load;
 
@@ -36,6 +38,11 @@ public class StatusResource {
             body.putObject("uploads").put("limit", uploads.limit());
         }
         body.putObject("journal").put("entries", load.entries()).put("commits", load.commits());
+        ObjectNode gateways = body.putObject("gateways");
+        for (Gateway each : sessions.gateways()) {
+            ObjectNode state = gateways.putObject(each.name()).put("up", each.up());
+            new TreeMap<>(each.counters()).forEach(state.putObject("counters")::put);
+        }
         var response = Response.status(ready ? 200 : 503).entity(Frames.text(body));
         return (ready ? response : response.header(HttpHeaders.RETRY_AFTER, 1))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

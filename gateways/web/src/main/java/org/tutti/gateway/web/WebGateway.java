@@ -7,17 +7,21 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.tutti.engine.Gateway;
 import org.tutti.engine.Offset;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
@@ -39,8 +43,9 @@ import org.tutti.session.SessionId;
  * session, encoded once for all of them.
  */
 @ApplicationScoped
-public class WebGateway implements SessionListener {
+public class WebGateway implements SessionListener, Gateway {
 
+    private static final String NAME = "web";
     private static final long PING_EVERY_S = 20;
     private static final long SILENCE_LIMIT = 60_000_000;
     private static final long CROWDS_EVERY_MS = 1000;
@@ -57,17 +62,22 @@ public class WebGateway implements SessionListener {
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
+    private final LongAdder opened = new LongAdder();
     private final LongAdder slowClients = new LongAdder();
     private Reach reach;
     private Inbox inbox;
     private ScheduledFuture<?> heartbeat;
     private ScheduledFuture<?> crowds;
 
+    /** Also before anybody has come: other gateways tell people where this one is. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object deployment) {}
+
     @PostConstruct
     void start() {
         reach = Reach.configured();
         inbox = new Inbox(sessions, this);
         sessions.listen(this);
+        sessions.attach(this);
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         crowds = timer.scheduleAtFixedRate(
                 this::tellCrowds, CROWDS_EVERY_MS, CROWDS_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -132,8 +142,37 @@ public class WebGateway implements SessionListener {
         return UNDERTOW ? "undertow" : "jakarta";
     }
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** The link; of an encrypted session without the key, which only its members have. */
+    @Override
+    public Optional<String> address(Session session) {
+        return Optional.of(reach.base() + "s/" + session.id());
+    }
+
+    @Override
+    public boolean up() {
+        return true;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("websockets", opened.sum());
+    }
+
+    /** Where people come into a session other than by its page. */
+    Map<String, String> otherWays(Session session) {
+        Map<String, String> addresses = new TreeMap<>(sessions.addresses(session));
+        addresses.remove(NAME);
+        return addresses;
+    }
+
     void opened(Connection connection) {
         connections.add(connection);
+        opened.increment();
     }
 
     void closed(Connection connection) {
@@ -156,7 +195,7 @@ public class WebGateway implements SessionListener {
         connection.readNotes(Notes.openTo(joined.role(), joined.session().rules()));
         connection.outbox()
                 .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now(),
-                        sessions.records(joined.session().id())));
+                        sessions.records(joined.session().id()), otherWays(joined.session())));
         if (connection.isClosed()) {
             detach(connection);
         }

@@ -3,8 +3,10 @@ package org.tutti.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.Sessions.Joined;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Actor;
@@ -50,5 +52,23 @@ class FramesTest {
         Frame history = Frames.history(Optional.empty(), session, Long.MAX_VALUE);
         assertThat(history.bytes()).isLessThan(300_000);
         assertThat(history.text()).contains("Line 29").contains("\"more\":true");
+    }
+
+    @Test
+    void welcome_saysWhereElsePeopleComeIn_ifTheyDo() {
+        assertThat(welcome(Map.of("xmpp", "xmpp:k7p4-qxr2@rooms.example.org?join")).text())
+                .contains("\"addresses\":{\"xmpp\":\"xmpp:k7p4-qxr2@rooms.example.org?join\"}");
+        assertThat(welcome(Map.of()).text()).doesNotContain("addresses");
+    }
+
+    private Frame welcome(Map<String, String> addresses) {
+        session = Session.unborn(new SessionId("s"));
+        var media = new MediaDescription("file:demo", "Demo", 60, List.of(new Rendition("demo.mp4", "video/mp4")));
+        apply(Actor.engine("test"), new Input.Create("Film", new Item("file", media), "server-clock"));
+        var member = new MemberId("ana");
+        var endpoint = new EndpointId("tab");
+        apply(Actor.engine("test"), new Input.Join(member, endpoint, "Ana", Role.HOST));
+        var joined = new Joined(member, endpoint, Role.HOST, "seat", "device", 2, session, Optional.empty());
+        return Frames.welcome(Optional.empty(), joined, "clock", 0, false, addresses);
     }
 }

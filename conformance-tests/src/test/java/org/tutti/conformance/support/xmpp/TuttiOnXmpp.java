@@ -1,0 +1,52 @@
+package org.tutti.conformance.support.xmpp;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.tutti.conformance.support.TuttiServer;
+
+/** Tutti with an account on an XMPP server. */
+public final class TuttiOnXmpp {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private TuttiOnXmpp() {}
+
+    /** One for the whole run. */
+    static TuttiServer shared(ExtensionContext context, XmppServer xmpp) {
+        return context.getRoot().getStore(Namespace.create(TuttiOnXmpp.class)) // JUnit closes what is in it
+                .getOrComputeIfAbsent(xmpp.getClass(), _ -> start("on-" + xmpp.getClass().getSimpleName().toLowerCase(), xmpp),
+                        TuttiServer.class);
+    }
+
+    /** One of its own, with an account of its own. {@code more}: further settings. */
+    public static TuttiServer start(String name, XmppServer xmpp, String... more) {
+        return start(name, xmpp, xmpp.port(), xmpp.newAccount("tutti"), more);
+    }
+
+    /** @param port the XMPP server's own, or of what leads there */
+    public static TuttiServer start(String name, XmppServer xmpp, int port, Account account, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "-Dtutti.xmpp.account=" + account.jid(),
+                "-Dtutti.xmpp.password=" + account.password(),
+                "-Dtutti.xmpp.host=127.0.0.1",
+                "-Dtutti.xmpp.port=" + port,
+                "-Dtutti.xmpp.certificate=" + xmpp.certificate()));
+        settings.addAll(List.of(more));
+        TuttiServer server = TuttiServer.startWith(name, settings);
+        awaitUp(server);
+        return server;
+    }
+
+    /** Waits until it is on the network. */
+    public static void awaitUp(TuttiServer server) {
+        await("a server on the XMPP network").atMost(LIMIT).until(() -> isUp(server));
+    }
+
+    public static boolean isUp(TuttiServer server) {
+        return server.api().status().path("gateways").path("xmpp").path("up").asBoolean();
+    }
+}

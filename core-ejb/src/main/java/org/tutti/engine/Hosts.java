@@ -1,0 +1,160 @@
+package org.tutti.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tutti.engine.journal.Journal;
+import org.tutti.session.Input;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/**
+ * The sessions this server has open, each with its one writer. What the journal has is taken over at the start; a
+ * session that was given up is read again when somebody asks for it. Thread-safe.
+ */
+final class Hosts {
+
+    private static final Logger LOG = System.getLogger(Hosts.class.getName());
+
+    private final Map<SessionId, SessionHost> hosts = new ConcurrentHashMap<>();
+    /** Since when sessions that were given up have not been served. */
+    private final Map<SessionId, Long> lostAt = new ConcurrentHashMap<>();
+    private final Journal journal;
+    private final Codes codes;
+    private final Runtime runtime;
+
+    Hosts(Journal journal, Codes codes, Runtime runtime) {
+        this.journal = journal;
+        this.codes = codes;
+        this.runtime = runtime;
+    }
+
+    /** Reads the open sessions from the journal and takes them over; returns when all are. */
+    void recover() throws SQLException {
+        journal.prepare();
+        long crashedAt = journal.lastHeartbeat().orElse(0L);
+        List<SessionId> open = journal.open();
+        for (SessionId id : open) {
+            codes.opened(id);
+            try {
+                Session session = journal.load(id);
+                runtime.clock().notBefore(Math.max(crashedAt, session.stamp()));
+                hosts.put(id, new SessionHost(session, runtime));
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                lostAt.put(id, crashedAt);
+                LOG.log(Level.ERROR, "Session %s cannot be recovered and stays closed.".formatted(id), e);
+            }
+        }
+        var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(all).join();
+    }
+
+    private CompletableFuture<Void> takeOver(SessionHost host, long lostAt) {
+        var done = new CompletableFuture<Void>();
+        host.submit(runtime.self(), new Input.Takeover(runtime.self().id(), lostAt), reply -> {
+            if (reply instanceof Reply.Refused(Refusal refusal)) {
+                LOG.log(Level.ERROR, "Session {0} could not be taken over: {1}", host.id(), refusal.message());
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** A session that was made here. */
+    void opened(SessionHost host) {
+        hosts.put(host.id(), host);
+        codes.opened(host.id());
+    }
+
+    /** All that are served now. */
+    Collection<SessionHost> all() {
+        return hosts.values();
+    }
+
+    int count() {
+        return hosts.size();
+    }
+
+    /** Whether some session that should be open is not. */
+    boolean missesSome() {
+        return !lostAt.isEmpty();
+    }
+
+    /** The host of a session, if it is served now; the journal is not read. */
+    Optional<SessionHost> served(SessionId id) {
+        return Optional.ofNullable(hosts.get(id));
+    }
+
+    /** The host of a session; a session that was given up is read from the journal again. */
+    SessionHost of(SessionId id) throws RefusedException {
+        SessionHost host = hosts.get(id);
+        if (host == null) {
+            requireOpen(id);
+            return reload(id);
+        }
+        // Who ended a session is told before it is forgotten here.
+        if (host.visible().ended()) {
+            throw over();
+        }
+        return host;
+    }
+
+    private static RefusedException over() {
+        return new RefusedException(new Refusal(Code.SESSION_ENDED, "The session is over."));
+    }
+
+    private void requireOpen(SessionId id) throws RefusedException {
+        try {
+            Optional<Boolean> ended = journal.ended(id);
+            if (ended.isEmpty()) {
+                throw new RefusedException(new Refusal(
+                        Code.SESSION_UNKNOWN,
+                        "There is no session %s. Maybe the link was not copied whole.".formatted(id)));
+            }
+            if (ended.get()) {
+                throw over();
+            }
+        } catch (SQLException e) {
+            throw unreadable(id, e);
+        }
+    }
+
+    private static RefusedException unreadable(SessionId id, Exception e) {
+        LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
+        return new RefusedException(
+                new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));
+    }
+
+    private synchronized SessionHost reload(SessionId id) throws RefusedException {
+        if (hosts.get(id) != null) {
+            return hosts.get(id);
+        }
+        try {
+            var host = new SessionHost(journal.load(id), runtime);
+            hosts.put(id, host);
+            Long since = lostAt.remove(id);
+            takeOver(host, since == null ? runtime.clock().now() : since);
+            return host;
+        } catch (SQLException | IllegalStateException | IllegalArgumentException e) {
+            throw unreadable(id, e);
+        }
+    }
+
+    /** A session is over or given up. */
+    void forget(SessionHost host) {
+        if (host.visible().ended()) {
+            codes.ended(host.id());
+        } else {
+            lostAt.putIfAbsent(host.id(), runtime.clock().now());
+        }
+        hosts.remove(host.id(), host);
+    }
+}

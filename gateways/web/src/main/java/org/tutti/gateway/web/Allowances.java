@@ -1,0 +1,37 @@
+package org.tutti.gateway.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tutti.engine.Allowance;
+
+/** How much each of many may still do. Those heard of longest ago are forgotten when there are too many. Thread-safe. */
+final class Allowances {
+
+    private static final int MOST = 10_000;
+
+    private final int perSecond;
+    private final int burst;
+    private final Map<String, Allowance> all = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    Allowances(int perSecond, int burst) {
+        this.perSecond = perSecond;
+        this.burst = burst;
+    }
+
+    /**
+     * Takes one for somebody.
+     *
+     * @param now the instant, in µs
+     * @return false if there is none left
+     */
+    synchronized boolean take(String who, long now) {
+        return all.computeIfAbsent(who, _ -> new Allowance(perSecond, burst, now)).take(now);
+    }
+}

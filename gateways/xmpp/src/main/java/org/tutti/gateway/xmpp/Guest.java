@@ -1,0 +1,125 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.Optional;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smackx.muc.MUCAffiliation;
+import org.jivesoftware.smackx.muc.MUCRole;
+import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.Allowance;
+import org.tutti.engine.Sessions.Joined;
+import org.tutti.session.Actor;
+
+/** Somebody in a room, or on the way there. Confined to the mailbox of the room. */
+final class Guest {
+
+    /** How much one may ask for in a second, on average, and at once. */
+    static final int REQUESTS_PER_SECOND = 20, BURST = 60;
+
+    private final EntityFullJid address;
+    private final Allowance allowance;
+    private Optional<Resourcepart> nick = Optional.empty();
+    private MUCRole role = MUCRole.none;
+    private MUCAffiliation affiliation = MUCAffiliation.none;
+    private Optional<StandardExtensionElement> offers = Optional.empty();
+    private boolean plays;
+    private boolean entering;
+    private Optional<Joined> seat = Optional.empty();
+
+    /** @param now by the server's clock (µs) */
+    Guest(EntityFullJid address, long now) {
+        this.address = address;
+        this.allowance = new Allowance(REQUESTS_PER_SECOND, BURST, now);
+    }
+
+    /** Counts something they ask for; false if it is too much. */
+    boolean may(long now) {
+        return allowance.take(now);
+    }
+
+    /** Who they are on the network, and from which device. */
+    EntityFullJid address() {
+        return address;
+    }
+
+    /** As the engine knows them. */
+    String account() {
+        return "xmpp:" + address.asEntityBareJid();
+    }
+
+    /** As the engine knows the device. */
+    String device() {
+        return address.getResourcepart().toString();
+    }
+
+    /** What they are called in the room; empty while they are not in it. */
+    Optional<Resourcepart> nick() {
+        return nick;
+    }
+
+    /** What they are called: in the room, else by their address. */
+    String name() {
+        return nick.map(Resourcepart::toString).orElseGet(() -> address.getLocalpart().toString());
+    }
+
+    MUCRole role() {
+        return role;
+    }
+
+    MUCAffiliation affiliation() {
+        return affiliation;
+    }
+
+    /** What the device offers to others, as its presence says. */
+    Optional<StandardExtensionElement> offers() {
+        return offers;
+    }
+
+    /** Whether the device plays the media, and so is waited for. */
+    boolean plays() {
+        return plays;
+    }
+
+    /** Whether they are being let in. */
+    boolean entering() {
+        return entering;
+    }
+
+    /** Their place in the session; empty while they have none. */
+    Optional<Joined> seat() {
+        return seat;
+    }
+
+    /** As whom they act in the session. */
+    Optional<Actor> actor() {
+        return seat.map(joined -> Actor.endpoint(joined.endpoint()));
+    }
+
+    void isIn(Resourcepart as, MUCRole roleNow, MUCAffiliation affiliationNow) {
+        nick = Optional.of(as);
+        role = roleNow;
+        affiliation = affiliationNow;
+    }
+
+    void offers(Optional<StandardExtensionElement> now) {
+        offers = now;
+    }
+
+    void isOut() {
+        nick = Optional.empty();
+        role = MUCRole.none;
+    }
+
+    void plays(boolean now) {
+        plays = now;
+    }
+
+    void enters(boolean now) {
+        entering = now;
+    }
+
+    void sits(Optional<Joined> joined) {
+        seat = joined;
+        entering = false;
+    }
+}

@@ -1,0 +1,97 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tutti.engine.ServerClock;
+import org.tutti.gateway.xmpp.link.RestInterface;
+import org.tutti.gateway.xmpp.link.RestInterface.Answer;
+import org.tutti.gateway.xmpp.link.RestInterface.Question;
+
+/**
+ * Passes on to the REST interface what comes over XMPP, as far as it may go there. To the REST interface all of it comes
+ * from this machine, which it does not limit: so it is limited here, as each address of the network is there. Thread-safe.
+ */
+final class HttpDesk {
+
+    private static final int AT_ONCE = 100;
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH");
+
+    private final PerAccount all = new PerAccount(10, 40);
+    /** New sessions, tries at short codes, uploads. */
+    private final PerAccount costly = new PerAccount(1, 20);
+    private final AtomicInteger open = new AtomicInteger();
+    private final RestInterface rest;
+    private final ServerClock clock;
+
+    HttpDesk(RestInterface rest, ServerClock clock) {
+        this.rest = rest;
+        this.clock = clock;
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param account for whom it counts, from whichever device
+     * @param token by which they are known to the REST interface; empty if they are anybody
+     */
+    record Asker(String account, Optional<String> token) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return account;
+        }
+    }
+
+    /** Asks for somebody; the answer comes on any thread. Never fails. */
+    CompletionStage<Answer> ask(Asker asker, HttpQuery query, Chunks.Body body) {
+        return switch (body) {
+            case Chunks.Body.Whole(byte[] bytes) -> ask(asker, query, bytes);
+            case Chunks.Body.Failed(int status, String why) ->
+                CompletableFuture.completedFuture(Answer.problem(status, "The body cannot be taken", why));
+        };
+    }
+
+    private CompletionStage<Answer> ask(Asker asker, HttpQuery query, byte[] body) {
+        Optional<Answer> refusal = refusal(asker, query, body);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        if (open.incrementAndGet() > AT_ONCE) {
+            open.decrementAndGet();
+            return CompletableFuture.completedFuture(
+                    Answer.problem(503, "Too much at once", "Too many requests are open here. Try again in a moment."));
+        }
+        // Of headers the REST interface reads these two; others could speak for somebody else, or of another connection.
+        Optional<String> token = query.header("authorization").or(() -> asker.token().map("Bearer "::concat));
+        return rest.ask(new Question(query.method(), query.resource(), query.header("content-type"), token, body))
+                .whenComplete((_, _) -> open.decrementAndGet());
+    }
+
+    private Optional<Answer> refusal(Asker asker, HttpQuery query, byte[] body) {
+        long now = clock.now();
+        if (!all.take(asker.account(), now) || isCostly(query) && !costly.take(asker.account(), now)) {
+            return Optional.of(Answer.problem(
+                    429, "Too many messages", "More than 10 requests a second, or one that makes something. Try again in a moment."));
+        }
+        if (!METHODS.contains(query.method())) {
+            return Optional.of(Answer.problem(405, "No such method", "%s is not offered.".formatted(query.method())));
+        }
+        if (body.length > Chunks.LONGEST) {
+            return Optional.of(Answer.problem(
+                    413, "The message is too large", "A request has at most %d bytes.".formatted(Chunks.LONGEST)));
+        }
+        return rest.has(query.resource())
+                ? Optional.empty()
+                : Optional.of(Answer.problem(404, "Not there", "Over XMPP there are the resources under /api/."));
+    }
+
+    private static boolean isCostly(HttpQuery query) {
+        return query.resource().startsWith("/api/codes/")
+                || query.resource().startsWith("/api/uploads")
+                || query.method().equals("POST") && query.resource().matches("/api/sessions/?(?:\\?.*)?");
+    }
+}

@@ -1,0 +1,155 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jivesoftware.smack.XMPPConnection;
+import org.jivesoftware.smack.filter.OrFilter;
+import org.jivesoftware.smack.filter.StanzaExtensionFilter;
+import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
+import org.jivesoftware.smack.packet.ExtensionElement;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
+import org.jivesoftware.smackx.hints.element.NoStoreHint;
+import org.jxmpp.jid.Jid;
+import org.tutti.gateway.xmpp.HttpDesk.Asker;
+import org.tutti.session.SessionId;
+
+/**
+ * The REST interface over XMPP (XEP-0332; docs/xmpp.md, Resources). Who is in a room asks as the member they are; whoever
+ * else may ask at all, as anybody may over HTTP.
+ */
+final class HttpDoor {
+
+    private static final Pattern OF_SESSION = Pattern.compile("/api/sessions/([\\w-]{1,64})(?:[/?].*)?");
+    /** What more of bytes would make too long a stanza of. */
+    private static final int LARGEST_PIECE = 6144;
+
+    private final Lobby lobby;
+    private final HttpDesk desk;
+    private final Chunks chunks;
+    private final AtomicLong streams = new AtomicLong();
+
+    HttpDoor(Lobby lobby, HttpDesk desk, Chunks chunks) {
+        this.lobby = lobby;
+        this.desk = desk;
+        this.chunks = chunks;
+    }
+
+    void open(XMPPConnection connection) {
+        ServiceDiscoveryManager.getInstanceFor(connection).addFeature(Chunks.NAMESPACE);
+        connection.registerIQRequestHandler(
+                new AbstractIqRequestHandler(
+                        HttpQuery.REQ, Chunks.NAMESPACE, IQ.Type.set, AbstractIqRequestHandler.Mode.sync) {
+                    @Override
+                    public IQ handleIQRequest(IQ request) {
+                        return handle((HttpIq) request);
+                    }
+                });
+        // In the same order as requests: what comes after one finds it expected.
+        connection.addStanzaListener(this::piece, new OrFilter(
+                new StanzaExtensionFilter(Chunks.CHUNK, Chunks.NAMESPACE),
+                new StanzaExtensionFilter(Chunks.CLOSE, Chunks.NAMESPACE)));
+    }
+
+    private void piece(Stanza stanza) {
+        if (stanza instanceof Message message && message.getType() != Message.Type.error && message.getFrom() != null) {
+            message.getExtensions().stream()
+                    .filter(tag -> tag.getNamespace().equals(Chunks.NAMESPACE))
+                    .filter(StandardExtensionElement.class::isInstance)
+                    .forEach(tag -> chunks.came(message.getFrom(), (StandardExtensionElement) tag));
+        }
+    }
+
+    /** The answer, if it is known at once. */
+    private IQ handle(HttpIq request) {
+        return switch (request.content()) {
+            case HttpIq.Content.Illegible(String why) -> Errors.malformed(request, why);
+            case HttpIq.Content.Legible(HttpQuery query) -> {
+                handle(request, query);
+                yield null;
+            }
+        };
+    }
+
+    private void handle(HttpIq request, HttpQuery query) {
+        Jid from = request.getFrom();
+        CompletableFuture<Chunks.Body> body = body(from, query);
+        who(from, query.resource(), asker -> {
+            if (asker.isEmpty()) {
+                lobby.send(Errors.error(request, Condition.forbidden, "not-joined",
+                        "You are in no session here, and not of a domain that may ask otherwise. Join a room first."));
+                return;
+            }
+            body.thenCompose(whole -> desk.ask(asker.get(), query, whole))
+                    .thenAccept(answer -> send(request, HttpReply.of(
+                            answer, "s" + streams.incrementAndGet(), Math.min(query.chunkSize(), LARGEST_PIECE))));
+        });
+    }
+
+    /** The body, when it is here. */
+    private CompletableFuture<Chunks.Body> body(Jid from, HttpQuery query) {
+        var body = new CompletableFuture<Chunks.Body>();
+        switch (query.body()) {
+            case HttpQuery.Body.Inline(byte[] bytes) -> body.complete(new Chunks.Body.Whole(bytes));
+            case HttpQuery.Body.Chunked(String stream) -> chunks.expect(from, stream, body::complete);
+            case HttpQuery.Body.Other(String way) ->
+                body.complete(new Chunks.Body.Failed(501, "Bodies come as text, xml, base64 or chunkedBase64."));
+        }
+        return body;
+    }
+
+    private void send(IQ request, HttpReply reply) {
+        var resp = reply.resp();
+        resp.setType(IQ.Type.result);
+        resp.setStanzaId(request.getStanzaId());
+        resp.setTo(request.getFrom());
+        lobby.send(resp);
+        reply.chunks().forEach(chunk -> lobby.send(message(request.getFrom(), chunk)));
+    }
+
+    private static Message message(Jid to, ExtensionElement tag) {
+        return StanzaBuilder.buildMessage()
+                .to(to)
+                .addExtension(tag)
+                .addExtension(NoStoreHint.INSTANCE)
+                .build();
+    }
+
+    /** Says who asks; empty if they may not. */
+    private void who(Jid from, String resource, Consumer<Optional<Asker>> then) {
+        Optional<Room> room = lobby.roomAt(from).or(() -> sessionIn(resource).flatMap(lobby::room));
+        if (room.isEmpty()) {
+            then.accept(anybody(from));
+            return;
+        }
+        room.get().inTurn(() -> {
+            Optional<Guest> guest = room.get().guests().whoAsks(from);
+            then.accept(guest.flatMap(HttpDoor::member).or(() -> anybody(guest.<Jid>map(Guest::address).orElse(from))));
+        });
+    }
+
+    private static Optional<Asker> member(Guest guest) {
+        return guest.seat().map(joined -> new Asker(guest.account(), Optional.of(joined.seat())));
+    }
+
+    /** Somebody who is in none of our sessions, if they may ask: they have to be of a domain that is trusted. */
+    private Optional<Asker> anybody(Jid from) {
+        return from.getLocalpartOrNull() != null && lobby.settings().domains().contains(from.asDomainBareJid())
+                ? Optional.of(new Asker("xmpp:" + from.asBareJid(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    private static Optional<SessionId> sessionIn(String resource) {
+        Matcher path = OF_SESSION.matcher(resource);
+        return path.matches() ? Optional.of(new SessionId(path.group(1))) : Optional.empty();
+    }
+}

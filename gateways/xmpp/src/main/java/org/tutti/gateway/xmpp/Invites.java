@@ -1,0 +1,175 @@
+package org.tutti.gateway.xmpp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smackx.muc.MUCAffiliation;
+import org.jivesoftware.smackx.muc.packet.GroupChatInvitation;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.Jid;
+import org.tutti.engine.Allowance;
+import org.tutti.engine.Gateway;
+import org.tutti.engine.RefusedException;
+import org.tutti.engine.Sessions;
+import org.tutti.engine.Sessions.Invitation;
+import org.tutti.session.QueueItem;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Role;
+import org.tutti.session.Session;
+
+/**
+ * Invitations into a session by its room: in one message all ways there are (XEP-0249, XEP-0482, the exchange's own).
+ * Confined to the mailbox of the room.
+ */
+final class Invites {
+
+    private static final String CALL_INVITES = "urn:xmpp:call-invites:0";
+
+    /** How long an invitation is good for, in µs. */
+    private static final long GOOD_FOR = 7L * 24 * 3600 * 1_000_000;
+
+    /** How many invited people are known when they come. */
+    private static final int REMEMBERED = 500;
+
+    /** As much of a playlist (bytes) as fits into a stanza every server takes. */
+    private static final int LONGEST_PLAYLIST = 5000;
+
+    private final Room room;
+    private final Optional<String> sip;
+    private final Allowance allowance;
+    private final Map<EntityBareJid, Invitation> expected = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EntityBareJid, Invitation> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** @param sip the domain of SIP addresses */
+    Invites(Room room, Optional<String> sip) {
+        this.room = room;
+        this.sip = sip;
+        // Whoever runs a session is no reason for strangers to get any number of messages from us.
+        this.allowance = new Allowance(1, 20, room.sessions().clock().now());
+    }
+
+    /** Invites somebody for a guest; says why not, if so. */
+    Optional<Refusal> invite(Guest by, EntityBareJid who, Role role) {
+        Sessions sessions = room.sessions();
+        try {
+            Session session = sessions.session(room.id());
+            Optional<Refusal> denied = session.inviteDenied(by.actor().orElseThrow(), role);
+            if (denied.isPresent()) {
+                return denied;
+            }
+            if (!allowance.take(sessions.clock().now())) {
+                return Optional.of(new Refusal(Code.TOO_FAST, "Too many are invited at once. Wait some seconds."));
+            }
+            Invitation invitation =
+                    sessions.invite(room.id(), by.actor().orElseThrow(), role, true, GOOD_FOR);
+            expected.put(who, invitation);
+            if (Setup.of(session).membersOnly() && room.guests().all().stream().noneMatch(guest -> isOf(guest, who))) {
+                room.entrance().affiliate(who, MUCAffiliation.member, "");
+            }
+            send(session, who, by.name(), Optional.of(invitation.token()));
+            return Optional.empty();
+        } catch (RefusedException e) {
+            return Optional.of(e.refusal());
+        }
+    }
+
+    private static boolean isOf(Guest guest, EntityBareJid who) {
+        return guest.address().asEntityBareJid().equals(who) && guest.nick().isPresent();
+    }
+
+    /** Asks somebody who is in the session to come to its room. */
+    void call(Jid who, String name) {
+        send(room.session(), who, name, Optional.empty());
+    }
+
+    /** The token of somebody's invitation who comes; it is good for that once, and by itself for as long as it is. */
+    Optional<String> takenBy(EntityBareJid who) {
+        return Optional.ofNullable(expected.remove(who))
+                .filter(invitation -> invitation.expiresAt() > room.sessions().clock().now())
+                .map(Invitation::token);
+    }
+
+    private void send(Session session, Jid who, String by, Optional<String> token) {
+        room.send(message(session, who, by, token, addresses(room.sessions(), session, token)));
+    }
+
+    private Message message(Session session, Jid who, String by, Optional<String> token, Map<String, String> ways) {
+        String title = Words.excerpt(session.title());
+        String start = session.stage().startsAt()
+                .map(at -> " It starts on %s.".formatted(Words.instant(at)))
+                .orElse("");
+        String text = "%s invites you to watch '%s' together.%s%s".formatted(by, title, start, ways(ways));
+        return StanzaBuilder.buildMessage()
+                .to(who)
+                .ofType(Message.Type.chat)
+                .setBody(text)
+                .addExtension(new GroupChatInvitation(
+                        room.address(), "%s invites you to watch '%s' together.".formatted(by, title), null, false, null))
+                .addExtension(callInvite(ways))
+                .addExtension(invitation(session, token))
+                .build();
+    }
+
+    /** By gateway, the addresses of a session; that of its page with the invitation. */
+    private Map<String, String> addresses(Sessions sessions, Session session, Optional<String> token) {
+        Map<String, String> ways = new LinkedHashMap<>();
+        Suggestions.page(sessions, session)
+                .ifPresent(link -> ways.put("web", link + token.map(secret -> "#invitation=" + secret).orElse("")));
+        for (Gateway gateway : sessions.gateways()) {
+            gateway.address(session).ifPresent(uri -> ways.putIfAbsent(gateway.name(), uri));
+        }
+        sip.ifPresent(domain -> sessions.code(session.id())
+                .ifPresent(code -> ways.putIfAbsent("sip", "sip:%s@%s".formatted(code, domain))));
+        return ways;
+    }
+
+    private static String ways(Map<String, String> ways) {
+        List<String> lines = new ArrayList<>();
+        ways.forEach((name, uri) -> lines.add("\n%s: %s".formatted(
+                switch (name) {
+                    case "web" -> "In a browser";
+                    case "xmpp" -> "In a chat client";
+                    case "sip" -> "By phone";
+                    default -> name;
+                },
+                uri)));
+        return String.join("", lines);
+    }
+
+    private static StandardExtensionElement callInvite(Map<String, String> ways) {
+        var invite = StandardExtensionElement.builder("invite", CALL_INVITES).addAttribute("video", "true");
+        ways.values().forEach(uri -> invite.addElement(StandardExtensionElement.builder("external", CALL_INVITES)
+                .addAttribute("uri", uri)
+                .build()));
+        return invite.build();
+    }
+
+    /** The invitation as programs have it. */
+    private StandardExtensionElement invitation(Session session, Optional<String> token) {
+        var tag = Tags.of(Tags.ACTION).addAttribute("a", "invite");
+        room.sessions().code(session.id()).ifPresent(code -> tag.addAttribute("session", code));
+        token.ifPresent(secret -> tag.addAttribute("token", secret));
+        session.stage().startsAt().ifPresent(at -> tag.addAttribute("t", Tags.millis(at)));
+        int bytes = 0;
+        for (QueueItem item : session.stage().queue().items()) {
+            StandardExtensionElement one = Announcement.item(item);
+            bytes += one.toXML(Tags.NAMESPACE).toString().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > LONGEST_PLAYLIST) {
+                break;
+            }
+            tag.addElement(one);
+        }
+        return tag.build();
+    }
+}

@@ -1,0 +1,277 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jivesoftware.smack.XMPPConnection;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jxmpp.jid.BareJid;
+import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Localpart;
+import org.tutti.engine.Gateway;
+import org.tutti.engine.Offset;
+import org.tutti.engine.RefusedException;
+import org.tutti.engine.SessionListener;
+import org.tutti.engine.Sessions;
+import org.tutti.gateway.xmpp.link.LinkListener;
+import org.tutti.gateway.xmpp.link.RestInterface;
+import org.tutti.gateway.xmpp.link.Settings;
+import org.tutti.gateway.xmpp.link.Wire;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** Sees to it that every open session has its room, and that what comes gets to the right one. Thread-safe. */
+final class Lobby implements LinkListener, SessionListener, Gateway {
+
+    private final Sessions sessions;
+    private final Settings settings;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private final RestInterface rest;
+    private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Desk desk;
+    private final WordDoor words;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private volatile Optional<Wire> wire = Optional.empty();
+    /** Known from the first connection on. */
+    private volatile Optional<DomainBareJid> service;
+
+    Lobby(
+            Sessions sessions,
+            Settings settings,
+            Executor executor,
+            ScheduledExecutorService timer,
+            RestInterface rest) {
+        this.sessions = sessions;
+        this.settings = settings;
+        this.executor = executor;
+        this.timer = timer;
+        this.rest = rest;
+        this.service = settings.rooms();
+        this.desk = new Desk(this);
+        this.words = new WordDoor(this, desk);
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    // --- the connection ----------------------------------------------------------------------------------------------
+
+    @Override
+    public void opening(XMPPConnection connection) {
+        new ActionDoor(this).open(connection);
+        new ClockDoor(sessions.clock()).open(connection);
+        new CommandDoor(this, desk).open(connection);
+        new HttpDoor(this, new HttpDesk(rest, sessions.clock()), new Chunks(timer)).open(connection);
+    }
+
+    @Override
+    public void up(Wire fresh, boolean isFresh) {
+        var counted = new Counted(fresh);
+        service = Optional.of(fresh.rooms());
+        wire = Optional.of(counted);
+        sessions.sessions().forEach(this::roomOf);
+        rooms.values().forEach(room -> room.inTurn(() -> room.up(counted, isFresh)));
+    }
+
+    @Override
+    public void down() {
+        wire = Optional.empty();
+        rooms.values().forEach(room -> room.inTurn(room::down));
+    }
+
+    @Override
+    public void presence(Presence presence) {
+        received.increment();
+        if (presence.getType() == Presence.Type.subscribe) {
+            befriend(presence.getFrom());
+            return;
+        }
+        roomAt(presence.getFrom()).ifPresent(room -> room.inTurn(() -> room.presence(presence)));
+    }
+
+    @Override
+    public void message(Message message) {
+        received.increment();
+        roomAt(message.getFrom()).ifPresentOrElse(
+                room -> room.inTurn(() -> {
+                    room.message(message);
+                    words.heard(room, message);
+                }),
+                () -> words.heard(message));
+    }
+
+    /** Whoever may use this server without a room may see whether it is there. */
+    private void befriend(Jid who) {
+        var answer = knows(who) ? Presence.Type.subscribed : Presence.Type.unsubscribed;
+        wire.ifPresent(up -> up.send(StanzaBuilder.buildPresence().ofType(answer).to(who.asBareJid()).build()));
+    }
+
+    /** Whether somebody is of the domains whose people may use this server without being in a room. */
+    boolean knows(Jid who) {
+        return settings.domains().contains(who.asDomainBareJid());
+    }
+
+    /** Sends something to somebody who is in no room. */
+    void send(Stanza stanza) {
+        wire.ifPresent(up -> up.send(stanza));
+    }
+
+    /** The rooms in which somebody is, or may be about to be. */
+    List<Room> roomsOf(BareJid who) {
+        return rooms.values().stream().filter(room -> room.guests().know(who)).toList();
+    }
+
+    /** The room of a session, made if need be; empty if there is none now. */
+    Optional<Room> room(SessionId session) {
+        Room known = rooms.get(session);
+        if (known != null || wire.isEmpty()) {
+            return Optional.ofNullable(known);
+        }
+        try {
+            Optional<Room> made = roomOf(sessions.session(session));
+            made.ifPresent(room -> room.inTurn(() -> wire.ifPresent(up -> room.up(up, true))));
+            return made;
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isRoomService(DomainBareJid domain) {
+        return service.filter(domain::equals).isPresent();
+    }
+
+    /** The room an address lies in. */
+    Optional<Room> roomAt(Jid from) {
+        return Optional.ofNullable(from).map(jid -> byAddress.get(jid.asBareJid()));
+    }
+
+    /**
+     * Runs {@code task} in the turn of the room that a request is about: the one it came through, the one it names, or
+     * the only one its sender is in. The result is false if there is none.
+     */
+    boolean route(Stanza request, Optional<String> code, Consumer<Room> task) {
+        Optional<Room> room = roomAt(request.getFrom())
+                .or(() -> code.flatMap(sessions::sessionOf).map(rooms::get));
+        room.ifPresent(one -> one.inTurn(() -> task.accept(one)));
+        return room.isPresent();
+    }
+
+    // --- the sessions ------------------------------------------------------------------------------------------------
+
+    private Optional<Room> roomOf(Session session) {
+        return Optional.ofNullable(rooms.computeIfAbsent(session.id(), _ -> make(session).orElse(null)));
+    }
+
+    private Optional<Room> make(Session session) {
+        return addressOf(session).map(address -> {
+            var means = new Room.Means(sessions, executor, timer, settings, this::gone);
+            var room = new Room(means, session, address);
+            byAddress.put(address, room);
+            return room;
+        });
+    }
+
+    private Optional<EntityBareJid> addressOf(Session session) {
+        return service.flatMap(domain -> sessions.code(session.id())
+                .map(code -> Localpart.fromOrThrowUnchecked(code.toLowerCase(Locale.ROOT)))
+                .map(local -> JidCreate.entityBareFrom(local, domain)));
+    }
+
+    @Override
+    public void changed(Session session, Entry entry, List<Event> events) {
+        boolean fresh = !rooms.containsKey(session.id());
+        Optional<Room> found = wire.isPresent() && !session.ended() ? roomOf(session) : Optional.ofNullable(rooms.get(session.id()));
+        found.ifPresent(room -> room.inTurn(() -> {
+            if (fresh) {
+                wire.ifPresent(up -> room.up(up, true));
+            }
+            room.changed(session, entry, events);
+        }));
+    }
+
+    private void gone(Room room) {
+        rooms.remove(room.id(), room);
+        byAddress.remove(room.address(), room);
+    }
+
+    @Override
+    public void offsets(Session session, long at, List<Offset> offsets) {}
+
+    @Override
+    public void lost(SessionId session) {
+        Optional.ofNullable(rooms.get(session)).ifPresent(room -> room.inTurn(room::lost));
+    }
+
+    // --- for the engine ----------------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return "xmpp";
+    }
+
+    @Override
+    public Optional<String> address(Session session) {
+        return addressOf(session).map(address -> "xmpp:" + address + "?join");
+    }
+
+    @Override
+    public boolean up() {
+        return wire.isPresent();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("stanzas_sent", sent.sum(), "stanzas_received", received.sum());
+    }
+
+    /** Counts what goes out. */
+    private final class Counted implements Wire {
+
+        private final Wire wire;
+
+        Counted(Wire wire) {
+            this.wire = wire;
+        }
+
+        @Override
+        public void send(Stanza stanza) {
+            sent.increment();
+            wire.send(stanza);
+        }
+
+        @Override
+        public void ask(IQ request, Consumer<IQ> answer) {
+            sent.increment();
+            wire.ask(request, answer);
+        }
+
+        @Override
+        public DomainBareJid rooms() {
+            return wire.rooms();
+        }
+    }
+}

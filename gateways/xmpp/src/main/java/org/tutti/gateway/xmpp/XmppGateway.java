@@ -1,0 +1,84 @@
+package org.tutti.gateway.xmpp;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.tutti.engine.Sessions;
+import org.tutti.gateway.xmpp.link.Link;
+import org.tutti.gateway.xmpp.link.Loopback;
+import org.tutti.gateway.xmpp.link.RestInterface;
+import org.tutti.gateway.xmpp.link.Settings;
+import org.tutti.session.SessionId;
+
+/** The life of the XMPP gateway in the application server. Without an account it does nothing. */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class XmppGateway {
+
+    @EJB
+    private Sessions sessions;
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    private Optional<Link> link = Optional.empty();
+    private Optional<RestInterface> rest = Optional.empty();
+    private ScheduledExecutorService turns;
+
+    @PostConstruct
+    void start() {
+        Optional<Settings> settings;
+        try {
+            settings = Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+        } catch (IllegalArgumentException e) {
+            System.getLogger(XmppGateway.class.getName())
+                    .log(Level.ERROR, "XMPP stays off. {0}", e.getMessage());
+            return;
+        }
+        settings.ifPresent(this::start);
+    }
+
+    private void start(Settings settings) {
+        Tags.register();
+        turns = Executors.newSingleThreadScheduledExecutor(threads);
+        rest = Optional.of(new Loopback(executor));
+        var lobby = new Lobby(sessions, settings, executor, timer, rest.get());
+        // Unlike for other servers of the same account, the same again after a restart.
+        link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, lobby));
+        sessions.listen(lobby);
+        sessions.attach(lobby);
+        link.get().open();
+    }
+
+    @PreDestroy
+    void stop() {
+        link.ifPresent(Link::close);
+        rest.ifPresent(RestInterface::close);
+        if (turns != null) {
+            turns.shutdown();
+        }
+    }
+}

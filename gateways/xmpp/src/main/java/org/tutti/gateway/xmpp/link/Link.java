@@ -1,0 +1,250 @@
+package org.tutti.gateway.xmpp.link;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jivesoftware.smack.AbstractXMPPConnection;
+import org.jivesoftware.smack.ConnectionListener;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPConnection;
+import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.XMPPException.StreamErrorException;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.ErrorIQ;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jivesoftware.smack.packet.StreamError;
+import org.jivesoftware.smack.roster.Roster;
+import org.jivesoftware.smack.sasl.SASLErrorException;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
+import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
+import org.jivesoftware.smackx.ping.PingManager;
+import org.jxmpp.jid.DomainBareJid;
+
+/**
+ * Keeps the server on the XMPP network: connects, and connects again, for ever.
+ *
+ * <h2>Concurrency</h2>
+ * Everything about the life of the connection happens on the one thread of {@code turns}.
+ */
+public final class Link implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Link.class.getName());
+    private static final int ANSWER_LIMIT_MS = 10_000;
+    private static final int PING_EVERY_S = 15;
+    private static final long FIRST_PAUSE_MS = 1000;
+    private static final long LONGEST_PAUSE_MS = 60_000;
+
+    private final Settings settings;
+    private final AbstractXMPPConnection connection;
+    private final LinkListener listener;
+    private final ScheduledExecutorService turns;
+    private long pause = FIRST_PAUSE_MS;
+    private String lastTrouble = "";
+    private boolean up;
+    private boolean closed;
+    private Future<?> next;
+    private volatile Optional<DomainBareJid> rooms = Optional.empty();
+
+    /**
+     * @param turns with one thread
+     * @param resource tells this server's connection from those of other servers with the same account
+     */
+    public Link(Settings settings, String resource, ScheduledExecutorService turns, LinkListener listener) {
+        this.settings = settings;
+        this.turns = turns;
+        this.listener = listener;
+        this.connection = Connections.of(settings, resource);
+        connection.setReplyTimeout(ANSWER_LIMIT_MS);
+        // One stanza that cannot be read is no reason to lose all others.
+        connection.setParsingExceptionCallback(unreadable ->
+                LOG.log(Level.DEBUG, "A stanza could not be read.", unreadable.getParsingException()));
+        connection.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void connectionClosedOnError(Exception e) {
+                inTurn(() -> lost(e));
+            }
+
+            @Override
+            public void connectionClosed() {
+                inTurn(() -> lost(null));
+            }
+        });
+        connection.addStanzaListener(this::came, StanzaTypeFilter.PRESENCE);
+        connection.addStanzaListener(this::came, StanzaTypeFilter.MESSAGE);
+        PingManager pings = PingManager.getInstanceFor(connection);
+        pings.setPingInterval(PING_EVERY_S);
+        pings.registerPingFailedListener(connection::instantShutdown);
+        Roster contacts = Roster.getInstanceFor(connection);
+        contacts.setRosterLoadedAtLogin(false);
+        contacts.setSubscriptionMode(Roster.SubscriptionMode.manual);
+        listener.opening(connection);
+    }
+
+    private void came(Stanza stanza) {
+        switch (stanza) {
+            case Presence presence -> listener.presence(presence);
+            case Message message -> listener.message(message);
+            default -> {}
+        }
+    }
+
+    /** Begins to connect; returns at once. */
+    public void open() {
+        inTurn(this::connect);
+    }
+
+    /** What answers requests of others. */
+    public XMPPConnection connection() {
+        return connection;
+    }
+
+    private void inTurn(Runnable task) {
+        try {
+            turns.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "Not done any more, the server stops.", e);
+        }
+    }
+
+    private void connect() {
+        if (closed || up) {
+            return;
+        }
+        try {
+            if (!connection.isConnected()) {
+                connection.connect();
+            }
+            if (!connection.isAuthenticated()) {
+                connection.login();
+            }
+            boolean resumed = connection instanceof XMPPTCPConnection tcp && tcp.streamWasResumed();
+            rooms = Optional.of(rooms());
+            up = true;
+            pause = FIRST_PAUSE_MS;
+            lastTrouble = "";
+            LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", connection.getUser(), rooms.get());
+            listener.up(new Open(), !resumed);
+        } catch (SmackException | XMPPException | java.io.IOException e) {
+            connection.instantShutdown();
+            again(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private DomainBareJid rooms() throws SmackException, XMPPException, InterruptedException {
+        if (settings.rooms().isPresent()) {
+            return settings.rooms().get();
+        }
+        if (rooms.isPresent()) {
+            return rooms.get();
+        }
+        return ServiceDiscoveryManager.getInstanceFor(connection)
+                .findService(MUCInitialPresence.NAMESPACE, false, "conference", "text");
+    }
+
+    private void lost(Exception cause) {
+        if (!up) {
+            return;
+        }
+        up = false;
+        listener.down();
+        if (!closed) {
+            again(cause == null ? new java.io.IOException("The XMPP server closed the connection.") : cause);
+        }
+    }
+
+    private void again(Exception cause) {
+        boolean patient = cause instanceof SASLErrorException || isConflict(cause);
+        long wait = patient ? LONGEST_PAUSE_MS : pause;
+        pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+        String trouble = explain(cause);
+        // Once for each kind of trouble: it may last for days.
+        LOG.log(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARNING, trouble);
+        lastTrouble = trouble;
+        next = turns.schedule(this::connect, wait, TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isConflict(Exception cause) {
+        return cause instanceof StreamErrorException stream
+                && stream.getStreamError().getCondition() == StreamError.Condition.conflict;
+    }
+
+    private String explain(Exception cause) {
+        String account = settings.account().address().toString();
+        if (cause instanceof SASLErrorException) {
+            return "The XMPP server refuses the password of %s. Check tutti.xmpp.account and tutti.xmpp.password; it is tried again every minute."
+                    .formatted(account);
+        }
+        if (isConflict(cause)) {
+            return "Another connection of %s has taken this one's place. Give each server an account of its own."
+                    .formatted(account);
+        }
+        return "No connection to the XMPP network as %s: %s It is tried again."
+                .formatted(account, sentence(cause.getMessage()));
+    }
+
+    private static String sentence(String message) {
+        String line = message == null ? "it broke" : message.lines().findFirst().orElse("it broke").strip();
+        return line.endsWith(".") ? line : line + ".";
+    }
+
+    /** Says goodbye; waits at most a second or so for it to be heard. */
+    @Override
+    public void close() {
+        inTurn(() -> {
+            closed = true;
+            if (next != null) {
+                next.cancel(false);
+            }
+            if (connection.isConnected()) {
+                connection.disconnect();
+            }
+        });
+    }
+
+    private final class Open implements Wire {
+
+        @Override
+        public void send(Stanza stanza) {
+            try {
+                connection.sendStanza(stanza);
+            } catch (SmackException.NotConnectedException e) {
+                LOG.log(Level.DEBUG, "Not sent any more.", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void ask(IQ request, Consumer<IQ> answer) {
+            connection.sendIqRequestAsync(request)
+                    .onSuccess(answer::accept)
+                    .onError(failure -> answer.accept(error(request, failure)));
+        }
+
+        private static IQ error(IQ request, Exception failure) {
+            return ErrorIQ.createErrorResponse(
+                    request,
+                    failure instanceof XMPPException.XMPPErrorException refused
+                            ? refused.getStanzaError()
+                            : StanzaError.getBuilder(Condition.remote_server_timeout).build());
+        }
+
+        @Override
+        public DomainBareJid rooms() {
+            return rooms.orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.tutti.gateway.xmpp.link;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/**
+ * What {@code docs/xmpp.md} lists under <i>Switch it on</i>.
+ *
+ * @param account the account of this server, or the component it is
+ * @param host where to connect to; empty to ask DNS
+ * @param certificate PEM, to be trusted besides what the platform trusts
+ * @param rooms the service for rooms; empty for the first the server offers
+ * @param nick what the server is called in rooms
+ * @param domains whose people may create sessions and use commands outside rooms
+ * @param sip the domain of SIP addresses in call invites
+ */
+public record Settings(
+        Account account,
+        Optional<String> host,
+        OptionalInt port,
+        Optional<Path> certificate,
+        Optional<DomainBareJid> rooms,
+        Resourcepart nick,
+        Set<DomainBareJid> domains,
+        Optional<String> sip) {
+
+    /** As whom the server connects. */
+    public sealed interface Account {
+
+        /** Of an account as people have it. */
+        record Client(EntityBareJid jid, Secret password) implements Account {}
+
+        /** Of a component (XEP-0114), which has a domain of its own. */
+        record Component(DomainBareJid domain, Secret secret) implements Account {}
+
+        /** The address without a resource. */
+        default org.jxmpp.jid.BareJid address() {
+            return switch (this) {
+                case Client(EntityBareJid jid, _) -> jid;
+                case Component(DomainBareJid domain, _) -> domain;
+            };
+        }
+    }
+
+    /** What must not come into a log. */
+    public record Secret(String value) {
+        @Override
+        public String toString() {
+            return "(secret)";
+        }
+    }
+
+    /**
+     * The settings; empty if XMPP is off.
+     *
+     * @param config what is configured under a name
+     * @throws IllegalArgumentException if something is missing or is none of what it should be; says what to do
+     */
+    public static Optional<Settings> of(Function<String, Optional<String>> config) {
+        Function<String, Optional<String>> given =
+                name -> config.apply("tutti.xmpp." + name).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<Account> account = account(given);
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        DomainBareJid own = account.get().address().asDomainBareJid();
+        return Optional.of(new Settings(
+                account.get(),
+                given.apply("host"),
+                given.apply("port").map(Settings::port).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                given.apply("certificate").map(Path::of),
+                given.apply("rooms").map(text -> domain("rooms", text)),
+                given.apply("nick").map(Settings::nick).orElse(Resourcepart.fromOrThrowUnchecked("Tutti")),
+                given.apply("domains").map(Settings::domains).orElse(Set.of(own)),
+                given.apply("sip")));
+    }
+
+    private static Optional<Account> account(Function<String, Optional<String>> given) {
+        Optional<DomainBareJid> component = given.apply("component").map(text -> domain("component", text));
+        if (component.isPresent()) {
+            return Optional.of(new Account.Component(component.get(), secret(given, "component.secret")));
+        }
+        return given.apply("account").map(text -> new Account.Client(jid(text), secret(given, "password")));
+    }
+
+    private static Secret secret(Function<String, Optional<String>> given, String name) {
+        return given.apply(name)
+                .or(() -> given.apply(name + ".file").map(file -> firstLine(name, Path.of(file))))
+                .map(Secret::new)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "tutti.xmpp.%1$s is missing. Set it, or tutti.xmpp.%1$s.file to a file with it.".formatted(name)));
+    }
+
+    private static String firstLine(String name, Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElseThrow(() -> new IllegalArgumentException(
+                    "The file %s, which tutti.xmpp.%s.file names, is empty.".formatted(file, name)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The file %s, which tutti.xmpp.%s.file names, cannot be read.".formatted(file, name), e);
+        }
+    }
+
+    private static EntityBareJid jid(String text) {
+        try {
+            return JidCreate.entityBareFrom(text);
+        } catch (XmppStringprepException e) {
+            throw new IllegalArgumentException(
+                    "tutti.xmpp.account is an address such as tutti@example.org, not '%s'.".formatted(text), e);
+        }
+    }
+
+    private static DomainBareJid domain(String name, String text) {
+        try {
+            return JidCreate.domainBareFrom(text);
+        } catch (XmppStringprepException e) {
+            throw new IllegalArgumentException(
+                    "tutti.xmpp.%s takes domains such as example.org, not '%s'.".formatted(name, text), e);
+        }
+    }
+
+    private static Set<DomainBareJid> domains(String text) {
+        List<String> parts = Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return parts.stream().map(part -> domain("domains", part)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Resourcepart nick(String text) {
+        try {
+            return Resourcepart.from(text);
+        } catch (XmppStringprepException e) {
+            throw new IllegalArgumentException("tutti.xmpp.nick cannot be '%s'.".formatted(text), e);
+        }
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // As for a number that is no port.
+        }
+        throw new IllegalArgumentException("tutti.xmpp.port is a number from 1 to 65535, not '%s'.".formatted(text));
+    }
+}

@@ -1,0 +1,2 @@
+/** The way to the XMPP network: its settings, its connection and how that is kept up. */
+package org.tutti.gateway.xmpp.link;
