@@ -49,7 +49,8 @@ class XmppFollowIT {
             assertThat(eva.position(later)).isCloseTo(30_000, within(5.0));
 
             ann.command(message("pause"));
-            Action pause = eva.await("the pause after it", each -> each.a().equals("pause") && each.rev() > start.rev());
+            Action pause = eva.await("a pause after it",
+                    each -> each.a().equals("pause") && each.rev() > start.rev());
             assertThat(eva.position(later)).isEqualTo(pause.p().orElseThrow());
             assertThat(eva.failures()).isZero();
         }

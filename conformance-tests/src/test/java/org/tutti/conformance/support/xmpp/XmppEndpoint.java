@@ -252,7 +252,8 @@ public final class XmppEndpoint implements AutoCloseable {
         }
         rev = action.rev();
         item = action.item().or(() -> item);
-        suggested = action.suggested(VIEWING, "video").or(() -> action.item().isPresent() ? Optional.empty() : suggested);
+        suggested = action.suggested(VIEWING, "video")
+                .or(() -> action.item().isPresent() ? Optional.empty() : suggested);
         double now = clock.now();
         if (action.a().equals("prepare")) {
             double ready = player.follow(new Motion(action.p().orElse(0.0), action.t().orElse(now), 0), now);
