@@ -31,7 +31,7 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 import org.tutti.session.Template;
 
-/** People whom a gateway knows by their account elsewhere (C-5, C-18, C-51). */
+/** People whom a gateway knows by their account elsewhere (C-46, C-51). */
 @Execution(ExecutionMode.CONCURRENT)
 class AccountTest {
 
