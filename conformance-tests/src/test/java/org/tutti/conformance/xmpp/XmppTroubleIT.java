@@ -103,10 +103,18 @@ class XmppTroubleIT {
                         .filteredOn(line -> "before the server is killed".equals(line.text())).hasSize(1);
                 awaitInRoster(back, "Eva", true);
 
-                // The room is destroyed by somebody who may.
-                back.command(TuttiClient.message("setRole").put("member", evas).put("role", "host"));
-                again.await("admin", stanza -> stanza.isPresence() && stanza.nick().equals("Eva")
-                        && stanza.affiliation().equals("admin"));
+                // The room is destroyed by its owner: it is there again, and who was in it is called back.
+                again.forget();
+                try (Slixmpp owner = Slixmpp.logIn(xmpp, xmpp.port(), account, "owner")) {
+                    owner.destroy(gathering.room(), "by its owner");
+                }
+                again.await("the end of the room", stanza -> stanza.isPresence() && stanza.isDestroyed());
+                again.await("the call back", stanza -> stanza.isMessage()
+                        && stanza.element("x", "jabber:x:conference").isPresent(), BACK);
+                again.join(gathering.room(), "Eva", 5);
+                awaitInRoster(back, "Eva", true);
+                again.say(gathering.room(), "in the new room");
+                back.awaitChat("the line", line -> "in the new room".equals(line.text()));
             }
             assertThat(eva.heard().stream().map(Heard::body).filter("Ann: said on the page while it was cut"::equals))
                     .hasSize(1);
