@@ -30,8 +30,8 @@ record HttpReply(HttpOverXmppResp resp, List<Base64BinaryChunk> chunks) {
     /** A body up to here (bytes) is in the result. */
     static final int INLINE = 4096;
 
-    private static final int LONGEST_TEXT = 6000;
-    private static final int LONGEST_HEADER = 500;
+    private static final int LONGEST_TEXT = 5500;
+    private static final int LONGEST_HEADER = 200;
 
     /**
      * @param stream names the pieces, if there are any

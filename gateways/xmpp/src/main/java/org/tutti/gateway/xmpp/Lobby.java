@@ -160,6 +160,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         }
     }
 
+    /** The room of a session, if there is one by now. */
+    Optional<Room> roomNow(SessionId session) {
+        return Optional.ofNullable(rooms.get(session));
+    }
+
     boolean isRoomService(DomainBareJid domain) {
         return service.filter(domain::equals).isPresent();
     }
