@@ -85,7 +85,9 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         new ActionDoor(this).open(connection);
         new ClockDoor(sessions.clock()).open(connection);
         new CommandDoor(this, desk).open(connection);
-        new HttpDoor(this, new HttpDesk(rest, sessions.clock()), new Chunks(timer)).open(connection);
+        var http = new HttpDesk(rest, sessions.clock());
+        new HttpDoor(this, http, new Chunks(timer)).open(connection);
+        new SealedDoor(SealedDoor.keysOf(sessions), this::send, http, sessions.clock()).open(connection);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Tags {
         ProviderManager.addIQProvider(CLOCK, NAMESPACE, new Provider());
         // Smack's own cannot read an action that it does not know, and so would leave the command without an answer.
         ProviderManager.addIQProvider(AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE, new Provider());
+        ProviderManager.addIQProvider(Sealed.SEALED, NAMESPACE, new Provider());
         HttpIq.register();
     }
 
