@@ -30,14 +30,18 @@ record HttpXmppUri(Jid jid, String path) {
     /** RFC 3986: what a path and a query are made of. */
     private static final Pattern PATH =
             Pattern.compile("/(?:[\\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
-    private static final String PLAIN = "-._~!$&'()*+,;=";
+    private static final String PLAIN = "-._~!$&'()*+,;=@";
 
     /** @throws IllegalArgumentException if the path is none */
     HttpXmppUri {
-        if (!PATH.matcher(path).matches()) {
+        if (!isPath(path)) {
             throw new IllegalArgumentException(
                     "A path begins with '/' and is encoded as in addresses, unlike '%s'.".formatted(Attributes.excerpt(path)));
         }
+    }
+
+    static boolean isPath(String text) {
+        return PATH.matcher(text).matches();
     }
 
     /** @throws IllegalArgumentException if the text is no such address; says what is wrong */
@@ -88,7 +92,8 @@ record HttpXmppUri(Jid jid, String path) {
         }
     }
 
-    private static String encoded(CharSequence part) {
+    /** A part of an address as it stands in URIs; {@code @} stays. */
+    static String encoded(CharSequence part) {
         var text = new StringBuilder();
         for (byte one : part.toString().getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (one & 0xff);

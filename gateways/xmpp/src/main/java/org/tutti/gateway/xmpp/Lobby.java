@@ -46,6 +46,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Subscribers subscribers = new Subscribers();
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
@@ -88,6 +89,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         var http = new HttpDesk(rest, sessions.clock());
         new HttpDoor(this, http, new Chunks(timer)).open(connection);
         new SealedDoor(SealedDoor.keysOf(sessions), this::send, http, sessions.clock()).open(connection);
+        new EventsDoor(this, subscribers).open(connection);
     }
 
     @Override
@@ -195,7 +197,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private Optional<Room> make(Session session) {
         return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings, this::gone);
+            var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone);
             var room = new Room(means, session, address);
             byAddress.put(address, room);
             return room;
@@ -279,6 +281,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         @Override
         public DomainBareJid rooms() {
             return wire.rooms();
+        }
+
+        @Override
+        public Jid address() {
+            return wire.address();
         }
     }
 }

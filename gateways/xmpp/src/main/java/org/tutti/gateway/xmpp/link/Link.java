@@ -30,6 +30,7 @@ import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
 import org.jivesoftware.smackx.ping.PingManager;
 import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.Jid;
 
 /**
  * Keeps the server on the XMPP network: connects, and connects again, for ever.
@@ -245,6 +246,11 @@ public final class Link implements AutoCloseable {
         @Override
         public DomainBareJid rooms() {
             return rooms.orElseThrow();
+        }
+
+        @Override
+        public Jid address() {
+            return connection.getUser();
         }
     }
 }
