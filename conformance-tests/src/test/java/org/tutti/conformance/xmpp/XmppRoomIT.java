@@ -147,8 +147,10 @@ class XmppRoomIT {
                         assertThat(refused.text()).as(refused.xml()).isEqualTo("Ann has control; Eva does not.");
                         assertThat(refused.xml()).contains("code=\"control-denied\"");
                     });
-            ann.command(message("handOver").put("member", member(ann.roster(), "Eva").member()));
-            ann.awaitRoster("Eva in control", roster -> member(roster, "Eva").member().equals(roster.controller()));
+            Member evas = member(ann.awaitRoster("Eva", roster -> member(roster, "Eva") != null), "Eva");
+            ann.command(message("handOver").put("member", evas.member()));
+            ann.awaitRoster("Eva in control", roster -> member(roster, "Eva") != null
+                    && member(roster, "Eva").member().equals(roster.controller()));
             eva.await("moderator", stanza -> stanza.isPresence() && stanza.nick().equals("Eva") && stanza.role().equals("moderator"));
 
             Element started = gathering.act(eva, "start", "p='30000'");

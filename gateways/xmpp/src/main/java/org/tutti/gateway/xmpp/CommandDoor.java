@@ -72,7 +72,8 @@ final class CommandDoor {
     }
 
     static IQ tooFast(IQ request) {
-        return Errors.error(request, Condition.resource_constraint, "rate-limited", "These were many at once. Wait a second.");
+        return Errors.error(
+                request, Condition.resource_constraint, "rate-limited", "These were many at once. Wait a second.");
     }
 
     // --- where it is given -------------------------------------------------------------------------------------------
@@ -84,7 +85,10 @@ final class CommandDoor {
                 room.answer(Errors.notJoined(request));
             } else if (!step.command().inside()) {
                 room.answer(Errors.error(
-                        request, Condition.item_not_found, "malformed", "That is for outside of rooms: ask " + request.getTo() + "."));
+                        request,
+                        Condition.item_not_found,
+                        "malformed",
+                        "That is for outside of rooms: ask %s.".formatted(request.getTo())));
             } else {
                 run(room, guest.get(), request, step, Optional.empty());
             }
@@ -140,7 +144,7 @@ final class CommandDoor {
 
     private void run(Room room, Guest guest, TagIq request, Step step, Optional<String> code) {
         if (step.values().isEmpty() && !step.command().fields().isEmpty()) {
-            DataForm form = Forms.of(step.command(), room.session(), guest.actor().orElseThrow(), code);
+            StandardExtensionElement form = Forms.of(step.command(), room.session(), guest.actor().orElseThrow(), code);
             ask(request, step.command(), form, room::answer);
             return;
         }
@@ -150,11 +154,14 @@ final class CommandDoor {
 
     // --- what is answered --------------------------------------------------------------------------------------------
 
-    private void ask(TagIq request, Command command, DataForm form, Consumer<IQ> answer) {
+    private void ask(TagIq request, Command command, StandardExtensionElement form, Consumer<IQ> answer) {
         answer.accept(forms.open(request.getFrom(), command)
                 .<IQ>map(id -> CommandIq.asking(request, command, id, form))
                 .orElseGet(() -> Errors.error(
-                        request, Condition.resource_constraint, "server-full", "Too many forms are open. Try again in some minutes.")));
+                        request,
+                        Condition.resource_constraint,
+                        "server-full",
+                        "Too many forms are open. Try again in some minutes.")));
     }
 
     private void answer(TagIq request, Step step, Answer done, Consumer<IQ> answer) {

@@ -2,10 +2,10 @@ package org.tutti.gateway.xmpp;
 
 import java.util.Optional;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.commands.packet.AdHocCommandData;
 import org.jivesoftware.smackx.commands.packet.AdHocCommandData.Status;
 import org.jivesoftware.smackx.commands.AdHocCommandNote;
-import org.jivesoftware.smackx.xdata.packet.DataForm;
 
 /**
  * An answer to a command. Smack's own writes notes as they are, so that a name with {@code <} in it would end the
@@ -16,11 +16,16 @@ final class CommandIq extends IQ {
     private final String node;
     private final String id;
     private final Status status;
-    private final Optional<DataForm> form;
+    private final Optional<StandardExtensionElement> form;
     private final Optional<AdHocCommandNote> note;
 
     private CommandIq(
-            IQ request, Command command, String id, Status status, Optional<DataForm> form, Optional<AdHocCommandNote> note) {
+            IQ request,
+            Command command,
+            String id,
+            Status status,
+            Optional<StandardExtensionElement> form,
+            Optional<AdHocCommandNote> note) {
         super(AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE);
         this.node = command.node();
         this.id = id;
@@ -34,14 +39,14 @@ final class CommandIq extends IQ {
     }
 
     /** The form to be filled in first. */
-    static CommandIq asking(IQ request, Command command, String id, DataForm form) {
+    static CommandIq asking(IQ request, Command command, String id, StandardExtensionElement form) {
         return new CommandIq(request, command, id, Status.executing, Optional.of(form), Optional.empty());
     }
 
     /** It is over, and this came of it. */
     static CommandIq over(IQ request, Command command, String id, AdHocCommandNote.Type kind, String text) {
-        return new CommandIq(
-                request, command, id, Status.completed, Optional.empty(), Optional.of(new AdHocCommandNote(kind, text)));
+        var note = new AdHocCommandNote(kind, text);
+        return new CommandIq(request, command, id, Status.completed, Optional.empty(), Optional.of(note));
     }
 
     static CommandIq canceled(IQ request, Command command, String id) {

@@ -2,6 +2,7 @@ package org.tutti.gateway.xmpp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
@@ -50,8 +51,9 @@ final class CommandList {
         info.before(connection.registerIQRequestHandler(info));
     }
 
-    private IQ limited(IQ request, java.util.function.Supplier<IQ> answer) {
-        return request.getFrom() != null && limits.take(CommandDoor.who(lobby, request.getFrom())) ? answer.get() : CommandDoor.tooFast(request);
+    private IQ limited(IQ request, Supplier<IQ> answer) {
+        boolean may = request.getFrom() != null && limits.take(CommandDoor.who(lobby, request.getFrom()));
+        return may ? answer.get() : CommandDoor.tooFast(request);
     }
 
     private IQ list(DiscoverItems request) {

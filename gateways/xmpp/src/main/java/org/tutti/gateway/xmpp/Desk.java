@@ -54,7 +54,10 @@ final class Desk {
 
     private void create(EntityFullJid device, Given given, Consumer<Answer> then) {
         if (!lobby.knows(device)) {
-            String domains = lobby.settings().domains().stream().map(Jid::toString).sorted().collect(Collectors.joining(", "));
+            String domains = lobby.settings().domains().stream()
+                    .map(Jid::toString)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
             then.accept(new Answer.Refused(
                     Code.NOT_PERMITTED, "Only people of %s begin sessions here.".formatted(domains)));
             return;
@@ -101,7 +104,8 @@ final class Desk {
                 room -> room.inTurn(() -> letIn(room, device, given.text(Field.TOKEN), LOOKS, then)),
                 () -> then.accept(new Answer.Refused(
                         Code.SESSION_UNKNOWN,
-                        "There is no session '%s'. Its code is on its page under Invite.".formatted(Attributes.excerpt(code)))));
+                        "There is no session '%s'. Its code is on its page under Invite."
+                                .formatted(Attributes.excerpt(code)))));
     }
 
     /** Lets somebody in, once the room is there to come to. In the turn of the room. */

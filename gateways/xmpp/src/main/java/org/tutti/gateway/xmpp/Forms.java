@@ -21,7 +21,10 @@ import org.tutti.session.QueueItem;
 import org.tutti.session.Role;
 import org.tutti.session.Session;
 
-/** The forms of commands (XEP-0004): as they are handed out, and as they come back. */
+/**
+ * The forms of commands (XEP-0004): as they are handed out, and as they come back. Smack's own leave out the type of
+ * fields for a line of text, as they may, and then Profanity cannot fill them in.
+ */
 final class Forms {
 
     /** As much of a list of choices (bytes) as fits into a stanza every server takes; of more, one writes which. */
@@ -40,38 +43,54 @@ final class Forms {
      * @param asker who is to fill it in
      * @param code names the session where the place it is asked at does not
      */
-    static DataForm of(Command command, Session session, Actor asker, Optional<String> code) {
+    static StandardExtensionElement of(Command command, Session session, Actor asker, Optional<String> code) {
         var form = titled(command);
-        code.ifPresent(name -> form.addField(FormField.hiddenBuilder(Field.SESSION.key()).setValue(name).build()));
-        command.fields().forEach(field -> form.addField(field(field, choices(field, session, asker))));
+        code.ifPresent(name -> form.addElement(
+                typed(Field.SESSION, FormField.Type.hidden).addElement("value", name).build()));
+        command.fields().forEach(field -> form.addElement(field(field, choices(field, session, asker))));
         return form.build();
     }
 
     /** The form of a command outside of all sessions, or for one of several. */
-    static DataForm of(Command command, List<Choice> sessions) {
+    static StandardExtensionElement of(Command command, List<Choice> sessions) {
         var form = titled(command);
         if (!sessions.isEmpty()) {
-            form.addField(field(Field.SESSION, sessions));
+            form.addElement(field(Field.SESSION, sessions));
         }
-        command.fields().forEach(field -> form.addField(field(field, fixed(field))));
+        command.fields().forEach(field -> form.addElement(field(field, fixed(field))));
         return form.build();
     }
 
-    private static DataForm.Builder titled(Command command) {
-        return DataForm.builder(DataForm.Type.form).setTitle(command.label());
+    private static StandardExtensionElement.Builder titled(Command command) {
+        return element(DataForm.ELEMENT)
+                .addAttribute("type", DataForm.Type.form.name())
+                .addElement("title", command.label());
     }
 
-    private static FormField field(Field field, List<Choice> choices) {
-        String label = "%s. %s".formatted(field.label(), field.hint());
-        if (!choices.isEmpty() && bytes(choices) <= LONGEST_LIST) {
-            var list = FormField.listSingleBuilder(field.key()).setLabel(field.label()).setRequired(field.required());
-            choices.forEach(choice -> list.addOption(new FormField.Option(choice.label(), choice.value())));
-            initial(field).ifPresent(list::setValue);
-            return list.build();
+    private static StandardExtensionElement.Builder element(String name) {
+        return StandardExtensionElement.builder(name, DataForm.NAMESPACE);
+    }
+
+    private static StandardExtensionElement.Builder typed(Field field, FormField.Type type) {
+        return element(FormField.ELEMENT).addAttribute("var", field.key()).addAttribute("type", type.toString());
+    }
+
+    private static StandardExtensionElement field(Field field, List<Choice> choices) {
+        boolean list = !choices.isEmpty() && bytes(choices) <= LONGEST_LIST;
+        FormField.Type text = field == Field.JID ? FormField.Type.jid_single : FormField.Type.text_single;
+        var built = typed(field, list ? FormField.Type.list_single : text)
+                .addAttribute("label", list ? field.label() : "%s. %s".formatted(field.label(), field.hint()));
+        if (field.required()) {
+            built.addElement(element("required").build());
         }
-        return field == Field.JID
-                ? FormField.jidSingleBuilder(field.key()).setLabel(label).setRequired(field.required()).build()
-                : FormField.textSingleBuilder(field.key()).setLabel(label).setRequired(field.required()).build();
+        if (list) {
+            initial(field).ifPresent(value -> built.addElement("value", value));
+            choices.forEach(choice -> built.addElement(element("option")
+                    .addAttribute("label", choice.label())
+                    .addElement("value", choice.value())
+                    .build()));
+        }
+        return built.build();
     }
 
     private static int bytes(List<Choice> choices) {

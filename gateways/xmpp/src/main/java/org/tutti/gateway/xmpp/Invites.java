@@ -109,13 +109,12 @@ final class Invites {
         String start = session.stage().startsAt()
                 .map(at -> " It starts on %s.".formatted(Words.instant(at)))
                 .orElse("");
-        String text = "%s invites you to watch '%s' together.%s%s".formatted(by, title, start, ways(ways));
+        String reason = "%s invites you to watch '%s' together.".formatted(by, title);
         return StanzaBuilder.buildMessage()
                 .to(who)
                 .ofType(Message.Type.chat)
-                .setBody(text)
-                .addExtension(new GroupChatInvitation(
-                        room.address(), "%s invites you to watch '%s' together.".formatted(by, title), null, false, null))
+                .setBody(reason + start + lines(ways))
+                .addExtension(new GroupChatInvitation(room.address(), reason, null, false, null))
                 .addExtension(callInvite(ways))
                 .addExtension(invitation(session, token))
                 .build();
@@ -134,7 +133,7 @@ final class Invites {
         return ways;
     }
 
-    private static String ways(Map<String, String> ways) {
+    private static String lines(Map<String, String> ways) {
         List<String> lines = new ArrayList<>();
         ways.forEach((name, uri) -> lines.add("\n%s: %s".formatted(
                 switch (name) {

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jxmpp.jid.Jid;
 
 /**
- * The forms that were handed out and not come back yet: each is good for who asked for it, for one command, once, and for
- * a while (XEP-0050, section 3.4). Thread-safe.
+ * The forms that were handed out and have not come back yet: each is good for who asked for it, for one command, once,
+ * and for a while (XEP-0050, section 3.4). Thread-safe.
  */
 final class OpenForms {
 

@@ -37,7 +37,7 @@ record Place(double seconds, boolean relative) {
         return digits == null ? 0 : Double.parseDouble(digits.replace(',', '.'));
     }
 
-    /** The place in a film of this length (s) that is now here (s): whoever goes too far back or on comes to its end. */
+    /** The place in a film of this length (s) that is here (s) now: who goes too far back or on comes to its end. */
     double from(double here, double duration) {
         return relative ? Math.clamp(here + seconds, 0, Math.max(0, duration)) : seconds;
     }

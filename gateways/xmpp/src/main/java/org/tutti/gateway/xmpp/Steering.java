@@ -15,6 +15,7 @@ import org.jxmpp.stringprep.XmppStringprepException;
 import org.tutti.engine.RefusedException;
 import org.tutti.gateway.xmpp.Command.Field;
 import org.tutti.session.Door.Knock;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
@@ -144,16 +145,12 @@ final class Steering {
     private void select() {
         String which = text(Field.ITEM);
         List<QueueItem> items = session().stage().queue().items();
-        Optional<QueueItem> byNumber = which.matches("\\d{1,4}")
-                ? Optional.of(Integer.parseInt(which)).filter(n -> n >= 1 && n <= items.size()).map(n -> items.get(n - 1))
-                : Optional.empty();
-        one(
-                "item",
-                which,
-                Stream.concat(items.stream().filter(item -> item.id().equals(which)), byNumber.stream()).limit(1).toList(),
-                items,
-                item -> item.item().media().title(),
-                item -> request(new Input.Select(item.id()), Steering::isOn));
+        int number = which.matches("\\d{1,4}") ? Integer.parseInt(which) : 0;
+        List<QueueItem> named = number >= 1 && number <= items.size()
+                ? List.of(items.get(number - 1))
+                : items.stream().filter(item -> item.id().equals(which)).toList();
+        one("item", which, named, items, item -> item.item().media().title(), item ->
+                request(new Input.Select(item.id()), Steering::isOn));
     }
 
     private void add() {
@@ -193,19 +190,21 @@ final class Steering {
         Collection<Member> all = session().roster().members().stream()
                 .filter(member -> member.role() != Role.OBSERVER)
                 .toList();
-        one("member", which, all.stream().filter(one -> one.id().value().equals(which)).toList(), all, Member::name, task);
+        List<Member> byId = all.stream().filter(one -> one.id().value().equals(which)).toList();
+        one("member", which, byId, all, Member::name, task);
     }
 
     private void withKnock(Consumer<Knock> task) {
         String which = text(Field.WAITING);
         // Whoever may not open the door is not told either who is at it.
-        Optional<Refusal> denied = session().denied(guest.actor().orElseThrow(), org.tutti.session.Grant.ADMIT);
+        Optional<Refusal> denied = session().denied(guest.actor().orElseThrow(), Grant.ADMIT);
         if (denied.isPresent()) {
             then.accept(new Answer.Refused(denied.get()));
             return;
         }
         Collection<Knock> all = session().door().waiting().values();
-        one("member", which, all.stream().filter(one -> one.member().value().equals(which)).toList(), all, Knock::name, task);
+        List<Knock> byId = all.stream().filter(one -> one.member().value().equals(which)).toList();
+        one("member", which, byId, all, Knock::name, task);
     }
 
     /** Finds the one that is meant: by its id, else by its name if no other has that. */

@@ -11,8 +11,8 @@ import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.jxmpp.jid.Jid;
 
 /**
- * The commands in words, written to the server in private: in a room, or from somebody's own address. And what people ask
- * for by the button for a voice that their client has (XEP-0045, section 8.6).
+ * The commands in words, written to the server in private: in a room, or from somebody's own address. And what people
+ * ask for by the button for a voice that their client has (XEP-0045, section 7.13).
  */
 final class WordDoor {
 
@@ -79,7 +79,8 @@ final class WordDoor {
         boolean help = line.strip().equalsIgnoreCase("help");
         if (said.isEmpty() && !help) {
             if (hints.take(who)) {
-                reply.accept("I do not understand '%s'. Write help for the words I know.".formatted(Attributes.excerpt(line.strip())));
+                reply.accept("I do not understand '%s'. Write help for the words I know."
+                        .formatted(Attributes.excerpt(line.strip())));
             }
         } else if (!answers.take(who)) {
             if (hints.take(who)) {
@@ -118,7 +119,7 @@ final class WordDoor {
                 .map(FormField::getFirstValue)
                 .flatMap(name -> room.guests().called(name))
                 .filter(guest -> guest.seat().isPresent())
-                .ifPresent(guest -> Steering.run(
-                        room, guest, Command.REQUEST_CONTROL, new Given(), answer -> room.whisper(guest, answer.text())));
+                .ifPresent(guest -> Steering.run(room, guest, Command.REQUEST_CONTROL, new Given(), answer ->
+                        room.whisper(guest, answer.text())));
     }
 }

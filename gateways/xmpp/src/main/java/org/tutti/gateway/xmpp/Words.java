@@ -31,10 +31,12 @@ final class Words {
     /** As much of a name or title as is worth reading. */
     private static final int LONGEST = 120;
 
-    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("d MMM uuuu, H:mm 'UTC'", Locale.ENGLISH);
+    private static final DateTimeFormatter INSTANT =
+            DateTimeFormatter.ofPattern("d MMM uuuu, H:mm 'UTC'", Locale.ENGLISH);
 
     /** What those are told who cannot take part in a chat. */
-    static final String SECRET = "The chat of this session is end-to-end encrypted: from this room nobody can read it or write in it.";
+    static final String SECRET = "The chat of this session is end-to-end encrypted: "
+            + "from this room nobody can read it or write in it.";
 
     private Words() {}
 
@@ -127,21 +129,31 @@ final class Words {
     /** What is on, and where it is at an instant (µs). */
     static String where(Session session, long now) {
         var timeline = session.timeline();
-        int items = session.stage().queue().items().size();
-        int index = session.stage().queue().items().indexOf(session.stage().queue().now()) + 1;
+        var queue = session.stage().queue();
+        int items = queue.items().size();
         String state = timeline.hold().isPresent()
                 ? "waiting"
                 : timeline.motionAt(now).moving() ? "playing" : "paused";
-        String speed = timeline.rate() == 1 ? "" : ", %s times the normal speed".formatted(Tags.number(timeline.rate()));
+        String speed = timeline.rate() == 1
+                ? ""
+                : ", %s times the normal speed".formatted(Tags.number(timeline.rate()));
         String duration = Double.isFinite(timeline.duration()) ? " of " + HumanTime.text(timeline.duration()) : "";
-        String which = items > 1 ? " It is item %d of %d.".formatted(index, items) : "";
-        String start = session.stage().startsAt().map(at -> " It starts by itself on %s.".formatted(instant(at))).orElse("");
+        String which = items > 1 ? " It is item %d of %d.".formatted(queue.items().indexOf(queue.now()) + 1, items) : "";
+        String start = session.stage().startsAt()
+                .map(at -> " It starts by itself on %s.".formatted(instant(at)))
+                .orElse("");
         String control = session.roster().controller()
                 .map(member -> " %s has control.".formatted(excerpt(member.name())))
                 .orElse(" Nobody has control.");
         return "'%s', at %s%s, %s%s.%s%s%s".formatted(
-                excerpt(session.item().media().title()), HumanTime.text(timeline.positionAt(now)), duration, state, speed,
-                which, start, control);
+                excerpt(session.item().media().title()),
+                HumanTime.text(timeline.positionAt(now)),
+                duration,
+                state,
+                speed,
+                which,
+                start,
+                control);
     }
 
     /**

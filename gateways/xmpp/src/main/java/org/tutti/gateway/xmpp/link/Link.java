@@ -28,7 +28,7 @@ import org.jivesoftware.smack.sasl.SASLErrorException;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
-import org.jivesoftware.smackx.ping.PingManager;
+import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jxmpp.jid.DomainBareJid;
 import org.jxmpp.jid.Jid;
 
@@ -42,7 +42,7 @@ public final class Link implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Link.class.getName());
     private static final int ANSWER_LIMIT_MS = 10_000;
-    private static final int PING_EVERY_S = 15;
+    private static final int PING_EVERY_S = 10;
     private static final long FIRST_PAUSE_MS = 1000;
     private static final long LONGEST_PAUSE_MS = 60_000;
 
@@ -55,6 +55,7 @@ public final class Link implements AutoCloseable {
     private boolean up;
     private boolean closed;
     private Future<?> next;
+    private Future<?> alive;
     private volatile Optional<DomainBareJid> rooms = Optional.empty();
 
     /**
@@ -83,9 +84,6 @@ public final class Link implements AutoCloseable {
         });
         connection.addStanzaListener(this::came, StanzaTypeFilter.PRESENCE);
         connection.addStanzaListener(this::came, StanzaTypeFilter.MESSAGE);
-        PingManager pings = PingManager.getInstanceFor(connection);
-        pings.setPingInterval(PING_EVERY_S);
-        pings.registerPingFailedListener(connection::instantShutdown);
         Roster contacts = Roster.getInstanceFor(connection);
         contacts.setRosterLoadedAtLogin(false);
         contacts.setSubscriptionMode(Roster.SubscriptionMode.manual);
@@ -136,6 +134,7 @@ public final class Link implements AutoCloseable {
             lastTrouble = "";
             LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", connection.getUser(), rooms.get());
             listener.up(new Open(), !resumed);
+            alive = turns.scheduleWithFixedDelay(this::ping, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         } catch (SmackException | XMPPException | java.io.IOException e) {
             connection.instantShutdown();
             again(e);
@@ -155,11 +154,25 @@ public final class Link implements AutoCloseable {
                 .findService(MUCInitialPresence.NAMESPACE, false, "conference", "text");
     }
 
+    /** A network that is cut says nothing; Smack's own ping would find out after more than two minutes. */
+    private void ping() {
+        connection.sendIqRequestAsync(new Ping(connection.getXMPPServiceDomain()), ANSWER_LIMIT_MS)
+                .onError(failure -> {
+                    if (failure instanceof SmackException.NoResponseException) {
+                        inTurn(() -> {
+                            connection.instantShutdown();
+                            lost(failure);
+                        });
+                    }
+                });
+    }
+
     private void lost(Exception cause) {
         if (!up) {
             return;
         }
         up = false;
+        alive.cancel(false);
         listener.down();
         if (!closed) {
             again(cause == null ? new java.io.IOException("The XMPP server closed the connection.") : cause);

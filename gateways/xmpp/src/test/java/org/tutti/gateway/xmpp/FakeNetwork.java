@@ -1,0 +1,193 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jivesoftware.smack.packet.EmptyResultIQ;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smackx.muc.MUCAffiliation;
+import org.jivesoftware.smackx.muc.MUCRole;
+import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
+import org.jivesoftware.smackx.muc.packet.MUCOwner;
+import org.jivesoftware.smackx.muc.packet.MUCUser;
+import org.jivesoftware.smackx.muc.packet.MUCItem;
+import org.jivesoftware.smackx.xdata.FormField;
+import org.jivesoftware.smackx.xdata.packet.DataForm;
+import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.gateway.xmpp.Tags.TagIq;
+import org.tutti.gateway.xmpp.link.RestInterface;
+import org.tutti.gateway.xmpp.link.Settings;
+import org.tutti.gateway.xmpp.link.Wire;
+
+/**
+ * An XMPP server with a service for rooms, as far as a lobby notices, and people on it. Nothing happens by itself or on
+ * another thread: what takes time never comes.
+ */
+final class FakeNetwork implements Wire, AutoCloseable {
+
+    static final EntityFullJid OURSELVES = full("tutti@example.org/server");
+
+    final FakeSessions sessions = new FakeSessions();
+    final List<Stanza> sent = new ArrayList<>();
+    final Lobby lobby;
+    final Desk desk;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1) {
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            return super.schedule(() -> {}, 1, TimeUnit.DAYS);
+        }
+    };
+
+    FakeNetwork() {
+        var account = new Settings.Account.Client(bare("tutti@example.org"), new Settings.Secret("s"));
+        var settings = new Settings(
+                account,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Resourcepart.fromOrThrowUnchecked("Tutti"),
+                Set.of(OURSELVES.asDomainBareJid()),
+                Optional.of("sip.example.org"));
+        lobby = new Lobby(sessions, settings, Runnable::run, timer, new NoRest());
+        desk = new Desk(lobby);
+        sessions.listen(lobby);
+        sessions.attach(lobby);
+        lobby.up(this, true);
+    }
+
+    static EntityFullJid full(String jid) {
+        return JidCreate.entityFullFromOrThrowUnchecked(jid);
+    }
+
+    static EntityBareJid bare(String jid) {
+        return JidCreate.entityBareFromOrThrowUnchecked(jid);
+    }
+
+    // --- the service for rooms ---------------------------------------------------------------------------------------
+
+    @Override
+    public void send(Stanza stanza) {
+        sent.add(stanza);
+        if (stanza instanceof Presence presence && presence.hasExtension(MUCInitialPresence.QNAME)) {
+            lobby.presence(occupant(presence.getTo(), OURSELVES, MUCAffiliation.owner, MUCRole.moderator));
+            lobby.message(StanzaBuilder.buildMessage()
+                    .from(presence.getTo().asBareJid())
+                    .ofType(Message.Type.groupchat)
+                    .setSubject("")
+                    .build());
+        }
+    }
+
+    @Override
+    public void ask(IQ request, Consumer<IQ> answer) {
+        sent.add(request);
+        boolean form = request instanceof MUCOwner && request.getType() == IQ.Type.get;
+        answer.accept(form ? configuration(request) : new EmptyResultIQ(request));
+    }
+
+    private static IQ configuration(IQ request) {
+        var answer = new MUCOwner();
+        answer.setType(IQ.Type.result);
+        answer.setStanzaId(request.getStanzaId());
+        answer.addExtension(DataForm.builder(DataForm.Type.form)
+                .addField(FormField.booleanBuilder("muc#roomconfig_membersonly").build())
+                .build());
+        return answer;
+    }
+
+    @Override
+    public DomainBareJid rooms() {
+        return JidCreate.domainBareFromOrThrowUnchecked("rooms.example.org");
+    }
+
+    private static Presence occupant(Jid at, Jid who, MUCAffiliation affiliation, MUCRole role) {
+        var user = new MUCUser();
+        user.setItem(new MUCItem(affiliation, role, null, null, who, null, null));
+        return StanzaBuilder.buildPresence().from(at).addExtension(user).build();
+    }
+
+    // --- people ------------------------------------------------------------------------------------------------------
+
+    /** Somebody comes to a room; the result is their place in it. */
+    EntityFullJid comes(EntityFullJid who, String room, String nick) {
+        EntityFullJid place = full("%s@rooms.example.org/%s".formatted(room, nick));
+        lobby.presence(occupant(place, who, MUCAffiliation.none, MUCRole.participant));
+        return place;
+    }
+
+    /** Somebody writes to us in private; the result is what they are answered. */
+    List<String> writes(Jid from, String text) {
+        return writes(StanzaBuilder.buildMessage().from(from).ofType(Message.Type.chat).setBody(text));
+    }
+
+    List<String> writes(MessageBuilder message) {
+        int before = sent.size();
+        lobby.message(message.to(OURSELVES).build());
+        return said(sent.subList(before, sent.size()));
+    }
+
+    private static List<String> said(List<Stanza> stanzas) {
+        return stanzas.stream()
+                .filter(stanza -> stanza instanceof Message message && message.getType() == Message.Type.chat)
+                .map(stanza -> ((Message) stanza).getBody())
+                .toList();
+    }
+
+    /** The messages that somebody was sent. */
+    List<Message> messagesTo(Jid who) {
+        return sent.stream()
+                .filter(stanza -> stanza instanceof Message && stanza.getTo().equals(who))
+                .map(Message.class::cast)
+                .toList();
+    }
+
+    /** A request as it comes from somebody. */
+    static TagIq request(Jid from, StandardExtensionElement tag) {
+        var request = new TagIq(tag);
+        request.setType(IQ.Type.set);
+        request.setFrom(from);
+        request.setTo(OURSELVES);
+        request.setStanzaId("x1");
+        return request;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private static final class NoRest implements RestInterface {
+
+        @Override
+        public boolean has(String resource) {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<Answer> ask(Question question) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
