@@ -20,8 +20,8 @@ import org.tutti.gateway.xmpp.Subscribers.Node;
 import org.tutti.gateway.xmpp.Tags.TagIq;
 
 /**
- * Subscriptions to what happens in sessions, by XEP-0060 (docs/xmpp.md, Events). Who is no member of a session is told the
- * same whether there is one or not.
+ * Subscriptions to what happens in sessions, by XEP-0060 (docs/xmpp.md, Events). Who is no member of a session is told
+ * the same whether there is one or not.
  */
 final class EventsDoor {
 
@@ -92,7 +92,10 @@ final class EventsDoor {
 
     private IQ answer(Room room, Node node, TagIq request, StandardExtensionElement wish) {
         Jid from = request.getFrom();
-        BareJid account = room.guests().whoAsks(from).<BareJid>map(guest -> guest.address().asEntityBareJid()).orElse(from.asBareJid());
+        BareJid account = room.guests()
+                .whoAsks(from)
+                .<BareJid>map(guest -> guest.address().asEntityBareJid())
+                .orElse(from.asBareJid());
         Optional<String> name = room.followers().name(node);
         if (!room.followers().isMember(account) || name.isEmpty()) {
             return forbidden(request);
@@ -123,7 +126,8 @@ final class EventsDoor {
     private IQ unsubscribe(Room room, Node node, TagIq request, StandardExtensionElement wish, BareJid account) {
         return address(wish, account).filter(to -> subscribers.remove(room.id(), node, to)).isPresent()
                 ? new EmptyResultIQ(request)
-                : pubSubError(request, Condition.unexpected_request, "not-subscribed", "There is no such subscription.");
+                : pubSubError(
+                        request, Condition.unexpected_request, "not-subscribed", "There is no such subscription.");
     }
 
     /** Who is to be told, if they are of the account that asks. */

@@ -11,8 +11,9 @@ import org.tutti.gateway.xmpp.link.RestInterface.Answer;
 import org.tutti.gateway.xmpp.link.RestInterface.Question;
 
 /**
- * Passes on to the REST interface what comes over XMPP, as far as it may go there. To the REST interface all of it comes
- * from this machine, which it does not limit: so it is limited here, as each address of the network is there. Thread-safe.
+ * Passes on to the REST interface what comes over XMPP, as far as it may go there. To the REST interface all of it
+ * comes from this machine, which it does not limit: so it is limited here, as each address of the network is there.
+ * Thread-safe.
  */
 final class HttpDesk {
 
@@ -66,7 +67,8 @@ final class HttpDesk {
             return CompletableFuture.completedFuture(
                     Answer.problem(503, "Too much at once", "Too many requests are open here. Try again in a moment."));
         }
-        // Of headers the REST interface reads these two; others could speak for somebody else, or of another connection.
+        // Of headers the REST interface reads these two; others could speak for somebody else, or of another
+        // connection.
         Optional<String> token = query.header("authorization").or(() -> asker.token().map("Bearer "::concat));
         return rest.ask(new Question(query.method(), query.resource(), query.header("content-type"), token, body))
                 .whenComplete((_, _) -> open.decrementAndGet());
@@ -75,10 +77,13 @@ final class HttpDesk {
     private Optional<Answer> refusal(Asker asker, HttpQuery query, byte[] body) {
         if (!all.take(asker.account()) || isCostly(query) && !costly.take(asker.account())) {
             return Optional.of(Answer.problem(
-                    429, "Too many messages", "More than 10 requests a second, or one that makes something. Try again in a moment."));
+                    429,
+                    "Too many messages",
+                    "More than 10 requests a second, or one that makes something. Try again in a moment."));
         }
         if (isCreating(query) && !asker.trusted()) {
-            return Optional.of(Answer.problem(403, "That takes a permission", "You may not create sessions over XMPP."));
+            return Optional.of(
+                    Answer.problem(403, "That takes a permission", "You may not create sessions over XMPP."));
         }
         if (!METHODS.contains(query.method())) {
             return Optional.of(Answer.problem(405, "No such method", "%s is not offered.".formatted(query.method())));

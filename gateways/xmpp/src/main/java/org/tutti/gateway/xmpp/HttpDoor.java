@@ -24,8 +24,8 @@ import org.tutti.gateway.xmpp.HttpDesk.Asker;
 import org.tutti.session.SessionId;
 
 /**
- * The REST interface over XMPP (XEP-0332; docs/xmpp.md, Resources). Who is in a room asks as the member they are; whoever
- * else may ask at all, as anybody may over HTTP.
+ * The REST interface over XMPP (XEP-0332; docs/xmpp.md, Resources). Who is in a room asks as the member they are;
+ * whoever else may ask at all, as anybody may over HTTP.
  */
 final class HttpDoor {
 

@@ -14,13 +14,14 @@ import org.jxmpp.jid.parts.Resourcepart;
 import org.jxmpp.stringprep.XmppStringprepException;
 
 /**
- * Where a resource is that is asked for over XMPP: a JID, then a path. In {@code http+xmpp://eva@example.org/phone/position}
- * (Cofocus) the first segment is the resource of the JID; it is empty for a JID without one:
- * {@code http+xmpp://eva@example.org//position}. In {@code httpx://eva@example.org/position} (XEP-0332, section 7) the JID
- * never has one. Written is the former. Pure.
+ * Where a resource is that is asked for over XMPP: a JID, then a path. In {@code
+ * http+xmpp://eva@example.org/phone/position} (Cofocus) the first segment is the resource of the JID; it is empty for
+ * a JID without one: {@code http+xmpp://eva@example.org//position}. In {@code httpx://eva@example.org/position}
+ * (XEP-0332, section 7) the JID never has one. Written is the former. Pure.
  *
  * @param jid whom to ask
- * @param path what to ask for, as in a request line: with the slash it begins with, encoded, with the query if it has one
+ * @param path what to ask for, as in a request line: with the slash it begins with, encoded, with the query if it has
+ *        one
  */
 record HttpXmppUri(Jid jid, String path) {
 
@@ -36,7 +37,8 @@ record HttpXmppUri(Jid jid, String path) {
     HttpXmppUri {
         if (!isPath(path)) {
             throw new IllegalArgumentException(
-                    "A path begins with '/' and is encoded as in addresses, unlike '%s'.".formatted(Attributes.excerpt(path)));
+                    "A path begins with '/' and is encoded as in addresses, unlike '%s'."
+                            .formatted(Attributes.excerpt(path)));
         }
     }
 
@@ -48,8 +50,9 @@ record HttpXmppUri(Jid jid, String path) {
     static HttpXmppUri parse(String text) {
         Matcher form = FORM.matcher(text);
         if (text.length() > LONGEST || !form.matches()) {
-            throw new IllegalArgumentException("An address is such as http+xmpp://eva@example.org/phone/position, not '%s'."
-                    .formatted(Attributes.excerpt(text)));
+            throw new IllegalArgumentException(
+                    "An address is such as http+xmpp://eva@example.org/phone/position, not '%s'."
+                            .formatted(Attributes.excerpt(text)));
         }
         String rest = form.group(4) == null ? "/" : form.group(4);
         try {

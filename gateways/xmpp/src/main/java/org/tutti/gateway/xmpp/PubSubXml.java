@@ -10,8 +10,8 @@ import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.util.XmlStringBuilder;
 
 /**
- * What a publish-subscribe service sends (XEP-0060). Smack's classes are made for those who read it: of what they write,
- * namespaces differ.
+ * What a publish-subscribe service sends (XEP-0060). Smack's classes are made for those who read it: of what they
+ * write, namespaces differ.
  */
 final class PubSubXml {
 

@@ -17,8 +17,8 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Session;
 
 /**
- * What our presence says of who is there: the members, by way of the page too, and what their devices offer. Confined to
- * the mailbox of the room.
+ * What our presence says of who is there: the members, by way of the page too, and what their devices offer. Confined
+ * to the mailbox of the room.
  */
 final class RosterPresence {
 

@@ -13,10 +13,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 
 /**
- * What is sealed with a key that two have (C-50): {@code <sealed kid= iv=>BASE64</sealed>}, AES-256-GCM. A question says
- * when it was asked ({@code at}, ms of the server's clock), an answer to which question it belongs ({@code re}, its
- * {@code iv}); either is part of what is authenticated, as is which of the two it is. The id of a stanza is not: a room's
- * service may change it on the way (ejabberd does). Pure, but for the random numbers.
+ * What is sealed with a key that two have (C-50): {@code <sealed kid= iv=>BASE64</sealed>}, AES-256-GCM. A question
+ * says when it was asked ({@code at}, ms of the server's clock), an answer to which question it belongs ({@code re},
+ * its {@code iv}); either is part of what is authenticated, as is which of the two it is. The id of a stanza is not: a
+ * room's service may change it on the way (ejabberd does). Pure, but for the random numbers.
  *
  * @param kid names the key
  * @param iv 12 bytes, never used twice with a key
@@ -37,7 +37,7 @@ record Sealed(String kid, byte[] iv, byte[] text) {
         String kid = tag.getAttributeValue("kid");
         String iv = tag.getAttributeValue("iv");
         String text = tag.getText();
-        if (kid == null || kid.isEmpty() || kid.length() > LONGEST_KID || iv == null || text == null || text.length() > LONGEST) {
+        if (kid == null || iv == null || text == null || kid.length() > LONGEST_KID || text.length() > LONGEST) {
             return Optional.empty();
         }
         try {
@@ -81,7 +81,8 @@ record Sealed(String kid, byte[] iv, byte[] text) {
         }
     }
 
-    private static Cipher cipher(int mode, byte[] key, byte[] iv, String circumstances) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, byte[] key, byte[] iv, String circumstances)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, iv));
         cipher.updateAAD(circumstances.getBytes(StandardCharsets.UTF_8));

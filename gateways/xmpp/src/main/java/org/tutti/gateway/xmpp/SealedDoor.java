@@ -120,7 +120,8 @@ final class SealedDoor {
                     ? new Chunks.Body.Whole(bytes)
                     : new Chunks.Body.Failed(501, "The body of a sealed request is inside it.");
             desk.ask(key.asker(), query, body)
-                    .thenAccept(answer -> send(request, question, key, answer, Math.min(query.chunkSize(), LARGEST_PIECE)));
+                    .thenAccept(answer ->
+                            send(request, question, key, answer, Math.min(query.chunkSize(), LARGEST_PIECE)));
         } catch (MalformedException e) {
             send(request, question, key, Answer.problem(400, "The message cannot be read", "It is no request."), 4096);
         }
