@@ -49,6 +49,17 @@ export async function sessionInfo(session, listing) {
 }
 
 /**
+ * Where people come into a session other than by its page, by the names of gateways.
+ *
+ * @param {string} session
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function addressesOf(session) {
+  const { addresses } = await ask(`/api/sessions/${encodeURIComponent(session)}`);
+  return addresses ?? {};
+}
+
+/**
  * The session that a short code leads to.
  *
  * @param {string} code

@@ -198,11 +198,12 @@ export function confirming(button, act) {
  *
  * @param {HTMLButtonElement} button
  * @param {HTMLAnchorElement} link selected where there is no clipboard, on insecure pages, to be copied as of old
+ * @param {string} [text] what of it
  * @returns {Promise<boolean>} false if the person must copy it themselves
  */
-export async function copyLink(button, link) {
+export async function copyLink(button, link, text = link.href) {
   const words = button.dataset.words ??= button.textContent ?? '';
-  let copied = await navigator.clipboard?.writeText(link.href).then(() => true, () => false) ?? false;
+  let copied = await navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
   if (!copied) {
     getSelection()?.selectAllChildren(link);
     copied = document.execCommand('copy');

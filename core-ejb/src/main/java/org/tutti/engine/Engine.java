@@ -223,9 +223,12 @@ final class Engine implements Sessions, AutoCloseable {
         host.submit(Actor.endpoint(endpoint), visitor::input, reply -> {
             switch (reply) {
                 case Reply.Done<Entry>(Entry entry) -> {
-                    callback.accept(new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry)));
+                    // Before they are told, so that nothing they do then comes before it.
                     visitor.promotion(host.visible())
                             .ifPresent(promotion -> submit(id, visitor.sponsor().get(), _ -> promotion, _ -> {}));
+                    visitor.memory(host.visible())
+                            .ifPresent(memory -> submit(id, runtime.self(), _ -> memory, _ -> {}));
+                    callback.accept(new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry)));
                 }
                 case Reply.Refused<Entry>(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
             }

@@ -246,9 +246,9 @@ public interface Sessions {
         /**
          * The word of a gateway for who somebody is. The same account is always the same member of a session, and the
          * same device the same endpoint, also after a restart: {@link #memberOf}, {@link #endpointOf}. An endpoint that
-         * is still in the session comes back to its place. Who is in it with another device, or about whose role
-         * something was decided, gets in as what they are, as by a seat. Anybody else is what their invitation says,
-         * or else comes by the link.
+         * is still in the session comes back to its place. Who is in it with another device, or was in it once, gets
+         * in as what they were, as by a seat, unless they have been made something else or turned out. Anybody else is
+         * what their invitation says, or else comes by the link. (A session knows again the first 5 000 who come so.)
          *
          * @param address who they are: a URI, such as {@code xmpp:eva@example.org} or {@code tel:+4930123456}. It is
          *        taken letter by letter: the gateway writes each account in one way only, and has checked that it is

@@ -51,6 +51,16 @@ record Visitor(Input.Enter enter, Kind kind, Optional<Actor> sponsor) {
                 enter.member(), endpoint(), enter.name(), enter.role(), Way.SEAT, Optional.empty(), enter.plays());
     }
 
+    /** What has them be, when they come back, what they are now: the gateway has no token that says it. */
+    Optional<Input.Remember> memory(Session session) {
+        Roster roster = session.roster();
+        boolean unknown = kind == Kind.ACCOUNT
+                && sponsor.isEmpty()
+                && roster.member(enter.member()).isPresent()
+                && roster.standing(enter.member()).role().isEmpty();
+        return unknown ? Optional.of(new Input.Remember(enter.member())) : Optional.empty();
+    }
+
     /** What makes a host of them who came by a host token and is not one for good. */
     Optional<Input.SetRole> promotion(Session session) {
         Optional<Role> decided = session.roster().standing(enter.member()).role();

@@ -31,7 +31,7 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 import org.tutti.session.Template;
 
-/** People whom a gateway knows by their account elsewhere (C-5, C-18, C-51). */
+/** People whom a gateway knows by their account elsewhere (C-46, C-51). */
 @Execution(ExecutionMode.CONCURRENT)
 class AccountTest {
 
@@ -176,6 +176,33 @@ class AccountTest {
     }
 
     @Test
+    void account_thatCameByAnInvitation_isStillWhatItSaid_withoutIt() throws Exception {
+        under(Template.AGENT.rules());
+        var invitation = test.engine.invite(session.session(), by(ana), Role.VIEWER, false, DAY);
+        Joined eva = (Joined) enter(account(EVA, Optional.of(invitation.token()), false));
+        leave(eva);
+        done(ana, new Input.RevokeInvitation(invitation.id()));
+        test.close();
+        test = new TestEngine(data, "b");
+
+        assertThat(((Joined) enter(account(EVA, Optional.empty(), true))).role()).isEqualTo(Role.VIEWER);
+        assertThat(((Joined) enter(EVA, "laptop")).role()).isEqualTo(Role.VIEWER);
+    }
+
+    @Test
+    void account_thatWasLetInAtTheDoor_andHasBeenInSince_doesNotAskAgain() {
+        under(Template.TEACHER.rules());
+        enter(EVA, "phone");
+        done(ana, new Input.Admit(test.engine.memberOf(session.session(), EVA)));
+        Joined laptop = (Joined) enter(EVA, "laptop");
+        test.<Entry>done(callback -> test.engine.leave(
+                session.session(), test.engine.endpointOf(session.session(), EVA, "phone"), callback));
+        leave(laptop);
+
+        assertThat(enter(EVA, "phone")).isInstanceOf(Joined.class);
+    }
+
+    @Test
     void account_withATokenThatIsNoneOfTheSession_isRefused() throws Exception {
         under(Rules.STANDARD);
         Created other = test.create();
@@ -191,8 +218,6 @@ class AccountTest {
         under(Template.AGENT.rules());
         Joined eva = (Joined) enter(account(EVA, Optional.of(session.hostToken()), false));
         assertThat(eva.role()).isEqualTo(Role.HOST);
-        test.awaitSession(
-                session.session(), now -> now.roster().standing(eva.member()).role().isPresent());
         leave(eva);
         test.close();
         test = new TestEngine(data, "b");

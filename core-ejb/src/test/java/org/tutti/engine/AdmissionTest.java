@@ -295,7 +295,6 @@ class AdmissionTest {
         assertThat(bearerRefusal(bob.seat())).isEqualTo(Code.NOT_JOINED);
     }
 
-    /** C-50. */
     @Test
     void keyToSealWith_isItsBearers_alsoAfterARestart_asLongAsTheyAreSomebodyHere() throws Exception {
         under(Rules.STANDARD);

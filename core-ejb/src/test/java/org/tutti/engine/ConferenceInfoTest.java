@@ -35,7 +35,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** The roster for SIP and XMPP (C-45, C-46). */
+/** The roster for SIP and XMPP (B-1). */
 class ConferenceInfoTest {
 
     private static final int ENOUGH = 1_000_000;

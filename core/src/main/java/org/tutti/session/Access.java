@@ -16,6 +16,7 @@ import org.tutti.session.Input.Admit;
 import org.tutti.session.Input.End;
 import org.tutti.session.Input.Enter;
 import org.tutti.session.Input.Reject;
+import org.tutti.session.Input.Remember;
 import org.tutti.session.Input.Remove;
 import org.tutti.session.Input.RevokeInvitation;
 import org.tutti.session.Input.SetGrants;
@@ -64,6 +65,30 @@ final class Access {
         }
         return joined(session.next(entry), roster.join(
                 enter.member(), enter.endpoint(), enter.name(), role, enter.plays()));
+    }
+
+    /** Notes what a member is, unless that was decided. */
+    static Outcome remember(Session session, Remember remember, Entry entry) {
+        if (!Session.byServer(entry)) {
+            return Outcome.refused(Code.NOT_ALLOWED, "Only a server remembers what members are.");
+        }
+        Roster roster = session.roster();
+        Optional<Member> member = roster.member(remember.member());
+        if (member.isEmpty()) {
+            return unknown(remember.member());
+        }
+        Standing standing = roster.standing(remember.member());
+        if (standing.role().isPresent()) {
+            return Outcome.refused(
+                    Code.NOT_ALLOWED, "What %s is was remembered or decided before.".formatted(member.get().name()));
+        }
+        if (roster.standings().size() >= Roster.REMEMBERED_LIMIT) {
+            return Outcome.refused(
+                    Code.OUT_OF_RANGE,
+                    "The session remembers no more than %d members.".formatted(Roster.REMEMBERED_LIMIT));
+        }
+        Roster now = roster.with(remember.member(), standing.withRole(member.get().role()));
+        return Outcome.accepted(session.next(entry).with(now), new RosterChanged());
     }
 
     /** What journals of 0.1.0 have: whoever it is, they are in. */

@@ -102,6 +102,7 @@ public final class Codec {
         @Type(value = Input.Drop.class, name = "drop/1"),
         @Type(value = Input.Resume.class, name = "resume/1"),
         @Type(value = Input.Leave.class, name = "leave/1"),
+        @Type(value = Input.Remember.class, name = "remember/1"),
         @Type(value = Input.Due.class, name = "due/1"),
         @Type(value = Input.Decide.class, name = "decide/1"),
         @Type(value = Input.FallBack.class, name = "fallBack/1"),

@@ -74,6 +74,12 @@ public sealed interface Input {
     /** An endpoint goes for good. */
     record Leave(EndpointId endpoint) implements Input {}
 
+    /**
+     * The server remembers what a member is for when they come back: they are known by an account, and have no token
+     * that says it.
+     */
+    record Remember(MemberId member) implements Input {}
+
     /** A deadline of the session, in µs, has come. Time enters a session only so. */
     record Due(long deadline) implements Input {}
 

@@ -1,6 +1,7 @@
 package org.tutti.session;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What applying an entry comes to. */
 public sealed interface Outcome {
@@ -15,6 +16,11 @@ public sealed interface Outcome {
 
     /** The entry is refused and the session is as before. */
     record Refused(Refusal refusal) implements Outcome {}
+
+    /** Why it is refused, if so. */
+    default Optional<Refusal> why() {
+        return this instanceof Refused(Refusal refusal) ? Optional.of(refusal) : Optional.empty();
+    }
 
     /** Accepts. */
     static Outcome accepted(Session session, Event... events) {

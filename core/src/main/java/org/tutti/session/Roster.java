@@ -34,6 +34,9 @@ public final class Roster {
     /** The most members about whom something can be decided. */
     static final int STANDINGS_LIMIT = 10_000;
 
+    /** Until there are so many, the server remembers by itself what members are: there is room for decisions always. */
+    static final int REMEMBERED_LIMIT = STANDINGS_LIMIT / 2;
+
     static final Roster EMPTY = new Roster(
             OrderedPMap.empty(),
             HashTreePMap.empty(),

@@ -29,6 +29,7 @@ import org.tutti.session.Input.Leave;
 import org.tutti.session.Input.NoteRequest;
 import org.tutti.session.Input.QueueRequest;
 import org.tutti.session.Input.Ready;
+import org.tutti.session.Input.Remember;
 import org.tutti.session.Input.Resume;
 import org.tutti.session.Input.Takeover;
 import org.tutti.session.Input.TrialRequest;
@@ -160,27 +161,21 @@ public record Session(
 
     /** Why an actor may not do what takes a permission, if so. The session says it again when it is done. */
     public Optional<Refusal> denied(Actor actor, Grant grant) {
-        Optional<Who> who = Who.of(this, actor);
-        if (who.filter(one -> one.may(grant)).isPresent()) {
-            return Optional.empty();
-        }
-        Outcome refused = who.map(one -> one.lacks(grant)).orElseGet(() -> Who.unknown(actor));
-        return Optional.of(((Outcome.Refused) refused).refusal());
+        return Who.of(this, actor)
+                .map(who -> who.may(grant) ? Optional.<Refusal>empty() : who.lacks(grant).why())
+                .orElseGet(() -> Who.unknown(actor).why());
     }
 
     /** Why an actor may not do what is for those who run the session, if so. */
     public Optional<Refusal> runDenied(Actor actor) {
-        Optional<Who> who = Who.of(this, actor);
-        return who.filter(Who::runs).isPresent()
-                ? Optional.empty()
-                : Optional.of(((Outcome.Refused) who.map(Who::doesNotRun).orElseGet(() -> Who.unknown(actor))).refusal());
+        return Who.of(this, actor)
+                .map(who -> who.runs() ? Optional.<Refusal>empty() : who.doesNotRun().why())
+                .orElseGet(() -> Who.unknown(actor).why());
     }
 
     /** Why an actor is nobody in this session, if so. */
     public Optional<Refusal> unknown(Actor actor) {
-        return Who.of(this, actor).isPresent()
-                ? Optional.empty()
-                : Optional.of(((Outcome.Refused) Who.unknown(actor)).refusal());
+        return Who.of(this, actor).isPresent() ? Optional.empty() : Who.unknown(actor).why();
     }
 
     /** The member behind an actor; empty if it is none, or not here. */
@@ -245,6 +240,7 @@ public record Session(
             case Drop drop -> drop(drop, entry);
             case Resume resume -> resume(resume, entry);
             case Leave leave -> leave(leave, entry);
+            case Remember remember -> Access.remember(this, remember, entry);
             case Command command -> Transport.command(this, command, entry);
             case FloorRequest request -> asked(entry, who -> Floor.request(this, who, request, entry));
             case AccessRequest request -> asked(entry, who -> Access.request(this, who, request, entry));
@@ -398,7 +394,7 @@ public record Session(
         return new Outcome.Accepted(now, List.copyOf(events));
     }
 
-    private static boolean byServer(Entry entry) {
+    static boolean byServer(Entry entry) {
         return entry.actor().kind() == Actor.Kind.ENGINE;
     }
 

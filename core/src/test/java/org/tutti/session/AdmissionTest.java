@@ -84,6 +84,37 @@ class AdmissionTest {
     }
 
     @Test
+    void whomTheServerRemembers_comesBackAsWhatTheyWere_whateverTheyShow() {
+        script.comes("Zoe", Role.VIEWER, Way.INVITATION).does(SERVER, new Input.Remember(ZOE_MEMBER));
+        script.does(ZOE, new Input.Leave(ZOE)).comes("Zoe", Role.COHOST, Way.SEAT);
+        assertThat(roleOfZoe()).isEqualTo(Role.VIEWER);
+    }
+
+    @Test
+    void onlyAServer_remembers_andOnlyWhoIsHere_andNotWhatWasDecided() {
+        var zoe = new Input.Remember(ZOE_MEMBER);
+        script.refuses(SERVER, zoe, Code.MEMBER_UNKNOWN);
+        script.comes("Zoe", Role.VIEWER, Way.INVITATION);
+        script.refuses(ANA, zoe, Code.NOT_ALLOWED);
+        script.does(ANA, new Input.SetRole(ZOE_MEMBER, Role.COHOST));
+        script.refuses(SERVER, zoe, Code.NOT_ALLOWED);
+    }
+
+    @Test
+    void remembering_leavesRoomForDecisions() {
+        for (int i = 0; i < Roster.REMEMBERED_LIMIT; i++) {
+            var member = new MemberId("guest-" + i);
+            var endpoint = new EndpointId("tab-" + i);
+            script.does(SERVER, new Input.Join(member, endpoint, "Guest", Role.VIEWER))
+                    .does(SERVER, new Input.Remember(member))
+                    .does(SERVER, new Input.Leave(endpoint));
+        }
+        script.comes("Zoe", Role.VIEWER, Way.LINK).refuses(SERVER, new Input.Remember(ZOE_MEMBER), Code.OUT_OF_RANGE);
+        script.does(ANA, new Input.Mute(ZOE_MEMBER, true));
+        assertThat(script.roster().standing(ZOE_MEMBER).muted()).isTrue();
+    }
+
+    @Test
     void fullSession_takesNobodyMore_butTheHost_andFurtherDevices() {
         script.rules(rules -> rules.memberLimit = 2);
         refusesZoe(Way.LINK, Code.SESSION_FULL);

@@ -3,6 +3,7 @@ package org.tutti.session;
 import static org.tutti.session.Script.ANA;
 import static org.tutti.session.Script.ANA_API;
 import static org.tutti.session.Script.BOB;
+import static org.tutti.session.Script.BOB_MEMBER;
 import static org.tutti.session.Script.CLEO;
 import static org.tutti.session.Script.CLEO_MEMBER;
 import static org.tutti.session.Script.OTTO;
@@ -23,6 +24,7 @@ final class AgentStory {
         script.elapse(3.25).does(OTTO, new Input.TakeNote("Well done!"));
         script.does(ANA, new Input.SetRole(OTTO_MEMBER, Role.VIEWER));
         script.does(CLEO, new Input.TakeNote("Taken over from Ana."));
+        script.does(Actor.engine("test"), new Input.Remember(BOB_MEMBER));
         script.does(BOB, new Input.Say("Thanks!")).does(ANA, new Input.HandOver(CLEO_MEMBER));
         script.does(ANA, new Input.Leave(ANA));
         script.does(ANA_API, new Input.TakeNote("Ticket 4711"));

@@ -306,6 +306,7 @@ final class Stories extends DomainContextBase {
     private static Arbitrary<Input> time() {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Input.Due(0)),
+                members().map(Input.Remember::new),
                 Arbitraries.longs().between(0, 90_000_000).map(ago -> new Input.Takeover("b", ago)),
                 Arbitraries.of("server-clock", "other")
                         .flatMap(strategy -> Arbitraries.of("It failed.", "")

@@ -1,13 +1,14 @@
-import { publicAddress } from '../api.js';
+import { addressesOf, publicAddress } from '../api.js';
 import { Rows, copyLink, find, html, named, say, stamp } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { isLocal } from '../entry.js';
+import { elsewhere, whoComesSo } from '../views/elsewhere.js';
 import { dayAndTime, t } from '../words.js';
 
 /**
  * The ways to bring in others: the plain address of the session, with nothing in it that is ours alone, as a link, to
- * scan and as a code to read out; invitations as something; and another device of one's own. In an encrypted session
- * links carry the key.
+ * scan and as a code to read out; its addresses for those who come without the page; invitations as something; and
+ * another device of one's own. In an encrypted session links carry the key.
  *
  * An event `invite` that bubbles from anywhere in the page opens it, with the role in its detail chosen.
  *
@@ -15,6 +16,7 @@ import { dayAndTime, t } from '../words.js';
  * @typedef {import('../tutti/protocol.js').Invitation} Invitation
  * @typedef {import('../tutti/protocol.js').Role} Role
  * @typedef {Invitation & { personal: boolean }} Made
+ * @typedef {import('../views/elsewhere.js').WayIn} WayIn
  * @typedef {{ session: Session, attempt: import('../attempt.js').Attempt,
  *             secrecy: import('../secrecy.js').Secrecy }} Parts
  */
@@ -35,6 +37,14 @@ const ROW = html`
       <button type="button" class="small" data-testid="revoke-invitation">Take it back</button>
     </span>
     <div class="qr" hidden></div>
+  </li>`;
+
+const WAY = html`
+  <li data-testid="address-row">
+    <h3></h3>
+    <p class="invite"><a data-testid="address-link" dir="ltr" href="/"></a></p>
+    <button type="button" class="small" data-testid="copy-address">Copy address</button>
+    <p class="group"></p>
   </li>`;
 
 export class TuttiInvite extends TuttiElement {
@@ -65,6 +75,7 @@ export class TuttiInvite extends TuttiElement {
           <p class="group" data-testid="code-address"></p>
           <p class="group" data-testid="code-note"></p>
         </div>
+        <ul class="list" id="addresses" aria-label="Other ways in"></ul>
       </div>
     </div>
 
@@ -102,12 +113,16 @@ export class TuttiInvite extends TuttiElement {
   /** @type {Made[]} */ #made = [];
   /** What is drawn in each place. @type {WeakMap<HTMLElement, string>} */ #drawn = new WeakMap();
   /** @type {Rows<Made> | null} */ #rows = null;
+  /** @type {Rows<WayIn> | null} */ #ways = null;
+  /** Of the session elsewhere; what was said on joining until it is asked for anew. @type {Record<string, string> | null} */
+  #addresses = null;
   /** @type {Parts | null} */ #parts = null;
 
   /** @param {Parts} parts */
   connect(parts) {
     const { session, secrecy } = this.#parts = parts;
     this.#rows = new Rows(find('#invitations', HTMLElement, this), made => this.#newRow(made));
+    this.#ways = new Rows(find('#addresses', HTMLElement, this), way => this.#newWay(way));
     this.#copies(named('copy-link', HTMLButtonElement, this), this.#link);
     const copyDevice = named('copy-device', HTMLButtonElement, this);
     copyDevice.setAttribute('aria-label', t('Copy link for another device of mine'));
@@ -158,6 +173,7 @@ export class TuttiInvite extends TuttiElement {
     // Where nobody comes in without, each has one of their own.
     if (this.#its.session.rules?.admission === 'invitation') named('invite-personal', HTMLInputElement, this).checked = true;
     this.#draw();
+    this.#learnAddresses();
     const form = find('#invite-form', HTMLFormElement, this);
     if (!role || form.hidden) return;
     form.scrollIntoView({ block: 'nearest' });
@@ -189,6 +205,12 @@ export class TuttiInvite extends TuttiElement {
     this.#show();
   }
 
+  /** Gateways come and go. */
+  async #learnAddresses() {
+    this.#addresses = await addressesOf(this.#its.session.session).catch(() => this.#addresses);
+    this.#show();
+  }
+
   #show() {
     const { session, secrecy } = this.#its;
     showLink(this.#link, secrecy.link());
@@ -201,6 +223,9 @@ export class TuttiInvite extends TuttiElement {
       ? t('This address works on this computer only. For others, start the server with -Dtutti.bind=ADDRESS.')
       : '');
     this.#showCode(session.code);
+    this.#ways?.show(elsewhere(this.#addresses ?? session.addresses), ({ address }) => address, (row, { gateway }) => {
+      say(find('.group', HTMLElement, row), whoComesSo(gateway, secrecy.encrypted));
+    });
     const closed = session.rules?.admission === 'invitation' && session.may('admit');
     named('plain-ways', HTMLElement, this).hidden = closed;
     say(named('invite-hint', HTMLElement, this), closed
@@ -261,6 +286,19 @@ export class TuttiInvite extends TuttiElement {
     if (row) named('copy-invitation', HTMLButtonElement, row).focus();
   }
 
+  /** @param {WayIn} way */
+  #newWay({ address, shown, title }) {
+    const row = stamp(WAY);
+    const link = named('address-link', HTMLAnchorElement, row);
+    link.href = address;
+    say(link, shown);
+    say(find('h3', HTMLElement, row), title);
+    const copy = named('copy-address', HTMLButtonElement, row);
+    copy.setAttribute('aria-label', t('Copy address: {address}', { address: shown }));
+    this.#copies(copy, link, shown);
+    return row;
+  }
+
   /** @param {Made} made */
   #newRow({ invitation, role, expiresAt, personal }) {
     const { session, attempt } = this.#its;
@@ -294,10 +332,11 @@ export class TuttiInvite extends TuttiElement {
   /**
    * @param {HTMLButtonElement} button
    * @param {HTMLAnchorElement} link
+   * @param {string} [address] copied in its place
    */
-  #copies(button, link) {
+  #copies(button, link, address) {
     button.addEventListener('click', async () => {
-      const copied = await copyLink(button, link);
+      const copied = await copyLink(button, link, address);
       // The button is named by what it does, so that it would not be heard.
       const said = named('copied', HTMLElement, this);
       say(said, '');

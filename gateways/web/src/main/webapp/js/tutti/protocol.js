@@ -67,6 +67,7 @@
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
  *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door,
  *             notes?: Notes, trial?: Trial, chat?: Line[], trace?: Cause[], begunAt?: number, code?: string,
+ *             addresses?: Record<string, string>,
  *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness

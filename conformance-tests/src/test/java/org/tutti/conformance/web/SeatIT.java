@@ -38,7 +38,6 @@ class SeatIT {
     }
 
     @Test
-    @Requirement("C-43")
     void aMember_readsTheTimeline_andAsksForWhatTheyMay() {
         try (Room room = Room.open(server, "Seats")) {
             TuttiClient ada = room.host("Ada");
@@ -55,7 +54,6 @@ class SeatIT {
     }
 
     @Test
-    @Requirement("W-26")
     void aMember_isRefusedOverHttp_whatTheyAreRefusedOverTheWebSocket() {
         try (Room room = Room.open(server, "Seats")) {
             TuttiClient ada = room.host("Ada");
@@ -73,6 +71,7 @@ class SeatIT {
     }
 
     @Test
+    @Requirement("C-51")
     void aSeat_isGoodForNothing_whereItsEndpointIsNot() {
         try (Room room = Room.open(server, "Seats"); Room other = Room.open(server, "Elsewhere")) {
             room.host("Ada");
@@ -86,7 +85,6 @@ class SeatIT {
     }
 
     @Test
-    @Requirement("C-50")
     void aMember_isGivenAKeyToSealWith_anotherOneEachTime() {
         try (Room room = Room.open(server, "Keys")) {
             TuttiClient ada = room.host("Ada");

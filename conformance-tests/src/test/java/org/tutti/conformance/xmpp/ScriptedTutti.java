@@ -95,12 +95,14 @@ final class ScriptedTutti implements AutoCloseable {
         room.sendMessage(room.buildMessage().addExtension(state));
     }
 
-    /** To everybody in the room: another item is on, at its beginning. {@code duration}: s. */
-    void select(String id, String uri, String title, String duration) throws Exception {
+    /** To everybody in the room: another item is on, at its beginning, and that may be published. */
+    void select(String title) throws Exception {
+        StandardExtensionElement video = StandardExtensionElement.builder("video", "urn:xmpp:viewing:0")
+                .addElement("program_name", title).build();
         room.sendMessage(room.buildMessage().addExtension(StandardExtensionElement.builder("action", SESSION)
                 .addAttributes(Map.of("a", "select", "p", "0", "t", "" + now(), "s", "0", "rev", "" + ++rev))
-                .addElement(ElementIq.element("item",
-                        Map.of("id", id, "uri", uri, "title", title, "duration", duration)))
+                .addElement(ElementIq.element("item", Map.of("id", "1", "title", title, "duration", "61.5")))
+                .addElement(StandardExtensionElement.builder("suggest", SESSION).addElement(video).build())
                 .build()));
     }
 

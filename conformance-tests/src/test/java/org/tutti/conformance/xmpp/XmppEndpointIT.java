@@ -106,15 +106,14 @@ class XmppEndpointIT {
     @Test
     @NeedsSlixmpp
     void viewing_isToldToWhoWantsToKnow() throws Exception {
-        tutti.select("1", "https://v.example/a.mp4", "A film", "61");
+        tutti.select("A film");
         eva.await("select");
+        assertThat(eva.item()).hasValueSatisfying(item -> assertThat(item.title()).isEqualTo("A film"));
         try (Slixmpp phone = Slixmpp.logIn(server, server.port(), account, "phone")) {
             phone.interest(VIEWING);
             eva.publishViewing();
             Heard told = phone.await("viewing", heard -> heard.element("program_name", VIEWING).isPresent());
             assertThat(told.element("program_name", VIEWING).orElseThrow().getTextContent()).isEqualTo("A film");
-            assertThat(told.element("uri", VIEWING).orElseThrow().getTextContent()).endsWith("//v.example/a.mp4");
-            assertThat(told.element("duration", VIEWING).orElseThrow().getTextContent()).isEqualTo("61");
             phone.forget();
             eva.stopViewing();
             phone.await("nothing viewed", heard -> heard.elements("video", VIEWING).stream()

@@ -50,6 +50,12 @@ public record Action(StandardExtensionElement element) {
                 Optional.ofNullable(item.getAttributeValue("duration")).map(Double::valueOf)));
     }
 
+    /** What a client may publish of what its person watches. */
+    public Optional<StandardExtensionElement> suggested(String namespace, String name) {
+        return Optional.ofNullable(element.getFirstElement("suggest"))
+                .map(suggest -> suggest.getFirstElement(name, namespace));
+    }
+
     /** What it does to the timeline, where it says all that takes. */
     public Optional<Motion> motion() {
         return p().flatMap(p -> t().flatMap(t -> s().map(s -> new Motion(p, t, s))));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -84,17 +85,17 @@ public final class Cuttable implements AutoCloseable {
     }
 
     private void connect(Socket near) {
+        Socket far = new Socket();
+        open.add(far);
         try {
             awaitRestored();
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-            open.add(far);
+            far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
             Thread.ofVirtual().name("relay-there").start(() -> pass(near, far));
             Thread.ofVirtual().name("relay-back").start(() -> pass(far, near));
-        } catch (IOException | InterruptedException _) {
-            reset(near);
-            open.remove(near);
+        } catch (IOException | InterruptedException _) { // one of them was reset meanwhile, or nobody is there
+            broken(near, far);
         }
     }
 

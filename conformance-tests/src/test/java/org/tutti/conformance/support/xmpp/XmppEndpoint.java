@@ -84,6 +84,7 @@ public final class XmppEndpoint implements AutoCloseable {
     private volatile EntityFullJid tutti;
     private volatile MultiUserChat room;
     private Optional<Action.Item> item = Optional.empty();
+    private Optional<StandardExtensionElement> suggested = Optional.empty();
     private long rev;
     private int ignored;
 
@@ -251,6 +252,8 @@ public final class XmppEndpoint implements AutoCloseable {
         }
         rev = action.rev();
         item = action.item().or(() -> item);
+        suggested = action.suggested(VIEWING, "video")
+                .or(() -> action.item().isPresent() ? Optional.empty() : suggested);
         double now = clock.now();
         if (action.a().equals("prepare")) {
             double ready = player.follow(new Motion(action.p().orElse(0.0), action.t().orElse(now), 0), now);
@@ -331,13 +334,13 @@ public final class XmppEndpoint implements AutoCloseable {
                 player.position(now), now, player.speed(now));
     }
 
-    /** Tells contacts what it watches (XEP-0197): the item that is on. */
+    /** Tells contacts what it watches (XEP-0197), as the server suggests. */
     public void publishViewing() {
-        Action.Item on = item().orElseThrow(() -> new IllegalStateException("Nothing is on"));
-        StandardExtensionElement.Builder video = StandardExtensionElement.builder("video", VIEWING)
-                .addElement("program_name", on.title()).addElement("uri", on.uri());
-        on.duration().ifPresent(seconds -> video.addElement("duration", Long.toString(Math.round(seconds))));
-        publish(video.build());
+        StandardExtensionElement video;
+        synchronized (this) {
+            video = suggested.orElseThrow(() -> new IllegalStateException("The server suggested nothing to publish"));
+        }
+        publish(video);
     }
 
     /** Tells contacts that it watches nothing any more. */

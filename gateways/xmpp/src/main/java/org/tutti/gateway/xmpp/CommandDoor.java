@@ -16,6 +16,7 @@ import org.jivesoftware.smackx.commands.SpecificErrorCondition;
 import org.jivesoftware.smackx.commands.packet.AdHocCommandData;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.jxmpp.jid.Jid;
+import org.tutti.engine.RefusedException;
 import org.tutti.gateway.xmpp.Command.Field;
 import org.tutti.gateway.xmpp.Forms.Choice;
 import org.tutti.gateway.xmpp.Tags.TagIq;
@@ -129,12 +130,20 @@ final class CommandDoor {
             lobby.send(over(request, step, Errors.notJoined(request)));
         } else if (step.values().isEmpty()) {
             List<Choice> choices = rooms.stream()
-                    .flatMap(one -> code(one).map(code -> new Choice(code, code)).stream())
+                    .flatMap(one -> code(one).map(code -> new Choice(title(one) + code, code)).stream())
                     .toList();
             ask(request, step.command(), Forms.of(step.command(), choices), lobby::send);
         } else {
             answer(request, step, new Answer.Unclear(
                     "You are in %d sessions. Say which: 'session' is its code.".formatted(rooms.size())), lobby::send);
+        }
+    }
+
+    private String title(Room room) {
+        try {
+            return Words.excerpt(lobby.sessions().session(room.id()).title()) + ": ";
+        } catch (RefusedException e) {
+            return "";
         }
     }
 

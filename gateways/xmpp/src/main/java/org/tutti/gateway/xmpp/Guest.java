@@ -1,5 +1,7 @@
 package org.tutti.gateway.xmpp;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.muc.MUCAffiliation;
@@ -16,6 +18,9 @@ final class Guest {
     /** How much one may ask for in a second, on average, and at once. */
     static final int REQUESTS_PER_SECOND = 20, BURST = 60;
 
+    /** How much of what they write waits until they have a place. */
+    private static final int MOST_WAITING = 100;
+
     private final EntityFullJid address;
     private final Allowance allowance;
     private Optional<Resourcepart> nick = Optional.empty();
@@ -25,6 +30,7 @@ final class Guest {
     private boolean plays;
     private boolean entering;
     private Optional<Joined> seat = Optional.empty();
+    private final List<Runnable> waiting = new ArrayList<>();
 
     /** @param now by the server's clock (µs) */
     Guest(EntityFullJid address, long now) {
@@ -128,5 +134,22 @@ final class Guest {
     void sits(Optional<Joined> joined) {
         seat = joined;
         entering = false;
+        if (seat.isPresent()) {
+            List<Runnable> now = List.copyOf(waiting);
+            waiting.clear();
+            now.forEach(Runnable::run);
+        }
+    }
+
+    /** Does something now, or as soon as they have a place in the session; the result is false if too much waits already. */
+    boolean whenSeated(Runnable task) {
+        if (seat.isPresent()) {
+            task.run();
+        } else if (waiting.size() < MOST_WAITING) {
+            waiting.add(task);
+        } else {
+            return false;
+        }
+        return true;
     }
 }

@@ -52,6 +52,13 @@ final class Guests {
         }
     }
 
+    /** Forgets who is neither in the room nor in the session nor on the way. */
+    void forgetAbsent() {
+        all().stream()
+                .filter(guest -> guest.nick().isEmpty() && guest.seat().isEmpty() && !guest.entering())
+                .forEach(this::forget);
+    }
+
     /** The guest of this name in the room. */
     Optional<Guest> called(String name) {
         return guests.values().stream()

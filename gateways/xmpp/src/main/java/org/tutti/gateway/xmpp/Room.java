@@ -285,6 +285,7 @@ final class Room {
             case error -> LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
             case groupchat -> {
                 if (subjectLine && stay.heardAll()) {
+                    guests.forgetAbsent();
                     talk.catchUp(session, stay.awaySince());
                     timelines.ask();
                     rosters.ask();
@@ -308,7 +309,8 @@ final class Room {
         } else if (!live() && delay != null) {
             talk.recorded(occupant.toString(), message, delay);
         } else {
-            guests.called(occupant.toString()).ifPresent(guest -> talk.written(guest, message));
+            // After the connection broke, what was written meanwhile may come before its writer has a place again.
+            guests.called(occupant.toString()).ifPresent(guest -> guest.whenSeated(() -> talk.written(guest, message)));
         }
     }
 

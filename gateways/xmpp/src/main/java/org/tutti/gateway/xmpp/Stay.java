@@ -70,7 +70,7 @@ final class Stay {
 
     /** Whether what is said now is heard. */
     boolean live() {
-        return state == State.LIVE;
+        return state == State.LIVE && wire.isPresent();
     }
 
     /** Whether people can come to the room. */

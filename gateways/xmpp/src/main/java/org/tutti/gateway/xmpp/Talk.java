@@ -193,11 +193,15 @@ final class Talk {
                     .forEach(this::tell);
         }
         told = OptionalLong.of(Math.max(told.orElse(0), session.seq()));
+        List<Line> known = new ArrayList<>(session.chat().lines());
         for (Missed one : missed) {
-            boolean known = session.chat().lines().stream().anyMatch(line -> isSame(one, line));
+            // Each line is one message: who wrote the same twice said it twice.
+            Optional<Line> same = known.stream().filter(line -> isSame(one, line)).findFirst();
+            same.ifPresent(known::remove);
             boolean since = one.at() > awaySince.orElse(session.begunAt()) - SAME_LINE;
-            if (!known && since) {
-                room.guests().called(one.nick()).ifPresent(guest -> room.request(guest, new Input.Say(one.text()), _ -> {}));
+            if (same.isEmpty() && since) {
+                room.guests().called(one.nick()).ifPresent(guest ->
+                        guest.whenSeated(() -> room.request(guest, new Input.Say(one.text()), _ -> {})));
             }
         }
         missed.clear();

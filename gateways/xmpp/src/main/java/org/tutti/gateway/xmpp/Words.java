@@ -138,7 +138,9 @@ final class Words {
                 ? ""
                 : ", %s times the normal speed".formatted(Tags.number(timeline.rate()));
         String duration = Double.isFinite(timeline.duration()) ? " of " + HumanTime.text(timeline.duration()) : "";
-        String which = items > 1 ? " It is item %d of %d.".formatted(queue.items().indexOf(queue.now()) + 1, items) : "";
+        String which = items > 1
+                ? " It is item %d of %d.".formatted(queue.items().indexOf(queue.now()) + 1, items)
+                : "";
         String start = session.stage().startsAt()
                 .map(at -> " It starts by itself on %s.".formatted(instant(at)))
                 .orElse("");

@@ -40,8 +40,9 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
 /**
- * Real sessions without an engine: what is asked for holds at once, in memory. Host tokens are {@code host}, invitations
- * {@code as ROLE}, the codes {@code CODE-1} and so on; there is media at locators that begin with {@code file:}.
+ * Real sessions without an engine: what is asked for holds at once, in memory. Host tokens are {@code host},
+ * invitations {@code as ROLE}, the codes {@code CODE-1} and so on; there is media at locators that begin with
+ * {@code file:}.
  */
 class FakeSessions implements Sessions {
 
@@ -52,7 +53,8 @@ class FakeSessions implements Sessions {
 
     static Item item(String locator) {
         String title = locator.substring("file:".length());
-        return new Item("file", new MediaDescription(locator, title, 120, List.of(new Rendition("a.mp4", "video/mp4"))));
+        var rendition = new Rendition("a.mp4", "video/mp4");
+        return new Item("file", new MediaDescription(locator, title, 120, List.of(rendition)));
     }
 
     /** Makes something of a session, by hand. */
@@ -85,7 +87,8 @@ class FakeSessions implements Sessions {
         var id = new SessionId("session" + (open.size() + 1));
         open.put(id, Session.unborn(id));
         Item item = item(locator);
-        apply(id, Actor.engine("test"), new Input.Create(request.title().orElse(item.media().title()), item, "server-clock"));
+        String title = request.title().orElse(item.media().title());
+        apply(id, Actor.engine("test"), new Input.Create(title, item, "server-clock"));
         if (!request.rules().equals(Rules.STANDARD)) {
             apply(id, Actor.host(new MemberId("creator")), new Input.SetRules(request.rules()));
         }

@@ -14,6 +14,7 @@ import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Sessions.CreateRequest;
+import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
@@ -155,17 +156,29 @@ class InvitesTest {
     }
 
     @Test
+    void whoeverIsInTheRoom_isToldWhatToSuggest_withEveryOtherItem() {
+        begin(Rules.STANDARD);
+        network.sessions.enqueue(id, host.actor().orElseThrow(), "file:second", _ -> {});
+        network.sessions.apply(id, host.actor().orElseThrow(), new Input.Next());
+
+        assertThat(Announcement.timeline(room.session(), Optional.empty()).toXML("").toString())
+                .contains("a='select'", "<item id='i", "<program_name>second</program_name>");
+    }
+
+    @Test
     void suggestions_haveTheLink_onlyIfTheSessionIsForEverybody() {
         begin(Rules.STANDARD);
         String closed = Announcement.state(room.session(), room.publicLink()).build().toXML("").toString();
         assertThat(closed)
-                .contains("<video xmlns='urn:xmpp:viewing:0'><duration>120</duration><program_name>demo</program_name></video>")
-                .contains("<tune xmlns='http://jabber.org/protocol/tune'><length>120</length><title>demo</title></tune>");
+                .contains("<video xmlns='urn:xmpp:viewing:0'>")
+                .contains("<duration>120</duration><program_name>demo</program_name></video>")
+                .contains("<tune xmlns='http://jabber.org/protocol/tune'>")
+                .contains("<length>120</length><title>demo</title></tune>");
 
         Rules open = new Rules(
                 Rules.Admission.OPEN, false, 10, Role.PARTICIPANT, Map.of(), Rules.Handover.ASK, true,
                 Rules.ChatMode.OPEN, 0, true, Rules.STANDARD.readiness());
-        network.sessions.apply(id, host.actor().orElseThrow(), new org.tutti.session.Input.SetRules(open));
+        network.sessions.apply(id, host.actor().orElseThrow(), new Input.SetRules(open));
         assertThat(Announcement.state(room.session(), room.publicLink()).build().toXML("").toString())
                 .contains("<uri>https://tutti.example.org/s/session1</uri></video>");
     }

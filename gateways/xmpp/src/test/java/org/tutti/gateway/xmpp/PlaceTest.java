@@ -17,7 +17,8 @@ class PlaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "80, 80", "1:20, 80", "1:02:03.5, 3723.5", "0, 0", "0:00, 0", "'80,5', 80.5", "90:00, 5400", "' 12 s', 12", "7s, 7"
+        "80, 80", "1:20, 80", "1:02:03.5, 3723.5", "0, 0", "0:00, 0", "'80,5', 80.5", "90:00, 5400", "' 12 s', 12",
+        "7s, 7"
     })
     void aPlace_isUnderstood(String text, double seconds) {
         assertThat(Place.of(text)).contains(new Place(seconds, false));
@@ -31,8 +32,8 @@ class PlaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", " ", "abc", "1:", ":20", "1:60", "1:99:00", "1::2", "1:2:3:4", "--1", "1e9", "NaN", "Infinity", "0x10", "1.2.3",
-        "99999999999999999999", "1:20 please"
+        "", " ", "abc", "1:", ":20", "1:60", "1:99:00", "1::2", "1:2:3:4", "--1", "1e9", "NaN", "Infinity", "0x10", 
+        "1.2.3", "99999999999999999999", "1:20 please"
     })
     void anythingElse_isNoPlace(String text) {
         assertThat(Place.of(text)).isEmpty();

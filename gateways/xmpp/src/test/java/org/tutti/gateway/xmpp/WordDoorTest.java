@@ -65,7 +65,8 @@ class WordDoorTest {
 
     @Test
     void help_saysAllWords() {
-        assertThat(network.writes(evaInside, "Help")).singleElement().asString().contains("seek 1:20", "hand-over NAME");
+        assertThat(network.writes(evaInside, "Help"))
+                .singleElement().asString().contains("seek 1:20", "hand-over NAME");
         assertThat(network.writes(stranger, "help")).singleElement().asString().contains("join K7P4-QXR2 [TOKEN]");
     }
 
@@ -109,10 +110,12 @@ class WordDoorTest {
 
     @Test
     void outsideOfAllSessions_peopleAreToldHowToGetIn() {
-        assertThat(network.writes(stranger, "pause")).containsExactly("You are in no session. Write: join K7P4-QXR2 [TOKEN]");
+        assertThat(network.writes(stranger, "pause"))
+                .containsExactly("You are in no session. Write: join K7P4-QXR2 [TOKEN]");
         assertThat(network.writes(FakeNetwork.full("dan@example.org/x"), "pause"))
                 .singleElement().asString().contains("create https://");
-        assertThat(network.writes(stranger, "create file:mine")).containsExactly("Only people of example.org begin sessions here.");
+        assertThat(network.writes(stranger, "create file:mine"))
+                .containsExactly("Only people of example.org begin sessions here.");
     }
 
     @Test
@@ -124,7 +127,7 @@ class WordDoorTest {
     @Test
     void askingForAVoice_asksForControl() {
         var form = DataForm.builder(DataForm.Type.form)
-                .addField(FormField.hiddenBuilder("FORM_TYPE").setValue("http://jabber.org/protocol/muc#request").build())
+                .setFormType("http://jabber.org/protocol/muc#request")
                 .addField(FormField.textSingleBuilder("muc#roomnick").setValue("Bob").build())
                 .build();
         var request = StanzaBuilder.buildMessage().from(bobInside.asBareJid()).addExtension(form);

@@ -2,6 +2,7 @@ package org.tutti.gateway.xmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,8 @@ import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.gateway.xmpp.Command.Field;
+import org.tutti.session.Actor;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
@@ -51,9 +54,10 @@ class WordsTest {
         MemberId ada = join("Ada", "host");
         MemberId bob = join("Bob", "as PARTICIPANT");
         join("Ola", "as OBSERVER");
-        Set<org.tutti.session.EndpointId> inRoom = Set.copyOf(session().roster().member(bob).orElseThrow().endpoints());
+        Set<EndpointId> inRoom = Set.copyOf(session().roster().member(bob).orElseThrow().endpoints());
 
-        assertThat(Words.who(session(), bob, inRoom)).isEqualTo("2 here: Ada (host, has control, not in this room), Bob.");
+        assertThat(Words.who(session(), bob, inRoom))
+                .isEqualTo("2 here: Ada (host, has control, not in this room), Bob.");
         assertThat(Words.who(session(), ada, inRoom)).contains("3 here", "Ola (observer, not in this room)");
     }
 
@@ -63,13 +67,11 @@ class WordsTest {
                 Rules.Admission.ASK, false, 10, Role.PARTICIPANT, Map.of(), Rules.Handover.ASK, true,
                 Rules.ChatMode.OPEN, 0, true, Rules.STANDARD.readiness());
         sessions.create(new CreateRequest(
-                Optional.empty(), java.util.List.of("file:demo"), ask, Optional.empty(), Optional.empty()));
+                Optional.empty(), List.of("file:demo"), ask, Optional.empty(), Optional.empty()));
         MemberId ada = join("Ada", "host");
         MemberId bob = join("Bob", "as PARTICIPANT");
-        sessions.join(
-                id,
-                new JoinRequest("Zoe", Optional.of(new Ticket.Account("xmpp:z@x.org", "x", Optional.empty(), false)), true),
-                _ -> {});
+        var zoe = new Ticket.Account("xmpp:zoe@example.org", "x", Optional.empty(), false);
+        sessions.join(id, new JoinRequest("Zoe", Optional.of(zoe), true), _ -> {});
 
         assertThat(Words.who(session(), ada, Set.of())).endsWith(" At the door: Zoe.");
         assertThat(Words.who(session(), bob, Set.of())).doesNotContain("Zoe");
@@ -79,7 +81,7 @@ class WordsTest {
     void where_saysWhatIsOn_andHowItMoves() {
         sessions.create(CreateRequest.on("file:demo"));
         join("Ada", "host");
-        var ada = org.tutti.session.Actor.endpoint(sessions.endpointOf(id, "xmpp:ada@example.org", "x"));
+        var ada = Actor.endpoint(sessions.endpointOf(id, "xmpp:ada@example.org", "x"));
         sessions.request(id, ada, new Input.SetRate(1.5), _ -> {});
         sessions.request(id, ada, new Input.Seek(80), _ -> {});
         long then = session().timeline().latest().timestamp();

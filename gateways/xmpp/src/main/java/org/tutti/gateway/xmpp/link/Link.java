@@ -1,5 +1,6 @@
 package org.tutti.gateway.xmpp.link;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -47,9 +48,10 @@ public final class Link implements AutoCloseable {
     private static final long LONGEST_PAUSE_MS = 60_000;
 
     private final Settings settings;
-    private final AbstractXMPPConnection connection;
+    private final String resource;
     private final LinkListener listener;
     private final ScheduledExecutorService turns;
+    private AbstractXMPPConnection connection;
     private long pause = FIRST_PAUSE_MS;
     private String lastTrouble = "";
     private boolean up;
@@ -66,28 +68,35 @@ public final class Link implements AutoCloseable {
         this.settings = settings;
         this.turns = turns;
         this.listener = listener;
-        this.connection = Connections.of(settings, resource);
-        connection.setReplyTimeout(ANSWER_LIMIT_MS);
+        this.resource = resource;
+        this.connection = made();
+    }
+
+    /** A connection that is not connected yet. */
+    private AbstractXMPPConnection made() {
+        AbstractXMPPConnection made = Connections.of(settings, resource);
+        made.setReplyTimeout(ANSWER_LIMIT_MS);
         // One stanza that cannot be read is no reason to lose all others.
-        connection.setParsingExceptionCallback(unreadable ->
+        made.setParsingExceptionCallback(unreadable ->
                 LOG.log(Level.DEBUG, "A stanza could not be read.", unreadable.getParsingException()));
-        connection.addConnectionListener(new ConnectionListener() {
+        made.addConnectionListener(new ConnectionListener() {
             @Override
             public void connectionClosedOnError(Exception e) {
-                inTurn(() -> lost(e));
+                inTurn(() -> lost(made, e));
             }
 
             @Override
             public void connectionClosed() {
-                inTurn(() -> lost(null));
+                inTurn(() -> lost(made, null));
             }
         });
-        connection.addStanzaListener(this::came, StanzaTypeFilter.PRESENCE);
-        connection.addStanzaListener(this::came, StanzaTypeFilter.MESSAGE);
-        Roster contacts = Roster.getInstanceFor(connection);
+        made.addStanzaListener(this::came, StanzaTypeFilter.PRESENCE);
+        made.addStanzaListener(this::came, StanzaTypeFilter.MESSAGE);
+        Roster contacts = Roster.getInstanceFor(made);
         contacts.setRosterLoadedAtLogin(false);
         contacts.setSubscriptionMode(Roster.SubscriptionMode.manual);
-        listener.opening(connection);
+        listener.opening(made);
+        return made;
     }
 
     private void came(Stanza stanza) {
@@ -101,11 +110,6 @@ public final class Link implements AutoCloseable {
     /** Begins to connect; returns at once. */
     public void open() {
         inTurn(this::connect);
-    }
-
-    /** What answers requests of others. */
-    public XMPPConnection connection() {
-        return connection;
     }
 
     private void inTurn(Runnable task) {
@@ -133,10 +137,12 @@ public final class Link implements AutoCloseable {
             pause = FIRST_PAUSE_MS;
             lastTrouble = "";
             LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", connection.getUser(), rooms.get());
-            listener.up(new Open(), !resumed);
+            listener.up(new Open(connection), !resumed);
             alive = turns.scheduleWithFixedDelay(this::ping, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
-        } catch (SmackException | XMPPException | java.io.IOException e) {
+        } catch (SmackException | XMPPException | IOException e) {
             connection.instantShutdown();
+            // One that failed to connect does not connect any more; with it goes what could have been resumed.
+            connection = made();
             again(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -156,26 +162,27 @@ public final class Link implements AutoCloseable {
 
     /** A network that is cut says nothing; Smack's own ping would find out after more than two minutes. */
     private void ping() {
-        connection.sendIqRequestAsync(new Ping(connection.getXMPPServiceDomain()), ANSWER_LIMIT_MS)
+        AbstractXMPPConnection asked = connection;
+        asked.sendIqRequestAsync(new Ping(asked.getXMPPServiceDomain()), ANSWER_LIMIT_MS)
                 .onError(failure -> {
                     if (failure instanceof SmackException.NoResponseException) {
                         inTurn(() -> {
-                            connection.instantShutdown();
-                            lost(failure);
+                            asked.instantShutdown();
+                            lost(asked, failure);
                         });
                     }
                 });
     }
 
-    private void lost(Exception cause) {
-        if (!up) {
+    private void lost(AbstractXMPPConnection which, Exception cause) {
+        if (!up || which != connection) {
             return;
         }
         up = false;
         alive.cancel(false);
         listener.down();
         if (!closed) {
-            again(cause == null ? new java.io.IOException("The XMPP server closed the connection.") : cause);
+            again(cause == null ? new IOException("The XMPP server closed the connection.") : cause);
         }
     }
 
@@ -229,6 +236,12 @@ public final class Link implements AutoCloseable {
     }
 
     private final class Open implements Wire {
+
+        private final AbstractXMPPConnection connection;
+
+        Open(AbstractXMPPConnection connection) {
+            this.connection = connection;
+        }
 
         @Override
         public void send(Stanza stanza) {

@@ -7,7 +7,7 @@ import org.jivesoftware.smack.XMPPConnection;
 /** Who is told what comes of a {@link Link}: one thing after the other, in the order it came. Must not block. */
 public interface LinkListener {
 
-    /** Before the first stanza: what is registered here answers from the beginning. */
+    /** Before the first stanza of each connection: what is registered here answers from the beginning. */
     void opening(XMPPConnection connection);
 
     /**
