@@ -62,7 +62,7 @@ final class EventsDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(TagIq request) {
+    IQ handle(TagIq request) {
         if (!limit.take(request.getFrom())) {
             return Errors.error(request, Condition.resource_constraint, "rate-limited",
                     "More than 5 requests a second. Try again in a moment.");
