@@ -70,7 +70,7 @@ final class HttpDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(HttpIq request) {
+    IQ handle(HttpIq request) {
         return switch (request.content()) {
             case HttpIq.Content.Illegible(String why) -> Errors.malformed(request, why);
             case HttpIq.Content.Legible(HttpQuery query) -> {

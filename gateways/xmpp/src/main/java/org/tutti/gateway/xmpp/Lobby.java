@@ -79,6 +79,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return settings;
     }
 
+    /** Who is told of sessions without being in their rooms. */
+    Subscribers subscribers() {
+        return subscribers;
+    }
+
     // --- the connection ----------------------------------------------------------------------------------------------
 
     @Override
