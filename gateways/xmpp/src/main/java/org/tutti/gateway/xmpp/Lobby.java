@@ -46,6 +46,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Subscribers subscribers = new Subscribers();
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
@@ -78,6 +79,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return settings;
     }
 
+    /** Who is told of sessions without being in their rooms. */
+    Subscribers subscribers() {
+        return subscribers;
+    }
+
     // --- the connection ----------------------------------------------------------------------------------------------
 
     @Override
@@ -85,7 +91,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         new ActionDoor(this).open(connection);
         new ClockDoor(sessions.clock()).open(connection);
         new CommandDoor(this, desk).open(connection);
-        new HttpDoor(this, new HttpDesk(rest, sessions.clock()), new Chunks(timer)).open(connection);
+        var http = new HttpDesk(rest, sessions.clock());
+        new HttpDoor(this, http, new Chunks(timer)).open(connection);
+        new SealedDoor(SealedDoor.keysOf(sessions), this::send, http, sessions.clock()).open(connection);
+        new EventsDoor(this, subscribers).open(connection);
     }
 
     @Override
@@ -160,6 +169,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         }
     }
 
+    /** The room of a session, if there is one by now. */
+    Optional<Room> roomNow(SessionId session) {
+        return Optional.ofNullable(rooms.get(session));
+    }
+
     boolean isRoomService(DomainBareJid domain) {
         return service.filter(domain::equals).isPresent();
     }
@@ -188,7 +202,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private Optional<Room> make(Session session) {
         return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings, this::gone);
+            var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone);
             var room = new Room(means, session, address);
             byAddress.put(address, room);
             return room;
@@ -272,6 +286,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         @Override
         public DomainBareJid rooms() {
             return wire.rooms();
+        }
+
+        @Override
+        public Jid address() {
+            return wire.address();
         }
     }
 }

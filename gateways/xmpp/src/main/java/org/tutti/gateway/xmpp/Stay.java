@@ -17,6 +17,7 @@ import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.gateway.xmpp.link.Wire;
@@ -95,6 +96,11 @@ final class Stay {
     /** Our own address in the room. */
     EntityFullJid self() {
         return at(nick);
+    }
+
+    /** Our own address outside the room; empty while there is no connection. */
+    Optional<Jid> address() {
+        return wire.map(Wire::address);
     }
 
     void send(Stanza stanza) {

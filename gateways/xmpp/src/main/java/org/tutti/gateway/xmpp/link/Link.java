@@ -31,6 +31,7 @@ import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
 import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.Jid;
 
 /**
  * Keeps the server on the XMPP network: connects, and connects again, for ever.
@@ -271,6 +272,11 @@ public final class Link implements AutoCloseable {
         @Override
         public DomainBareJid rooms() {
             return rooms.orElseThrow();
+        }
+
+        @Override
+        public Jid address() {
+            return connection.getUser();
         }
     }
 }
