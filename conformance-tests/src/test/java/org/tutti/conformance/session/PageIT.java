@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -37,26 +38,33 @@ class PageIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots");
 
+    private static Browser ada;
+    private static Browser ben;
     private final TuttiServer server;
-    private Browser ada;
-    private Browser ben;
 
     PageIT(TuttiServer server) {
         this.server = server;
     }
 
-    @BeforeEach
-    void twoPeopleWithABrowserEach() {
+    @BeforeAll
+    static void twoPeopleWithABrowserEach() {
         ada = new Browser("ada");
         ben = new Browser("ben");
     }
 
     @AfterEach
-    void closeBrowsers(TestInfo test) {
+    void takePictures_andForget(TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName();
-        try (Browser first = ada; Browser second = ben) {
-            first.screenshot(SCREENSHOTS.resolve(name + "-ada.png"));
-            second.screenshot(SCREENSHOTS.resolve(name + "-ben.png"));
+        ada.screenshot(SCREENSHOTS.resolve(name + "-ada.png"));
+        ben.screenshot(SCREENSHOTS.resolve(name + "-ben.png"));
+        ada.anew();
+        ben.anew();
+    }
+
+    @AfterAll
+    static void closeBrowsers() {
+        try (Browser _ = ada; Browser _ = ben) {
+            // Both, whatever becomes of the other.
         }
     }
 

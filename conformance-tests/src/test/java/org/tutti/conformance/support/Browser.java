@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -32,6 +36,8 @@ public final class Browser extends DriverPage<Browser> {
 
     private final Path folder;
     private final ChromeDriver driver;
+    private final BrowserOptions device;
+    private final Set<String> visited = new HashSet<>();
 
     /** Opens a window of 1280 x 800. */
     public Browser(String name) {
@@ -59,6 +65,7 @@ public final class Browser extends DriverPage<Browser> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.device = device;
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -73,6 +80,31 @@ public final class Browser extends DriverPage<Browser> {
         driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(LIMIT).scriptTimeout(LIMIT);
         device.after(driver);
+    }
+
+    /**
+     * As if just opened: a window of its own, and nothing kept or fetched of the pages before. A process costs seconds of the
+     * machine, which one test after another need not spend.
+     */
+    public Browser anew() {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        String opened = driver.getWindowHandle();
+        driver.switchTo().window(before).close();
+        driver.switchTo().window(opened);
+        visited.forEach(origin ->
+                driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all")));
+        visited.clear();
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        device.after(driver);
+        return this;
+    }
+
+    @Override
+    protected void goTo(URI address) {
+        super.goTo(address);
+        visited.add("%s://%s".formatted(address.getScheme(), address.getAuthority()));
     }
 
     /** From now on shown so; but languages and the note of the network stay what they were. */

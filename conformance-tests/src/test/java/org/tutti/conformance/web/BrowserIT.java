@@ -41,31 +41,31 @@ class BrowserIT {
     private Browser ben;
 
     @BeforeAll
-    void startServer() {
+    void startServer_andBrowsers() {
         server = TuttiServer.start("browser");
+        ada = new Browser("ada");
+        ben = new Browser("ben");
     }
 
     @AfterAll
-    void stopServer() {
-        if (server != null) {
-            server.close();
+    void closeBrowsers_andStopServer() {
+        try (TuttiServer _ = server; Browser _ = ada; Browser _ = ben) {
+            // All, whatever becomes of the others.
         }
     }
 
     @BeforeEach
     void adaCreatesASession_andBenHasABrowser() {
-        ada = new Browser("ada");
-        ben = new Browser("ben");
         ada.createDemo(server.root(), "Ada");
     }
 
     @AfterEach
-    void closeBrowsers(TestInfo test) {
+    void takePictures_andForget(TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName();
-        try (Browser first = ada; Browser second = ben) {
-            first.screenshot(SCREENSHOTS.resolve(name + "-ada.png"));
-            second.screenshot(SCREENSHOTS.resolve(name + "-ben.png"));
-        }
+        ada.screenshot(SCREENSHOTS.resolve(name + "-ada.png"));
+        ben.screenshot(SCREENSHOTS.resolve(name + "-ben.png"));
+        ada.anew();
+        ben.anew();
     }
 
     @Test

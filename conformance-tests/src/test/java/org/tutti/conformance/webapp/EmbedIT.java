@@ -54,31 +54,31 @@ class EmbedIT {
     private Browser ada;
 
     @BeforeAll
-    void startServer() {
+    void startServer_andBrowsers() {
         server = TuttiServer.startWith("embed", List.of("-Dtutti.origins=" + friend.origin()));
+        guest = new Browser("guest");
+        ada = new Browser("ada");
     }
 
     @AfterAll
     void stop() {
         friend.close();
         stranger.close();
-        if (server != null) {
-            server.close();
+        try (TuttiServer _ = server; Browser _ = guest; Browser _ = ada) {
+            // All, whatever becomes of the others.
         }
     }
 
     @BeforeEach
-    void aSession_andTwoBrowsers() {
+    void aSession() {
         session = server.api().createSession("Embedded");
-        guest = new Browser("guest");
-        ada = new Browser("ada");
     }
 
     @AfterEach
-    void closeBrowsers(TestInfo test) {
-        try (Browser first = guest; Browser second = ada) {
-            first.screenshot(SCREENSHOTS.resolve(test.getTestMethod().orElseThrow().getName() + "-guest.png"));
-        }
+    void takeAPicture_andForget(TestInfo test) {
+        guest.screenshot(SCREENSHOTS.resolve(test.getTestMethod().orElseThrow().getName() + "-guest.png"));
+        guest.anew();
+        ada.anew();
     }
 
     private String root() {
