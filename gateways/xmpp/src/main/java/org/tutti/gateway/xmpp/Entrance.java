@@ -77,7 +77,9 @@ final class Entrance {
     /** Somebody left the room, or is called otherwise from now on. */
     void left(Resourcepart nick, Presence presence) {
         Optional<Guest> found = room.guests().called(nick.toString());
-        if (found.isEmpty()) {
+        boolean destroyed = Optional.ofNullable(MUCUser.from(presence)).map(MUCUser::getDestroy).isPresent();
+        if (found.isEmpty() || destroyed) {
+            // Of a room that is destroyed we are told by our own presence.
             return;
         }
         Guest guest = found.get();
