@@ -33,7 +33,7 @@ class XmppTroubleIT {
     private final XmppServer xmpp = Prosody.start("trouble-prosody");
     private final Cuttable network = Cuttable.to(xmpp.port());
     private final Account account = xmpp.newAccount("tutti");
-    private final TuttiServer server = TuttiOnXmpp.start("trouble", xmpp, network.port(), account);
+    private final TuttiServer server = TuttiOnXmpp.start("trouble-" + account.user(), xmpp, network.port(), account);
 
     @AfterEach
     void stop() {
@@ -109,11 +109,12 @@ class XmppTroubleIT {
                     owner.destroy(gathering.room(), "by its owner");
                 }
                 again.await("the end of the room", stanza -> stanza.isPresence() && stanza.isDestroyed());
-                again.await("the call back", stanza -> stanza.isMessage()
-                        && stanza.element("x", "jabber:x:conference").isPresent(), BACK);
-                again.join(gathering.room(), "Eva", 5);
+                String room = again.await("the call back", stanza -> stanza.isMessage()
+                        && stanza.element("x", "jabber:x:conference").isPresent(), BACK)
+                        .element("x", "jabber:x:conference").orElseThrow().getAttribute("jid");
+                again.join(room, "Eva", 5);
                 awaitInRoster(back, "Eva", true);
-                again.say(gathering.room(), "in the new room");
+                again.say(room, "in the new room");
                 back.awaitChat("the line", line -> "in the new room".equals(line.text()));
             }
             assertThat(eva.heard().stream().map(Heard::body).filter("Ann: said on the page while it was cut"::equals))

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
@@ -38,6 +39,9 @@ import org.tutti.session.SessionId;
 
 /** Sees to it that every open session has its room, and that what comes gets to the right one. Thread-safe. */
 final class Lobby implements LinkListener, SessionListener, Gateway {
+
+    /** How often the room of a session may be destroyed. */
+    private static final int MOST_ROOMS = 100;
 
     private final Sessions sessions;
     private final Settings settings;
@@ -201,18 +205,40 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     private Optional<Room> make(Session session) {
-        return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone);
-            var room = new Room(means, session, address);
-            byAddress.put(address, room);
-            return room;
-        });
+        return addressOf(session, 1).map(address -> make(session, address));
     }
 
-    private Optional<EntityBareJid> addressOf(Session session) {
+    private Room make(Session session, EntityBareJid address) {
+        var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone, this::move);
+        var room = new Room(means, session, address);
+        byAddress.put(address, room);
+        return room;
+    }
+
+    /** The address of the first, second… room of a session: its code, and a number from the second on. */
+    private Optional<EntityBareJid> addressOf(Session session, int number) {
         return service.flatMap(domain -> sessions.code(session.id())
-                .map(code -> Localpart.fromOrThrowUnchecked(code.toLowerCase(Locale.ROOT)))
+                .map(code -> code.toLowerCase(Locale.ROOT) + (number == 1 ? "" : "-" + number))
+                .map(Localpart::fromOrThrowUnchecked)
                 .map(local -> JidCreate.entityBareFrom(local, domain)));
+    }
+
+    /** In turn of a room whose address is lost, as where it was destroyed and its service remembers that: takes another. */
+    private void move(Room lost) {
+        IntStream.rangeClosed(2, MOST_ROOMS)
+                .mapToObj(number -> addressOf(lost.session(), number))
+                .flatMap(Optional::stream)
+                .filter(address -> !byAddress.containsKey(address))
+                .findFirst()
+                .ifPresent(address -> {
+                    // Its address stays taken, so that the next time the next one is tried.
+                    Room other = make(lost.session(), address);
+                    rooms.put(lost.id(), other);
+                    other.inTurn(() -> {
+                        other.callBack(lost.expelled());
+                        wire.ifPresent(up -> other.up(up, true));
+                    });
+                });
     }
 
     @Override
@@ -229,7 +255,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private void gone(Room room) {
         rooms.remove(room.id(), room);
-        byAddress.remove(room.address(), room);
+        byAddress.values().removeIf(one -> one.id().equals(room.id()));
     }
 
     @Override
@@ -249,7 +275,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public Optional<String> address(Session session) {
-        return addressOf(session).map(address -> "xmpp:" + address + "?join");
+        return Optional.ofNullable(rooms.get(session.id()))
+                .map(Room::address)
+                .or(() -> addressOf(session, 1))
+                .map(address -> "xmpp:" + address + "?join");
     }
 
     @Override

@@ -75,6 +75,7 @@ final class Room {
      * What rooms work with.
      *
      * @param gone is told of a room that is no more
+     * @param moved is told of a room that has to be at another address
      */
     record Means(
             Sessions sessions,
@@ -82,7 +83,8 @@ final class Room {
             ScheduledExecutorService timer,
             Settings settings,
             Subscribers subscribers,
-            Consumer<Room> gone) {}
+            Consumer<Room> gone,
+            Consumer<Room> moved) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
@@ -224,6 +226,21 @@ final class Room {
             were.forEach(guests::forget);
             expelled = were;
         }
+    }
+
+    /** Who was in it when it was destroyed, and is not called back yet. */
+    List<Guest> expelled() {
+        return expelled;
+    }
+
+    /** Calls somebody as soon as the room is there. */
+    void callBack(List<Guest> were) {
+        expelled = were;
+    }
+
+    /** The room cannot be at its address any more. */
+    void mustMove() {
+        means.moved().accept(this);
     }
 
     /** The room is no more, and need not be. */

@@ -165,6 +165,12 @@ final class Stay {
             come();
             return;
         }
+        if (error.getCondition() == StanzaError.Condition.gone) {
+            // Prosody keeps the address of a destroyed room free for a month.
+            state = State.GONE;
+            room.mustMove();
+            return;
+        }
         state = State.AWAY;
         LOG.log(Level.WARNING, "The room {0} does not let this server in: {1}. It is tried again every minute.",
                 room.address(), error.getCondition());
