@@ -132,10 +132,13 @@ public final class Link implements AutoCloseable {
             }
             boolean resumed = connection instanceof XMPPTCPConnection tcp && tcp.streamWasResumed();
             rooms = Optional.of(rooms());
+            if (connection instanceof ComponentConnection component) {
+                component.rooms(rooms.get());
+            }
             up = true;
             pause = FIRST_PAUSE_MS;
             lastTrouble = "";
-            LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", connection.getUser(), rooms.get());
+            LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", name(), rooms.get());
             listener.up(new Open(connection), !resumed);
             alive = turns.scheduleWithFixedDelay(this::ping, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         } catch (SmackException | XMPPException | IOException e) {
@@ -186,7 +189,7 @@ public final class Link implements AutoCloseable {
     }
 
     private void again(Exception cause) {
-        boolean patient = cause instanceof SASLErrorException || isConflict(cause);
+        boolean patient = cause instanceof SASLErrorException || isConflict(cause) || isRefused(cause);
         long wait = patient ? LONGEST_PAUSE_MS : pause;
         pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
         String trouble = explain(cause);
@@ -197,8 +200,24 @@ public final class Link implements AutoCloseable {
     }
 
     private static boolean isConflict(Exception cause) {
-        return cause instanceof StreamErrorException stream
-                && stream.getStreamError().getCondition() == StreamError.Condition.conflict;
+        return is(StreamError.Condition.conflict, cause);
+    }
+
+    /** Whether a component is not let in. */
+    private boolean isRefused(Exception cause) {
+        return settings.account() instanceof Settings.Account.Component
+                && (is(StreamError.Condition.not_authorized, cause) || is(StreamError.Condition.host_unknown, cause));
+    }
+
+    private static boolean is(StreamError.Condition condition, Exception cause) {
+        return cause instanceof StreamErrorException stream && stream.getStreamError().getCondition() == condition;
+    }
+
+    private String name() {
+        return switch (settings.account()) {
+            case Settings.Account.Client _ -> connection.getUser().toString();
+            case Settings.Account.Component component -> component.domain().toString();
+        };
     }
 
     private String explain(Exception cause) {
@@ -207,8 +226,13 @@ public final class Link implements AutoCloseable {
             return "The XMPP server refuses the password of %s. Check tutti.xmpp.account and tutti.xmpp.password; it is tried again every minute."
                     .formatted(account);
         }
+        if (isRefused(cause)) {
+            return ("The XMPP server does not take the component %s with this secret."
+                            + " Check tutti.xmpp.component and tutti.xmpp.component.secret; it is tried again every minute.")
+                    .formatted(account);
+        }
         if (isConflict(cause)) {
-            return "Another connection of %s has taken this one's place. Give each server an account of its own."
+            return "Another connection of %s has taken this one's place. Give each server one of its own."
                     .formatted(account);
         }
         return "No connection to the XMPP network as %s: %s It is tried again."
