@@ -112,13 +112,15 @@ final class HttpDoor {
         resp.setType(IQ.Type.result);
         resp.setStanzaId(request.getStanzaId());
         resp.setTo(request.getFrom());
+        resp.setFrom(request.getTo());
         lobby.send(resp);
-        reply.chunks().forEach(chunk -> lobby.send(message(request.getFrom(), chunk)));
+        reply.chunks().forEach(chunk -> lobby.send(message(request, chunk)));
     }
 
-    private static Message message(Jid to, ExtensionElement tag) {
+    private static Message message(IQ request, ExtensionElement tag) {
         return StanzaBuilder.buildMessage()
-                .to(to)
+                .from(request.getTo())
+                .to(request.getFrom())
                 .addExtension(tag)
                 .addExtension(NoStoreHint.INSTANCE)
                 .build();

@@ -119,8 +119,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public void presence(Presence presence) {
         received.increment();
-        if (presence.getType() == Presence.Type.subscribe) {
-            befriend(presence.getFrom());
+        if (presence.getType() == Presence.Type.subscribe || presence.getType() == Presence.Type.probe) {
+            befriend(presence);
             return;
         }
         roomAt(presence.getFrom()).ifPresent(room -> room.inTurn(() -> room.presence(presence)));
@@ -138,9 +138,24 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     /** Whoever may use this server without a room may see whether it is there. */
-    private void befriend(Jid who) {
-        var answer = knows(who) ? Presence.Type.subscribed : Presence.Type.unsubscribed;
-        wire.ifPresent(up -> up.send(StanzaBuilder.buildPresence().ofType(answer).to(who.asBareJid()).build()));
+    private void befriend(Presence asked) {
+        Jid who = asked.getFrom();
+        boolean known = knows(who);
+        if (asked.getType() == Presence.Type.subscribe) {
+            present(asked, known ? Presence.Type.subscribed : Presence.Type.unsubscribed);
+        }
+        if (known && settings.account() instanceof Settings.Account.Component) {
+            // Nobody else does it for a component.
+            present(asked, Presence.Type.available);
+        }
+    }
+
+    private void present(Presence asked, Presence.Type type) {
+        send(StanzaBuilder.buildPresence()
+                .ofType(type)
+                .from(asked.getTo())
+                .to(asked.getFrom().asBareJid())
+                .build());
     }
 
     /** Whether somebody is of the domains whose people may use this server without being in a room. */
@@ -187,13 +202,24 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return Optional.ofNullable(from).map(jid -> byAddress.get(jid.asBareJid()));
     }
 
+    /** The room that one of our addresses stands for: those of a component are named as the sessions are. */
+    Optional<Room> roomMeant(Jid to) {
+        return Optional.ofNullable(to)
+                .filter(_ -> settings.account() instanceof Settings.Account.Component)
+                .filter(jid -> settings.account().address().equals(jid.asDomainBareJid()))
+                .map(Jid::getLocalpartOrNull)
+                .flatMap(code -> sessions.sessionOf(code.toString()))
+                .map(rooms::get);
+    }
+
     /**
      * Runs {@code task} in the turn of the room that a request is about: the one it came through, the one it names, or
-     * the only one its sender is in. The result is false if there is none.
+     * the one it is addressed to. The result is false if there is none.
      */
     boolean route(Stanza request, Optional<String> code, Consumer<Room> task) {
         Optional<Room> room = roomAt(request.getFrom())
-                .or(() -> code.flatMap(sessions::sessionOf).map(rooms::get));
+                .or(() -> code.flatMap(sessions::sessionOf).map(rooms::get))
+                .or(() -> roomMeant(request.getTo()));
         room.ifPresent(one -> one.inTurn(() -> task.accept(one)));
         return room.isPresent();
     }
