@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.tutti.bench.Benchmark;
 import org.tutti.bench.Plot;
 import org.tutti.bench.Results;
@@ -20,12 +21,12 @@ import org.tutti.conformance.support.xmpp.XmppEndpoint;
 /** How far the reference endpoint, a simulated phone, is from the browser: steady, and after each change. */
 final class XmppFollowing {
 
-    private static final int STARTS = Benchmark.QUICK ? 1 : 8;
-    private static final int SEEKS = Benchmark.QUICK ? 2 : 8;
-    private static final int RESUMES = Benchmark.QUICK ? 2 : 8;
+    private static final int STARTS = Benchmark.QUICK ? 1 : 20;
+    private static final int SEEKS = Benchmark.QUICK ? 2 : 20;
+    private static final int RESUMES = Benchmark.QUICK ? 2 : 20;
     private static final int STEADY = Benchmark.QUICK ? 4000 : 20_000;
     private static final int SETTLE = 4000;
-    private static final int BETWEEN = 3000;
+    private static final int BETWEEN = 2300;
     private static final int PAUSE = 800;
     private static final int EVERY = 20;
     private static final double NEAR = 60;
@@ -104,7 +105,10 @@ final class XmppFollowing {
             double[] apart = instants.stream().flatMapToDouble(instant -> DoubleStream.of(Stats.median(
                             phone.apartFrom(browser, instant + later - NEAR / 2, instant + later + NEAR / 2))))
                     .filter(Double::isFinite).toArray();
-            figures(results, "%s+%s s after a %s".formatted(what, Results.number(later / 1000), change), apart);
+            String name = "%s+%s s after a %s".formatted(what, Results.number(later / 1000), change);
+            figures(results, name, apart);
+            results.figure(name + ", the first", apart.length == 0 ? Double.NaN : apart[0], "ms")
+                    .raw(new Series(name + ", ms", IntStream.range(0, apart.length).asDoubleStream().toArray(), apart));
         }
     }
 

@@ -22,6 +22,7 @@ final class XmppPauses {
     /** For the change of control, its telling and the start to be over, ms. */
     private static final int RUN = 1200;
     private static final int STAND = 150;
+    /** Seconds; the film has 120. */
     private static final double FAR = 90;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -86,8 +87,9 @@ final class XmppPauses {
     private void pause(boolean overXmpp) {
         Truth truth = scene.truth();
         scene.hostHasControl();
-        if (truth.serverNow() > 0 && scene.host().timeline().motion().position() > FAR) {
+        if (scene.host().timeline().motion().position() > FAR) {
             scene.host().command(TuttiClient.seek(1));
+            truth.watchFor(RUN);
         }
         scene.host().play();
         if (overXmpp) {

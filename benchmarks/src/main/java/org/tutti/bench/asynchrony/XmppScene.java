@@ -33,6 +33,8 @@ final class XmppScene implements AutoCloseable {
 
     private XmppScene(TuttiServer server, XmppServer xmpp) throws Exception {
         TuttiApi.Created session = server.api().createSession("XMPP");
+        // Else its room would still be told of who is gone while another one is measured.
+        open.add(() -> server.api().end(session));
         host = keep(server.connect()).joinAsHost(session, "Host");
         truth = new Truth(host);
         truth.look();
@@ -67,8 +69,8 @@ final class XmppScene implements AutoCloseable {
     /** Waits until the server has made the room: whoever came before would own it. */
     static void awaitRoom(SmackClient client, String room) {
         Awaitility.await("the room").atMost(LIMIT).ignoreExceptions().until(() ->
-                MultiUserChatManager.getInstanceFor(client.connection())
-                        .getRoomInfo(JidCreate.entityBareFrom(room)).isNonanonymous() == false);
+                !MultiUserChatManager.getInstanceFor(client.connection())
+                        .getRoomInfo(JidCreate.entityBareFrom(room)).isNonanonymous());
     }
 
     TuttiClient host() {
