@@ -76,6 +76,16 @@ final class Gathering implements AutoCloseable {
         return person.await("help", stanza -> stanza.isMessage() && stanza.from().startsWith(account + "/")).from();
     }
 
+    /** What somebody is called in the session who comes to it before its room: {@code eva-17}. */
+    static String nameOf(Slixmpp person) {
+        return person.jid().replaceFirst("@.*", "");
+    }
+
+    /** Their address without a device. */
+    static String bare(Slixmpp person) {
+        return person.jid().replaceFirst("/.*", "");
+    }
+
     /** A member, as the client is told of them by now or soon. */
     static Member member(TuttiClient client, String name, Predicate<Member> condition) {
         return await(name + " as it should be").until(

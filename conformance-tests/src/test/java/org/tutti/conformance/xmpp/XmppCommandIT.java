@@ -140,15 +140,16 @@ class XmppCommandIT {
             Heard call = eva.await("the way in", stanza -> stanza.element("x", CONFERENCE).isPresent());
             String room = call.element("x", CONFERENCE).orElseThrow().getAttribute("jid");
             String tutti = room + "/Tutti";
-            eva.join(room, "Eva");
+            String evasName = Gathering.nameOf(eva);
+            eva.join(room, evasName);
             assertThat(note(eva.command(tutti, "seek", Map.of("position", "30")))).isEqualTo("Paused at 0:30.");
 
-            String dans = dan.jid().replaceFirst("/.*", "");
+            String dans = Gathering.bare(dan);
             assertThat(note(eva.command(tutti, "invite", Map.of("jid", dans, "role", "viewer"))))
                     .isEqualTo(dans + " is invited as viewer.");
             Heard invitation = dan.await("an invitation", stanza -> stanza.element("x", CONFERENCE).isPresent());
             assertThat(invitation.element("x", CONFERENCE).orElseThrow().getAttribute("jid")).isEqualTo(room);
-            assertThat(invitation.body()).startsWith("Eva invites you to watch 'Film night' together.");
+            assertThat(invitation.body()).startsWith(evasName + " invites you to watch 'Film night' together.");
             assertThat(invitation.element("invite", CALL_INVITES).orElseThrow().getAttribute("video")).isEqualTo("true");
             List<String> ways = invitation.elements("external", CALL_INVITES).stream()
                     .map(external -> external.getAttribute("uri")).toList();
@@ -165,7 +166,7 @@ class XmppCommandIT {
                     .get("session").asText();
             eva.command(tutti, "invite", Map.of("jid", "cem@localhost"));
             try (TuttiClient cem = server.connect().join(session, "Cem")) {
-                assertThat(cem.roster().members()).extracting("name").contains("Eva", "Dan", "Cem");
+                assertThat(cem.roster().members()).extracting("name").contains(evasName, "Dan", "Cem");
                 assertThat(note(eva.command(tutti, "end"))).isEqualTo("The session is over for all.");
                 Gathering.action(dan, "terminate", _ -> true);
                 dan.await("the end of the room", stanza -> stanza.isPresence() && stanza.isDestroyed());

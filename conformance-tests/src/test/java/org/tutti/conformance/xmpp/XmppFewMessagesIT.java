@@ -18,14 +18,19 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.jxmpp.jid.impl.JidCreate;
+import org.tutti.conformance.support.NeedsEjabberd;
+import org.tutti.conformance.support.NeedsProsody;
 import org.tutti.conformance.support.NeedsSlixmpp;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 import org.tutti.conformance.support.xmpp.Account;
-import org.tutti.conformance.support.xmpp.OnEachXmppServer;
+import org.tutti.conformance.support.xmpp.Ejabberd;
+import org.tutti.conformance.support.xmpp.Prosody;
+import org.tutti.conformance.support.xmpp.SharedXmpp;
 import org.tutti.conformance.support.xmpp.Slixmpp;
 import org.tutti.conformance.support.xmpp.SmackClient;
 import org.tutti.conformance.support.xmpp.TuttiOnXmpp;
@@ -33,22 +38,14 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** What the gateway sends does not depend on how many are there. It counts for the whole server: nothing else runs. */
 @Tag("xmpp")
-@OnEachXmppServer
+@ExtendWith(SharedXmpp.class)
 @NeedsSlixmpp
 @Isolated("counts what a shared server sends")
 class XmppFewMessagesIT {
     private static final int MANY = 48;
 
-    private final TuttiServer server;
-    private final XmppServer xmpp;
-
-    XmppFewMessagesIT(TuttiServer server, XmppServer xmpp) {
-        this.server = server;
-        this.xmpp = xmpp;
-    }
-
     /** Waits until nothing more comes of what was before. */
-    private long settled() {
+    private static long settled(TuttiServer server) {
         long[] last = {-1};
         await("a gateway that says nothing").pollInterval(Duration.ofMillis(1200)).until(() -> {
             long before = last[0];
@@ -59,9 +56,9 @@ class XmppFewMessagesIT {
     }
 
     /** How many stanzas each thing costs that somebody on the page does. */
-    private Map<String, Long> costs(TuttiClient ann, Slixmpp eva, int round) {
+    private static Map<String, Long> costs(TuttiServer server, TuttiClient ann, Slixmpp eva, int round) {
         Map<String, Long> costs = new LinkedHashMap<>();
-        long before = settled();
+        long before = settled(server);
         for (String what : List.of("seek", "play", "pause", "chat")) {
             eva.forget();
             switch (what) {
@@ -74,32 +71,45 @@ class XmppFewMessagesIT {
             costs.put(what, now - before);
             before = now;
         }
-        costs.put("afterwards", settled() - before);
+        costs.put("afterwards", settled(server) - before);
         return costs;
     }
 
     @Test
+    @NeedsProsody
     @Requirement("C-37")
     @Requirement("C-46")
-    void messages_areAsManyForTwoAsForFifty_whoComeAndGo() throws Exception {
+    void messages_areAsManyForTwoAsForFifty_whoComeAndGo(Prosody xmpp, TuttiServer server) throws Exception {
+        messagesAreAsManyForFifty(xmpp, server);
+    }
+
+    @Test
+    @NeedsEjabberd
+    @Requirement("C-37")
+    @Requirement("C-46")
+    void messages_areAsManyForTwoAsForFifty_onEjabberdToo(Ejabberd xmpp, TuttiServer server) throws Exception {
+        messagesAreAsManyForFifty(xmpp, server);
+    }
+
+    private static void messagesAreAsManyForFifty(XmppServer xmpp, TuttiServer server) throws Exception {
         Account crowd = xmpp.newAccount("crowd");
         List<SmackClient> clients = new ArrayList<>();
         try (Gathering gathering = Gathering.open(server, xmpp, "Few messages");
                 ExecutorService together = Executors.newFixedThreadPool(6)) {
             TuttiClient ann = gathering.host("Ann");
             Slixmpp eva = gathering.guest("Eva");
-            Map<String, Long> two = costs(ann, eva, 1);
+            Map<String, Long> two = costs(server, ann, eva, 1);
             eva.forget();
             List<Future<SmackClient>> coming = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
                 String name = "crowd-" + i;
-                coming.add(together.submit(() -> comes(gathering.room(), crowd, name)));
+                coming.add(together.submit(() -> comes(xmpp, gathering.room(), crowd, name)));
             }
             for (Future<SmackClient> one : coming) {
                 clients.add(one.get());
             }
             await("all in the session").atMost(Duration.ofSeconds(20)).until(() -> ann.roster().size().endpoints() == MANY + 2);
-            Map<String, Long> fifty = costs(ann, eva, 2);
+            Map<String, Long> fifty = costs(server, ann, eva, 2);
             System.out.printf("XmppFewMessagesIT on %s: stanzas sent with 2 occupants %s, with 50 %s.%n",
                     xmpp.getClass().getSimpleName(), two, fifty);
             assertThat(fifty).isEqualTo(two);
@@ -120,7 +130,7 @@ class XmppFewMessagesIT {
         }
     }
 
-    private SmackClient comes(String room, Account account, String resource) throws Exception {
+    private static SmackClient comes(XmppServer xmpp, String room, Account account, String resource) throws Exception {
         SmackClient client = SmackClient.of(xmpp, xmpp.port(), account, resource).logIn();
         client.connection().sendStanza(StanzaBuilder.buildPresence()
                 .ofType(Presence.Type.available)

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.NeedsSlixmpp;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.Room;
@@ -83,15 +84,18 @@ class XmppRestIT {
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(refused.json().get("type").asText()).isEqualTo("urn:tutti:problem:token-refused");
             }
-            assertThat(http.as(gathering.session().created().hostToken()).ask("GET", session + "/notes").status()).isEqualTo(200);
 
-            Answer large = http.ask("GET", "/api/metrics");
+            for (int i = 0; i < 9; i++) {
+                ann.takeNote("n".repeat(990) + i);
+            }
+            HttpByIq host = http.as(gathering.session().created().hostToken());
+            Answer large = host.ask("GET", session + "/notes");
             assertThat(large.status()).isEqualTo(200);
             assertThat(large.chunks()).isGreaterThan(1);
-            assertThat(large.body()).contains("tutti_websockets");
-            assertThat(http.longest()).isLessThan(LONGEST_STANZA);
+            assertThat(large.json().get("notes")).hasSize(9);
+            assertThat(host.longest()).isLessThan(LONGEST_STANZA);
             System.out.printf("XmppRestIT on %s: %d characters came in %d chunks, the longest stanza had %d bytes.%n",
-                    xmpp.getClass().getSimpleName(), large.body().length(), large.chunks(), http.longest());
+                    xmpp.getClass().getSimpleName(), large.body().length(), large.chunks(), host.longest());
 
             Slixmpp dan = gathering.person("Dan");
             HttpByIq stranger = new HttpByIq(dan, gathering.desk(dan));
@@ -120,7 +124,8 @@ class XmppRestIT {
             eva.allow(jid -> jid.endsWith("/Bob"), "GET");
             ann.command(seek(61));
             eva.await("at 61 s", action -> action.p().filter(p -> p == 61_000).isPresent());
-            assertThat(http.ask("GET", "/position").json().get("position").asDouble()).isEqualTo(61_000);
+            await("the device at 61 s").untilAsserted(() ->
+                    assertThat(http.ask("GET", "/position").json().get("position").asDouble()).isEqualTo(61_000));
             assertThat(http.ask("PUT", "/position").status()).isEqualTo(405);
             assertThat(http.ask("GET", "/elsewhere").status()).isEqualTo(404);
             eva.allow(jid -> jid.endsWith("/Ann"), "GET");
@@ -151,7 +156,7 @@ class XmppRestIT {
             double now = ann.estimateClock().now();
             Seal.Question question = seal.question(now, HttpByIq.req("POST",
                     "/api/sessions/" + room.session() + "/requests", request("seek\",\"position\":77"), ""));
-            assertThat(question.xml()).doesNotContain("seek", "requests", room.session());
+            assertThat(question.xml()).doesNotContain("seek", "requests", "POST");
 
             Heard answer = sealed(eva, gathering, question.xml());
             assertThat(answer.xml()).doesNotContain("statusCode", "accepted", "resp");
@@ -173,7 +178,7 @@ class XmppRestIT {
 
     private static Heard sealed(Slixmpp person, Gathering gathering, String xml) {
         String answer = person.iq("set", gathering.tutti(), xml);
-        return new Heard(org.tutti.conformance.support.Messages.JSON.createObjectNode()
+        return new Heard(Messages.JSON.createObjectNode()
                 .put("event", "iq").put("xml", answer));
     }
 
