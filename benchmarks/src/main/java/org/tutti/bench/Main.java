@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tutti.bench.asynchrony.Asynchrony;
 import org.tutti.bench.asynchrony.Cofocus;
 import org.tutti.bench.asynchrony.Reconnects;
+import org.tutti.bench.asynchrony.Xmpp;
 import org.tutti.bench.journal.EngineBenchmark;
 import org.tutti.bench.journal.Recovery;
 import org.tutti.bench.sockets.Fanout;
@@ -16,7 +17,7 @@ public final class Main {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
             new Asynchrony(), new Cofocus(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(),
-            new Recovery());
+            new Recovery(), new Xmpp());
 
     private Main() {}
 

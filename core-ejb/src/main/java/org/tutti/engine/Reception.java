@@ -143,7 +143,22 @@ final class Reception {
     }
 
     SealKey sealKey(Session session, Tokens.Holder holder, String kid) throws RefusedException {
-        return new SealKey(session.id(), present(session, holder.actor()), tokens.key(kid));
+        Actor actor = present(session, holder.actor());
+        return new SealKey(session.id(), actor, tokens.key(kid), token(session, actor));
+    }
+
+    /** What an actor who is somebody here shows to be taken for them. */
+    private String token(Session session, Actor actor) {
+        return switch (actor.kind()) {
+            case ENDPOINT -> {
+                var endpoint = new EndpointId(actor.id());
+                Member member = session.roster().owner(endpoint).orElseThrow();
+                var seat = new Tokens.Seat(member.id(), member.role(), endpoint);
+                yield tokens.seat(session.id(), seat, clock.now());
+            }
+            case HOST -> hostToken(session.id(), new MemberId(actor.id()));
+            case ENGINE, STRATEGY -> throw new IllegalArgumentException("No key is made for " + actor);
+        };
     }
 
     private static Actor present(Session session, Actor actor) throws RefusedException {

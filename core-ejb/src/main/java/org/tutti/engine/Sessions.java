@@ -332,8 +332,16 @@ public interface Sessions {
     /**
      * @param actor as whom requests are made that are sealed with it
      * @param key a secret of 32 bytes: never log it
+     * @param token what {@link #bearer} takes the actor by, made anew: a secret, not to leave the server
      */
-    record SealKey(SessionId session, Actor actor, byte[] key) {}
+    record SealKey(SessionId session, Actor actor, byte[] key, String token) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "key of " + actor + " in " + session;
+        }
+    }
 
     /**
      * @param sessions that are open

@@ -308,6 +308,9 @@ class AdmissionTest {
         assertThat(test.engine.sealKey(bobs.kid()).actor()).isEqualTo(by(bob));
         assertThat(test.engine.sealKey(bobs.kid()).session()).isEqualTo(session.session());
         assertThat(test.engine.sealKey(bobs.kid()).key()).isEqualTo(bobs.key());
+        assertThat(test.engine.bearer(session.session(), test.engine.sealKey(bobs.kid()).token())).isEqualTo(by(bob));
+        assertThat(test.engine.bearer(session.session(), test.engine.sealKey(hosts.kid()).token()))
+                .isEqualTo(test.engine.sealKey(hosts.kid()).actor());
         done(test.engine.sealKey(hosts.kid()).actor(), new Input.Remove(bob.member()));
         assertThat(keyRefusal(bobs.kid())).isEqualTo(Code.NOT_JOINED);
         assertThat(keyRefusal("key." + bobs.kid())).isEqualTo(Code.TOKEN_REFUSED);

@@ -69,6 +69,14 @@ final class Viewer implements AutoCloseable {
         return new Record(samples("return watch.samples", relation.offset()), relation.uncertainty());
     }
 
+    /** A time of the page's clock on the host's. */
+    double local(double noted) {
+        if (known == null) {
+            known = relation();
+        }
+        return noted + known.offset();
+    }
+
     /** What was noted since this was last asked; the page forgets it. The relation of the clocks is told once. */
     List<Sample> take() {
         if (known == null) {

@@ -60,6 +60,9 @@ class EngineInServerIT {
 
         assertThat(sessions.session(created.session()).timeline().latest().moving()).isTrue();
         assertThat(sessions.session(created.session()).item().media().duration()).isGreaterThan(60);
-        assertThat(sessions.load().entries() - before).isEqualTo(3);
+        // All that is shown is durable; the strategy may have decided something by then, too.
+        long shown = sessions.session(created.session()).seq();
+        assertThat(shown).isGreaterThanOrEqualTo(3);
+        assertThat(sessions.load().entries() - before).isGreaterThanOrEqualTo(shown);
     }
 }

@@ -58,11 +58,12 @@ class ArchetypeIT {
                 "-Dmaven.repo.local=" + folder.resolve("repository")));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(folder, "maven", ".log");
-        Process maven = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1"); // as .mvn/jvm.config of this project has it
+        Process maven = builder.start();
         try {
             assertThat(maven.waitFor(MINUTES, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
         } finally {

@@ -6,27 +6,35 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests one server for the whole run, started for the first that wants it and stopped after the last. */
+/**
+ * Gives tests one server for the whole run, started for the first that wants it and stopped after the last; and, as a
+ * {@link RawSocket}, a WebSocket to it over which nobody has said anything since: who is silent for a minute is given up, and
+ * that minute passes while other tests run.
+ */
 public final class SharedServer implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == TuttiServer.class;
+        Class<?> wanted = parameter.getParameter().getType();
+        return wanted == TuttiServer.class || wanted == RawSocket.class;
     }
 
     @Override
-    public TuttiServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(Namespace.create(SharedServer.class)) // JUnit closes what is in it
-                .getOrComputeIfAbsent(Attempt.class, _ -> Attempt.start(), Attempt.class).server();
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Attempt attempt = context.getRoot().getStore(Namespace.create(SharedServer.class)) // JUnit closes what is in it
+                .getOrComputeIfAbsent(Attempt.class, _ -> Attempt.start(), Attempt.class);
+        TuttiServer server = attempt.server();
+        return parameter.getParameter().getType() == RawSocket.class ? attempt.silent : server;
     }
 
     /** A server that does not start is not tried again for each test. */
-    private record Attempt(TuttiServer started, Throwable failure) implements AutoCloseable {
+    private record Attempt(TuttiServer started, RawSocket silent, Throwable failure) implements AutoCloseable {
         static Attempt start() {
             try {
                 // Tests leave their sessions, and with them their trials, open.
-                return new Attempt(TuttiServer.startWith("shared", List.of("-Dtutti.trials=1000")), null);
+                TuttiServer server = TuttiServer.startWith("shared", List.of("-Dtutti.trials=1000"));
+                return new Attempt(server, RawSocket.open(server), null);
             } catch (RuntimeException | AssertionError e) {
-                return new Attempt(null, e);
+                return new Attempt(null, null, e);
             }
         }
 
@@ -39,8 +47,8 @@ public final class SharedServer implements ParameterResolver {
 
         @Override
         public void close() {
-            if (started != null) {
-                started.close();
+            try (TuttiServer _ = started; RawSocket _ = silent) {
+                // Both, and neither if it was not started.
             }
         }
     }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,7 +168,7 @@ class ContractIT {
     private static final Set<String> PAGE_HEARS = Set.of("pong", "welcome", "timeline", "roster", "offsets", "accepted",
             "error", "queue", "view", "rules", "chat", "history", "invitation");
 
-    /** Opened before all others and heard of no more: it takes a minute to be given up. */
+    /** Opened with the server and heard of no more: it takes a minute to be given up. */
     private static RawSocket silent;
 
     private final TuttiServer server;
@@ -179,13 +178,8 @@ class ContractIT {
     }
 
     @BeforeAll
-    static void somebodyFallsSilent(TuttiServer server) {
-        silent = RawSocket.open(server);
-    }
-
-    @AfterAll
-    static void hangUp() {
-        silent.close();
+    static void somebodyHasFallenSilent(RawSocket sinceTheServerStarted) {
+        silent = sinceTheServerStarted;
     }
 
     // --- messages ----------------------------------------------------------------------------------------------------

@@ -188,17 +188,12 @@ class UploadIT {
         assertThat(locator).isNotBlank();
     }
 
-    @Test
-    void whoStandsStill_isToldAndCutOff_andLeavesNothing() throws IOException {
-        try (TuttiServer hasty = TuttiServer.startWith("upload-hasty", List.of("-Dtutti.upload.patience=3"))) {
-            standStill(hasty);
-        }
-    }
-
-    private void standStill(TuttiServer server) throws IOException {
+    private void standStill(TuttiServer server, String token) throws IOException {
         List<Path> before = uploads(server);
-        Socket stalled = half(server, "POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", film(MB));
-        Socket refused = half(server, "POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n", "<html>".repeat(200).getBytes(ISO_8859_1));
+        String head = "POST /api/uploads?name=a.mp4 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token
+                + "\r\nContent-Length: 50000000\r\n\r\n";
+        Socket stalled = half(server, head, film(MB));
+        Socket refused = half(server, head, "<html>".repeat(200).getBytes(ISO_8859_1));
         refused.setSoTimeout(30_000);
         assertThat(new String(refused.getInputStream().readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 415 ").contains("media-unsupported");
         stalled.setSoTimeout(60_000);
@@ -290,8 +285,9 @@ class UploadIT {
     }
 
     @Test
-    void uploads_areForMembersOnly_whereTheServerIsSetSo() throws IOException {
-        try (TuttiServer closed = TuttiServer.startWith("members-upload", List.of("-Dtutti.upload=members"))) {
+    void uploads_areForMembersOnly_whereTheServerIsSetSo_andWhoStandsStillIsToldAndCutOff_andLeavesNothing() throws IOException {
+        try (TuttiServer closed = TuttiServer.startWith(
+                "members-upload", List.of("-Dtutti.upload=members", "-Dtutti.upload.patience=3"))) {
             TuttiApi.Created session = closed.api().createSession("Members");
             TuttiClient ada = closed.connect().joinAsHost(session, "Ada");
             TuttiClient ben = closed.connect().join(session.session(), "Ben");
@@ -300,6 +296,7 @@ class UploadIT {
             assertProblem(uploadAs(closed, ben.welcome().seat()), 403, "not-permitted");
             assertThat(uploadAs(closed, session.hostToken()).statusCode()).isEqualTo(201);
             assertThat(uploadAs(closed, ada.welcome().seat()).statusCode()).isEqualTo(201);
+            standStill(closed, session.hostToken());
             ada.command(message("leave"));
             assertProblem(uploadAs(closed, ada.welcome().seat()), 403, "not-joined");
         }

@@ -9,6 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,16 +41,32 @@ class OtherBrowsersIT {
     private static final double FRAME = 0.040; // seconds
     private static final int READINGS = 9;
 
+    private static Browser chromium;
     private final TuttiServer server;
 
     OtherBrowsersIT(TuttiServer server) {
         this.server = server;
     }
 
+    @BeforeAll
+    static void openChromium() {
+        chromium = new Browser("with-others");
+    }
+
+    @AfterEach
+    void forget() {
+        chromium.anew();
+    }
+
+    @AfterAll
+    static void closeChromium() {
+        chromium.close();
+    }
+
     @Test
     @NeedsFirefox
     void firefoxInvitesChromium() {
-        try (Page<?> firefox = new Firefox(); Page<?> chromium = new Browser("with-firefox")) {
+        try (Page<?> firefox = new Firefox()) {
             evening("Firefox", firefox, chromium);
         }
     }
@@ -55,7 +74,7 @@ class OtherBrowsersIT {
     @Test
     @NeedsFirefox
     void chromiumInvitesFirefox() {
-        try (Page<?> firefox = new Firefox(); Page<?> chromium = new Browser("with-firefox")) {
+        try (Page<?> firefox = new Firefox()) {
             evening("Firefox", chromium, firefox);
         }
     }
@@ -63,7 +82,7 @@ class OtherBrowsersIT {
     @Test
     @NeedsWebKit
     void webKitInvitesChromium() {
-        try (Page<?> webKit = new WebKit(); Page<?> chromium = new Browser("with-webkit")) {
+        try (Page<?> webKit = new WebKit()) {
             evening("WebKit", webKit, chromium);
         }
     }
@@ -71,7 +90,7 @@ class OtherBrowsersIT {
     @Test
     @NeedsWebKit
     void chromiumInvitesWebKit() {
-        try (Page<?> webKit = new WebKit(); Page<?> chromium = new Browser("with-webkit")) {
+        try (Page<?> webKit = new WebKit()) {
             evening("WebKit", chromium, webKit);
         }
     }

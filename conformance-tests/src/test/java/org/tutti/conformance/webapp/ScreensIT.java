@@ -1,6 +1,7 @@
 package org.tutti.conformance.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import org.tutti.conformance.support.TuttiServer;
 
 /**
  * Every scene on a phone, a tablet and a desk, light and dark: nothing sticks out, no text is cut off, fingers find what
- * they look for. The pictures are in {@code target/screenshots/webapp}.
+ * they look for, and on phone and desk axe-core finds nothing. To set a scene takes longer than to look at it, so all looks
+ * are taken at once. The pictures are in {@code target/screenshots/webapp}.
  */
 @Tag("webapp")
 @Requirement("W-28")
@@ -38,6 +40,13 @@ class ScreensIT {
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots", "webapp");
     private static final String LAYOUT = Scripts.resource("layout.js");
+    private static final String AXE = Scripts.resource("/axe.min.js"); // of the artifact com.deque.html.axe-core:selenium
+    private static final List<String> AXE_RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    private static final String AXE_FINDS = """
+            const nodes = violation => violation.nodes.map(node => node.target.flat().join(' >>> '));
+            return axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']})
+                .then(found => found.violations.flatMap(each => nodes(each).map(node => `${each.id}: ${each.help}: ${node}`)));""";
 
     private enum Width {
         PHONE(BrowserOptions.standard().size(390, 844).withTouch()),
@@ -70,10 +79,11 @@ class ScreensIT {
 
     @ParameterizedTest
     @EnumSource
-    void everythingFits_onEveryWidth_inLightAndInTheDark(PageScene scene) {
+    void everythingFits_onEveryWidth_inLightAndInTheDark_andAxeFindsNothing(PageScene scene) {
         try (Stage stage = new Stage(server, browser("en"))) {
             scene.arrange(stage);
             Map<String, List<String>> problems = new LinkedHashMap<>();
+            Map<String, List<String>> violations = new LinkedHashMap<>();
             for (Width width : Width.values()) {
                 for (boolean dark : List.of(false, true)) {
                     BrowserOptions options = dark ? width.options.inDark() : width.options;
@@ -83,9 +93,15 @@ class ScreensIT {
                     if (width == Width.PHONE && !dark) {
                         stage.browser.screenshotOfAll(picture(scene, place + "-all"));
                     }
+                    if (width != Width.TABLET) {
+                        violations.put(place, violations(stage.browser));
+                    }
                 }
             }
-            assertThat(Scripts.byProblem(problems)).as(lower(scene)).isEmpty();
+            assertSoftly(all -> {
+                all.assertThat(Scripts.byProblem(problems)).as("what does not fit, %s", lower(scene)).isEmpty();
+                all.assertThat(Scripts.byProblem(violations)).as("what axe finds, %s", lower(scene)).isEmpty();
+            });
         }
     }
 
@@ -121,6 +137,13 @@ class ScreensIT {
         browser.script("return scrollTo({top: 0, behavior: 'instant'})");
         List<?> problems = (List<?>) browser.script(LAYOUT, options.width(), options.touch(), List.copyOf(PageScene.MAIN));
         return problems.stream().map(Object::toString).distinct().toList();
+    }
+
+    private static List<String> violations(Browser browser) {
+        if (browser.script("return Boolean(window.axe)").equals(false)) {
+            browser.script(AXE + ";return true;");
+        }
+        return ((List<?>) browser.script(AXE_FINDS, AXE_RULES)).stream().map(Object::toString).toList();
     }
 
     private static Path picture(PageScene scene, String rest) {

@@ -108,8 +108,10 @@ public final class Ejabberd extends XmppServer {
                   - {port: @API@, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}
                 acl:
                   local: {user_regexp: ""}
+                  component: {server: "@COMPONENT@"}
                 access_rules:
                   local: {allow: local}
+                  rooms: [{allow: local}, {allow: component}]
                 api_permissions:
                   loopback: {who: [{ip: "127.0.0.1/8"}], what: [register, change_password]}
                 modules:
@@ -122,7 +124,7 @@ public final class Ejabberd extends XmppServer {
                   mod_mam: {}
                   mod_muc:
                     host: "@ROOMS@"
-                    access_create: local
+                    access_create: rooms
                     min_message_interval: 0
                     max_users: 500
                     default_room_options: {mam: true} # gives messages their stanza ids

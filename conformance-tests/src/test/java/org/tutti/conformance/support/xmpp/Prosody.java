@@ -73,7 +73,8 @@ public final class Prosody extends XmppServer {
 
                 Component "@ROOMS@" "muc"
                   modules_enabled = { "muc_mam" } -- gives messages their stanza ids
-                  restrict_room_creation = "local"
+                  -- Its own accounts and the component's; nobody else is there.
+                  restrict_room_creation = false
 
                 Component "@COMPONENT@"
                   component_secret = "@SECRET@"

@@ -39,6 +39,21 @@ public final class TuttiOnXmpp {
                 "-Dtutti.xmpp.port=" + port,
                 "-Dtutti.xmpp.certificate=" + xmpp.certificate()));
         settings.addAll(List.of(more));
+        return start(name, settings);
+    }
+
+    /** One of its own, which is the component of the XMPP server. {@code more}: further settings. */
+    public static TuttiServer startComponent(String name, XmppServer xmpp, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "-Dtutti.xmpp.component=" + XmppServer.COMPONENT,
+                "-Dtutti.xmpp.component.secret=" + XmppServer.COMPONENT_SECRET,
+                "-Dtutti.xmpp.host=127.0.0.1",
+                "-Dtutti.xmpp.port=" + xmpp.componentPort()));
+        settings.addAll(List.of(more));
+        return start(name, settings);
+    }
+
+    private static TuttiServer start(String name, List<String> settings) {
         TuttiServer server = TuttiServer.startWith(name, settings);
         ACCOUNTS.put(server, account);
         awaitUp(server);

@@ -19,8 +19,8 @@ import org.tutti.conformance.support.TuttiServer;
 
 /**
  * A real XMPP server in a process of its own, on free ports of the loopback, with data of its own under
- * {@code target/xmpp}. It asks for TLS (with a certificate of its own making) and SCRAM, has rooms that only its own
- * accounts may create, keeps their history, and takes one component. Data and ports stay the same over
+ * {@code target/xmpp}. It asks for TLS (with a certificate of its own making) and SCRAM, has rooms that its own
+ * accounts and its component may create, keeps their history, and takes one component. Data and ports stay the same over
  * {@link #restart()}.
  */
 public abstract sealed class XmppServer implements AutoCloseable permits Prosody, Ejabberd {

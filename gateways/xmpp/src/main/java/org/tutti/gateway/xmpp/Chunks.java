@@ -70,12 +70,14 @@ final class Chunks {
         var name = new Name(from, stream);
         var fresh = new Stream(then);
         if (!begin(name, fresh)) {
-            then.accept(new Body.Failed(503, "Too many bodies are on their way in pieces. Try again when they are here."));
+            then.accept(
+                    new Body.Failed(503, "Too many bodies are on their way in pieces. Try again when they are here."));
             return;
         }
         try {
             timer.schedule(
-                    () -> fail(name, fresh, new Body.Failed(408, "The body did not come within %d s.".formatted(WITHIN_S))),
+                    () -> fail(
+                            name, fresh, new Body.Failed(408, "The body did not come within %d s.".formatted(WITHIN_S))),
                     WITHIN_S,
                     TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
@@ -129,7 +131,8 @@ final class Chunks {
             boolean last = "true".equals(tag.getAttributeValue("last")) || "1".equals(tag.getAttributeValue("last"));
             if (number < 0 || number >= MOST_PIECES || stream.pieces.putIfAbsent(number, bytes) != null
                     || last && stream.last >= 0) {
-                return new Body.Failed(400, "Pieces are counted from 0, each once, to at most %d.".formatted(MOST_PIECES));
+                return new Body.Failed(
+                        400, "Pieces are counted from 0, each once, at most %d.".formatted(MOST_PIECES));
             }
             stream.last = last ? number : stream.last;
             stream.size += bytes.length;

@@ -100,7 +100,8 @@ final class CommandDoor {
         Consumer<IQ> answer = lobby::send;
         step(request, answer).ifPresent(step -> {
             if (step.command().inside()) {
-                inOneOf(lobby.roomsOf(request.getFrom().asBareJid()), request, step);
+                List<Room> all = lobby.roomsOf(request.getFrom().asBareJid());
+                inOneOf(lobby.roomMeant(request.getTo()).filter(all::contains).map(List::of).orElse(all), request, step);
             } else if (step.values().isEmpty()) {
                 ask(request, step.command(), Forms.of(step.command(), List.of()), answer);
             } else {

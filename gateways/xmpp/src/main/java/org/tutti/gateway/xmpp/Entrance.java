@@ -66,7 +66,9 @@ final class Entrance {
         }
         Guest guest = room.guests().expect(address);
         guest.isIn(nick, item.getRole(), item.getAffiliation());
-        guest.offers(Tags.in(presence, Tags.OFFERS));
+        if (guest.offers(Tags.in(presence, Tags.OFFERS))) {
+            room.rosterChanged();
+        }
         guest.plays(guest.plays() || Tags.in(presence, Tags.PLAYER).isPresent());
         enter(guest);
         settle(guest);
@@ -75,13 +77,16 @@ final class Entrance {
     /** Somebody left the room, or is called otherwise from now on. */
     void left(Resourcepart nick, Presence presence) {
         Optional<Guest> found = room.guests().called(nick.toString());
-        if (found.isEmpty()) {
+        boolean destroyed = Optional.ofNullable(MUCUser.from(presence)).map(MUCUser::getDestroy).isPresent();
+        if (found.isEmpty() || destroyed) {
+            // Of a room that is destroyed we are told by our own presence.
             return;
         }
         Guest guest = found.get();
         MUCItem item = Optional.ofNullable(MUCUser.from(presence)).map(MUCUser::getItem).orElse(null);
         if (Room.has(presence, Status.NEW_NICKNAME_303) && item != null && item.getNick() != null) {
             guest.isIn(item.getNick(), guest.role(), guest.affiliation());
+            room.rosterChanged();
             return;
         }
         if (Room.has(presence, Status.BANNED_301) && item != null) {
@@ -89,6 +94,7 @@ final class Entrance {
         }
         guest.isOut();
         room.guests().forget(guest);
+        room.followers().gone(guest.address());
         guest.seat().ifPresent(joined -> {
             if (Room.has(presence, Status.REMOVED_FOR_TECHNICAL_REASONS_333)) {
                 drop(guest);

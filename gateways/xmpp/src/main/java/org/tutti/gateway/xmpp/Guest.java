@@ -107,8 +107,15 @@ final class Guest {
         affiliation = affiliationNow;
     }
 
-    void offers(Optional<StandardExtensionElement> now) {
+    /** The device offers this from now on; says whether that is something else than before. */
+    boolean offers(Optional<StandardExtensionElement> now) {
+        boolean same = offers.map(Guest::text).equals(now.map(Guest::text));
         offers = now;
+        return !same;
+    }
+
+    private static String text(StandardExtensionElement tag) {
+        return tag.toXML().toString();
     }
 
     void isOut() {

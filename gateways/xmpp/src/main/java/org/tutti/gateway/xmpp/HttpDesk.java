@@ -11,24 +11,25 @@ import org.tutti.gateway.xmpp.link.RestInterface.Answer;
 import org.tutti.gateway.xmpp.link.RestInterface.Question;
 
 /**
- * Passes on to the REST interface what comes over XMPP, as far as it may go there. To the REST interface all of it comes
- * from this machine, which it does not limit: so it is limited here, as each address of the network is there. Thread-safe.
+ * Passes on to the REST interface what comes over XMPP, as far as it may go there. To the REST interface all of it
+ * comes from this machine, which it does not limit: so it is limited here, as each address of the network is there.
+ * Thread-safe.
  */
 final class HttpDesk {
 
     private static final int AT_ONCE = 100;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH");
 
-    private final PerAccount all = new PerAccount(10, 40);
+    private final Limits all;
     /** New sessions, tries at short codes, uploads. */
-    private final PerAccount costly = new PerAccount(1, 20);
+    private final Limits costly;
     private final AtomicInteger open = new AtomicInteger();
     private final RestInterface rest;
-    private final ServerClock clock;
 
     HttpDesk(RestInterface rest, ServerClock clock) {
         this.rest = rest;
-        this.clock = clock;
+        this.all = Limits.perSecond(clock::now, 10, 40);
+        this.costly = Limits.perSecond(clock::now, 1, 20);
     }
 
     /**
@@ -36,8 +37,9 @@ final class HttpDesk {
      *
      * @param account for whom it counts, from whichever device
      * @param token by which they are known to the REST interface; empty if they are anybody
+     * @param trusted whether they are of a domain whose people may create sessions
      */
-    record Asker(String account, Optional<String> token) {
+    record Asker(String account, Optional<String> token, boolean trusted) {
 
         /** Without what is secret. */
         @Override
@@ -65,17 +67,23 @@ final class HttpDesk {
             return CompletableFuture.completedFuture(
                     Answer.problem(503, "Too much at once", "Too many requests are open here. Try again in a moment."));
         }
-        // Of headers the REST interface reads these two; others could speak for somebody else, or of another connection.
+        // Of headers the REST interface reads these two; others could speak for somebody else, or of another
+        // connection.
         Optional<String> token = query.header("authorization").or(() -> asker.token().map("Bearer "::concat));
         return rest.ask(new Question(query.method(), query.resource(), query.header("content-type"), token, body))
                 .whenComplete((_, _) -> open.decrementAndGet());
     }
 
     private Optional<Answer> refusal(Asker asker, HttpQuery query, byte[] body) {
-        long now = clock.now();
-        if (!all.take(asker.account(), now) || isCostly(query) && !costly.take(asker.account(), now)) {
+        if (!all.take(asker.account()) || isCostly(query) && !costly.take(asker.account())) {
             return Optional.of(Answer.problem(
-                    429, "Too many messages", "More than 10 requests a second, or one that makes something. Try again in a moment."));
+                    429,
+                    "Too many messages",
+                    "More than 10 requests a second, or one that makes something. Try again in a moment."));
+        }
+        if (isCreating(query) && !asker.trusted()) {
+            return Optional.of(
+                    Answer.problem(403, "That takes a permission", "You may not create sessions over XMPP."));
         }
         if (!METHODS.contains(query.method())) {
             return Optional.of(Answer.problem(405, "No such method", "%s is not offered.".formatted(query.method())));
@@ -92,6 +100,10 @@ final class HttpDesk {
     private static boolean isCostly(HttpQuery query) {
         return query.resource().startsWith("/api/codes/")
                 || query.resource().startsWith("/api/uploads")
-                || query.method().equals("POST") && query.resource().matches("/api/sessions/?(?:\\?.*)?");
+                || isCreating(query);
+    }
+
+    private static boolean isCreating(HttpQuery query) {
+        return query.method().equals("POST") && query.resource().matches("/api/sessions/?(?:\\?.*)?");
     }
 }

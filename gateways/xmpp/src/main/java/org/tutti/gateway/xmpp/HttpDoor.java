@@ -24,8 +24,8 @@ import org.tutti.gateway.xmpp.HttpDesk.Asker;
 import org.tutti.session.SessionId;
 
 /**
- * The REST interface over XMPP (XEP-0332; docs/xmpp.md, Resources). Who is in a room asks as the member they are; whoever
- * else may ask at all, as anybody may over HTTP.
+ * The REST interface over XMPP (XEP-0332; docs/xmpp.md, Resources). Who is in a room asks as the member they are;
+ * whoever else may ask at all, as anybody may over HTTP.
  */
 final class HttpDoor {
 
@@ -70,7 +70,7 @@ final class HttpDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(HttpIq request) {
+    IQ handle(HttpIq request) {
         return switch (request.content()) {
             case HttpIq.Content.Illegible(String why) -> Errors.malformed(request, why);
             case HttpIq.Content.Legible(HttpQuery query) -> {
@@ -112,13 +112,15 @@ final class HttpDoor {
         resp.setType(IQ.Type.result);
         resp.setStanzaId(request.getStanzaId());
         resp.setTo(request.getFrom());
+        resp.setFrom(request.getTo());
         lobby.send(resp);
-        reply.chunks().forEach(chunk -> lobby.send(message(request.getFrom(), chunk)));
+        reply.chunks().forEach(chunk -> lobby.send(message(request, chunk)));
     }
 
-    private static Message message(Jid to, ExtensionElement tag) {
+    private static Message message(IQ request, ExtensionElement tag) {
         return StanzaBuilder.buildMessage()
-                .to(to)
+                .from(request.getTo())
+                .to(request.getFrom())
                 .addExtension(tag)
                 .addExtension(NoStoreHint.INSTANCE)
                 .build();
@@ -126,26 +128,31 @@ final class HttpDoor {
 
     /** Says who asks; empty if they may not. */
     private void who(Jid from, String resource, Consumer<Optional<Asker>> then) {
-        Optional<Room> room = lobby.roomAt(from).or(() -> sessionIn(resource).flatMap(lobby::room));
+        Optional<Room> room = lobby.roomAt(from).or(() -> sessionIn(resource).flatMap(lobby::roomNow));
         if (room.isEmpty()) {
             then.accept(anybody(from));
             return;
         }
         room.get().inTurn(() -> {
             Optional<Guest> guest = room.get().guests().whoAsks(from);
-            then.accept(guest.flatMap(HttpDoor::member).or(() -> anybody(guest.<Jid>map(Guest::address).orElse(from))));
+            then.accept(guest.flatMap(this::member).or(() -> anybody(guest.<Jid>map(Guest::address).orElse(from))));
         });
     }
 
-    private static Optional<Asker> member(Guest guest) {
-        return guest.seat().map(joined -> new Asker(guest.account(), Optional.of(joined.seat())));
+    private Optional<Asker> member(Guest guest) {
+        return guest.seat()
+                .map(joined -> new Asker(guest.account(), Optional.of(joined.seat()), isTrusted(guest.address())));
+    }
+
+    private boolean isTrusted(Jid address) {
+        return address.getLocalpartOrNull() != null && lobby.settings().domains().contains(address.asDomainBareJid());
     }
 
     /** Somebody who is in none of our sessions, if they may ask: they have to be of a domain that is trusted. */
     private Optional<Asker> anybody(Jid from) {
-        return from.getLocalpartOrNull() != null && lobby.settings().domains().contains(from.asDomainBareJid())
-                ? Optional.of(new Asker("xmpp:" + from.asBareJid(), Optional.empty()))
-                : Optional.empty();
+        return Optional.of(from)
+                .filter(this::isTrusted)
+                .map(jid -> new Asker("xmpp:" + jid.asBareJid(), Optional.empty(), true));
     }
 
     private static Optional<SessionId> sessionIn(String resource) {

@@ -17,8 +17,8 @@ import org.jivesoftware.smack.xml.XmlPullParserException;
 import org.jxmpp.JxmppContext;
 
 /**
- * What somebody asks for by HTTP over XMPP: {@code <req xmlns='urn:xmpp:http'/>} (XEP-0332, version 0.5.1). Smack reads it,
- * too, but drops what it cannot read, so that nobody is answered, and namespaces of XML in it.
+ * What somebody asks for by HTTP over XMPP: {@code <req xmlns='urn:xmpp:http'/>} (XEP-0332, version 0.5.1). Smack
+ * reads it, too, but drops what it cannot read, so that nobody is answered, and namespaces of XML in it.
  *
  * @param method in capitals
  * @param resource the path and the query, as they came
@@ -130,7 +130,8 @@ record HttpQuery(String method, String resource, Map<String, String> headers, Bo
 
     private static StandardExtensionElement element(XmlPullParser parser, JxmppContext context)
             throws XmlPullParserException, IOException {
-        return StandardExtensionElementProvider.INSTANCE.parse(parser, parser.getDepth(), XmlEnvironment.EMPTY, context);
+        return StandardExtensionElementProvider.INSTANCE.parse(
+                parser, parser.getDepth(), XmlEnvironment.EMPTY, context);
     }
 
     private static void read(StandardExtensionElement tag, Map<String, String> headers) throws MalformedException {
@@ -141,7 +142,7 @@ record HttpQuery(String method, String resource, Map<String, String> headers, Bo
             boolean printable = value.chars().allMatch(character -> character >= ' ' && character != 127);
             if (name == null || !name.matches("[\\w!#$%&'*+.^`|~-]{1,100}") || !printable
                     || value.length() > LONGEST_HEADER || headers.size() >= MOST_HEADERS) {
-                throw new MalformedException("Headers have a name and one line of at most %d characters; there are at most %d."
+                throw new MalformedException("Headers have a name and a line of at most %d characters; at most %d are read."
                         .formatted(LONGEST_HEADER, MOST_HEADERS));
             }
             headers.put(name.toLowerCase(Locale.ROOT), value);

@@ -19,8 +19,8 @@ import org.jivesoftware.smackx.shim.packet.HeadersExtension;
 import org.tutti.gateway.xmpp.link.RestInterface.Answer;
 
 /**
- * An answer of the REST interface as it goes over XMPP: in the result itself, or in pieces after it. Servers pass stanzas
- * of 10 000 bytes on (RFC 6120, section 13.12), and need not pass longer ones. Pure.
+ * An answer of the REST interface as it goes over XMPP: in the result itself, or in pieces after it. Servers pass
+ * stanzas of 10 000 bytes on (RFC 6120, section 13.12), and need not pass longer ones. Pure.
  *
  * @param resp the result
  * @param chunks what comes after it
@@ -30,8 +30,8 @@ record HttpReply(HttpOverXmppResp resp, List<Base64BinaryChunk> chunks) {
     /** A body up to here (bytes) is in the result. */
     static final int INLINE = 4096;
 
-    private static final int LONGEST_TEXT = 6000;
-    private static final int LONGEST_HEADER = 500;
+    private static final int LONGEST_TEXT = 5500;
+    private static final int LONGEST_HEADER = 200;
 
     /**
      * @param stream names the pieces, if there are any

@@ -14,13 +14,14 @@ import org.jxmpp.jid.parts.Resourcepart;
 import org.jxmpp.stringprep.XmppStringprepException;
 
 /**
- * Where a resource is that is asked for over XMPP: a JID, then a path. In {@code http+xmpp://eva@example.org/phone/position}
- * (Cofocus) the first segment is the resource of the JID; it is empty for a JID without one:
- * {@code http+xmpp://eva@example.org//position}. In {@code httpx://eva@example.org/position} (XEP-0332, section 7) the JID
- * never has one. Written is the former. Pure.
+ * Where a resource is that is asked for over XMPP: a JID, then a path. In {@code
+ * http+xmpp://eva@example.org/phone/position} (Cofocus) the first segment is the resource of the JID; it is empty for
+ * a JID without one: {@code http+xmpp://eva@example.org//position}. In {@code httpx://eva@example.org/position}
+ * (XEP-0332, section 7) the JID never has one. Written is the former. Pure.
  *
  * @param jid whom to ask
- * @param path what to ask for, as in a request line: with the slash it begins with, encoded, with the query if it has one
+ * @param path what to ask for, as in a request line: with the slash it begins with, encoded, with the query if it has
+ *        one
  */
 record HttpXmppUri(Jid jid, String path) {
 
@@ -30,22 +31,28 @@ record HttpXmppUri(Jid jid, String path) {
     /** RFC 3986: what a path and a query are made of. */
     private static final Pattern PATH =
             Pattern.compile("/(?:[\\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
-    private static final String PLAIN = "-._~!$&'()*+,;=";
+    private static final String PLAIN = "-._~!$&'()*+,;=@";
 
     /** @throws IllegalArgumentException if the path is none */
     HttpXmppUri {
-        if (!PATH.matcher(path).matches()) {
+        if (!isPath(path)) {
             throw new IllegalArgumentException(
-                    "A path begins with '/' and is encoded as in addresses, unlike '%s'.".formatted(Attributes.excerpt(path)));
+                    "A path begins with '/' and is encoded as in addresses, unlike '%s'."
+                            .formatted(Attributes.excerpt(path)));
         }
+    }
+
+    static boolean isPath(String text) {
+        return PATH.matcher(text).matches();
     }
 
     /** @throws IllegalArgumentException if the text is no such address; says what is wrong */
     static HttpXmppUri parse(String text) {
         Matcher form = FORM.matcher(text);
         if (text.length() > LONGEST || !form.matches()) {
-            throw new IllegalArgumentException("An address is such as http+xmpp://eva@example.org/phone/position, not '%s'."
-                    .formatted(Attributes.excerpt(text)));
+            throw new IllegalArgumentException(
+                    "An address is such as http+xmpp://eva@example.org/phone/position, not '%s'."
+                            .formatted(Attributes.excerpt(text)));
         }
         String rest = form.group(4) == null ? "/" : form.group(4);
         try {
@@ -88,7 +95,8 @@ record HttpXmppUri(Jid jid, String path) {
         }
     }
 
-    private static String encoded(CharSequence part) {
+    /** A part of an address as it stands in URIs; {@code @} stays. */
+    static String encoded(CharSequence part) {
         var text = new StringBuilder();
         for (byte one : part.toString().getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (one & 0xff);

@@ -4,21 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import org.jxmpp.jid.Jid;
 import org.tutti.engine.Allowance;
 
-/** How much everybody may still do, by their address. Thread-safe. */
+/** How much everybody may still do, by their address or whatever else names them. Thread-safe. */
 final class Limits {
 
-    /** How many addresses are remembered: of more, those that were not heard of for longest begin anew. */
+    /** How many are remembered: of more, those that were not heard of for longest begin anew. */
     private static final int REMEMBERED = 10_000;
 
     private final LongSupplier clock;
     private final LongFunction<Allowance> fresh;
     private final long slowness;
-    private final Map<Jid, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Object, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Jid, Allowance> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Allowance> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -41,7 +40,7 @@ final class Limits {
     }
 
     /** Takes one; false if there is none. */
-    synchronized boolean take(Jid who) {
+    synchronized boolean take(Object who) {
         long now = clock.getAsLong() / slowness;
         return allowances.computeIfAbsent(who, _ -> fresh.apply(now)).take(now);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
@@ -39,6 +40,9 @@ import org.tutti.session.SessionId;
 /** Sees to it that every open session has its room, and that what comes gets to the right one. Thread-safe. */
 final class Lobby implements LinkListener, SessionListener, Gateway {
 
+    /** How often the room of a session may be destroyed. */
+    private static final int MOST_ROOMS = 100;
+
     private final Sessions sessions;
     private final Settings settings;
     private final Executor executor;
@@ -46,6 +50,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Subscribers subscribers = new Subscribers();
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
@@ -78,6 +83,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return settings;
     }
 
+    /** Who is told of sessions without being in their rooms. */
+    Subscribers subscribers() {
+        return subscribers;
+    }
+
     // --- the connection ----------------------------------------------------------------------------------------------
 
     @Override
@@ -85,7 +95,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         new ActionDoor(this).open(connection);
         new ClockDoor(sessions.clock()).open(connection);
         new CommandDoor(this, desk).open(connection);
-        new HttpDoor(this, new HttpDesk(rest, sessions.clock()), new Chunks(timer)).open(connection);
+        var http = new HttpDesk(rest, sessions.clock());
+        new HttpDoor(this, http, new Chunks(timer)).open(connection);
+        new SealedDoor(SealedDoor.keysOf(sessions), this::send, http, sessions.clock()).open(connection);
+        new EventsDoor(this, subscribers).open(connection);
     }
 
     @Override
@@ -106,8 +119,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public void presence(Presence presence) {
         received.increment();
-        if (presence.getType() == Presence.Type.subscribe) {
-            befriend(presence.getFrom());
+        if (presence.getType() == Presence.Type.subscribe || presence.getType() == Presence.Type.probe) {
+            befriend(presence);
             return;
         }
         roomAt(presence.getFrom()).ifPresent(room -> room.inTurn(() -> room.presence(presence)));
@@ -125,9 +138,24 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     /** Whoever may use this server without a room may see whether it is there. */
-    private void befriend(Jid who) {
-        var answer = knows(who) ? Presence.Type.subscribed : Presence.Type.unsubscribed;
-        wire.ifPresent(up -> up.send(StanzaBuilder.buildPresence().ofType(answer).to(who.asBareJid()).build()));
+    private void befriend(Presence asked) {
+        Jid who = asked.getFrom();
+        boolean known = knows(who);
+        if (asked.getType() == Presence.Type.subscribe) {
+            present(asked, known ? Presence.Type.subscribed : Presence.Type.unsubscribed);
+        }
+        if (known && settings.account() instanceof Settings.Account.Component) {
+            // Nobody else does it for a component.
+            present(asked, Presence.Type.available);
+        }
+    }
+
+    private void present(Presence asked, Presence.Type type) {
+        send(StanzaBuilder.buildPresence()
+                .ofType(type)
+                .from(asked.getTo())
+                .to(asked.getFrom().asBareJid())
+                .build());
     }
 
     /** Whether somebody is of the domains whose people may use this server without being in a room. */
@@ -160,6 +188,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         }
     }
 
+    /** The room of a session, if there is one by now. */
+    Optional<Room> roomNow(SessionId session) {
+        return Optional.ofNullable(rooms.get(session));
+    }
+
     boolean isRoomService(DomainBareJid domain) {
         return service.filter(domain::equals).isPresent();
     }
@@ -169,13 +202,24 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         return Optional.ofNullable(from).map(jid -> byAddress.get(jid.asBareJid()));
     }
 
+    /** The room that one of our addresses stands for: those of a component are named as the sessions are. */
+    Optional<Room> roomMeant(Jid to) {
+        return Optional.ofNullable(to)
+                .filter(_ -> settings.account() instanceof Settings.Account.Component)
+                .filter(jid -> settings.account().address().equals(jid.asDomainBareJid()))
+                .map(Jid::getLocalpartOrNull)
+                .flatMap(code -> sessions.sessionOf(code.toString()))
+                .map(rooms::get);
+    }
+
     /**
      * Runs {@code task} in the turn of the room that a request is about: the one it came through, the one it names, or
-     * the only one its sender is in. The result is false if there is none.
+     * the one it is addressed to. The result is false if there is none.
      */
     boolean route(Stanza request, Optional<String> code, Consumer<Room> task) {
         Optional<Room> room = roomAt(request.getFrom())
-                .or(() -> code.flatMap(sessions::sessionOf).map(rooms::get));
+                .or(() -> code.flatMap(sessions::sessionOf).map(rooms::get))
+                .or(() -> roomMeant(request.getTo()));
         room.ifPresent(one -> one.inTurn(() -> task.accept(one)));
         return room.isPresent();
     }
@@ -187,18 +231,40 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     private Optional<Room> make(Session session) {
-        return addressOf(session).map(address -> {
-            var means = new Room.Means(sessions, executor, timer, settings, this::gone);
-            var room = new Room(means, session, address);
-            byAddress.put(address, room);
-            return room;
-        });
+        return addressOf(session, 1).map(address -> make(session, address));
     }
 
-    private Optional<EntityBareJid> addressOf(Session session) {
+    private Room make(Session session, EntityBareJid address) {
+        var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone, this::move);
+        var room = new Room(means, session, address);
+        byAddress.put(address, room);
+        return room;
+    }
+
+    /** The address of the first, second… room of a session: its code, and a number from the second on. */
+    private Optional<EntityBareJid> addressOf(Session session, int number) {
         return service.flatMap(domain -> sessions.code(session.id())
-                .map(code -> Localpart.fromOrThrowUnchecked(code.toLowerCase(Locale.ROOT)))
+                .map(code -> code.toLowerCase(Locale.ROOT) + (number == 1 ? "" : "-" + number))
+                .map(Localpart::fromOrThrowUnchecked)
                 .map(local -> JidCreate.entityBareFrom(local, domain)));
+    }
+
+    /** In turn of a room whose address is lost, as where it was destroyed and its service remembers that: takes another. */
+    private void move(Room lost) {
+        IntStream.rangeClosed(2, MOST_ROOMS)
+                .mapToObj(number -> addressOf(lost.session(), number))
+                .flatMap(Optional::stream)
+                .filter(address -> !byAddress.containsKey(address))
+                .findFirst()
+                .ifPresent(address -> {
+                    // Its address stays taken, so that the next time the next one is tried.
+                    Room other = make(lost.session(), address);
+                    rooms.put(lost.id(), other);
+                    other.inTurn(() -> {
+                        other.callBack(lost.expelled());
+                        wire.ifPresent(up -> other.up(up, true));
+                    });
+                });
     }
 
     @Override
@@ -215,7 +281,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private void gone(Room room) {
         rooms.remove(room.id(), room);
-        byAddress.remove(room.address(), room);
+        byAddress.values().removeIf(one -> one.id().equals(room.id()));
     }
 
     @Override
@@ -235,7 +301,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public Optional<String> address(Session session) {
-        return addressOf(session).map(address -> "xmpp:" + address + "?join");
+        return Optional.ofNullable(rooms.get(session.id()))
+                .map(Room::address)
+                .or(() -> addressOf(session, 1))
+                .map(address -> "xmpp:" + address + "?join");
     }
 
     @Override
@@ -272,6 +341,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         @Override
         public DomainBareJid rooms() {
             return wire.rooms();
+        }
+
+        @Override
+        public Jid address() {
+            return wire.address();
         }
     }
 }

@@ -61,6 +61,8 @@ final class Room {
     private final Guests guests;
     private final Stay stay;
     private final Talk talk = new Talk(this);
+    private final Events followers;
+    private final RosterPresence roster = new RosterPresence(this);
     private final Entrance entrance = new Entrance(this);
     private final Invites invites;
     private final Throttle timelines;
@@ -73,14 +75,16 @@ final class Room {
      * What rooms work with.
      *
      * @param gone is told of a room that is no more
+     * @param moved is told of a room that has to be at another address
      */
     record Means(
             Sessions sessions,
             Executor executor,
             ScheduledExecutorService timer,
             Settings settings,
-            Consumer<Room> gone) {}
-
+            Subscribers subscribers,
+            Consumer<Room> gone,
+            Consumer<Room> moved) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
@@ -90,10 +94,11 @@ final class Room {
         this.guests = new Guests(address, means.sessions().clock()::now);
         this.stay = new Stay(this, means.settings().nick());
         this.mailbox = new Mailbox(means.executor());
+        this.followers = new Events(this, means.subscribers());
         this.invites = new Invites(this, means.settings().sip());
         this.timelines = new Throttle(
-                mailbox, means.timer(), TIMELINE_REST_MS, () -> tell(Announcement.timeline(this.session, publicLink())));
-        this.rosters = new Throttle(mailbox, means.timer(), ROSTER_REST_MS, this::showRoster);
+                mailbox, means.timer(), TIMELINE_REST_MS, () -> announce(Announcement.timeline(this.session, publicLink())));
+        this.rosters = new Throttle(mailbox, means.timer(), ROSTER_REST_MS, roster::show);
     }
 
     SessionId id() {
@@ -121,6 +126,15 @@ final class Room {
         return entrance;
     }
 
+    RosterPresence roster() {
+        return roster;
+    }
+
+    /** Who is told the same without being here. */
+    Events followers() {
+        return followers;
+    }
+
     Invites invites() {
         return invites;
     }
@@ -128,6 +142,11 @@ final class Room {
     /** What the server is called here. */
     EntityFullJid self() {
         return stay.self();
+    }
+
+    /** What the server is called outside rooms; empty while it has no connection. */
+    Optional<Jid> service() {
+        return stay.address();
     }
 
     /** The link to the session, if it is for everybody. */
@@ -207,6 +226,21 @@ final class Room {
             were.forEach(guests::forget);
             expelled = were;
         }
+    }
+
+    /** Who was in it when it was destroyed, and is not called back yet. */
+    List<Guest> expelled() {
+        return expelled;
+    }
+
+    /** Calls somebody as soon as the room is there. */
+    void callBack(List<Guest> were) {
+        expelled = were;
+    }
+
+    /** The room cannot be at its address any more. */
+    void mustMove() {
+        means.moved().accept(this);
     }
 
     /** The room is no more, and need not be. */
@@ -311,14 +345,15 @@ final class Room {
         for (Event event : events) {
             switch (event) {
                 case Event.TimelineChanged _ -> {
+                    timelines.ask();
                     if (live()) {
-                        timelines.ask();
                         showSubject();
                     }
                 }
-                case Event.ViewChanged _ -> tell(Announcement.view(now));
+                case Event.ViewChanged _ -> announce(Announcement.view(now));
                 case Event.RosterChanged _ -> {
                     entrance.settle();
+                    followers.membersChanged();
                     rosters.ask();
                 }
                 case Event.RulesChanged _ -> {
@@ -332,10 +367,12 @@ final class Room {
                 case Event.Admitted(var endpoint) -> entrance.admitted(endpoint);
                 case Event.TurnedAway(var endpoint, var refusal) -> entrance.turnedAway(endpoint, refusal);
                 case Event.Ended(String reason) -> {
-                    tell(Announcement.terminate(session, reason));
+                    announce(Announcement.terminate(session, reason));
+                    followers.over();
                     stay.end(reason);
                 }
-                case Event.QueueChanged _, Event.DoorChanged _, Event.NotesChanged _, Event.TrialChanged _,
+                case Event.QueueChanged _ -> followers.queue();
+                case Event.DoorChanged _, Event.NotesChanged _, Event.TrialChanged _,
                         Event.Shifted _ -> {}
             }
         }
@@ -357,10 +394,15 @@ final class Room {
         }
     }
 
-    private void showRoster() {
-        if (live()) {
-            send(StanzaBuilder.buildPresence().to(stay.self()).setStatus(Words.summary(session)).build());
-        }
+    /** Who is there, or what they offer, is something else than before. */
+    void rosterChanged() {
+        rosters.ask();
+    }
+
+    /** Tells something of the timeline, here and to who follows from elsewhere. */
+    private void announce(StandardExtensionElement tag) {
+        followers.timeline(tag);
+        tell(tag);
     }
 
     /** Tells programs in the room something. */

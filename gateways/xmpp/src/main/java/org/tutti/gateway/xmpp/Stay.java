@@ -17,6 +17,7 @@ import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.gateway.xmpp.link.Wire;
@@ -97,6 +98,11 @@ final class Stay {
         return at(nick);
     }
 
+    /** Our own address outside the room; empty while there is no connection. */
+    Optional<Jid> address() {
+        return wire.map(Wire::address);
+    }
+
     void send(Stanza stanza) {
         wire.ifPresent(up -> up.send(stanza));
     }
@@ -157,6 +163,12 @@ final class Stay {
         if (error.getCondition() == StanzaError.Condition.conflict) {
             nick = Resourcepart.fromOrThrowUnchecked(nick + "_");
             come();
+            return;
+        }
+        if (error.getCondition() == StanzaError.Condition.gone) {
+            // Prosody keeps the address of a destroyed room free for a month.
+            state = State.GONE;
+            room.mustMove();
             return;
         }
         state = State.AWAY;

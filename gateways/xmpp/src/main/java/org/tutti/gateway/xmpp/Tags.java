@@ -17,6 +17,8 @@ import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jivesoftware.smack.xml.XmlPullParserException;
 import org.jivesoftware.smackx.commands.packet.AdHocCommandData;
 import org.jxmpp.JxmppContext;
+import org.tutti.session.Line;
+import org.tutti.gateway.xmpp.link.StanzaParser;
 
 /** The elements of the extension {@code urn:tutti:session:1}; docs/xmpp.md describes each. */
 final class Tags {
@@ -28,11 +30,15 @@ final class Tags {
 
     /** Teaches the parser the IQs of the extension. */
     static void register() {
-        StandardExtensionElementProvider.INSTANCE = new ShallowProvider();
+        StanzaParser.use();
         ProviderManager.addIQProvider(ACTION, NAMESPACE, new Provider());
         ProviderManager.addIQProvider(CLOCK, NAMESPACE, new Provider());
         // Smack's own cannot read an action that it does not know, and so would leave the command without an answer.
         ProviderManager.addIQProvider(AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE, new Provider());
+        ProviderManager.addIQProvider(Sealed.SEALED, NAMESPACE, new Provider());
+        ProviderManager.addIQProvider(PubSubXml.PUBSUB, PubSubXml.NAMESPACE, new Provider());
+        // As plain elements, too, wherever they stand.
+        ProviderManager.removeExtensionProvider("items", PubSubXml.NAMESPACE);
         HttpIq.register();
     }
 
@@ -48,6 +54,17 @@ final class Tags {
 
     static Optional<String> text(StandardExtensionElement tag, String attribute) {
         return Optional.ofNullable(tag.getAttributeValue(attribute)).filter(text -> !text.isEmpty());
+    }
+
+    /** A line of the chat, but for what it says. */
+    static StandardExtensionElement.Builder line(Line line) {
+        return of(LINE)
+                .addAttribute("seq", Long.toString(line.seq()))
+                .addAttribute("member", line.member().value())
+                .addAttribute("name", line.name())
+                .addAttribute("item", line.item())
+                .addAttribute("position", number(line.position()))
+                .addAttribute("at", millis(line.at()));
     }
 
     /** A number as it stands in an attribute: with up to three decimals, and no more of them than it has. */
@@ -111,22 +128,6 @@ final class Tags {
                 XmlPullParser parser, int depth, IqData data, XmlEnvironment environment, JxmppContext context)
                 throws XmlPullParserException, IOException {
             return new TagIq(data, StandardExtensionElementProvider.INSTANCE.parse(parser, depth, environment, context));
-        }
-    }
-
-    /** What nobody knows is read, too, but not to any depth: that would end in the end of the stack. */
-    private static final class ShallowProvider extends StandardExtensionElementProvider {
-
-        private static final int DEEPEST = 32;
-
-        @Override
-        public StandardExtensionElement parse(
-                XmlPullParser parser, int depth, XmlEnvironment environment, JxmppContext context)
-                throws XmlPullParserException, IOException {
-            if (depth > DEEPEST) {
-                throw new IOException("Elements stand more than %d deep in each other.".formatted(DEEPEST));
-            }
-            return super.parse(parser, depth, environment, context);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jivesoftware.smack.packet.Message;
-import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.sid.element.StanzaIdElement;
 import org.tutti.engine.Reply;
@@ -73,6 +72,9 @@ final class Talk {
     /** A line is new or changed in the session. */
     void lineChanged(Entry entry, Line line) {
         boolean fromHere = room.guests().acting(entry.actor()).isPresent();
+        if (entry.input() instanceof Input.Say) {
+            room.followers().chat(line);
+        }
         switch (entry.input()) {
             case Input.Say _ when fromHere -> told = OptionalLong.of(line.seq());
             case Input.Say _ when room.live() -> tell(line);
@@ -92,15 +94,7 @@ final class Talk {
 
     private void tell(Line line) {
         told = OptionalLong.of(line.seq());
-        StandardExtensionElement tag = Tags.of(Tags.LINE)
-                .addAttribute("seq", Long.toString(line.seq()))
-                .addAttribute("member", line.member().value())
-                .addAttribute("name", line.name())
-                .addAttribute("item", line.item())
-                .addAttribute("position", Tags.number(line.position()))
-                .addAttribute("at", Tags.millis(line.at()))
-                .build();
-        room.say(line.name() + ": " + line.text(), tag);
+        room.say(line.name() + ": " + line.text(), Tags.line(line).build());
     }
 
     /** Our own line came back from the room, with the name the room gave it. */

@@ -56,9 +56,15 @@ final class WordDoor {
         if (!person || !isForUs(message)) {
             return;
         }
-        List<Room> rooms = lobby.roomsOf(from.asBareJid());
+        List<Room> all = lobby.roomsOf(from.asBareJid());
+        List<Room> rooms = lobby.roomMeant(message.getTo()).filter(all::contains).map(List::of).orElse(all);
         said(from, message.getBody(), !rooms.isEmpty(), (said, answer) -> outside(rooms, from, said, answer), text ->
-                lobby.send(StanzaBuilder.buildMessage().to(from).ofType(Message.Type.chat).setBody(text).build()));
+                lobby.send(StanzaBuilder.buildMessage()
+                        .from(message.getTo())
+                        .to(from)
+                        .ofType(Message.Type.chat)
+                        .setBody(text)
+                        .build()));
     }
 
     /** Whether a person wrote it now, to be answered. */

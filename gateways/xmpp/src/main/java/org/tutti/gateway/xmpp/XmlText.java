@@ -61,7 +61,8 @@ final class XmlText {
     }
 
     private static void declare(StringBuilder xml, String prefix, String namespace) {
-        attribute(xml, prefix == null || prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix, namespace == null ? "" : namespace);
+        String name = prefix == null || prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix;
+        attribute(xml, name, namespace == null ? "" : namespace);
     }
 
     private static void attribute(StringBuilder xml, String name, String value) {

@@ -50,15 +50,12 @@ public class XmppGateway {
 
     @PostConstruct
     void start() {
-        Optional<Settings> settings;
         try {
-            settings = Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+            Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class)).ifPresent(this::start);
         } catch (IllegalArgumentException e) {
             System.getLogger(XmppGateway.class.getName())
                     .log(Level.ERROR, "XMPP stays off. {0}", e.getMessage());
-            return;
         }
-        settings.ifPresent(this::start);
     }
 
     private void start(Settings settings) {
@@ -67,7 +64,7 @@ public class XmppGateway {
         rest = Optional.of(new Loopback(executor));
         var lobby = new Lobby(sessions, settings, executor, timer, rest.get());
         // Unlike for other servers of the same account, the same again after a restart.
-        link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, lobby));
+        link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, threads, lobby));
         sessions.listen(lobby);
         sessions.attach(lobby);
         link.get().open();

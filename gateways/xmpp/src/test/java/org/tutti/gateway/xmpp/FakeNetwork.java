@@ -119,6 +119,11 @@ final class FakeNetwork implements Wire, AutoCloseable {
         return JidCreate.domainBareFromOrThrowUnchecked("rooms.example.org");
     }
 
+    @Override
+    public Jid address() {
+        return OURSELVES;
+    }
+
     private static Presence occupant(Jid at, Jid who, MUCAffiliation affiliation, MUCRole role) {
         var user = new MUCUser();
         user.setItem(new MUCItem(affiliation, role, null, null, who, null, null));

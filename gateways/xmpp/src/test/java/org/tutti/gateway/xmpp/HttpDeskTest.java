@@ -38,8 +38,8 @@ class HttpDeskTest {
 
     private final FakeRest rest = new FakeRest();
     private final HttpDesk desk = new HttpDesk(rest, ServerClock.system());
-    private final Asker eva = new Asker("xmpp:eva@example.org", Optional.of("seat.x"));
-    private final Asker anybody = new Asker("xmpp:bob@example.org", Optional.empty());
+    private final Asker eva = new Asker("xmpp:eva@example.org", Optional.of("seat.x"), true);
+    private final Asker anybody = new Asker("xmpp:bob@example.org", Optional.empty(), false);
 
     private int ask(Asker asker, String method, String resource, Map<String, String> headers, int length) {
         var body = new Chunks.Body.Whole(new byte[length]);
@@ -79,6 +79,13 @@ class HttpDeskTest {
         assertThat(ask(eva, "TRACE", "/api/a", Map.of(), 0)).isEqualTo(405);
         assertThat(ask(eva, "POST", "/api/a", Map.of(), Chunks.LONGEST + 1)).isEqualTo(413);
         assertThat(rest.questions).isEmpty();
+    }
+
+    @Test
+    void whoIsOfNoTrustedDomain_createsNoSessions() {
+        assertThat(ask(anybody, "POST", "/api/sessions", Map.of(), 2)).isEqualTo(403);
+        assertThat(ask(anybody, "POST", "/api/sessions/x/requests", Map.of(), 2)).isEqualTo(200);
+        assertThat(ask(eva, "POST", "/api/sessions", Map.of(), 2)).isEqualTo(200);
     }
 
     @Test

@@ -116,9 +116,10 @@ class HttpQueryTest {
 
     @Test
     void anIllegibleRequest_isStillThereToBeAnswered() throws Exception {
-        IQ iq = (IQ) PacketParserUtils.parseStanza(PacketParserUtils.getParserFor("""
+        var parser = PacketParserUtils.getParserFor("""
                 <iq type='set' id='1' from='eva@example.org/a' to='tutti@example.org/b'>
-                  <req xmlns='urn:xmpp:http' method='GRAB' resource='/api/x'><data><text>a</text></data></req></iq>"""), XmlEnvironment.EMPTY, JxmppContext.getDefaultContext());
+                  <req xmlns='urn:xmpp:http' method='GRAB' resource='/api/x'><data><text>a</text></data></req></iq>""");
+        var iq = (IQ) PacketParserUtils.parseStanza(parser, XmlEnvironment.EMPTY, JxmppContext.getDefaultContext());
 
         assertThat(((HttpIq) iq).content()).isInstanceOfSatisfying(
                 HttpIq.Content.Illegible.class, content -> assertThat(content.why()).contains("GRAB"));

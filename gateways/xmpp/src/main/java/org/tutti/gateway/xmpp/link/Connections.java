@@ -2,6 +2,7 @@ package org.tutti.gateway.xmpp.link;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,12 @@ final class Connections {
         return switch (settings.account()) {
             case Settings.Account.Client(EntityBareJid jid, Settings.Secret password) ->
                 client(settings, jid, password, resource);
-            case Settings.Account.Component _ ->
-                throw new IllegalArgumentException("tutti.xmpp.component is not there yet.");
+            case Settings.Account.Component component -> new ComponentConnection(
+                    component,
+                    InetSocketAddress.createUnresolved(
+                            settings.host().orElse(Settings.HERE),
+                            settings.port().orElse(ComponentConnection.PORT)),
+                    Resourcepart.fromOrThrowUnchecked(resource));
         };
     }
 

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jivesoftware.smack.AbstractXMPPConnection;
 import org.jivesoftware.smack.ConnectionListener;
@@ -16,13 +18,10 @@ import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.XMPPException.StreamErrorException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
-import org.jivesoftware.smack.packet.ErrorIQ;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
-import org.jivesoftware.smack.packet.StanzaError;
-import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.packet.StreamError;
 import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.sasl.SASLErrorException;
@@ -31,6 +30,7 @@ import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
 import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.Jid;
 
 /**
  * Keeps the server on the XMPP network: connects, and connects again, for ever.
@@ -43,6 +43,8 @@ public final class Link implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Link.class.getName());
     private static final int ANSWER_LIMIT_MS = 10_000;
     private static final int PING_EVERY_S = 10;
+    /** So many pings find no room among what is to be sent before the connection is given up. */
+    private static final int MOST_STUCK = 3;
     private static final long FIRST_PAUSE_MS = 1000;
     private static final long LONGEST_PAUSE_MS = 60_000;
 
@@ -50,20 +52,30 @@ public final class Link implements AutoCloseable {
     private final String resource;
     private final LinkListener listener;
     private final ScheduledExecutorService turns;
+    private final ThreadFactory threads;
     private AbstractXMPPConnection connection;
     private long pause = FIRST_PAUSE_MS;
     private String lastTrouble = "";
     private boolean up;
     private boolean closed;
     private Future<?> next;
-    private Future<?> alive;
+    private Future<?> alive = CompletableFuture.completedFuture(null);
+    private Sender sender;
+    private int stuck;
     private volatile Optional<DomainBareJid> rooms = Optional.empty();
 
     /**
      * @param turns with one thread
+     * @param threads for what sends
      * @param resource tells this server's connection from those of other servers with the same account
      */
-    public Link(Settings settings, String resource, ScheduledExecutorService turns, LinkListener listener) {
+    public Link(
+            Settings settings,
+            String resource,
+            ScheduledExecutorService turns,
+            ThreadFactory threads,
+            LinkListener listener) {
+        this.threads = threads;
         this.settings = settings;
         this.turns = turns;
         this.listener = listener;
@@ -132,16 +144,24 @@ public final class Link implements AutoCloseable {
             }
             boolean resumed = connection instanceof XMPPTCPConnection tcp && tcp.streamWasResumed();
             rooms = Optional.of(rooms());
+            if (connection instanceof ComponentConnection component) {
+                component.rooms(rooms.get());
+            }
             up = true;
             pause = FIRST_PAUSE_MS;
             lastTrouble = "";
-            LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", connection.getUser(), rooms.get());
-            listener.up(new Open(connection), !resumed);
+            stuck = 0;
+            LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", name(), rooms.get());
             alive = turns.scheduleWithFixedDelay(this::ping, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
-        } catch (SmackException | XMPPException | IOException e) {
+            sender = new Sender(connection, threads, turns, trouble -> inTurn(() -> giveUp(trouble)));
+            listener.up(new Open(connection, sender), !resumed);
+        } catch (SmackException | XMPPException | IOException | RuntimeException e) {
             connection.instantShutdown();
-            // One that failed to connect does not connect any more; with it goes what could have been resumed.
-            connection = made();
+            if (up) {
+                lost(connection, e);
+                return;
+            }
+            replace();
             again(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -155,22 +175,43 @@ public final class Link implements AutoCloseable {
         if (rooms.isPresent()) {
             return rooms.get();
         }
-        return ServiceDiscoveryManager.getInstanceFor(connection)
-                .findService(MUCInitialPresence.NAMESPACE, false, "conference", "text");
+        return Optional.ofNullable(ServiceDiscoveryManager.getInstanceFor(connection)
+                        .findService(MUCInitialPresence.NAMESPACE, false, "conference", "text"))
+                .orElseThrow(() -> new SmackException.SmackMessageException(
+                        "It offers no service for rooms. Maybe that is still starting; else set tutti.xmpp.rooms."));
+    }
+
+    /** One that failed to connect does not connect any more; with it goes what could have been resumed. */
+    private void replace() {
+        try {
+            connection = made();
+        } catch (RuntimeException e) {
+            // As when the file with the certificate is gone for a moment: the old one fails the next time, too.
+            LOG.log(Level.DEBUG, "No other connection could be made.", e);
+        }
     }
 
     /** A network that is cut says nothing; Smack's own ping would find out after more than two minutes. */
     private void ping() {
         AbstractXMPPConnection asked = connection;
         asked.sendIqRequestAsync(new Ping(asked.getXMPPServiceDomain()), ANSWER_LIMIT_MS)
-                .onError(failure -> {
-                    if (failure instanceof SmackException.NoResponseException) {
-                        inTurn(() -> {
-                            asked.instantShutdown();
-                            lost(asked, failure);
-                        });
-                    }
-                });
+                .onSuccess(_ -> inTurn(() -> stuck = 0))
+                .onError(failure -> inTurn(() -> noAnswer(asked, failure)));
+    }
+
+    private void noAnswer(AbstractXMPPConnection asked, Exception failure) {
+        boolean answered = failure instanceof XMPPException.XMPPErrorException;
+        boolean full = failure instanceof SmackException.OutgoingQueueFullException;
+        stuck = answered ? 0 : stuck + 1;
+        if (!answered && asked == connection && (!full || stuck >= MOST_STUCK)) {
+            giveUp(failure);
+        }
+    }
+
+    /** The connection is as good as none. */
+    private void giveUp(Exception cause) {
+        connection.instantShutdown();
+        lost(connection, cause);
     }
 
     private void lost(AbstractXMPPConnection which, Exception cause) {
@@ -179,6 +220,7 @@ public final class Link implements AutoCloseable {
         }
         up = false;
         alive.cancel(false);
+        sender.close();
         listener.down();
         if (!closed) {
             again(cause == null ? new IOException("The XMPP server closed the connection.") : cause);
@@ -186,7 +228,7 @@ public final class Link implements AutoCloseable {
     }
 
     private void again(Exception cause) {
-        boolean patient = cause instanceof SASLErrorException || isConflict(cause);
+        boolean patient = cause instanceof SASLErrorException || isConflict(cause) || isRefused(cause);
         long wait = patient ? LONGEST_PAUSE_MS : pause;
         pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
         String trouble = explain(cause);
@@ -197,8 +239,24 @@ public final class Link implements AutoCloseable {
     }
 
     private static boolean isConflict(Exception cause) {
-        return cause instanceof StreamErrorException stream
-                && stream.getStreamError().getCondition() == StreamError.Condition.conflict;
+        return is(StreamError.Condition.conflict, cause);
+    }
+
+    /** Whether a component is not let in. */
+    private boolean isRefused(Exception cause) {
+        return settings.account() instanceof Settings.Account.Component
+                && (is(StreamError.Condition.not_authorized, cause) || is(StreamError.Condition.host_unknown, cause));
+    }
+
+    private static boolean is(StreamError.Condition condition, Exception cause) {
+        return cause instanceof StreamErrorException stream && stream.getStreamError().getCondition() == condition;
+    }
+
+    private String name() {
+        return switch (settings.account()) {
+            case Settings.Account.Client _ -> connection.getUser().toString();
+            case Settings.Account.Component component -> component.domain().toString();
+        };
     }
 
     private String explain(Exception cause) {
@@ -207,8 +265,13 @@ public final class Link implements AutoCloseable {
             return "The XMPP server refuses the password of %s. Check tutti.xmpp.account and tutti.xmpp.password; it is tried again every minute."
                     .formatted(account);
         }
+        if (isRefused(cause)) {
+            return ("The XMPP server does not take the component %s with this secret."
+                            + " Check tutti.xmpp.component and tutti.xmpp.component.secret; it is tried again every minute.")
+                    .formatted(account);
+        }
         if (isConflict(cause)) {
-            return "Another connection of %s has taken this one's place. Give each server an account of its own."
+            return "Another connection of %s has taken this one's place. Give each server one of its own."
                     .formatted(account);
         }
         return "No connection to the XMPP network as %s: %s It is tried again."
@@ -237,40 +300,31 @@ public final class Link implements AutoCloseable {
     private final class Open implements Wire {
 
         private final AbstractXMPPConnection connection;
+        private final Sender sender;
 
-        Open(AbstractXMPPConnection connection) {
+        Open(AbstractXMPPConnection connection, Sender sender) {
             this.connection = connection;
+            this.sender = sender;
         }
 
         @Override
         public void send(Stanza stanza) {
-            try {
-                connection.sendStanza(stanza);
-            } catch (SmackException.NotConnectedException e) {
-                LOG.log(Level.DEBUG, "Not sent any more.", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            sender.send(stanza);
         }
 
         @Override
         public void ask(IQ request, Consumer<IQ> answer) {
-            connection.sendIqRequestAsync(request)
-                    .onSuccess(answer::accept)
-                    .onError(failure -> answer.accept(error(request, failure)));
-        }
-
-        private static IQ error(IQ request, Exception failure) {
-            return ErrorIQ.createErrorResponse(
-                    request,
-                    failure instanceof XMPPException.XMPPErrorException refused
-                            ? refused.getStanzaError()
-                            : StanzaError.getBuilder(Condition.remote_server_timeout).build());
+            sender.ask(request, answer);
         }
 
         @Override
         public DomainBareJid rooms() {
             return rooms.orElseThrow();
+        }
+
+        @Override
+        public Jid address() {
+            return connection.getUser();
         }
     }
 }

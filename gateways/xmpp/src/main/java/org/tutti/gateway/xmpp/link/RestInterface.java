@@ -8,7 +8,10 @@ import java.util.concurrent.CompletionStage;
 /** The REST interface (docs/protocol/openapi.yaml), for who does not come by HTTP. Thread-safe. */
 public interface RestInterface extends AutoCloseable {
 
-    /** Whether a resource, with its query, is written as those of the REST interface are; if it is there, is another matter. */
+    /**
+     * Whether a resource, with its query, is written as those of the REST interface are; if it is there, is another
+     * matter.
+     */
     boolean has(String resource);
 
     /**

@@ -1,6 +1,8 @@
 package org.tutti.gateway.xmpp.link;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ import org.jxmpp.stringprep.XmppStringprepException;
  * What {@code docs/xmpp.md} lists under <i>Switch it on</i>.
  *
  * @param account the account of this server, or the component it is
- * @param host where to connect to; empty to ask DNS
+ * @param host where to connect to; empty to ask DNS, for a component {@link #HERE}
  * @param certificate PEM, to be trusted besides what the platform trusts
  * @param rooms the service for rooms; empty for the first the server offers
  * @param nick what the server is called in rooms
@@ -36,6 +38,9 @@ public record Settings(
         Resourcepart nick,
         Set<DomainBareJid> domains,
         Optional<String> sip) {
+
+    /** Where a component connects if nothing is said. */
+    static final String HERE = "localhost";
 
     /** As whom the server connects. */
     public sealed interface Account {
@@ -53,6 +58,21 @@ public record Settings(
                 case Component(DomainBareJid domain, _) -> domain;
             };
         }
+
+        /** The domain of the people at the same server. */
+        default DomainBareJid home() {
+            return switch (this) {
+                case Client(EntityBareJid jid, _) -> jid.asDomainBareJid();
+                case Component(DomainBareJid domain, _) -> parent(domain);
+            };
+        }
+    }
+
+    /** The domain a component's domain lies in: of {@code tutti.example.org} it is {@code example.org}. */
+    static DomainBareJid parent(DomainBareJid component) {
+        String name = component.toString();
+        String parent = name.substring(name.indexOf('.') + 1);
+        return JidCreate.domainBareFromOrThrowUnchecked(parent);
     }
 
     /** What must not come into a log. */
@@ -76,7 +96,9 @@ public record Settings(
         if (account.isEmpty()) {
             return Optional.empty();
         }
-        DomainBareJid own = account.get().address().asDomainBareJid();
+        if (account.get() instanceof Account.Component) {
+            checkHere(given.apply("host").orElse(HERE), given.apply("component.anywhere"));
+        }
         return Optional.of(new Settings(
                 account.get(),
                 given.apply("host"),
@@ -84,7 +106,7 @@ public record Settings(
                 given.apply("certificate").map(Path::of),
                 given.apply("rooms").map(text -> domain("rooms", text)),
                 given.apply("nick").map(Settings::nick).orElse(Resourcepart.fromOrThrowUnchecked("Tutti")),
-                given.apply("domains").map(Settings::domains).orElse(Set.of(own)),
+                given.apply("domains").map(Settings::domains).orElseGet(() -> Set.of(account.get().home())),
                 given.apply("sip")));
     }
 
@@ -94,6 +116,25 @@ public record Settings(
             return Optional.of(new Account.Component(component.get(), secret(given, "component.secret")));
         }
         return given.apply("account").map(text -> new Account.Client(jid(text), secret(given, "password")));
+    }
+
+    /** The component protocol has no encryption: its secret and what people write would go over the network as they are. */
+    private static void checkHere(String host, Optional<String> anywhere) {
+        if (anywhere.filter(Boolean::parseBoolean).isPresent()) {
+            return;
+        }
+        boolean here;
+        try {
+            here = Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            here = false;
+        }
+        if (!here) {
+            throw new IllegalArgumentException(
+                    ("tutti.xmpp.host is %s, which is not this machine, and a component's connection is not encrypted."
+                            + " Connect by an account, or set tutti.xmpp.component.anywhere=true"
+                            + " if the network between them is yours.").formatted(host));
+        }
     }
 
     private static Secret secret(Function<String, Optional<String>> given, String name) {

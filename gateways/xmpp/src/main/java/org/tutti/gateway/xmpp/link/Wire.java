@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jxmpp.jid.DomainBareJid;
+import org.jxmpp.jid.Jid;
 
 /** A connection that is up. Thread-safe; stanzas go out in the order they were given. */
 public interface Wire {
@@ -19,4 +20,7 @@ public interface Wire {
 
     /** The service for rooms. */
     DomainBareJid rooms();
+
+    /** Our own address: where requests reach this server without a room. */
+    Jid address();
 }

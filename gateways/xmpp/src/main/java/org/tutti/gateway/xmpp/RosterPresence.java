@@ -1,0 +1,95 @@
+package org.tutti.gateway.xmpp;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smackx.pubsub.SimplePayload;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.ConferenceInfo;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Session;
+
+/**
+ * What our presence says of who is there: the members, by way of the page too, and what their devices offer. Confined
+ * to the mailbox of the room.
+ */
+final class RosterPresence {
+
+    /** How long (bytes) the document is at most, so that the presence has less than 10 000. */
+    static final int LONGEST = 8000;
+
+    private static final int MOST_LINKS = 10;
+    private static final int LONGEST_PATH = 200;
+
+    private final Room room;
+
+    RosterPresence(Room room) {
+        this.room = room;
+    }
+
+    /** Says it anew, to the room and to who follows from elsewhere. */
+    void show() {
+        SimplePayload document = document();
+        room.followers().roster(document);
+        if (room.live()) {
+            var presence = StanzaBuilder.buildPresence()
+                    .to(room.self())
+                    .setStatus(Words.summary(room.session()))
+                    .addExtension(document);
+            // Some services let no subscriptions through to somebody in a room (Prosody): they are made there.
+            room.service().ifPresent(address -> presence.addExtension(
+                    Tags.of("service").addAttribute("jid", address.toString()).build()));
+            room.send(presence.build());
+        }
+    }
+
+    SimplePayload document() {
+        return document(room.session(), room.address(), room.guests().all(), room.sessions().addresses(room.session()));
+    }
+
+    /**
+     * The members as an RFC 4575 document.
+     *
+     * @param addresses where people come into the session, by gateway
+     */
+    static SimplePayload document(
+            Session session, EntityBareJid room, Collection<Guest> guests, Map<String, String> addresses) {
+        Map<EndpointId, Guest> byEndpoint = new HashMap<>();
+        guests.forEach(guest -> guest.seat().ifPresent(joined -> byEndpoint.put(joined.endpoint(), guest)));
+        var info = new ConferenceInfo(
+                "xmpp:" + HttpXmppUri.encoded(room),
+                addresses,
+                endpoint -> Optional.ofNullable(byEndpoint.get(endpoint))
+                        .flatMap(Guest::nick)
+                        .map(nick -> address(room, nick)),
+                endpoint -> Optional.ofNullable(byEndpoint.get(endpoint)).stream()
+                        .flatMap(guest -> links(room, guest))
+                        .toList());
+        return new SimplePayload(info.of(session, LONGEST));
+    }
+
+    /** Somebody in the room as a URI (RFC 5122). */
+    private static String address(EntityBareJid room, Resourcepart nick) {
+        return "xmpp:" + HttpXmppUri.encoded(room) + '/' + HttpXmppUri.encoded(nick);
+    }
+
+    /** The resources a device says it offers, by where they are to be had. What is no path is left out. */
+    static Stream<String> links(EntityBareJid room, Guest guest) {
+        return guest.nick().stream().flatMap(nick -> guest.offers().stream()
+                .flatMap(offers -> Optional.ofNullable(offers.getElements("link")).orElse(List.of()).stream())
+                .limit(MOST_LINKS)
+                .flatMap(link -> path(link).stream())
+                .map(path -> new HttpXmppUri(JidCreate.fullFrom(room, nick), path).toString()));
+    }
+
+    private static Optional<String> path(StandardExtensionElement link) {
+        return Tags.text(link, "path").filter(path -> path.length() <= LONGEST_PATH && HttpXmppUri.isPath(path));
+    }
+}
