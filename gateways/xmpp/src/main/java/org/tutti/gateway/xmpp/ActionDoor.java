@@ -161,8 +161,11 @@ final class ActionDoor {
     private void join(Room room, TagIq request, Attributes given, Consumer<IQ> answer) throws MalformedException {
         EntityFullJid device = room.guests().whoAsks(request.getFrom())
                 .map(Guest::address)
-                .or(() -> Optional.ofNullable(request.getFrom().asEntityFullJidIfPossible()))
-                .orElseThrow(() -> new MalformedException("Joining takes an address with a resource."));
+                .or(() -> Optional.ofNullable(request.getFrom().asEntityFullJidIfPossible())
+                        // Who is in the room and not known yet: their place in it is nobody's address.
+                        .filter(own -> !lobby.isRoomService(own.asDomainBareJid())))
+                .orElseThrow(() -> new MalformedException(
+                        "Joining takes an address with a resource; in the room, try again when you are seen there."));
         boolean plays = given.optional("plays").filter(Boolean::parseBoolean).isPresent();
         room.entrance().join(device, given.optional("token"), plays, reply -> answer.accept(switch (reply) {
             case Reply.Done<Sessions.Entrance>(Sessions.Joined joined) ->

@@ -2,6 +2,7 @@ package org.tutti.gateway.xmpp;
 
 import java.util.Optional;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.tutti.gateway.xmpp.link.Xml;
 import org.tutti.plugin.timeline.Motion;
 import org.tutti.session.Barrier;
 import org.tutti.session.Cause;
@@ -28,8 +29,8 @@ final class Announcement {
         Optional<Barrier> barrier = session.stage().barrier();
         String action = barrier.isPresent() ? "prepare" : action(kind, motion);
         StandardExtensionElement.Builder tag = tuple(session, action, motion).addAttribute("kind", kind);
-        session.cause().map(Cause::name).filter(name -> !name.isEmpty()).ifPresent(by -> tag.addAttribute("by", by));
-        session.cause().map(Cause::reason).filter(why -> !why.isEmpty()).ifPresent(why -> tag.addAttribute("reason", why));
+        session.cause().map(Cause::name).filter(name -> !name.isEmpty()).ifPresent(by -> tag.addAttribute("by", Xml.clean(by)));
+        session.cause().map(Cause::reason).filter(why -> !why.isEmpty()).ifPresent(why -> tag.addAttribute("reason", Xml.clean(why)));
         barrier.ifPresent(waiting -> tag.addAttribute("barrier", Long.toString(waiting.seq())));
         if (barrier.isPresent()) {
             session.timeline().hold().ifPresent(hold -> tag.addAttribute("until", Tags.millis(hold.until())));
@@ -85,7 +86,7 @@ final class Announcement {
     static StandardExtensionElement terminate(Session session, String reason) {
         StandardExtensionElement.Builder tag = tuple(session, "terminate", session.timeline().latest());
         if (!reason.isEmpty()) {
-            tag.addAttribute("reason", reason);
+            tag.addAttribute("reason", Xml.clean(reason));
         }
         return tag.build();
     }
@@ -95,7 +96,7 @@ final class Announcement {
         StandardExtensionElement.Builder tag = Tags.of("item")
                 .addAttribute("id", item.id())
                 .addAttribute("uri", media.locator())
-                .addAttribute("title", media.title());
+                .addAttribute("title", Xml.clean(media.title()));
         if (Double.isFinite(media.duration())) {
             tag.addAttribute("duration", Tags.number(media.duration() * 1000));
         }

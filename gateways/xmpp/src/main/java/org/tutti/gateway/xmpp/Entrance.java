@@ -1,7 +1,7 @@
 package org.tutti.gateway.xmpp;
 
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,9 @@ import org.tutti.engine.Sessions.Waiting;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
 import org.tutti.session.Member;
+import org.tutti.session.MemberId;
 import org.tutti.session.Refusal;
+import org.tutti.session.Role;
 import org.tutti.session.Session;
 
 /**
@@ -41,11 +43,22 @@ final class Entrance {
     /** How long who has been let in may take to come to the room. */
     private static final long COMES_WITHIN_MS = 60_000;
 
+    private static final long AGAIN_MS = 1000;
+
+    /** Of so many people something is remembered. */
+    private static final int REMEMBERED = 2000;
+
     private final Room room;
     /** Who waits at the door of the session, by endpoint. */
     private final Map<EndpointId, Waiting> waiting = new HashMap<>();
     private final Map<EndpointId, Guest> atDoor = new HashMap<>();
-    private final Set<EntityBareJid> greeted = new HashSet<>();
+    private final Set<EntityBareJid> greeted = Collections.newSetFromMap(new Recent<>(REMEMBERED));
+    /** Who was made a member of the room by an invitation, and has not come yet. */
+    private final Set<EntityBareJid> invited = Collections.newSetFromMap(new Recent<>(REMEMBERED));
+    /** Who has been in the session, so that what is decided about them while they are away holds in the room. */
+    private final Map<MemberId, EntityBareJid> accounts = new Recent<>(REMEMBERED);
+    /** What the room is to be told as soon as it can be. */
+    private final Map<EntityBareJid, MUCAffiliation> owed = new Recent<>(REMEMBERED);
 
     Entrance(Room room) {
         this.room = room;
@@ -64,7 +77,7 @@ final class Entrance {
             kick(nick, "This server has to know the address of who takes part, and the room hides it.");
             return;
         }
-        Guest guest = room.guests().expect(address);
+        Guest guest = occupant(nick, address);
         guest.isIn(nick, item.getRole(), item.getAffiliation());
         if (guest.offers(Tags.in(presence, Tags.OFFERS))) {
             room.rosterChanged();
@@ -72,6 +85,22 @@ final class Entrance {
         guest.plays(guest.plays() || Tags.in(presence, Tags.PLAYER).isPresent());
         enter(guest);
         settle(guest);
+    }
+
+    /**
+     * Who is in the room under a name. Somebody may be there with several devices under one name, of which the room shows
+     * and takes leave of all together: they are one guest. Nobody else is ever taken for who had the name before.
+     */
+    private Guest occupant(Resourcepart nick, EntityFullJid address) {
+        Optional<Guest> before = room.guests().called(nick.toString());
+        if (before.filter(guest -> guest.address().asEntityBareJid().equals(address.asEntityBareJid())).isPresent()) {
+            return before.get();
+        }
+        before.ifPresent(guest -> {
+            guest.isOut();
+            leave(guest);
+        });
+        return room.guests().expect(address);
     }
 
     /** Somebody left the room, or is called otherwise from now on. */
@@ -113,20 +142,43 @@ final class Entrance {
 
     /** Lets a guest into the session who is not yet. */
     void enter(Guest guest) {
-        if (guest.seat().isPresent() || guest.entering()) {
+        if (guest.seat().isPresent() || guest.entering() || guest.nick().isEmpty()) {
             return;
         }
-        boolean vouched = guest.affiliation() == MUCAffiliation.member
+        EntityBareJid account = guest.address().asEntityBareJid();
+        boolean listed = guest.affiliation() == MUCAffiliation.member
                 || guest.affiliation() == MUCAffiliation.admin
                 || guest.affiliation() == MUCAffiliation.owner;
+        // That we made somebody a member with their invitation says no more than the invitation does.
+        boolean vouched = listed && !invited.contains(account);
         enter(guest, room.invites().takenBy(guest.address().asEntityBareJid()), vouched, reply -> {
             switch (reply) {
-                case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest, joined.session());
+                case Reply.Done<Sessions.Entrance>(Joined joined) -> {
+                    if (guest.nick().isPresent()) {
+                        welcome(guest, joined.session());
+                    } else {
+                        leave(guest);
+                    }
+                }
                 case Reply.Done<Sessions.Entrance>(Waiting wait) ->
                     turnOut(guest, "You are at the door. You are invited as soon as you are let in.");
-                case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> turnOut(guest, refusal.message());
+                case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> refused(guest, refusal);
             }
         });
+    }
+
+    private void refused(Guest guest, Refusal refusal) {
+        switch (refusal.code()) {
+            // Nothing that is wrong with them.
+            case NOT_READY, TOO_FAST, INTERNAL -> room.later(AGAIN_MS, () -> enter(guest));
+            case REMOVED -> affiliate(guest, MUCAffiliation.outcast, refusal.message());
+            default -> {
+                if (invited.remove(guest.address().asEntityBareJid())) {
+                    affiliate(guest, MUCAffiliation.none, "");
+                }
+                turnOut(guest, refusal.message());
+            }
+        }
     }
 
     /** Lets a guest in by what they show. */
@@ -141,7 +193,7 @@ final class Entrance {
         room.sessions().join(room.id(), request, reply -> room.inTurn(() -> {
             guest.enters(false);
             switch (reply) {
-                case Reply.Done<Sessions.Entrance>(Joined joined) -> guest.sits(Optional.of(joined));
+                case Reply.Done<Sessions.Entrance>(Joined joined) -> sits(guest, joined);
                 case Reply.Done<Sessions.Entrance>(Waiting wait) -> {
                     waiting.put(wait.endpoint(), wait);
                     atDoor.put(wait.endpoint(), guest);
@@ -151,6 +203,22 @@ final class Entrance {
             then.accept(reply);
             guest.decided();
         }));
+    }
+
+    private void sits(Guest guest, Joined joined) {
+        EntityBareJid account = guest.address().asEntityBareJid();
+        accounts.put(joined.member(), account);
+        invited.remove(account);
+        guest.sits(Optional.of(joined));
+        if (!room.connected()) {
+            drop(guest);
+        }
+    }
+
+    /** Somebody is invited, and a member of the room before they ever came. */
+    void expects(EntityBareJid who) {
+        invited.add(who);
+        affiliate(who, MUCAffiliation.member, "");
     }
 
     /**
@@ -174,7 +242,7 @@ final class Entrance {
                 if (Setup.of(room.session()).membersOnly()) {
                     affiliate(guest, MUCAffiliation.member, "");
                 }
-                room.later(COMES_WITHIN_MS, () -> missing(guest, joined));
+                room.later(COMES_WITHIN_MS, () -> missing(guest, joined.endpoint()));
             }
             then.accept(reply);
             if (guest.seat().isEmpty() && guest.nick().isEmpty() && !(reply instanceof Reply.Done)) {
@@ -184,8 +252,8 @@ final class Entrance {
     }
 
     /** Who has been let in but never came to the room is not in the session for long. */
-    private void missing(Guest guest, Joined joined) {
-        if (guest.nick().isEmpty() && guest.seat().filter(joined::equals).isPresent()) {
+    private void missing(Guest guest, EndpointId endpoint) {
+        if (guest.nick().isEmpty() && guest.seat().filter(joined -> joined.endpoint().equals(endpoint)).isPresent()) {
             leave(guest);
         }
     }
@@ -217,12 +285,14 @@ final class Entrance {
 
     /** Somebody who waited at the door of the session is in it. */
     void admitted(EndpointId endpoint) {
-        Guest guest = atDoor.remove(endpoint);
+        Guest knocking = atDoor.remove(endpoint);
         Waiting wait = waiting.remove(endpoint);
-        if (guest != null && wait != null) {
-            guest.sits(Optional.of(room.sessions().admitted(room.session(), endpoint, wait.attachment())));
+        if (knocking != null && wait != null) {
+            Guest guest = room.guests().expect(knocking.address());
             affiliate(guest, MUCAffiliation.member, "");
             invite(guest, "You are let in.");
+            room.later(COMES_WITHIN_MS, () -> missing(guest, endpoint));
+            sits(guest, room.sessions().admitted(room.session(), endpoint, wait.attachment()));
         }
     }
 
@@ -232,6 +302,7 @@ final class Entrance {
         Guest knocking = atDoor.remove(endpoint);
         if (knocking != null) {
             room.whisper(knocking, refusal.message());
+            room.guests().forgetAbsent();
         }
         room.guests().all().stream()
                 .filter(guest -> guest.seat().filter(joined -> joined.endpoint().equals(endpoint)).isPresent())
@@ -243,6 +314,32 @@ final class Entrance {
                         turnOut(guest, refusal.message());
                     }
                 });
+    }
+
+    /** What was decided about somebody holds in the room also if they are not there now. */
+    void decided(Input input) {
+        switch (input) {
+            case Input.Remove(MemberId member) -> absent(member, MUCAffiliation.outcast);
+            case Input.SetRole(MemberId member, Role role) when role == Role.HOST -> absent(member, MUCAffiliation.admin);
+            case Input.SetRole(MemberId member, _) -> absent(
+                    member, Setup.of(room.session()).membersOnly() ? MUCAffiliation.member : MUCAffiliation.none);
+            default -> {}
+        }
+    }
+
+    private void absent(MemberId member, MUCAffiliation affiliation) {
+        EntityBareJid account = accounts.get(member);
+        if (account != null && room.guests().of(member).isEmpty()) {
+            affiliate(account, affiliation, "");
+        }
+    }
+
+    /** The room takes requests again: what could not be asked for is. */
+    void ready() {
+        Map<EntityBareJid, MUCAffiliation> now = Map.copyOf(owed);
+        owed.clear();
+        now.forEach((who, affiliation) -> affiliate(who, affiliation, ""));
+        room.guests().all().forEach(this::enter);
     }
 
     /** Makes everybody in the room what they are in the session. */
@@ -267,7 +364,11 @@ final class Entrance {
         affiliate(guest.address().asEntityBareJid(), affiliation, reason);
     }
 
-    void affiliate(EntityBareJid who, MUCAffiliation affiliation, String reason) {
+    private void affiliate(EntityBareJid who, MUCAffiliation affiliation, String reason) {
+        if (!room.connected()) {
+            owed.put(who, affiliation);
+            return;
+        }
         room.ask(admin(new MUCItem(affiliation, who, reason)), _ -> {});
     }
 

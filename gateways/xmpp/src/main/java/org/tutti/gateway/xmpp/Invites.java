@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaBuilder;
-import org.jivesoftware.smackx.muc.MUCAffiliation;
 import org.jivesoftware.smackx.muc.packet.GroupChatInvitation;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.Jid;
@@ -75,7 +74,7 @@ final class Invites {
                     sessions.invite(room.id(), by.actor().orElseThrow(), role, true, GOOD_FOR);
             expected.put(who, invitation);
             if (Setup.of(session).membersOnly() && room.guests().all().stream().noneMatch(guest -> isOf(guest, who))) {
-                room.entrance().affiliate(who, MUCAffiliation.member, "");
+                room.entrance().expects(who);
             }
             send(session, who, by.name(), Optional.of(invitation.token()));
             return Optional.empty();

@@ -13,12 +13,11 @@ import org.tutti.session.Session;
 record Powers(MUCAffiliation affiliation, MUCRole role) {
 
     static Powers of(Session session, Member member) {
-        boolean controls = session.roster().controller().filter(member::equals).isPresent();
         MUCAffiliation affiliation = member.role() == Role.HOST
                 ? MUCAffiliation.admin
                 : Setup.of(session).membersOnly() ? MUCAffiliation.member : MUCAffiliation.none;
-        boolean moderates = member.role().runs() || controls;
-        MUCRole role = moderates ? MUCRole.moderator : voice(session, member) ? MUCRole.participant : MUCRole.visitor;
+        // Not whoever has control: moderators of a room turn others out.
+        MUCRole role = member.role().runs() ? MUCRole.moderator : voice(session, member) ? MUCRole.participant : MUCRole.visitor;
         return new Powers(affiliation, role);
     }
 

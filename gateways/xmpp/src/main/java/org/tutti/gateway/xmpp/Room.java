@@ -31,6 +31,7 @@ import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.gateway.xmpp.link.Wire;
+import org.tutti.gateway.xmpp.link.Xml;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
@@ -158,6 +159,11 @@ final class Room {
         return guests;
     }
 
+    /** Whether anything can be sent. */
+    boolean connected() {
+        return stay.connected();
+    }
+
     /** Whether what is said now is heard. */
     boolean live() {
         return stay.live();
@@ -210,7 +216,7 @@ final class Room {
 
     /** The room is set up. */
     void isReady() {
-        guests.all().forEach(entrance::enter);
+        entrance.ready();
         showSubject();
         rosters.ask();
         // Not before: whoever came first would own the room.
@@ -220,7 +226,7 @@ final class Room {
 
     /** The connection is as it was before it broke. */
     void isBack() {
-        guests.all().forEach(entrance::enter);
+        entrance.ready();
         talk.catchUp(session, stay.awaySince());
         timelines.ask();
         rosters.ask();
@@ -360,6 +366,7 @@ final class Room {
                 }
                 case Event.ViewChanged _ -> announce(Announcement.view(now));
                 case Event.RosterChanged _ -> {
+                    entrance.decided(entry.input());
                     entrance.settle();
                     followers.membersChanged();
                     rosters.ask();
@@ -398,7 +405,11 @@ final class Room {
         String title = session.item().media().title();
         if (!title.equals(subject)) {
             subject = title;
-            send(StanzaBuilder.buildMessage().to(address).ofType(Message.Type.groupchat).setSubject(title).build());
+            send(StanzaBuilder.buildMessage()
+                    .to(address)
+                    .ofType(Message.Type.groupchat)
+                    .setSubject(Xml.clean(title))
+                    .build());
         }
     }
 
@@ -430,7 +441,7 @@ final class Room {
         send(StanzaBuilder.buildMessage()
                 .to(address)
                 .ofType(Message.Type.groupchat)
-                .setBody(text)
+                .setBody(Xml.clean(text))
                 .addExtensions(List.of(tags))
                 .build());
     }
@@ -443,7 +454,7 @@ final class Room {
 
     /** Says something to one guest alone. */
     void whisper(Guest guest, String text, StandardExtensionElement... tags) {
-        var message = StanzaBuilder.buildMessage().ofType(Message.Type.chat).setBody(text).addExtensions(List.of(tags));
+        var message = StanzaBuilder.buildMessage().ofType(Message.Type.chat).setBody(Xml.clean(text)).addExtensions(List.of(tags));
         send(guest.nick()
                 .map(here -> message.to(stay.at(here)).addExtension(new MUCUser()))
                 .orElseGet(() -> message.to(guest.address()))

@@ -75,6 +75,11 @@ final class Stay {
         return state == State.LIVE && wire.isPresent();
     }
 
+    /** Whether anything can be sent. */
+    boolean connected() {
+        return wire.isPresent();
+    }
+
     /** Whether people can come to the room. */
     boolean ready() {
         return live() && setup.isPresent();

@@ -17,8 +17,9 @@ import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jivesoftware.smack.xml.XmlPullParserException;
 import org.jivesoftware.smackx.commands.packet.AdHocCommandData;
 import org.jxmpp.JxmppContext;
-import org.tutti.session.Line;
 import org.tutti.gateway.xmpp.link.StanzaParser;
+import org.tutti.gateway.xmpp.link.Xml;
+import org.tutti.session.Line;
 
 /** The elements of the extension {@code urn:tutti:session:1}; docs/xmpp.md describes each. */
 final class Tags {
@@ -61,7 +62,7 @@ final class Tags {
         return of(LINE)
                 .addAttribute("seq", Long.toString(line.seq()))
                 .addAttribute("member", line.member().value())
-                .addAttribute("name", line.name())
+                .addAttribute("name", Xml.clean(line.name()))
                 .addAttribute("item", line.item())
                 .addAttribute("position", number(line.position()))
                 .addAttribute("at", millis(line.at()));

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.tutti.engine.Sessions;
 import org.tutti.gateway.xmpp.link.Link;
@@ -31,6 +32,8 @@ import org.tutti.session.SessionId;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class XmppGateway {
+
+    private static final long READY_EVERY_MS = 200;
 
     @EJB
     private Sessions sessions;
@@ -67,7 +70,16 @@ public class XmppGateway {
         link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, threads, lobby));
         sessions.listen(lobby);
         sessions.attach(lobby);
-        link.get().open();
+        openWhenReady();
+    }
+
+    /** Not before sessions are served: who is in a room already would be turned out. */
+    private void openWhenReady() {
+        if (sessions.ready()) {
+            link.ifPresent(Link::open);
+        } else {
+            turns.schedule(this::openWhenReady, READY_EVERY_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @PreDestroy
