@@ -1,30 +1,37 @@
 package org.tutti.conformance.xmpp;
 
 import static org.awaitility.Awaitility.await;
+import static org.tutti.conformance.support.TuttiClient.message;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.tutti.conformance.support.Messages.Member;
 import org.tutti.conformance.support.Room;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 import org.tutti.conformance.support.xmpp.Account;
 import org.tutti.conformance.support.xmpp.Heard;
 import org.tutti.conformance.support.xmpp.Slixmpp;
+import org.tutti.conformance.support.xmpp.TuttiOnXmpp;
 import org.tutti.conformance.support.xmpp.XmppServer;
 import org.w3c.dom.Element;
 
 /** A session with its room, and those who came to either of them. */
 final class Gathering implements AutoCloseable {
     static final String TUTTI = "urn:tutti:session:1";
+    static final String CONFERENCE = "urn:ietf:params:xml:ns:conference-info";
 
+    private final TuttiServer server;
     private final XmppServer xmpp;
     private final Room session;
     private final String room;
     private final Deque<Slixmpp> people = new ArrayDeque<>();
 
     private Gathering(TuttiServer server, XmppServer xmpp, Map<String, ?> body) {
+        this.server = server;
         this.xmpp = xmpp;
         this.session = Room.open(server, body);
         this.room = await("the address of the room").until(
@@ -55,6 +62,61 @@ final class Gathering implements AutoCloseable {
     /** The address of the server in it. */
     String tutti() {
         return room + "/Tutti";
+    }
+
+    /** The short code of the session, such as {@code K7P4-QXR2}. */
+    String code() {
+        return server.api().summary(session.session()).get("code").asText();
+    }
+
+    /** The server's own address, outside rooms: it is known by its answer to who knows the account. */
+    String desk(Slixmpp person) {
+        String account = TuttiOnXmpp.accountOf(server).jid();
+        person.write(account, "help");
+        return person.await("help", stanza -> stanza.isMessage() && stanza.from().startsWith(account + "/")).from();
+    }
+
+    /** What somebody is called in the session who comes to it before its room: {@code eva-17}. */
+    static String nameOf(Slixmpp person) {
+        return person.jid().replaceFirst("@.*", "");
+    }
+
+    /** Their address without a device. */
+    static String bare(Slixmpp person) {
+        return person.jid().replaceFirst("/.*", "");
+    }
+
+    /** A member, as the client is told of them by now or soon. */
+    static Member member(TuttiClient client, String name, Predicate<Member> condition) {
+        return await(name + " as it should be").until(
+                () -> client.roster().members().stream()
+                        .filter(one -> one.name().equals(name) && condition.test(one)).findFirst(),
+                Optional::isPresent).orElseThrow();
+    }
+
+    static Member member(TuttiClient client, String name) {
+        return member(client, name, _ -> true);
+    }
+
+    /** Gives control to somebody. */
+    static void handOver(TuttiClient from, String name) {
+        String to = member(from, name).member();
+        from.command(message("handOver").put("member", to));
+        await(name + " in control").until(() -> to.equals(from.roster().controller()));
+    }
+
+    /** What the server answers to words, in the room or at its own address. */
+    static String answer(Slixmpp person, String to, String words) {
+        person.forget();
+        person.write(to, words);
+        return person.await("an answer to " + words, stanza -> stanza.isMessage() && stanza.from().equals(to)
+                && !stanza.body().isEmpty()).body();
+    }
+
+    /** That somebody has that role in the room, as they are told. */
+    static void awaitRole(Slixmpp person, String nick, String role) {
+        person.await(nick + " as " + role, stanza -> stanza.isPresence() && stanza.nick().equals(nick)
+                && stanza.role().equals(role));
     }
 
     TuttiClient host(String name) {

@@ -1,25 +1,38 @@
 package org.tutti.conformance.support.xmpp;
 
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.tutti.conformance.support.TuttiServer;
 
 /**
  * Gives tests one {@link Prosody} and one {@link Ejabberd} for the whole run, each started for the first that wants it
- * and stopped after the last; see {@link OnEachXmppServer}, too. Who stops, kills or fills one starts one of their own.
+ * and stopped after the last; see {@link OnEachXmppServer}, too. Beside one of them a parameter of the type
+ * {@link TuttiServer} is the server with an account there. Who stops, kills or fills one starts one of their own.
  */
 public final class SharedXmpp implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Prosody.class || type == Ejabberd.class;
+        return type == Prosody.class || type == Ejabberd.class
+                || type == TuttiServer.class && serverBeside(parameter).isPresent();
+    }
+
+    private static Optional<Class<?>> serverBeside(ParameterContext parameter) {
+        return Stream.<Class<?>>of(parameter.getDeclaringExecutable().getParameterTypes())
+                .filter(XmppServer.class::isAssignableFrom).findFirst();
     }
 
     @Override
-    public XmppServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return of(context, parameter.getParameter().getType());
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == TuttiServer.class
+                ? TuttiOnXmpp.shared(context, of(context, serverBeside(parameter).orElseThrow()))
+                : of(context, type);
     }
 
     static XmppServer of(ExtensionContext context, Class<?> type) {

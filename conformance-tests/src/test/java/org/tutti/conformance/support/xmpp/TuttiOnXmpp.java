@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.tutti.conformance.support.TuttiServer;
@@ -12,6 +14,7 @@ import org.tutti.conformance.support.TuttiServer;
 /** Tutti with an account on an XMPP server. */
 public final class TuttiOnXmpp {
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Map<TuttiServer, Account> ACCOUNTS = new ConcurrentHashMap<>();
 
     private TuttiOnXmpp() {}
 
@@ -52,8 +55,19 @@ public final class TuttiOnXmpp {
 
     private static TuttiServer start(String name, List<String> settings) {
         TuttiServer server = TuttiServer.startWith(name, settings);
+        ACCOUNTS.put(server, account);
         awaitUp(server);
         return server;
+    }
+
+    /** The account of a server that was started here. */
+    public static Account accountOf(TuttiServer server) {
+        return ACCOUNTS.get(server);
+    }
+
+    /** How many stanzas the gateway of a server has sent. */
+    public static long sent(TuttiServer server) {
+        return server.api().status().at("/gateways/xmpp/counters/stanzas_sent").asLong();
     }
 
     /** Waits until it is on the network. */

@@ -43,13 +43,14 @@ final class ActionDoor {
     /** The answer, if it is known at once. */
     private IQ handle(TagIq request) {
         StandardExtensionElement tag = request.tag();
-        boolean routed = lobby.route(request, Tags.text(tag, "session"), room -> {
-            try {
-                ask(room, request, tag, room::answer);
-            } catch (MalformedException e) {
-                room.answer(Errors.malformed(request, e.getMessage()));
-            }
-        });
+        boolean routed = lobby.route(request, Tags.text(tag, "session"), room ->
+                room.whenDecided(request.getFrom(), () -> {
+                    try {
+                        ask(room, request, tag, room::answer);
+                    } catch (MalformedException e) {
+                        room.answer(Errors.malformed(request, e.getMessage()));
+                    }
+                }));
         return routed ? null : Errors.noSession(request);
     }
 

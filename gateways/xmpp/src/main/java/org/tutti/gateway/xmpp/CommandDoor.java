@@ -63,7 +63,7 @@ final class CommandDoor {
             return tooFast(request);
         }
         lobby.roomAt(from).ifPresentOrElse(
-                room -> room.inTurn(() -> inRoom(room, request)), () -> outside(request));
+                room -> room.inTurn(() -> room.whenDecided(from, () -> inRoom(room, request))), () -> outside(request));
         return null;
     }
 

@@ -201,6 +201,7 @@ final class Entrance {
                 case Reply.Refused<Sessions.Entrance> _ -> {}
             }
             then.accept(reply);
+            guest.decided();
         }));
     }
 

@@ -81,7 +81,8 @@ final class EventsDoor {
         if (room.isEmpty()) {
             return forbidden(request);
         }
-        room.get().inTurn(() -> room.get().answer(answer(room.get(), node.get(), request, wish)));
+        room.get().inTurn(() -> room.get().whenDecided(
+                request.getFrom(), () -> room.get().answer(answer(room.get(), node.get(), request, wish))));
         return null;
     }
 

@@ -31,6 +31,7 @@ final class Guest {
     private boolean entering;
     private Optional<Joined> seat = Optional.empty();
     private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Runnable> undecided = new ArrayList<>();
 
     /** @param now by the server's clock (µs) */
     Guest(EntityFullJid address, long now) {
@@ -129,6 +130,22 @@ final class Guest {
 
     void enters(boolean now) {
         entering = now;
+    }
+
+    /** Does something now, or, while they are being let in, as soon as it is known whether they are. */
+    void whenDecided(Runnable task) {
+        if (entering && undecided.size() < MOST_WAITING) {
+            undecided.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** It is known now whether they are let in. */
+    void decided() {
+        List<Runnable> now = List.copyOf(undecided);
+        undecided.clear();
+        now.forEach(Runnable::run);
     }
 
     void sits(Optional<Joined> joined) {

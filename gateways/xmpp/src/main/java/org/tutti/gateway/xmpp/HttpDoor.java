@@ -133,10 +133,10 @@ final class HttpDoor {
             then.accept(anybody(from));
             return;
         }
-        room.get().inTurn(() -> {
+        room.get().inTurn(() -> room.get().whenDecided(from, () -> {
             Optional<Guest> guest = room.get().guests().whoAsks(from);
             then.accept(guest.flatMap(this::member).or(() -> anybody(guest.<Jid>map(Guest::address).orElse(from))));
-        });
+        }));
     }
 
     private Optional<Asker> member(Guest guest) {

@@ -182,7 +182,10 @@ record HttpQuery(String method, String resource, Map<String, String> headers, Bo
         return new Body.Inline(bytes);
     }
 
-    private static String text(StandardExtensionElement tag) {
+    private static String text(StandardExtensionElement tag) throws MalformedException {
+        if (!tag.getElements().isEmpty()) {
+            throw new MalformedException("<%s/> holds text alone.".formatted(tag.getElementName()));
+        }
         return tag.getText() == null ? "" : tag.getText();
     }
 

@@ -178,6 +178,14 @@ final class Room {
         mailbox.execute(task);
     }
 
+    /**
+     * Runs a task for who asks something; if they are only just being let in, as soon as it is known whether they are.
+     * In turn.
+     */
+    void whenDecided(Jid from, Runnable task) {
+        guests.whoAsks(from).ifPresentOrElse(guest -> guest.whenDecided(task), task);
+    }
+
     /** Runs a task in turn, after a while. */
     void later(long millis, Runnable task) {
         try {

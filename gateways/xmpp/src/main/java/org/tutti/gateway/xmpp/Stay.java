@@ -33,6 +33,8 @@ final class Stay {
     /** How many messages of before are asked for, to find what was missed. */
     private static final int HISTORY = 50;
     private static final long SOON_MS = 1000;
+    /** What has been said when a session ends, as the answer to who ended it, is still to arrive in its room. */
+    private static final long LAST_WORDS_MS = 500;
     private static final long MUCH_LATER_MS = 60_000;
 
     private enum State {
@@ -244,10 +246,13 @@ final class Stay {
     void end(String reason) {
         state = State.ENDING;
         endReason = reason.isBlank() ? "The session is over." : reason;
-        destroy();
+        room.later(LAST_WORDS_MS, this::destroy);
     }
 
     private void destroy() {
+        if (state == State.GONE) {
+            return;
+        }
         var destruction = new MUCOwner();
         destruction.setType(IQ.Type.set);
         destruction.setDestroy(new Destroy((EntityBareJid) null, endReason));

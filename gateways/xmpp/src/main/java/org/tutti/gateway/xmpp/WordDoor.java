@@ -40,9 +40,9 @@ final class WordDoor {
         if (from.hasNoResource()) {
             voice(room, message);
         } else if (isForUs(message)) {
-            room.guests().whoAsks(from).ifPresent(guest -> said(from, message.getBody(), true,
+            room.guests().whoAsks(from).ifPresent(guest -> guest.whenDecided(() -> said(from, message.getBody(), true,
                     (said, answer) -> Steering.run(room, guest, said.command(), said.given(), answer),
-                    text -> room.whisper(guest, text)));
+                    text -> room.whisper(guest, text))));
         }
     }
 

@@ -49,6 +49,27 @@ class CommandDoorTest {
         network.close();
     }
 
+    @Test
+    void commandOfWhoIsOnlyJustComing_waitsUntilTheyAreLetIn() {
+        network.sessions.takeTime();
+        EntityFullJid cat = network.comes(FakeNetwork.full("cat@example.org/phone"), "code-1", "Cat");
+        int before = network.sent.size();
+        assertThat(door.handle(FakeNetwork.request(cat, StandardExtensionElement.builder("command", NAMESPACE)
+                .addAttribute("node", "who").build()))).isNull();
+        assertThat(network.sent.subList(before, network.sent.size())).noneMatch(IQ.class::isInstance);
+        network.sessions.letIn();
+        assertThat(network.sent.subList(before, network.sent.size()))
+                .filteredOn(stanza -> "x1".equals(stanza.getStanzaId()))
+                .singleElement()
+                .satisfies(answer -> assertThat(text((IQ) answer)).contains("3 here:", "Cat"));
+    }
+
+    @Test
+    void end_isAnswered_beforeTheRoomThatTheAnswerGoesThroughIsTakenAway() {
+        assertThat(give(evaInside, "end")).contains("The session is over for all.");
+        assertThat(network.sent).noneMatch(stanza -> stanza.toXML("jabber:client").toString().contains("<destroy"));
+    }
+
     private Session session() {
         return network.sessions.sessions().getFirst();
     }

@@ -48,6 +48,8 @@ class FakeSessions implements Sessions {
 
     private final ServerClock clock = ServerClock.system();
     private final Map<SessionId, Session> open = new LinkedHashMap<>();
+    private final List<Runnable> joining = new ArrayList<>();
+    private boolean slow;
     private final List<SessionListener> listeners = new ArrayList<>();
     private final Map<String, Gateway> gateways = new TreeMap<>();
 
@@ -125,6 +127,25 @@ class FakeSessions implements Sessions {
 
     @Override
     public void join(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback) {
+        if (slow) {
+            joining.add(() -> joinNow(session, request, callback));
+        } else {
+            joinNow(session, request, callback);
+        }
+    }
+
+    /** From now on who comes waits to be let in until {@link #letIn()}. */
+    void takeTime() {
+        slow = true;
+    }
+
+    void letIn() {
+        slow = false;
+        joining.forEach(Runnable::run);
+        joining.clear();
+    }
+
+    private void joinNow(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback) {
         var account = (Ticket.Account) request.ticket().orElseThrow();
         MemberId member = memberOf(session, account.address());
         EndpointId endpoint = endpointOf(session, account.address(), account.device());
