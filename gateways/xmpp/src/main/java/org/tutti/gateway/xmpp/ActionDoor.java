@@ -41,7 +41,7 @@ final class ActionDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(TagIq request) {
+    IQ handle(TagIq request) {
         StandardExtensionElement tag = request.tag();
         boolean routed = lobby.route(request, Tags.text(tag, "session"), room ->
                 room.whenDecided(request.getFrom(), () -> {

@@ -1,0 +1,56 @@
+package org.tutti.gateway.xmpp.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    private static Optional<Settings> of(String... namesAndValues) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            given.put("tutti.xmpp." + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Settings.of(name -> Optional.ofNullable(given.get(name)));
+    }
+
+    @Test
+    void withoutAnAccount_xmppIsOff() {
+        assertThat(of()).isEmpty();
+        assertThat(of("account", "", "host", "example.org")).isEmpty();
+    }
+
+    @Test
+    void account_isEnough_withAPassword() {
+        Settings settings = of("account", "tutti@example.org", "password", "hush").orElseThrow();
+        assertThat(settings.account().address().toString()).isEqualTo("tutti@example.org");
+        assertThat(settings.nick().toString()).isEqualTo("Tutti");
+        assertThat(settings.domains()).hasToString("[example.org]");
+    }
+
+    @Test
+    void password_comesFromTheFirstLineOfAFile_andIsNeverShown(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), "hush\nmore\n");
+        Settings settings = of("account", "tutti@example.org", "password.file", file.toString()).orElseThrow();
+        assertThat(settings.account())
+                .isInstanceOfSatisfying(Settings.Account.Client.class, client ->
+                        assertThat(client.password().value()).isEqualTo("hush"));
+        assertThat(settings.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void whatIsWrong_isSaid() {
+        assertThatThrownBy(() -> of("account", "tutti@example.org")).hasMessageContaining("tutti.xmpp.password");
+        assertThatThrownBy(() -> of("account", "@", "password", "x")).hasMessageContaining("tutti.xmpp.account");
+        assertThatThrownBy(() -> of("account", "tutti@example.org", "password", "x", "port", "70000"))
+                .hasMessageContaining("1 to 65535");
+    }
+}
