@@ -16,8 +16,7 @@ import org.xml.sax.SAXException;
 
 /** What an independent client was sent, as it told us. */
 public record Heard(JsonNode told) {
-    /** {@code message}, {@code presence}, {@code iq} (one that wants an answer), {@code answer} (to a raw one whose id begins
-     * with {@code raw-}) or {@code disconnected}. */
+    /** {@code message}, {@code presence}, {@code iq} (one that wants an answer) or {@code disconnected}. */
     public String kind() {
         return told.get("event").asText();
     }

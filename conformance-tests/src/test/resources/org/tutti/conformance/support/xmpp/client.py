@@ -54,9 +54,6 @@ class Client:
             tell("message", **self.message_of(stanza))
         elif isinstance(stanza, Iq) and stanza["type"] in ("get", "set"):
             tell("iq", **self.addresses(stanza))
-        elif isinstance(stanza, Iq) and str(stanza["id"]).startswith("raw-"):
-            tell("answer", condition=stanza["error"]["condition"] if stanza["type"] == "error" else "",
-                 **self.addresses(stanza))
         for condition, future in list(self.waiting):
             if not future.done() and condition(stanza):
                 future.set_result(stanza)
