@@ -2,6 +2,8 @@ package org.tutti.gateway.xmpp.link;
 
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.SmackException.OutgoingQueueFullException;
+import org.jivesoftware.smack.iqrequest.IQRequestHandler;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.TopLevelStreamElement;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
@@ -10,16 +12,36 @@ import org.jivesoftware.smack.xml.XmlPullParser;
 /** The connection of an account: Smack's, but careful with what comes and goes. */
 final class AccountConnection extends XMPPTCPConnection {
 
-    private final Reading reading;
+    private Reading reading;
 
     AccountConnection(XMPPTCPConnectionConfiguration configuration) {
         super(configuration);
-        this.reading = new Reading(this);
+    }
+
+    /** Smack registers its own before the rest of this is made. */
+    private Reading reading() {
+        if (reading == null) {
+            reading = new Reading(this);
+        }
+        return reading;
+    }
+
+    @Override
+    public IQRequestHandler registerIQRequestHandler(IQRequestHandler handler) {
+        reading().answers(handler);
+        return super.registerIQRequestHandler(handler);
     }
 
     @Override
     protected void parseAndProcessStanza(XmlPullParser parser) throws InterruptedException {
-        reading.stanza(parser, super::parseAndProcessStanza);
+        reading().stanza(parser, super::parseAndProcessStanza);
+    }
+
+    @Override
+    protected void processStanza(Stanza stanza) throws InterruptedException {
+        if (!reading().refuses(stanza)) {
+            super.processStanza(stanza);
+        }
     }
 
     @Override

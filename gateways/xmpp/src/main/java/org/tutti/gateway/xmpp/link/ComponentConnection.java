@@ -21,6 +21,7 @@ import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.SmackException.OutgoingQueueFullException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.XMPPException.StreamErrorException;
+import org.jivesoftware.smack.iqrequest.IQRequestHandler;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StreamError;
 import org.jivesoftware.smack.packet.TopLevelStreamElement;
@@ -52,7 +53,7 @@ final class ComponentConnection extends AbstractXMPPConnection {
     private final InetSocketAddress address;
     private final Resourcepart resource;
     private final Senders senders;
-    private final Reading reading;
+    private Reading reading;
     private final BlockingQueue<CharSequence> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private volatile Socket socket;
     private volatile boolean accepted;
@@ -66,7 +67,6 @@ final class ComponentConnection extends AbstractXMPPConnection {
         this.address = address;
         this.resource = resource;
         this.senders = new Senders(component, resource);
-        this.reading = new Reading(this);
         setFromMode(FromMode.UNCHANGED);
     }
 
@@ -177,15 +177,31 @@ final class ComponentConnection extends AbstractXMPPConnection {
         }
     }
 
+    /** Smack registers its own before the rest of this is made. */
+    private Reading reading() {
+        if (reading == null) {
+            reading = new Reading(this);
+        }
+        return reading;
+    }
+
+    @Override
+    public IQRequestHandler registerIQRequestHandler(IQRequestHandler handler) {
+        reading().answers(handler);
+        return super.registerIQRequestHandler(handler);
+    }
+
     @Override
     protected void parseAndProcessStanza(XmlPullParser parser) throws InterruptedException {
-        reading.stanza(parser, super::parseAndProcessStanza);
+        reading().stanza(parser, super::parseAndProcessStanza);
     }
 
     @Override
     protected void processStanza(Stanza stanza) throws InterruptedException {
         senders.came(stanza);
-        super.processStanza(stanza);
+        if (!reading().refuses(stanza)) {
+            super.processStanza(stanza);
+        }
     }
 
     private void broken(Exception cause) {

@@ -3,10 +3,17 @@ package org.tutti.gateway.xmpp.link;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.xml.namespace.QName;
 import org.jivesoftware.smack.AbstractXMPPConnection;
+import org.jivesoftware.smack.SmackConfiguration;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
+import org.jivesoftware.smack.SmackException.OutgoingQueueFullException;
 import org.jivesoftware.smack.UnparseableStanza;
 import org.jivesoftware.smack.packet.ErrorIQ;
+import org.jivesoftware.smack.iqrequest.IQRequestHandler;
+import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.IqData;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.StanzaError;
@@ -30,11 +37,37 @@ final class Reading {
     }
 
     private final AbstractXMPPConnection connection;
+    private final Set<QName> gets = ConcurrentHashMap.newKeySet();
+    private final Set<QName> sets = ConcurrentHashMap.newKeySet();
     private boolean unreadable;
 
     Reading(AbstractXMPPConnection connection) {
         this.connection = connection;
         connection.setParsingExceptionCallback(this::unreadable);
+        connection.setUnknownIqRequestReplyMode(SmackConfiguration.UnknownIqRequestReplyMode.doNotReply);
+    }
+
+    /** Requests of this kind are answered by somebody. */
+    void answers(IQRequestHandler handler) {
+        (handler.getType() == IQ.Type.get ? gets : sets).add(new QName(handler.getNamespace(), handler.getElement()));
+    }
+
+    /**
+     * Answers a request that nobody answers; the result is whether it is one. Smack has a thread for each of them, however
+     * many come.
+     */
+    boolean refuses(org.jivesoftware.smack.packet.Stanza stanza) {
+        if (!(stanza instanceof IQ request) || !request.isRequestIQ()
+                || (request.getType() == IQ.Type.get ? gets : sets).contains(request.getChildElementQName())) {
+            return false;
+        }
+        try {
+            connection.sendStanzaNonBlocking(ErrorIQ.createErrorResponse(
+                    request, StanzaError.getBuilder(StanzaError.Condition.service_unavailable).build()));
+        } catch (NotConnectedException | OutgoingQueueFullException e) {
+            LOG.log(Level.DEBUG, "Who asked for what is not there is not told.", e);
+        }
+        return true;
     }
 
     private void unreadable(UnparseableStanza stanza) {
@@ -73,17 +106,17 @@ final class Reading {
         }
     }
 
-    private void refuse(String id, String from, String to) throws InterruptedException {
+    private void refuse(String id, String from, String to) {
         try {
             Jid asker = JidCreate.from(from);
             IqData answer = StanzaBuilder.buildIqData(id)
                     .to(asker)
                     .from(to == null ? null : JidCreate.from(to))
-                    .ofType(org.jivesoftware.smack.packet.IQ.Type.error);
-            connection.sendStanza(ErrorIQ.builder(
+                    .ofType(IQ.Type.error);
+            connection.sendStanzaNonBlocking(ErrorIQ.builder(
                             StanzaError.getBuilder(StanzaError.Condition.bad_request).build(), answer)
                     .build());
-        } catch (XmppStringprepException | NotConnectedException e) {
+        } catch (XmppStringprepException | NotConnectedException | OutgoingQueueFullException e) {
             LOG.log(Level.DEBUG, "Who sent what could not be read is not told.", e);
         }
     }
