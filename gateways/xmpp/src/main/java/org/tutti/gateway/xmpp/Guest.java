@@ -23,6 +23,7 @@ final class Guest {
 
     private final EntityFullJid address;
     private final Allowance allowance;
+    private final Allowance complaints;
     private Optional<Resourcepart> nick = Optional.empty();
     private MUCRole role = MUCRole.none;
     private MUCAffiliation affiliation = MUCAffiliation.none;
@@ -37,11 +38,17 @@ final class Guest {
     Guest(EntityFullJid address, long now) {
         this.address = address;
         this.allowance = new Allowance(REQUESTS_PER_SECOND, BURST, now);
+        this.complaints = new Allowance(1, 5, now);
     }
 
     /** Counts something they ask for; false if it is too much. */
     boolean may(long now) {
         return allowance.take(now);
+    }
+
+    /** Whether they are told once more why something was not done; who writes without end is not answered without end. */
+    boolean isTold(long now) {
+        return complaints.take(now);
     }
 
     /** Who they are on the network, and from which device. */

@@ -54,6 +54,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
+    private final LongAdder connections = new LongAdder();
     private final LongAdder received = new LongAdder();
     private volatile Optional<Wire> wire = Optional.empty();
     /** Known from the first connection on. */
@@ -103,6 +104,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public void up(Wire fresh, boolean isFresh) {
+        connections.increment();
         var counted = new Counted(fresh);
         service = Optional.of(fresh.rooms());
         wire = Optional.of(counted);
@@ -314,7 +316,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public Map<String, Long> counters() {
-        return Map.of("stanzas_sent", sent.sum(), "stanzas_received", received.sum());
+        return Map.of("stanzas_sent", sent.sum(), "stanzas_received", received.sum(), "connections", connections.sum());
     }
 
     /** Counts what goes out. */

@@ -47,6 +47,29 @@ class SettingsTest {
     }
 
     @Test
+    void component_isOfTheDomainAboveIt() {
+        Settings settings = of("component", "tutti.example.org", "component.secret", "s").orElseThrow();
+        assertThat(settings.account().address()).hasToString("tutti.example.org");
+        assertThat(settings.domains()).singleElement().hasToString("example.org");
+        assertThat(settings.toString()).doesNotContain("secret=s");
+    }
+
+    @Test
+    void component_connectsToThisMachineOnly_unlessSaidOtherwise() {
+        String[] far = {"component", "tutti.example.org", "component.secret", "s", "host", "192.0.2.1"};
+        assertThatThrownBy(() -> of(far)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("192.0.2.1").hasMessageContaining("tutti.xmpp.component.anywhere");
+        assertThat(of("component", "t.example.org", "component.secret", "s", "host", "192.0.2.1", "component.anywhere", "true")
+                .orElseThrow().host()).contains("192.0.2.1");
+        assertThat(of("component", "t.example.org", "component.secret", "s", "host", "127.0.0.1")).isPresent();
+    }
+
+    @Test
+    void componentWithoutItsSecret_isToldWhatToSet() {
+        assertThatThrownBy(() -> of("component", "tutti.example.org")).hasMessageContaining("tutti.xmpp.component.secret");
+    }
+
+    @Test
     void whatIsWrong_isSaid() {
         assertThatThrownBy(() -> of("account", "tutti@example.org")).hasMessageContaining("tutti.xmpp.password");
         assertThatThrownBy(() -> of("account", "@", "password", "x")).hasMessageContaining("tutti.xmpp.account");
