@@ -39,7 +39,9 @@ public final class TuttiOnXmpp {
                 "-Dtutti.xmpp.port=" + port,
                 "-Dtutti.xmpp.certificate=" + xmpp.certificate()));
         settings.addAll(List.of(more));
-        return start(name, settings);
+        TuttiServer server = start(name, settings);
+        ACCOUNTS.put(server, account);
+        return server;
     }
 
     /** One of its own, which is a component. {@code port}: {@link XmppServer#componentPort()}, or of what leads there. */
@@ -55,12 +57,11 @@ public final class TuttiOnXmpp {
 
     private static TuttiServer start(String name, List<String> settings) {
         TuttiServer server = TuttiServer.startWith(name, settings);
-        ACCOUNTS.put(server, account);
         awaitUp(server);
         return server;
     }
 
-    /** The account of a server that was started here. */
+    /** The account of a server that was started here with one. */
     public static Account accountOf(TuttiServer server) {
         return ACCOUNTS.get(server);
     }
