@@ -1,5 +1,7 @@
 package org.tutti.gateway.xmpp;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,9 +31,8 @@ import org.tutti.session.SessionId;
  */
 final class HttpDoor {
 
+    private static final Logger LOG = System.getLogger(HttpDoor.class.getName());
     private static final Pattern OF_SESSION = Pattern.compile("/api/sessions/([\\w-]{1,64})(?:[/?].*)?");
-    /** What more of bytes would make too long a stanza of. */
-    private static final int LARGEST_PIECE = 6144;
 
     private final Lobby lobby;
     private final HttpDesk desk;
@@ -90,8 +91,12 @@ final class HttpDoor {
                 return;
             }
             body.thenCompose(whole -> desk.ask(asker.get(), query, whole))
-                    .thenAccept(answer -> send(request, HttpReply.of(
-                            answer, "s" + streams.incrementAndGet(), Math.min(query.chunkSize(), LARGEST_PIECE))));
+                    .thenApply(answer -> HttpReply.of(answer, "s" + streams.incrementAndGet(), query.chunkSize()))
+                    .exceptionally(failure -> {
+                        LOG.log(Level.WARNING, "No answer to a request over XMPP.", failure);
+                        return HttpReply.of(HttpDesk.FAILED, "", HttpReply.LEAST_PIECE);
+                    })
+                    .thenAccept(reply -> send(request, reply));
         });
     }
 
