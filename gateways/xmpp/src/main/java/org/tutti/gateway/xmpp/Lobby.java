@@ -94,8 +94,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public void opening(XMPPConnection connection) {
-        new ActionDoor(this).open(connection);
-        new ClockDoor(sessions.clock()).open(connection);
+        new ActionDoor(this, desk).open(connection);
+        new ClockDoor(this).open(connection);
         new CommandDoor(this, desk).open(connection);
         var http = new HttpDesk(rest, sessions.clock());
         new HttpDoor(this, http, new Chunks(timer)).open(connection);
