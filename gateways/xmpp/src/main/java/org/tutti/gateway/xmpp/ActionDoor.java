@@ -113,8 +113,10 @@ final class ActionDoor {
         } catch (XmppStringprepException e) {
             throw new MalformedException("'jid' is an address such as eva@example.org.");
         }
-        Role role = Steering.role(given.optional("role").orElse("participant"))
-                .orElseThrow(() -> new MalformedException("'role' is participant, viewer, observer, cohost or host."));
+        Optional<Role> role = given.optional("role").flatMap(Steering::role);
+        if (role.isEmpty() && given.has("role")) {
+            throw new MalformedException("'role' is participant, viewer, observer, cohost or host.");
+        }
         answer.accept(room.invites().invite(guest, who, role)
                 .map(refusal -> Errors.refused(request, refusal))
                 .orElseGet(() -> empty(request)));

@@ -119,7 +119,10 @@ final class Entrance {
         boolean vouched = guest.affiliation() == MUCAffiliation.member
                 || guest.affiliation() == MUCAffiliation.admin
                 || guest.affiliation() == MUCAffiliation.owner;
-        enter(guest, room.invites().takenBy(guest.address().asEntityBareJid()), vouched, reply -> {
+        EntityBareJid who = guest.address().asEntityBareJid();
+        Optional<String> token = room.invites().tokenOf(who);
+        enter(guest, token, vouched, reply -> {
+            room.invites().shown(who, token, reply);
             switch (reply) {
                 case Reply.Done<Sessions.Entrance>(Joined joined) -> welcome(guest, joined.session());
                 case Reply.Done<Sessions.Entrance>(Waiting wait) ->
