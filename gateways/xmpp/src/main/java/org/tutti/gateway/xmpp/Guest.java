@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.muc.MUCAffiliation;
 import org.jivesoftware.smackx.muc.MUCRole;
+import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Allowance;
@@ -58,7 +59,12 @@ final class Guest {
 
     /** As the engine knows them. */
     String account() {
-        return "xmpp:" + address.asEntityBareJid();
+        return account(address.asEntityBareJid());
+    }
+
+    /** As the engine knows somebody, whether they are here or not. */
+    static String account(EntityBareJid who) {
+        return "xmpp:" + who;
     }
 
     /** As the engine knows the device. */

@@ -51,6 +51,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
     private final Subscribers subscribers = new Subscribers();
+    private final Replays replays;
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
@@ -72,6 +73,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         this.timer = timer;
         this.rest = rest;
         this.service = settings.rooms();
+        this.replays = new Replays(sessions.clock().now() / 1000);
         this.desk = new Desk(this);
         this.words = new WordDoor(this, desk);
     }
@@ -93,12 +95,19 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public void opening(XMPPConnection connection) {
-        new ActionDoor(this).open(connection);
-        new ClockDoor(sessions.clock()).open(connection);
+        new ActionDoor(this, desk).open(connection);
+        new ClockDoor(this).open(connection);
         new CommandDoor(this, desk).open(connection);
         var http = new HttpDesk(rest, sessions.clock());
         new HttpDoor(this, http, new Chunks(timer)).open(connection);
-        new SealedDoor(SealedDoor.keysOf(sessions), this::send, http, sessions.clock()).open(connection);
+        new SealedDoor(
+                        SealedDoor.keysOf(sessions),
+                        this::send,
+                        http,
+                        sessions.clock(),
+                        replays,
+                        from -> CommandDoor.who(this, from))
+                .open(connection);
         new EventsDoor(this, subscribers).open(connection);
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
@@ -405,7 +407,7 @@ final class Room {
         String title = session.item().media().title();
         if (!title.equals(subject)) {
             subject = title;
-            send(StanzaBuilder.buildMessage()
+            send(fresh()
                     .to(address)
                     .ofType(Message.Type.groupchat)
                     .setSubject(Xml.clean(title))
@@ -427,7 +429,7 @@ final class Room {
     /** Tells programs in the room something. */
     void tell(StandardExtensionElement tag) {
         if (live()) {
-            send(StanzaBuilder.buildMessage()
+            send(fresh()
                     .to(address)
                     .ofType(Message.Type.groupchat)
                     .addExtension(tag)
@@ -438,7 +440,7 @@ final class Room {
 
     /** Says something in the room. */
     void say(String text, StandardExtensionElement... tags) {
-        send(StanzaBuilder.buildMessage()
+        send(fresh()
                 .to(address)
                 .ofType(Message.Type.groupchat)
                 .setBody(Xml.clean(text))
@@ -454,11 +456,16 @@ final class Room {
 
     /** Says something to one guest alone. */
     void whisper(Guest guest, String text, StandardExtensionElement... tags) {
-        var message = StanzaBuilder.buildMessage().ofType(Message.Type.chat).setBody(Xml.clean(text)).addExtensions(List.of(tags));
+        var message = fresh().ofType(Message.Type.chat).setBody(Xml.clean(text)).addExtensions(List.of(tags));
         send(guest.nick()
                 .map(here -> message.to(stay.at(here)).addExtension(new MUCUser()))
                 .orElseGet(() -> message.to(guest.address()))
                 .build());
+    }
+
+    /** A message with an id of its own: whoever answers or corrects it says which. */
+    static MessageBuilder fresh() {
+        return StanzaBuilder.buildMessage(UUID.randomUUID().toString());
     }
 
     static boolean has(Presence presence, Status status) {

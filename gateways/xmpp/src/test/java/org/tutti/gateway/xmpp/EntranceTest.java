@@ -131,7 +131,7 @@ class EntranceTest {
     void placeInARoom_isNobodysAddress() {
         EntityFullJid unseen = FakeNetwork.full("code-1@rooms.example.org/Ghost");
         var action = Tags.of(Tags.ACTION).addAttribute("a", "join").addAttribute("session", "CODE-1").build();
-        new ActionDoor(network.lobby).handle(FakeNetwork.request(unseen, action));
+        new ActionDoor(network.lobby, network.desk).handle(FakeNetwork.request(unseen, action));
         assertThat(names()).isEmpty();
         assertThat(network.sent.getLast().toXML().toString()).contains("<bad-request ");
     }
