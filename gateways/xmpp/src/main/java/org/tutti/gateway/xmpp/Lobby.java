@@ -50,6 +50,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Gate gate = new Gate(Stay.AT_ONCE);
+    private final Troubles troubles;
     private final Subscribers subscribers = new Subscribers();
     private final Replays replays;
     private final Desk desk;
@@ -74,6 +76,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         this.rest = rest;
         this.service = settings.rooms();
         this.replays = new Replays(sessions.clock().now() / 1000);
+        this.troubles = new Troubles(System.getLogger(Room.class.getName()), sessions.clock()::now);
         this.desk = new Desk(this);
         this.words = new WordDoor(this, desk);
     }
@@ -246,7 +249,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     private Room make(Session session, EntityBareJid address) {
-        var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone, this::move);
+        var means = new Room.Means(
+                sessions, executor, timer, settings, subscribers, gate, troubles, this::gone, this::move);
         var room = new Room(means, session, address);
         byAddress.put(address, room);
         return room;

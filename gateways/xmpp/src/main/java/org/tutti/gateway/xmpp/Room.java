@@ -77,6 +77,7 @@ final class Room {
     /**
      * What rooms work with.
      *
+     * @param gate lets only so many rooms be on their way in
      * @param gone is told of a room that is no more
      * @param moved is told of a room that has to be at another address
      */
@@ -86,6 +87,8 @@ final class Room {
             ScheduledExecutorService timer,
             Settings settings,
             Subscribers subscribers,
+            Gate gate,
+            Troubles troubles,
             Consumer<Room> gone,
             Consumer<Room> moved) {}
 
@@ -95,7 +98,7 @@ final class Room {
         this.session = session;
         this.address = address;
         this.guests = new Guests(address, means.sessions().clock()::now);
-        this.stay = new Stay(this, means.settings().nick());
+        this.stay = new Stay(this, means.settings().nick(), means.gate(), means.troubles());
         this.mailbox = new Mailbox(means.executor());
         this.followers = new Events(this, means.subscribers());
         this.invites = new Invites(this, means.settings().sip());
@@ -302,6 +305,9 @@ final class Room {
         if (occupant == null || !stay.there()) {
             return;
         }
+        if (presence.getType() != Presence.Type.error) {
+            stay.heard();
+        }
         if (occupant.equals(stay.nick())) {
             stay.presence(presence);
         } else if (presence.getType() == Presence.Type.available) {
@@ -313,9 +319,17 @@ final class Room {
 
     void message(Message message) {
         Resourcepart occupant = message.getFrom().getResourceOrNull();
+        if (message.getType() != Message.Type.error) {
+            stay.heard();
+        }
         boolean subjectLine = message.getSubject() != null && message.getBody() == null;
         switch (message.getType()) {
-            case error -> LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
+            case error -> {
+                LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
+                if (occupant == null) {
+                    stay.refused(message.getError());
+                }
+            }
             case groupchat -> {
                 if (subjectLine && stay.heardAll()) {
                     guests.forgetAbsent();
