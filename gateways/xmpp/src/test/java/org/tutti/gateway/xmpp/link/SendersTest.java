@@ -26,12 +26,12 @@ class SendersTest {
 
     @Test
     void toARoom_comesFromTheSession_toAnybodyElseFromTheComponent() {
-        var toRoom = StanzaBuilder.buildMessage().to("k7p4-qxr2@rooms.example.org/Eva").build();
+        var toRoom = StanzaBuilder.buildMessage().to(jid("k7p4-qxr2@rooms.example.org/Eva")).build();
         assertThat(of(toRoom)).as("before the rooms are found").isEqualTo("gw.example.org");
         senders.rooms(JidCreate.domainBareFromOrThrowUnchecked("rooms.example.org"));
         assertThat(of(toRoom)).isEqualTo("k7p4-qxr2@gw.example.org/tutti-1");
-        assertThat(of(StanzaBuilder.buildMessage().to("eva@example.org").build())).isEqualTo("gw.example.org");
-        assertThat(of(StanzaBuilder.buildMessage().to("rooms.example.org").build())).isEqualTo("gw.example.org");
+        assertThat(of(StanzaBuilder.buildMessage().to(jid("eva@example.org")).build())).isEqualTo("gw.example.org");
+        assertThat(of(StanzaBuilder.buildMessage().to(jid("rooms.example.org")).build())).isEqualTo("gw.example.org");
     }
 
     @Test
@@ -49,8 +49,8 @@ class SendersTest {
 
     @Test
     void address_thatIsNotOurs_isNotUsed() {
-        var message = StanzaBuilder.buildMessage().to("eva@example.org");
-        assertThat(of(message.from("other@gw.example.org").build())).isEqualTo("other@gw.example.org");
-        assertThat(of(message.from("bob@example.org").build())).isEqualTo("gw.example.org");
+        var message = StanzaBuilder.buildMessage().to(jid("eva@example.org"));
+        assertThat(of(message.from(jid("other@gw.example.org")).build())).isEqualTo("other@gw.example.org");
+        assertThat(of(message.from(jid("bob@example.org")).build())).isEqualTo("gw.example.org");
     }
 }

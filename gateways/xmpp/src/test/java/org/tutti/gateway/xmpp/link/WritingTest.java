@@ -9,21 +9,25 @@ import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.UnparsedIQ;
 import org.jivesoftware.smack.packet.IQ;
 import org.junit.jupiter.api.Test;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
 
 class WritingTest {
 
+    private static final Jid EVA = JidCreate.fromOrThrowUnchecked("eva@example.org");
+
     @Test
     void charactersThatXmlHasNot_areReplaced() {
-        Message message = StanzaBuilder.buildMessage("m1").to("eva@example.org").setBody("a\u0001b\uFFFEc\uD800d😀").build();
+        Message message = StanzaBuilder.buildMessage("m1").to(EVA).setBody("a\u0001b\uFFFEc\uD800d😀").build();
         Message sent = (Message) Writing.safe(message);
         assertThat(sent.getBody()).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd😀");
         assertThat(sent.getStanzaId()).isEqualTo("m1");
-        assertThat(sent.getTo()).isEqualTo(message.getTo());
+        assertThat(sent.getTo().toString()).isEqualTo("eva@example.org");
     }
 
     @Test
     void messageThatIsXml_isSentAsItIs() {
-        Message message = StanzaBuilder.buildMessage().to("eva@example.org").setBody("<&>\n\t😀").build();
+        Message message = StanzaBuilder.buildMessage().to(EVA).setBody("<&>\n\t😀").build();
         assertThat(Writing.safe(message)).isSameAs(message);
     }
 
