@@ -32,6 +32,7 @@ final class Tags {
     /** Teaches the parser the IQs of the extension. */
     static void register() {
         StanzaParser.use();
+        StandardExtensionElementProvider.INSTANCE = new ShallowProvider();
         ProviderManager.addIQProvider(ACTION, NAMESPACE, new Provider());
         ProviderManager.addIQProvider(CLOCK, NAMESPACE, new Provider());
         // Smack's own cannot read an action that it does not know, and so would leave the command without an answer.
@@ -129,6 +130,22 @@ final class Tags {
                 XmlPullParser parser, int depth, IqData data, XmlEnvironment environment, JxmppContext context)
                 throws XmlPullParserException, IOException {
             return new TagIq(data, StandardExtensionElementProvider.INSTANCE.parse(parser, depth, environment, context));
+        }
+    }
+
+    /** What nobody knows is read, too, but not to any depth: of what is so deep the parser leaves something out. */
+    private static final class ShallowProvider extends StandardExtensionElementProvider {
+
+        private static final int DEEPEST = 32;
+
+        @Override
+        public StandardExtensionElement parse(
+                XmlPullParser parser, int depth, XmlEnvironment environment, JxmppContext context)
+                throws XmlPullParserException, IOException {
+            if (depth > DEEPEST) {
+                throw new IOException("Elements stand more than %d deep in each other.".formatted(DEEPEST));
+            }
+            return super.parse(parser, depth, environment, context);
         }
     }
 }
