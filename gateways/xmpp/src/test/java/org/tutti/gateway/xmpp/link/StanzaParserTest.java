@@ -7,12 +7,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jivesoftware.smack.parsing.StandardExtensionElementProvider;
 import org.jivesoftware.smack.util.PacketParserUtils;
 import org.jivesoftware.smack.xml.XmlPullParser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jxmpp.JxmppContext;
 
 class StanzaParserTest {
+
+    private final StandardExtensionElementProvider before = StandardExtensionElementProvider.INSTANCE;
+
+    /** Others of this JVM may have set one that reads nothing deep at all. */
+    @BeforeEach
+    void smacksOwn() {
+        StandardExtensionElementProvider.INSTANCE = new StandardExtensionElementProvider();
+    }
+
+    @AfterEach
+    void asItWas() {
+        StandardExtensionElementProvider.INSTANCE = before;
+    }
 
     /** The message that follows, of a stream of that kind. */
     private static Message read(String namespace, String before) throws Exception {
