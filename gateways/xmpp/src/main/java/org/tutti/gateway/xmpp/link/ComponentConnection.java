@@ -208,9 +208,10 @@ final class ComponentConnection extends AbstractXMPPConnection {
         if (over) {
             return;
         }
-        if (connected) {
+        if (authenticated) {
             notifyConnectionError(cause);
         } else {
+            // Who connects is told; Smack would write it down at length, each minute.
             setCurrentConnectionExceptionAndNotify(cause);
         }
     }
