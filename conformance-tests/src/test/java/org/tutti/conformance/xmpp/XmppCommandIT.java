@@ -74,7 +74,8 @@ class XmppCommandIT {
             ben.join(server.root().resolve(gathering.session().created().url()), "Ben");
             String here = gathering.tutti();
             String desk = gathering.desk(eva);
-            assertThat(eva.commands(here)).contains("play", "pause", "seek", "who", "where", "invite", "request-control");
+            assertThat(eva.commands(here)).contains(
+                    "play", "pause", "seek", "who", "where", "invite", "request-control");
             assertThat(eva.commands(desk)).contains("create", "join", "play");
 
             eva.say(gathering.room(), "hello from a chat client");
@@ -103,7 +104,8 @@ class XmppCommandIT {
             awaitStanding(ben, 60);
             assertThat(answer(eva, desk, "seek +10")).isEqualTo("Paused at 1:10.");
             awaitStanding(ben, 70);
-            assertThat(note(eva.command(here, "seek", Map.of("position", "9:00")))).as("beyond the end").contains("beyond the end 2:00");
+            assertThat(note(eva.command(here, "seek", Map.of("position", "9:00"))))
+                    .contains("beyond the end 2:00");
             assertRefused("bad-request", () -> eva.command(here, "seek", Map.of("position", "never")));
 
             assertThat(note(eva.command(here, "where")))
@@ -120,7 +122,8 @@ class XmppCommandIT {
 
             TuttiClient cem = gathering.session().guest("Cem");
             cem.command(message("requestControl"));
-            await("Cem's wish").until(() -> answer(eva, here, "who").contains("Cem (asks for control, not in this room)"));
+            await("Cem's wish").until(() ->
+                    answer(eva, here, "who").contains("Cem (asks for control, not in this room)"));
             assertThat(note(eva.command(here, "hand-over", Map.of("member", "Cem")))).isEqualTo("Cem has control.");
             await("Cem in control").until(() -> cem.welcome().member().equals(cem.roster().controller()));
             assertRefused("forbidden", () -> eva.command(here, "play"));
@@ -150,7 +153,8 @@ class XmppCommandIT {
             Heard invitation = dan.await("an invitation", stanza -> stanza.element("x", CONFERENCE).isPresent());
             assertThat(invitation.element("x", CONFERENCE).orElseThrow().getAttribute("jid")).isEqualTo(room);
             assertThat(invitation.body()).startsWith(evasName + " invites you to watch 'Film night' together.");
-            assertThat(invitation.element("invite", CALL_INVITES).orElseThrow().getAttribute("video")).isEqualTo("true");
+            assertThat(invitation.element("invite", CALL_INVITES).orElseThrow().getAttribute("video"))
+                    .isEqualTo("true");
             List<String> ways = invitation.elements("external", CALL_INVITES).stream()
                     .map(external -> external.getAttribute("uri")).toList();
             Element action = invitation.element("action", TUTTI).orElseThrow();
