@@ -102,7 +102,7 @@ public final class Ejabberd extends XmppServer {
                 auth_password_format: scram
                 listen:
                   - {port: @CLIENTS@, ip: "127.0.0.1", module: ejabberd_c2s, shaper: none, access: all,
-                     starttls_required: true}
+                     max_stanza_size: 262144, starttls_required: true}
                   - {port: @COMPONENTS@, ip: "127.0.0.1", module: ejabberd_service, shaper: none,
                      hosts: {"@COMPONENT@": {password: "@SECRET@"}}}
                   - {port: @API@, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}

@@ -44,13 +44,13 @@ public final class TuttiOnXmpp {
         return server;
     }
 
-    /** One of its own, which is the component of the XMPP server. {@code more}: further settings. */
-    public static TuttiServer startComponent(String name, XmppServer xmpp, String... more) {
+    /** One of its own, which is a component. {@code port}: {@link XmppServer#componentPort()}, or of what leads there. */
+    public static TuttiServer startComponent(String name, int port, String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "-Dtutti.xmpp.component=" + XmppServer.COMPONENT,
                 "-Dtutti.xmpp.component.secret=" + XmppServer.COMPONENT_SECRET,
                 "-Dtutti.xmpp.host=127.0.0.1",
-                "-Dtutti.xmpp.port=" + xmpp.componentPort()));
+                "-Dtutti.xmpp.port=" + port));
         settings.addAll(List.of(more));
         return start(name, settings);
     }

@@ -9,6 +9,7 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
 import org.jxmpp.stringprep.XmppStringprepException;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
@@ -25,9 +26,14 @@ final class ActionDoor {
     private static final double LEAST_SPEED = 120;
 
     private final Lobby lobby;
+    private final Desk desk;
+    private final Limits limits;
 
-    ActionDoor(Lobby lobby) {
+    ActionDoor(Lobby lobby, Desk desk) {
         this.lobby = lobby;
+        this.desk = desk;
+        this.limits = Limits.perSecond(
+                lobby.sessions().clock()::now, Guest.REQUESTS_PER_SECOND, Guest.BURST);
     }
 
     void open(XMPPConnection connection) {
@@ -41,10 +47,18 @@ final class ActionDoor {
     }
 
     /** The answer, if it is known at once. */
-    private IQ handle(TagIq request) {
+    IQ handle(TagIq request) {
         StandardExtensionElement tag = request.tag();
-        boolean routed = lobby.route(request, Tags.text(tag, "session"), room ->
-                room.whenDecided(request.getFrom(), () -> {
+        Jid from = request.getFrom();
+        if (from == null) {
+            return Errors.malformed(request, "Actions are somebody's.");
+        }
+        Optional<String> code = Tags.text(tag, "session");
+        if (!limits.take(CommandDoor.who(lobby, from)) || isTry(from, tag, code) && !desk.mayTry(from)) {
+            return CommandDoor.tooFast(request);
+        }
+        boolean routed = lobby.route(request, code, room ->
+                room.whenDecided(from, () -> {
                     try {
                         ask(room, request, tag, room::answer);
                     } catch (MalformedException e) {
@@ -52,6 +66,18 @@ final class ActionDoor {
                     }
                 }));
         return routed ? null : Errors.noSession(request);
+    }
+
+    /** Whether somebody may be guessing: from outside, at a session that does not know them. */
+    private boolean isTry(Jid from, StandardExtensionElement tag, Optional<String> code) {
+        if (lobby.roomAt(from).isPresent()) {
+            return false;
+        }
+        boolean known = code.flatMap(lobby.sessions()::sessionOf)
+                .flatMap(lobby::roomNow)
+                .filter(room -> room.guests().know(from.asBareJid()))
+                .isPresent();
+        return !known || "join".equals(tag.getAttributeValue("a"));
     }
 
     private void ask(Room room, TagIq request, StandardExtensionElement tag, Consumer<IQ> answer)
@@ -88,8 +114,10 @@ final class ActionDoor {
         } catch (XmppStringprepException e) {
             throw new MalformedException("'jid' is an address such as eva@example.org.");
         }
-        Role role = Steering.role(given.optional("role").orElse("participant"))
-                .orElseThrow(() -> new MalformedException("'role' is participant, viewer, observer, cohost or host."));
+        Optional<Role> role = given.optional("role").flatMap(Steering::role);
+        if (role.isEmpty() && given.has("role")) {
+            throw new MalformedException("'role' is participant, viewer, observer, cohost or host.");
+        }
         answer.accept(room.invites().invite(guest, who, role)
                 .map(refusal -> Errors.refused(request, refusal))
                 .orElseGet(() -> empty(request)));

@@ -44,12 +44,14 @@ final class Chunks {
     /** One that is on its way. */
     private static final class Stream {
 
+        private final Jid who;
         private final Consumer<Body> then;
         private final NavigableMap<Integer, byte[]> pieces = new TreeMap<>();
         private int size;
         private int last = -1;
 
-        Stream(Consumer<Body> then) {
+        Stream(Jid who, Consumer<Body> then) {
+            this.who = who;
             this.then = then;
         }
 
@@ -65,14 +67,19 @@ final class Chunks {
         this.timer = timer;
     }
 
-    /** A body is coming. {@code then} is called once, on the thread that brings the last piece, or on the timer's. */
-    void expect(Jid from, String stream, Consumer<Body> then) {
+    /**
+     * A body is coming. {@code then} is called once, on the thread that brings the last piece, or on the timer's.
+     *
+     * @param who for whom it counts
+     * @return stops waiting for it; {@code then} is not called then
+     */
+    Runnable expect(Jid from, Jid who, String stream, Consumer<Body> then) {
         var name = new Name(from, stream);
-        var fresh = new Stream(then);
+        var fresh = new Stream(who, then);
         if (!begin(name, fresh)) {
             then.accept(
                     new Body.Failed(503, "Too many bodies are on their way in pieces. Try again when they are here."));
-            return;
+            return () -> {};
         }
         try {
             timer.schedule(
@@ -83,21 +90,22 @@ final class Chunks {
         } catch (RejectedExecutionException e) {
             fail(name, fresh, new Body.Failed(503, "The server stops."));
         }
+        return () -> drop(name, fresh);
     }
 
     private synchronized boolean begin(Name name, Stream fresh) {
-        long ofOne = streams.keySet().stream().filter(each -> each.from().equals(name.from())).count();
+        long ofOne = streams.values().stream().filter(each -> each.who.equals(fresh.who)).count();
         return streams.size() < MOST && ofOne < MOST_OF_ONE && streams.putIfAbsent(name, fresh) == null;
     }
 
     private void fail(Name name, Stream which, Body.Failed why) {
-        boolean there;
-        synchronized (this) {
-            there = streams.remove(name, which);
-        }
-        if (there) {
+        if (drop(name, which)) {
             which.then.accept(why);
         }
+    }
+
+    private synchronized boolean drop(Name name, Stream which) {
+        return streams.remove(name, which);
     }
 
     /** A piece came, or word that no more come. Of a body that nobody expects it is dropped. */

@@ -9,10 +9,14 @@ import org.tutti.engine.ServerClock;
 /** Lets programs estimate the server's clock, as over the WebSocket: Cristian's rounds with both instants. */
 final class ClockDoor {
 
+    private final Lobby lobby;
     private final ServerClock clock;
+    private final Limits limits;
 
-    ClockDoor(ServerClock clock) {
-        this.clock = clock;
+    ClockDoor(Lobby lobby) {
+        this.lobby = lobby;
+        this.clock = lobby.sessions().clock();
+        this.limits = Limits.perSecond(clock::now, 20, 60);
     }
 
     void open(XMPPConnection connection) {
@@ -26,7 +30,10 @@ final class ClockDoor {
                 });
     }
 
-    private IQ answer(Tags.TagIq request, long received) {
+    IQ answer(Tags.TagIq request, long received) {
+        if (request.getFrom() == null || !limits.take(CommandDoor.who(lobby, request.getFrom()))) {
+            return CommandDoor.tooFast(request);
+        }
         StandardExtensionElement.Builder answer = Tags.of(Tags.CLOCK);
         Tags.text(request.tag(), "t0").ifPresent(t0 -> answer.addAttribute("t0", t0));
         answer.addAttribute("t1", Tags.millis(received)).addAttribute("t2", Tags.millis(clock.now()));

@@ -37,6 +37,11 @@ final class Desk {
         this.tries = Limits.perSecond(clock, 1, 20);
     }
 
+    /** Counts a try at a code, by whichever way; false if these were too many. */
+    boolean mayTry(Jid from) {
+        return tries.take(from.asBareJid());
+    }
+
     /** Does what somebody asks for; {@code then} gets the answer once, on any thread. */
     void run(Jid from, Command command, Given given, Consumer<Answer> then) {
         EntityFullJid device = from.asEntityFullJidIfPossible();
@@ -95,7 +100,7 @@ final class Desk {
     }
 
     private void join(EntityFullJid device, Given given, Consumer<Answer> then) {
-        if (!tries.take(device.asBareJid())) {
+        if (!mayTry(device)) {
             then.accept(new Answer.Refused(Code.TOO_FAST, "These were many tries at once. Wait a second."));
             return;
         }

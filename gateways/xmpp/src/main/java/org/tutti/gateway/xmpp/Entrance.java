@@ -151,7 +151,9 @@ final class Entrance {
                 || guest.affiliation() == MUCAffiliation.owner;
         // That we made somebody a member with their invitation says no more than the invitation does.
         boolean vouched = listed && !invited.contains(account);
-        enter(guest, room.invites().takenBy(guest.address().asEntityBareJid()), vouched, reply -> {
+        Optional<String> token = room.invites().tokenOf(account);
+        enter(guest, token, vouched, reply -> {
+            room.invites().shown(account, token, reply);
             switch (reply) {
                 case Reply.Done<Sessions.Entrance>(Joined joined) -> {
                     if (guest.nick().isPresent()) {

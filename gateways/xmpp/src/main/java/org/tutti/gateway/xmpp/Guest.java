@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.muc.MUCAffiliation;
 import org.jivesoftware.smackx.muc.MUCRole;
+import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.parts.Resourcepart;
 import org.tutti.engine.Allowance;
@@ -23,6 +24,7 @@ final class Guest {
 
     private final EntityFullJid address;
     private final Allowance allowance;
+    private final Allowance complaints;
     private Optional<Resourcepart> nick = Optional.empty();
     private MUCRole role = MUCRole.none;
     private MUCAffiliation affiliation = MUCAffiliation.none;
@@ -37,11 +39,17 @@ final class Guest {
     Guest(EntityFullJid address, long now) {
         this.address = address;
         this.allowance = new Allowance(REQUESTS_PER_SECOND, BURST, now);
+        this.complaints = new Allowance(1, 5, now);
     }
 
     /** Counts something they ask for; false if it is too much. */
     boolean may(long now) {
         return allowance.take(now);
+    }
+
+    /** Whether they are told once more why something was not done; who writes without end is not answered without end. */
+    boolean isTold(long now) {
+        return complaints.take(now);
     }
 
     /** Who they are on the network, and from which device. */
@@ -51,7 +59,12 @@ final class Guest {
 
     /** As the engine knows them. */
     String account() {
-        return "xmpp:" + address.asEntityBareJid();
+        return account(address.asEntityBareJid());
+    }
+
+    /** As the engine knows somebody, whether they are here or not. */
+    static String account(EntityBareJid who) {
+        return "xmpp:" + who;
     }
 
     /** As the engine knows the device. */

@@ -1,9 +1,13 @@
 package org.tutti.gateway.xmpp;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tutti.engine.ServerClock;
 import org.tutti.gateway.xmpp.link.RestInterface;
@@ -17,13 +21,19 @@ import org.tutti.gateway.xmpp.link.RestInterface.Question;
  */
 final class HttpDesk {
 
+    private static final Logger LOG = System.getLogger(HttpDesk.class.getName());
     private static final int AT_ONCE = 100;
+    private static final int AT_ONCE_OF_ONE = 10;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH");
+
+    /** What is answered if there should be an answer and is none. */
+    static final Answer FAILED = Answer.problem(500, "Something went wrong", "The log of the server says what.");
 
     private final Limits all;
     /** New sessions, tries at short codes, uploads. */
     private final Limits costly;
     private final AtomicInteger open = new AtomicInteger();
+    private final Map<String, Integer> openOfOne = new ConcurrentHashMap<>();
     private final RestInterface rest;
 
     HttpDesk(RestInterface rest, ServerClock clock) {
@@ -62,16 +72,52 @@ final class HttpDesk {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
         }
-        if (open.incrementAndGet() > AT_ONCE) {
-            open.decrementAndGet();
-            return CompletableFuture.completedFuture(
-                    Answer.problem(503, "Too much at once", "Too many requests are open here. Try again in a moment."));
+        Optional<Answer> full = begin(asker.account());
+        if (full.isPresent()) {
+            return CompletableFuture.completedFuture(full.get());
         }
         // Of headers the REST interface reads these two; others could speak for somebody else, or of another
         // connection.
         Optional<String> token = query.header("authorization").or(() -> asker.token().map("Bearer "::concat));
-        return rest.ask(new Question(query.method(), query.resource(), query.header("content-type"), token, body))
-                .whenComplete((_, _) -> open.decrementAndGet());
+        return begun(new Question(query.method(), query.resource(), query.header("content-type"), token, body))
+                .whenComplete((_, _) -> end(asker.account()));
+    }
+
+    /** Asks; whatever goes wrong is an answer, too. */
+    private CompletionStage<Answer> begun(Question question) {
+        CompletionStage<Answer> answer;
+        try {
+            answer = rest.ask(question);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "No request that HTTP has: " + question, e);
+            answer = CompletableFuture.completedFuture(
+                    Answer.problem(400, "The message cannot be read", "HTTP has no such request."));
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return answer.exceptionally(failure -> {
+            LOG.log(Level.WARNING, "A request over XMPP failed: " + question, failure);
+            return FAILED;
+        });
+    }
+
+    /** Takes a place among the open requests; says why not, if there is none. */
+    private Optional<Answer> begin(String account) {
+        boolean room = open.incrementAndGet() <= AT_ONCE;
+        boolean roomOfOne = openOfOne.merge(account, 1, Integer::sum) <= AT_ONCE_OF_ONE;
+        if (room && roomOfOne) {
+            return Optional.empty();
+        }
+        end(account);
+        return Optional.of(roomOfOne
+                ? Answer.problem(503, "Too much at once", "Too many requests are open here. Try again in a moment.")
+                : Answer.problem(429, "Too many messages", "At most %d requests of yours are open at once. Wait for answers."
+                        .formatted(AT_ONCE_OF_ONE)));
+    }
+
+    private void end(String account) {
+        open.decrementAndGet();
+        openOfOne.computeIfPresent(account, (_, count) -> count > 1 ? count - 1 : null);
     }
 
     private Optional<Answer> refusal(Asker asker, HttpQuery query, byte[] body) {

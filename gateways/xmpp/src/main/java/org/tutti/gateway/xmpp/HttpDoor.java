@@ -1,5 +1,7 @@
 package org.tutti.gateway.xmpp;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,7 @@ import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jivesoftware.smackx.hints.element.NoStoreHint;
 import org.jxmpp.jid.Jid;
 import org.tutti.gateway.xmpp.HttpDesk.Asker;
+import org.tutti.gateway.xmpp.link.RestInterface.Answer;
 import org.tutti.session.SessionId;
 
 /**
@@ -29,9 +32,13 @@ import org.tutti.session.SessionId;
  */
 final class HttpDoor {
 
+    private static final Logger LOG = System.getLogger(HttpDoor.class.getName());
     private static final Pattern OF_SESSION = Pattern.compile("/api/sessions/([\\w-]{1,64})(?:[/?].*)?");
-    /** What more of bytes would make too long a stanza of. */
-    private static final int LARGEST_PIECE = 6144;
+
+    /** Where keys are handed out: whoever carries the answer could read them. */
+    private static final Pattern KEYS = Pattern.compile("/api/sessions/[^/?]+/keys/?(?:\\?.*)?");
+    private static final Answer IN_CLEAR = Answer.problem(
+            403, "Not in clear", "Keys are handed out over HTTPS, or to a sealed request.");
 
     private final Lobby lobby;
     private final HttpDesk desk;
@@ -82,29 +89,65 @@ final class HttpDoor {
 
     private void handle(HttpIq request, HttpQuery query) {
         Jid from = request.getFrom();
-        CompletableFuture<Chunks.Body> body = body(from, query);
-        who(from, query.resource(), asker -> {
-            if (asker.isEmpty()) {
-                lobby.send(Errors.error(request, Condition.forbidden, "not-joined",
-                        "You are in no session here, and not of a domain that may ask otherwise. Join a room first."));
-                return;
+        Optional<Room> room = lobby.roomAt(from).or(() -> sessionIn(query.resource())
+                .flatMap(lobby::roomNow)
+                .filter(one -> one.guests().know(from.asBareJid())));
+        if (room.isEmpty() && !isTrusted(from)) {
+            refuse(request);
+            return;
+        }
+        // Before it is known who asks in the room: pieces may be here by then.
+        Coming body = body(from, query);
+        who(room, from, asker -> {
+            if (asker.isPresent()) {
+                ask(request, query, asker.get(), body.whole());
+            } else {
+                body.forget().run();
+                refuse(request);
             }
-            body.thenCompose(whole -> desk.ask(asker.get(), query, whole))
-                    .thenAccept(answer -> send(request, HttpReply.of(
-                            answer, "s" + streams.incrementAndGet(), Math.min(query.chunkSize(), LARGEST_PIECE))));
         });
     }
 
-    /** The body, when it is here. */
-    private CompletableFuture<Chunks.Body> body(Jid from, HttpQuery query) {
-        var body = new CompletableFuture<Chunks.Body>();
-        switch (query.body()) {
-            case HttpQuery.Body.Inline(byte[] bytes) -> body.complete(new Chunks.Body.Whole(bytes));
-            case HttpQuery.Body.Chunked(String stream) -> chunks.expect(from, stream, body::complete);
-            case HttpQuery.Body.Other(String way) ->
-                body.complete(new Chunks.Body.Failed(501, "Bodies come as text, xml, base64 or chunkedBase64."));
+    private void refuse(HttpIq request) {
+        lobby.send(Errors.error(request, Condition.forbidden, "not-joined",
+                "You are in no session here, and not of a domain that may ask otherwise. Join a room first."));
+    }
+
+    private void ask(HttpIq request, HttpQuery query, Asker asker, CompletableFuture<Chunks.Body> body) {
+        body.thenCompose(whole -> KEYS.matcher(query.resource()).matches()
+                        ? CompletableFuture.completedFuture(IN_CLEAR)
+                        : desk.ask(asker, query, whole))
+                .thenApply(answer -> HttpReply.of(answer, "s" + streams.incrementAndGet(), query.chunkSize()))
+                .exceptionally(failure -> {
+                    LOG.log(Level.WARNING, "No answer to a request over XMPP.", failure);
+                    return HttpReply.of(HttpDesk.FAILED, "", HttpReply.LEAST_PIECE);
+                })
+                .thenAccept(reply -> send(request, reply));
+    }
+
+    /**
+     * A body that is here, or on its way.
+     *
+     * @param forget stops waiting for it
+     */
+    private record Coming(CompletableFuture<Chunks.Body> whole, Runnable forget) {
+
+        static Coming here(Chunks.Body body) {
+            return new Coming(CompletableFuture.completedFuture(body), () -> {});
         }
-        return body;
+    }
+
+    private Coming body(Jid from, HttpQuery query) {
+        return switch (query.body()) {
+            case HttpQuery.Body.Inline(byte[] bytes) -> Coming.here(new Chunks.Body.Whole(bytes));
+            case HttpQuery.Body.Chunked(String stream) -> {
+                var body = new CompletableFuture<Chunks.Body>();
+                yield new Coming(
+                        body, chunks.expect(from, CommandDoor.who(lobby, from), stream, body::complete));
+            }
+            case HttpQuery.Body.Other(String way) ->
+                Coming.here(new Chunks.Body.Failed(501, "Bodies come as text, xml, base64 or chunkedBase64."));
+        };
     }
 
     private void send(IQ request, HttpReply reply) {
@@ -127,8 +170,7 @@ final class HttpDoor {
     }
 
     /** Says who asks; empty if they may not. */
-    private void who(Jid from, String resource, Consumer<Optional<Asker>> then) {
-        Optional<Room> room = lobby.roomAt(from).or(() -> sessionIn(resource).flatMap(lobby::roomNow));
+    private void who(Optional<Room> room, Jid from, Consumer<Optional<Asker>> then) {
         if (room.isEmpty()) {
             then.accept(anybody(from));
             return;

@@ -139,10 +139,10 @@ record HttpQuery(String method, String resource, Map<String, String> headers, Bo
             String name = header.getAttributeValue("name");
             String value = header.getText() == null ? "" : header.getText().strip();
             // What would break a line of HTTP never gets near one.
-            boolean printable = value.chars().allMatch(character -> character >= ' ' && character != 127);
+            boolean printable = value.chars().allMatch(character -> character >= ' ' && character <= '~');
             if (name == null || !name.matches("[\\w!#$%&'*+.^`|~-]{1,100}") || !printable
                     || value.length() > LONGEST_HEADER || headers.size() >= MOST_HEADERS) {
-                throw new MalformedException("Headers have a name and a line of at most %d characters; at most %d are read."
+                throw new MalformedException("Headers have a name and a line of at most %d characters of ASCII; at most %d are read."
                         .formatted(LONGEST_HEADER, MOST_HEADERS));
             }
             headers.put(name.toLowerCase(Locale.ROOT), value);

@@ -30,12 +30,18 @@ record HttpReply(HttpOverXmppResp resp, List<Base64BinaryChunk> chunks) {
     /** A body up to here (bytes) is in the result. */
     static final int INLINE = 4096;
 
+    /**
+     * How many bytes a piece has at least, whatever is asked for, and at most: of few an answer would be a thousand
+     * stanzas, of more a stanza too long. So an answer has no more than 64 pieces.
+     */
+    static final int LEAST_PIECE = 4096, LARGEST_PIECE = 6144;
+
     private static final int LONGEST_TEXT = 5500;
     private static final int LONGEST_HEADER = 200;
 
     /**
      * @param stream names the pieces, if there are any
-     * @param chunkSize how many bytes a piece has at most
+     * @param chunkSize how many bytes a piece is to have, as far as it can
      */
     static HttpReply of(Answer answer, String stream, int chunkSize) {
         byte[] body = answer.body();
@@ -48,8 +54,9 @@ record HttpReply(HttpOverXmppResp resp, List<Base64BinaryChunk> chunks) {
                     .orElseGet(() -> new AbstractHttpOverXmpp.Base64(base64(body))));
         } else {
             data = Optional.of(new AbstractHttpOverXmpp.ChunkedBase64(stream));
-            for (int start = 0, number = 0; start < body.length; start += chunkSize, number++) {
-                int end = Math.min(body.length, start + chunkSize);
+            int size = Math.clamp(chunkSize, LEAST_PIECE, LARGEST_PIECE);
+            for (int start = 0, number = 0; start < body.length; start += size, number++) {
+                int end = Math.min(body.length, start + size);
                 String piece = base64(Arrays.copyOfRange(body, start, end));
                 chunks.add(new Base64BinaryChunk(piece, stream, number, end == body.length));
             }

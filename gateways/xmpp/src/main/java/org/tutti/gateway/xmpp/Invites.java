@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
-import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smackx.muc.packet.GroupChatInvitation;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.Jid;
 import org.tutti.engine.Allowance;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.RefusedException;
+import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Invitation;
+import org.tutti.session.Member;
+import org.tutti.session.MemberId;
 import org.tutti.session.QueueItem;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -58,12 +60,22 @@ final class Invites {
         this.allowance = new Allowance(1, 20, room.sessions().clock().now());
     }
 
-    /** Invites somebody for a guest; says why not, if so. */
-    Optional<Refusal> invite(Guest by, EntityBareJid who, Role role) {
+    /**
+     * Invites somebody for a guest; says why not, if so.
+     *
+     * @param asked what they are to be; without it who was here before comes as what they were
+     */
+    Optional<Refusal> invite(Guest by, EntityBareJid who, Optional<Role> asked) {
         Sessions sessions = room.sessions();
+        Role role = asked.orElse(Role.PARTICIPANT);
         try {
             Session session = sessions.session(room.id());
-            Optional<Refusal> denied = session.inviteDenied(by.actor().orElseThrow(), role);
+            Optional<Refusal> denied = session.inviteDenied(by.actor().orElseThrow(), role)
+                    .or(() -> before(session, who).filter(_ -> asked.isPresent()).filter(was -> was != role).map(was ->
+                            new Refusal(Code.NOT_ALLOWED,
+                                    ("%s was here before as %s, and comes back as that: invite them without a role, and"
+                                            + " change it on the page when they are here.")
+                                            .formatted(who, Words.role(was)))));
             if (denied.isPresent()) {
                 return denied;
             }
@@ -83,6 +95,13 @@ final class Invites {
         }
     }
 
+    /** What somebody is known to be: that holds, whatever an invitation says. */
+    private Optional<Role> before(Session session, EntityBareJid who) {
+        MemberId member = room.sessions().memberOf(room.id(), Guest.account(who));
+        return session.roster().standing(member).role()
+                .or(() -> session.roster().member(member).map(Member::role));
+    }
+
     private static boolean isOf(Guest guest, EntityBareJid who) {
         return guest.address().asEntityBareJid().equals(who) && guest.nick().isPresent();
     }
@@ -92,11 +111,22 @@ final class Invites {
         send(room.session(), who, name, Optional.empty());
     }
 
-    /** The token of somebody's invitation who comes; it is good for that once, and by itself for as long as it is. */
-    Optional<String> takenBy(EntityBareJid who) {
-        return Optional.ofNullable(expected.remove(who))
+    /** The token of somebody's invitation who comes. */
+    Optional<String> tokenOf(EntityBareJid who) {
+        return Optional.ofNullable(expected.get(who))
                 .filter(invitation -> invitation.expiresAt() > room.sessions().clock().now())
                 .map(Invitation::token);
+    }
+
+    /** What came of a token that somebody came by: it is good for once, but where they could not come in, for later. */
+    void shown(EntityBareJid who, Optional<String> token, Reply<Sessions.Entrance> reply) {
+        boolean over = switch (reply) {
+            case Reply.Done<Sessions.Entrance> _ -> true;
+            case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> refusal.code() == Code.TOKEN_REFUSED;
+        };
+        if (over) {
+            expected.computeIfPresent(who, (_, now) -> token.filter(now.token()::equals).isPresent() ? null : now);
+        }
     }
 
     private void send(Session session, Jid who, String by, Optional<String> token) {
@@ -109,7 +139,7 @@ final class Invites {
                 .map(at -> " It starts on %s.".formatted(Words.instant(at)))
                 .orElse("");
         String reason = "%s invites you to watch '%s' together.".formatted(by, title);
-        return StanzaBuilder.buildMessage()
+        return Room.fresh()
                 .to(who)
                 .ofType(Message.Type.chat)
                 .setBody(reason + start + lines(ways))

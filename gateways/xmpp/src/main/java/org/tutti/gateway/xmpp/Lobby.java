@@ -50,10 +50,14 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final RestInterface rest;
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<BareJid, Room> byAddress = new ConcurrentHashMap<>();
+    private final Gate gate = new Gate(Stay.AT_ONCE);
+    private final Troubles troubles;
     private final Subscribers subscribers = new Subscribers();
+    private final Replays replays;
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
+    private final LongAdder connections = new LongAdder();
     private final LongAdder received = new LongAdder();
     private volatile Optional<Wire> wire = Optional.empty();
     /** Known from the first connection on. */
@@ -71,6 +75,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         this.timer = timer;
         this.rest = rest;
         this.service = settings.rooms();
+        this.replays = new Replays(sessions.clock().now() / 1000);
+        this.troubles = new Troubles(System.getLogger(Room.class.getName()), sessions.clock()::now);
         this.desk = new Desk(this);
         this.words = new WordDoor(this, desk);
     }
@@ -92,17 +98,25 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public void opening(XMPPConnection connection) {
-        new ActionDoor(this).open(connection);
-        new ClockDoor(sessions.clock()).open(connection);
+        new ActionDoor(this, desk).open(connection);
+        new ClockDoor(this).open(connection);
         new CommandDoor(this, desk).open(connection);
         var http = new HttpDesk(rest, sessions.clock());
         new HttpDoor(this, http, new Chunks(timer)).open(connection);
-        new SealedDoor(SealedDoor.keysOf(sessions), this::send, http, sessions.clock()).open(connection);
+        new SealedDoor(
+                        SealedDoor.keysOf(sessions),
+                        this::send,
+                        http,
+                        sessions.clock(),
+                        replays,
+                        from -> CommandDoor.who(this, from))
+                .open(connection);
         new EventsDoor(this, subscribers).open(connection);
     }
 
     @Override
     public void up(Wire fresh, boolean isFresh) {
+        connections.increment();
         var counted = new Counted(fresh);
         service = Optional.of(fresh.rooms());
         wire = Optional.of(counted);
@@ -235,7 +249,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     private Room make(Session session, EntityBareJid address) {
-        var means = new Room.Means(sessions, executor, timer, settings, subscribers, this::gone, this::move);
+        var means = new Room.Means(
+                sessions, executor, timer, settings, subscribers, gate, troubles, this::gone, this::move);
         var room = new Room(means, session, address);
         byAddress.put(address, room);
         return room;
@@ -314,7 +329,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     @Override
     public Map<String, Long> counters() {
-        return Map.of("stanzas_sent", sent.sum(), "stanzas_received", received.sum());
+        return Map.of("stanzas_sent", sent.sum(), "stanzas_received", received.sum(), "connections", connections.sum());
     }
 
     /** Counts what goes out. */

@@ -1,29 +1,45 @@
 package org.tutti.gateway.xmpp;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Takes each sealed question once: one is good for a minute, and as long it is remembered. What was asked before this
- * server started is not taken, as nobody remembers it. Thread-safe.
+ * Takes each sealed question once: one is good for a minute, and as long it is remembered. What may have been asked
+ * before this server started is not taken, as nobody remembers it: there is one of these for all connections. Thread-safe.
  */
 final class Replays {
 
-    /** How far (ms) the time of a question may be off. */
+    /** How old (ms) a question may be. */
     static final long TOLERANCE = 60_000;
 
-    private static final int MOST = 50_000;
-    private static final int MOST_OF_ONE = 1000;
+    /** How far (ms) its time may lie ahead, as the clocks of others are only estimated. */
+    static final long AHEAD = 5_000;
 
-    private record Seen(String kid, String iv, long until) {}
+    private static final int MOST = 50_000;
+    /** More than anybody may ask as long as it is remembered. */
+    private static final int MOST_OF_ONE = 1500;
+
+    /** What becomes of a question. */
+    enum Verdict {
+        FRESH,
+        /** It was asked before, or might have been. */
+        STALE,
+        /** There is no room to remember it. */
+        FULL
+    }
+
+    private record Question(String kid, String iv) {}
+
+    private record Seen(String actor, Question question, long until) {}
 
     private final long since;
-    private final Deque<Seen> inOrder = new ArrayDeque<>();
-    private final Map<String, Set<String>> byKey = new HashMap<>();
+    private final PriorityQueue<Seen> seen = new PriorityQueue<>(Comparator.comparingLong(Seen::until));
+    private final Set<Question> questions = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     /** @param now the instant it begins, in ms */
     Replays(long now) {
@@ -33,26 +49,27 @@ final class Replays {
     /**
      * Whether a question is fresh. It must be authentic: others would take the place of those that are.
      *
+     * @param actor for whom the key was made; they may have several
      * @param at when it says it was asked, in ms
      * @param now in ms
      */
-    synchronized boolean take(String kid, String iv, long at, long now) {
-        while (!inOrder.isEmpty() && inOrder.getFirst().until() < now) {
-            Seen old = inOrder.removeFirst();
-            byKey.computeIfPresent(old.kid(), (_, ivs) -> {
-                ivs.remove(old.iv());
-                return ivs.isEmpty() ? null : ivs;
-            });
+    synchronized Verdict take(String actor, String kid, String iv, long at, long now) {
+        while (!seen.isEmpty() && seen.element().until() < now) {
+            Seen old = seen.remove();
+            questions.remove(old.question());
+            counts.computeIfPresent(old.actor(), (_, count) -> count > 1 ? count - 1 : null);
         }
-        if (at < since || Math.abs(at - now) > TOLERANCE || inOrder.size() >= MOST) {
-            return false;
+        var question = new Question(kid, iv);
+        // What the server before this one took could lie so far ahead.
+        if (at < since + AHEAD || at < now - TOLERANCE || at > now + AHEAD || questions.contains(question)) {
+            return Verdict.STALE;
         }
-        Set<String> ivs = byKey.computeIfAbsent(kid, _ -> new HashSet<>());
-        if (ivs.size() >= MOST_OF_ONE || !ivs.add(iv)) {
-            return false;
+        if (seen.size() >= MOST || counts.getOrDefault(actor, 0) >= MOST_OF_ONE) {
+            return Verdict.FULL;
         }
-        // As long as any question of now could come again.
-        inOrder.addLast(new Seen(kid, iv, now + 2 * TOLERANCE));
-        return true;
+        questions.add(question);
+        counts.merge(actor, 1, Integer::sum);
+        seen.add(new Seen(actor, question, at + TOLERANCE));
+        return Verdict.FRESH;
     }
 }

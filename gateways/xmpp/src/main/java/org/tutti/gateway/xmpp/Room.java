@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
@@ -75,6 +77,7 @@ final class Room {
     /**
      * What rooms work with.
      *
+     * @param gate lets only so many rooms be on their way in
      * @param gone is told of a room that is no more
      * @param moved is told of a room that has to be at another address
      */
@@ -84,6 +87,8 @@ final class Room {
             ScheduledExecutorService timer,
             Settings settings,
             Subscribers subscribers,
+            Gate gate,
+            Troubles troubles,
             Consumer<Room> gone,
             Consumer<Room> moved) {}
 
@@ -93,7 +98,7 @@ final class Room {
         this.session = session;
         this.address = address;
         this.guests = new Guests(address, means.sessions().clock()::now);
-        this.stay = new Stay(this, means.settings().nick());
+        this.stay = new Stay(this, means.settings().nick(), means.gate(), means.troubles());
         this.mailbox = new Mailbox(means.executor());
         this.followers = new Events(this, means.subscribers());
         this.invites = new Invites(this, means.settings().sip());
@@ -300,6 +305,9 @@ final class Room {
         if (occupant == null || !stay.there()) {
             return;
         }
+        if (presence.getType() != Presence.Type.error) {
+            stay.heard();
+        }
         if (occupant.equals(stay.nick())) {
             stay.presence(presence);
         } else if (presence.getType() == Presence.Type.available) {
@@ -311,9 +319,17 @@ final class Room {
 
     void message(Message message) {
         Resourcepart occupant = message.getFrom().getResourceOrNull();
+        if (message.getType() != Message.Type.error) {
+            stay.heard();
+        }
         boolean subjectLine = message.getSubject() != null && message.getBody() == null;
         switch (message.getType()) {
-            case error -> LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
+            case error -> {
+                LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
+                if (occupant == null) {
+                    stay.refused(message.getError());
+                }
+            }
             case groupchat -> {
                 if (subjectLine && stay.heardAll()) {
                     guests.forgetAbsent();
@@ -405,7 +421,7 @@ final class Room {
         String title = session.item().media().title();
         if (!title.equals(subject)) {
             subject = title;
-            send(StanzaBuilder.buildMessage()
+            send(fresh()
                     .to(address)
                     .ofType(Message.Type.groupchat)
                     .setSubject(Xml.clean(title))
@@ -427,7 +443,7 @@ final class Room {
     /** Tells programs in the room something. */
     void tell(StandardExtensionElement tag) {
         if (live()) {
-            send(StanzaBuilder.buildMessage()
+            send(fresh()
                     .to(address)
                     .ofType(Message.Type.groupchat)
                     .addExtension(tag)
@@ -438,7 +454,7 @@ final class Room {
 
     /** Says something in the room. */
     void say(String text, StandardExtensionElement... tags) {
-        send(StanzaBuilder.buildMessage()
+        send(fresh()
                 .to(address)
                 .ofType(Message.Type.groupchat)
                 .setBody(Xml.clean(text))
@@ -454,11 +470,16 @@ final class Room {
 
     /** Says something to one guest alone. */
     void whisper(Guest guest, String text, StandardExtensionElement... tags) {
-        var message = StanzaBuilder.buildMessage().ofType(Message.Type.chat).setBody(Xml.clean(text)).addExtensions(List.of(tags));
+        var message = fresh().ofType(Message.Type.chat).setBody(Xml.clean(text)).addExtensions(List.of(tags));
         send(guest.nick()
                 .map(here -> message.to(stay.at(here)).addExtension(new MUCUser()))
                 .orElseGet(() -> message.to(guest.address()))
                 .build());
+    }
+
+    /** A message with an id of its own: whoever answers or corrects it says which. */
+    static MessageBuilder fresh() {
+        return StanzaBuilder.buildMessage(UUID.randomUUID().toString());
     }
 
     static boolean has(Presence presence, Status status) {

@@ -3,6 +3,7 @@ package org.tutti.gateway.xmpp;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.packet.IQ;
@@ -12,6 +13,7 @@ import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smackx.hints.element.NoStoreHint;
+import org.jxmpp.jid.Jid;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.ServerClock;
 import org.tutti.engine.Sessions;
@@ -34,6 +36,7 @@ final class SealedDoor {
     private final HttpDesk desk;
     private final ServerClock clock;
     private final Replays replays;
+    private final UnaryOperator<Jid> who;
     /** Of who carries them: what is wrong counts, too. */
     private final Limits carrying;
     private final AtomicLong streams = new AtomicLong();
@@ -64,14 +67,24 @@ final class SealedDoor {
         };
     }
 
-    /** @param out where answers go */
-    SealedDoor(Keys keys, Consumer<Stanza> out, HttpDesk desk, ServerClock clock) {
+    /**
+     * @param out where answers go
+     * @param who for whom it counts what somebody carries
+     */
+    SealedDoor(
+            Keys keys,
+            Consumer<Stanza> out,
+            HttpDesk desk,
+            ServerClock clock,
+            Replays replays,
+            UnaryOperator<Jid> who) {
         this.keys = keys;
         this.out = out;
         this.desk = desk;
         this.clock = clock;
         this.carrying = Limits.perSecond(clock::now, 20, 100);
-        this.replays = new Replays(clock.now() / 1000);
+        this.replays = replays;
+        this.who = who;
     }
 
     void open(XMPPConnection connection) {
@@ -87,29 +100,36 @@ final class SealedDoor {
 
     /** The answer, if it is known at once. */
     IQ handle(TagIq request) {
-        if (!carrying.take(request.getFrom())) {
-            return Errors.error(request, Condition.resource_constraint, "rate-limited",
-                    "More than 20 sealed requests a second. Try again in a moment.");
+        if (request.getFrom() == null || !carrying.take(who.apply(request.getFrom()))) {
+            return tooMany(request, "More than 20 sealed requests a second. Try again in a moment.");
         }
         Optional<Sealed> sealed = Sealed.of(request.tag());
         Optional<Key> key = sealed.flatMap(one -> keys.of(one.kid()));
         String at = request.tag().getAttributeValue("at");
         Optional<String> question = key.flatMap(one -> sealed.get()
-                .open(one.secret(), Sealed.question(sealed.get().kid(), String.valueOf(at)))
-                .filter(_ -> fresh(sealed.get(), at)));
-        if (question.isEmpty()) {
-            return Errors.error(request, Condition.not_acceptable, "token-refused",
+                .open(one.secret(), Sealed.question(sealed.get().kid(), String.valueOf(at))));
+        Replays.Verdict verdict = question.isEmpty() ? Replays.Verdict.STALE : verdict(sealed.get(), key.get(), at);
+        return switch (verdict) {
+            case FRESH -> {
+                answer(request, sealed.get(), key.get(), question.get());
+                yield null;
+            }
+            case FULL -> tooMany(request, "So many sealed requests are not kept in mind. Try again in a minute.");
+            case STALE -> Errors.error(request, Condition.not_acceptable, "token-refused",
                     "This is not sealed by a key of this server, or not now, or not for the first time.");
-        }
-        answer(request, sealed.get(), key.get(), question.get());
-        return null;
+        };
     }
 
-    private boolean fresh(Sealed sealed, String at) {
+    private static IQ tooMany(IQ request, String text) {
+        return Errors.error(request, Condition.resource_constraint, "rate-limited", text);
+    }
+
+    private Replays.Verdict verdict(Sealed sealed, Key key, String at) {
         try {
-            return replays.take(sealed.kid(), sealed.ivText(), Long.parseLong(at), clock.now() / 1000);
+            return replays.take(
+                    key.asker().account(), sealed.kid(), sealed.ivText(), Long.parseLong(at), clock.now() / 1000);
         } catch (NumberFormatException e) {
-            return false;
+            return Replays.Verdict.STALE;
         }
     }
 

@@ -234,15 +234,17 @@ final class Steering {
             unclear("'%s' is no address. %s", Attributes.excerpt(text(Field.JID)), Field.JID.hint());
             return;
         }
-        Optional<Role> role = given.text(Field.ROLE).map(Steering::role).orElse(Optional.of(Role.PARTICIPANT));
-        if (role.isEmpty()) {
+        Optional<Role> role = given.text(Field.ROLE).flatMap(Steering::role);
+        if (role.isEmpty() && given.text(Field.ROLE).isPresent()) {
             unclear("'%s' is no role. It is participant, viewer, observer, co-host or host.",
                     Attributes.excerpt(text(Field.ROLE)));
             return;
         }
-        then.accept(room.invites().invite(guest, who, role.get())
+        then.accept(room.invites().invite(guest, who, role)
                 .<Answer>map(Answer.Refused::new)
-                .orElseGet(() -> new Answer.Done("%s is invited as %s.".formatted(who, Words.role(role.get())))));
+                .orElseGet(() -> new Answer.Done(role
+                        .map(as -> "%s is invited as %s.".formatted(who, Words.role(as)))
+                        .orElseGet(() -> "%s is invited.".formatted(who)))));
     }
 
     /** An address as people write it or copy it. */

@@ -152,8 +152,11 @@ final class Talk {
                     Optional.ofNullable(message.getStanzaId()).ifPresent(id -> lines.put(id, entry.seq()));
                     idOf(message).ifPresent(id -> remember(id, entry.seq()));
                 }
-                case Reply.Refused<Entry>(var refusal) ->
-                    room.whisper(guest, "Not passed on to those outside this room: " + refusal.message());
+                case Reply.Refused<Entry>(var refusal) -> {
+                    if (guest.isTold(room.sessions().clock().now())) {
+                        room.whisper(guest, "Not passed on to those outside this room: " + refusal.message());
+                    }
+                }
             }
         });
     }

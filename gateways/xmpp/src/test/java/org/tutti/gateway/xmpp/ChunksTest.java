@@ -77,7 +77,7 @@ class ChunksTest {
 
     @Test
     void pieces_arePutTogetherByTheirNumbers() {
-        chunks.expect(EVA, "s1", bodies::add);
+        chunks.expect(EVA, EVA, "s1", bodies::add);
 
         chunks.came(EVA, piece(2, "c", true));
         chunks.came(EVA, piece(0, "a", false));
@@ -89,7 +89,7 @@ class ChunksTest {
 
     @Test
     void whatOthersSend_isNotPartOfIt() {
-        chunks.expect(EVA, "s1", bodies::add);
+        chunks.expect(EVA, EVA, "s1", bodies::add);
 
         chunks.came(BOB, piece(0, "x", true));
         chunks.came(EVA, piece("s2", "0", new byte[1], true));
@@ -101,7 +101,7 @@ class ChunksTest {
 
     @Test
     void aBodyThatIsTooLong_isRefused() {
-        chunks.expect(EVA, "s1", bodies::add);
+        chunks.expect(EVA, EVA, "s1", bodies::add);
 
         chunks.came(EVA, piece("s1", "0", new byte[Chunks.LONGEST], false));
         assertThat(bodies).isEmpty();
@@ -119,12 +119,12 @@ class ChunksTest {
                 List.of(piece("s1", "one", new byte[1], false)),
                 List.of(piece(1, "a", true), piece(0, "b", true)))) {
             bodies.clear();
-            chunks.expect(EVA, "s1", bodies::add);
+            chunks.expect(EVA, EVA, "s1", bodies::add);
             wrong.forEach(tag -> chunks.came(EVA, tag));
             assertThat(failure()).isEqualTo(400);
         }
         bodies.clear();
-        chunks.expect(EVA, "s1", bodies::add);
+        chunks.expect(EVA, EVA, "s1", bodies::add);
         chunks.came(EVA, piece(5, "a", false));
         chunks.came(EVA, piece(1, "b", true));
         assertThat(bodies).isEmpty();
@@ -132,7 +132,7 @@ class ChunksTest {
 
     @Test
     void aBodyThatDoesNotCome_isNotWaitedForLong() {
-        chunks.expect(EVA, "s1", bodies::add);
+        chunks.expect(EVA, EVA, "s1", bodies::add);
         chunks.came(EVA, piece(1, "b", true));
 
         timer.waiting.forEach(Runnable::run);
@@ -143,7 +143,7 @@ class ChunksTest {
 
     @Test
     void aBodyBrokenOff_isOver() {
-        chunks.expect(EVA, "s1", bodies::add);
+        chunks.expect(EVA, EVA, "s1", bodies::add);
 
         chunks.came(EVA, StandardExtensionElement.builder(Chunks.CLOSE, Chunks.NAMESPACE)
                 .addAttribute("streamId", "s1")
@@ -153,15 +153,25 @@ class ChunksTest {
     }
 
     @Test
-    void oneDevice_hasFourOnTheirWayAtMost() {
+    void onePerson_hasFourOnTheirWayAtMost() {
         for (int i = 0; i < 4; i++) {
-            chunks.expect(EVA, "s" + i, bodies::add);
+            chunks.expect(JidCreate.fromOrThrowUnchecked(EVA.asBareJid() + "/" + i), EVA, "s1", bodies::add);
         }
-        chunks.expect(BOB, "s1", bodies::add);
+        chunks.expect(BOB, BOB, "s1", bodies::add);
         assertThat(bodies).isEmpty();
 
-        chunks.expect(EVA, "s9", bodies::add);
+        chunks.expect(EVA, EVA, "s9", bodies::add);
 
         assertThat(failure()).isEqualTo(503);
+    }
+
+    @Test
+    void whoIsNotWaitedForAnyMore_takesNoPlace() {
+        for (int i = 0; i < 10; i++) {
+            chunks.expect(EVA, EVA, "s1", bodies::add).run();
+        }
+        chunks.came(EVA, piece(0, "a", true));
+
+        assertThat(bodies).isEmpty();
     }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jivesoftware.smack.packet.EmptyResultIQ;
+import org.jivesoftware.smack.packet.ErrorIQ;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.MessageBuilder;
@@ -18,6 +21,8 @@ import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smackx.muc.MUCAffiliation;
 import org.jivesoftware.smackx.muc.MUCRole;
 import org.jivesoftware.smackx.muc.packet.MUCInitialPresence;
@@ -49,12 +54,20 @@ final class FakeNetwork implements Wire, AutoCloseable {
     final List<Stanza> sent = new ArrayList<>();
     final Lobby lobby;
     final Desk desk;
+    /** What the service refuses, and why. */
+    Function<Stanza, Optional<Condition>> refuses = _ -> Optional.empty();
+    /** What the service never answers. */
+    Predicate<Stanza> ignores = _ -> false;
+    private final List<Later> later = new ArrayList<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1) {
         @Override
         public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            later.add(new Later(task, unit.toMillis(delay)));
             return super.schedule(() -> {}, 1, TimeUnit.DAYS);
         }
     };
+
+    private record Later(Runnable task, long delay) {}
 
     FakeNetwork() {
         var account = new Settings.Account.Client(bare("tutti@example.org"), new Settings.Secret("s"));
@@ -87,7 +100,13 @@ final class FakeNetwork implements Wire, AutoCloseable {
     @Override
     public void send(Stanza stanza) {
         sent.add(stanza);
-        if (stanza instanceof Presence presence && presence.hasExtension(MUCInitialPresence.QNAME)) {
+        if (ignores.test(stanza)) {
+            return;
+        }
+        Optional<Condition> refused = refuses.apply(stanza);
+        if (refused.isPresent()) {
+            refuse(stanza, refused.get());
+        } else if (stanza instanceof Presence presence && presence.hasExtension(MUCInitialPresence.QNAME)) {
             lobby.presence(occupant(presence.getTo(), OURSELVES, MUCAffiliation.owner, MUCRole.moderator));
             lobby.message(StanzaBuilder.buildMessage()
                     .from(presence.getTo().asBareJid())
@@ -97,9 +116,47 @@ final class FakeNetwork implements Wire, AutoCloseable {
         }
     }
 
+    private void refuse(Stanza stanza, Condition condition) {
+        StanzaError error = StanzaError.getBuilder(condition).build();
+        if (stanza instanceof Presence presence) {
+            Presence answer = StanzaBuilder.buildPresence().from(presence.getTo()).ofType(Presence.Type.error).build();
+            answer.setError(error);
+            lobby.presence(answer);
+        } else {
+            Message answer = StanzaBuilder.buildMessage().from(stanza.getTo()).ofType(Message.Type.error).build();
+            answer.setError(error);
+            lobby.message(answer);
+        }
+    }
+
+    /** Does all that was to be done within a time from when it was asked for, but not what comes of it. */
+    void passes(long millis) {
+        List<Later> due = later.stream().filter(one -> one.delay() <= millis).toList();
+        later.removeAll(due);
+        due.forEach(one -> one.task().run());
+    }
+
+    /** What was asked of the service for rooms, or told it, of a kind. */
+    <T extends Stanza> List<T> sent(Class<T> kind) {
+        return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** How often we asked to be let into a room. */
+    long comings() {
+        return sent(Presence.class).stream().filter(one -> one.hasExtension(MUCInitialPresence.QNAME)).count();
+    }
+
     @Override
     public void ask(IQ request, Consumer<IQ> answer) {
         sent.add(request);
+        if (ignores.test(request)) {
+            return;
+        }
+        Optional<Condition> refused = refuses.apply(request);
+        if (refused.isPresent()) {
+            answer.accept(ErrorIQ.createErrorResponse(request, StanzaError.getBuilder(refused.get()).build()));
+            return;
+        }
         boolean form = request instanceof MUCOwner && request.getType() == IQ.Type.get;
         answer.accept(form ? configuration(request) : new EmptyResultIQ(request));
     }

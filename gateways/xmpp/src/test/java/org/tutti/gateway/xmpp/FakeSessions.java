@@ -157,7 +157,8 @@ class FakeSessions implements Sessions {
                 ? Way.HOST
                 : token.isPresent() ? Way.INVITATION : account.vouched() ? Way.SEAT : Way.LINK;
         var enter = new Input.Enter(member, endpoint, request.name(), role, way, token, request.plays());
-        callback.accept(switch (submit(session, Actor.engine("test"), enter)) {
+        boolean here = open.get(session).roster().owner(endpoint).isPresent();
+        callback.accept(switch (submit(session, Actor.engine("test"), here ? new Input.Resume(endpoint) : enter)) {
             case Reply.Done<Entry> _ -> new Reply.Done<>(entrance(session, member, endpoint));
             case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
         });

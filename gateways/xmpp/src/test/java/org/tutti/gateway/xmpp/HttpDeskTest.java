@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.tutti.engine.ServerClock;
 import org.tutti.gateway.xmpp.HttpDesk.Asker;
@@ -20,6 +21,8 @@ class HttpDeskTest {
     private static final class FakeRest implements RestInterface {
 
         private final List<Question> questions = new ArrayList<>();
+        private Supplier<CompletionStage<Answer>> answer =
+                () -> CompletableFuture.completedFuture(new Answer(200, Map.of(), new byte[0]));
 
         @Override
         public boolean has(String resource) {
@@ -29,7 +32,7 @@ class HttpDeskTest {
         @Override
         public CompletionStage<Answer> ask(Question question) {
             questions.add(question);
-            return CompletableFuture.completedFuture(new Answer(200, Map.of(), new byte[0]));
+            return answer.get();
         }
 
         @Override
@@ -121,5 +124,35 @@ class HttpDeskTest {
         assertThat(good).isBetween(20, 25);
         assertThat(ask(eva, "POST", "/api/sessions", Map.of(), 0)).isEqualTo(429);
         assertThat(get(eva, "/api/sessions")).isEqualTo(200);
+    }
+
+    @Test
+    void whatCannotBeAsked_isAnswered_andTakesNoPlaceForGood() {
+        rest.answer = () -> {
+            throw new IllegalArgumentException("invalid header value");
+        };
+        for (int i = 0; i < 20; i++) {
+            assertThat(get(eva, "/api/a")).isEqualTo(400);
+        }
+        rest.answer = () -> CompletableFuture.failedFuture(new IllegalStateException());
+        assertThat(get(eva, "/api/a")).isEqualTo(500);
+        rest.answer = () -> CompletableFuture.completedFuture(new RestInterface.Answer(200, Map.of(), new byte[0]));
+        assertThat(get(eva, "/api/a")).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverHasTenOpen_waitsForAnswers() {
+        var slow = new CompletableFuture<RestInterface.Answer>();
+        rest.answer = () -> slow;
+        var query = new HttpQuery("GET", "/api/a", Map.of(), new HttpQuery.Body.Inline(new byte[0]), 4096);
+        for (int i = 0; i < 10; i++) {
+            desk.ask(eva, query, new Chunks.Body.Whole(new byte[0]));
+        }
+
+        assertThat(get(eva, "/api/a")).isEqualTo(429);
+        rest.answer = () -> CompletableFuture.completedFuture(new RestInterface.Answer(200, Map.of(), new byte[0]));
+        assertThat(get(anybody, "/api/a")).isEqualTo(200);
+        slow.complete(new RestInterface.Answer(200, Map.of(), new byte[0]));
+        assertThat(get(eva, "/api/a")).isEqualTo(200);
     }
 }

@@ -13,6 +13,7 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.util.PacketParserUtils;
+import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jivesoftware.smackx.hoxt.packet.HttpOverXmppResp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,10 @@ class HttpDoorTest {
         var parser = PacketParserUtils.getParserFor("""
                 <iq type='set' id='1' from='%s' to='tutti@example.org/server'>
                   <req xmlns='urn:xmpp:http' method='%s' resource='%s' version='1.1'/></iq>""".formatted(from, method, resource));
+        return ask(parser);
+    }
+
+    private Stanza ask(XmlPullParser parser) throws Exception {
         IQ answer = door.handle(
                 (HttpIq) PacketParserUtils.parseStanza(parser, XmlEnvironment.EMPTY, JxmppContext.getDefaultContext()));
         return answer != null ? answer : network.sent.getLast();
@@ -112,5 +117,33 @@ class HttpDoorTest {
         assertThat(ask(FakeNetwork.full("code-1@rooms.example.org/Nobody"), "GET", "/api/status").toXML().toString())
                 .contains("<forbidden");
         assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void keys_areNotHandedOutInClear() throws Exception {
+        for (String resource : List.of("/api/sessions/session1/keys", "/api/sessions/session1/keys/?a=b")) {
+            assertThat(ask(guestInside, "POST", resource).toXML().toString()).contains("statusCode='403'");
+        }
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void bodiesOfStrangers_areNotWaitedFor() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            assertThat(post("max@elsewhere.example/y", "s" + i).toXML().toString()).contains("<forbidden");
+            assertThat(post("code-1@rooms.example.org/Nobody", "s" + i).toXML().toString()).contains("<forbidden");
+        }
+
+        // Too many at once would be answered at once.
+        int before = network.sent.size();
+        post(guestInside.toString(), "s1");
+        assertThat(network.sent).hasSize(before);
+    }
+
+    private Stanza post(String from, String stream) throws Exception {
+        return ask(PacketParserUtils.getParserFor("""
+                <iq type='set' id='1' from='%s' to='tutti@example.org/server'>
+                  <req xmlns='urn:xmpp:http' method='POST' resource='/api/status' version='1.1'>
+                    <data><chunkedBase64 streamId='%s'/></data></req></iq>""".formatted(from, stream)));
     }
 }

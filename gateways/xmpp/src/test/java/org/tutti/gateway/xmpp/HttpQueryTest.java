@@ -95,6 +95,16 @@ class HttpQueryTest {
     }
 
     @Test
+    void aHeaderThatHttpCannotCarry_isRefused() {
+        for (String value : new String[] {"b\u0100", "b\u00e4", "b&#127;"}) {
+            assertThatThrownBy(() -> parse("method='GET' resource='/api/x'",
+                            "<headers xmlns='http://jabber.org/protocol/shim'><header name='A'>%s</header></headers>"
+                                    .formatted(value)))
+                    .isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
     void entitiesOfADocumentType_areNotExpanded() {
         assertThatThrownBy(() -> HttpQuery.parse("""
                 <!DOCTYPE req [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>

@@ -16,6 +16,7 @@ import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smackx.hoxt.packet.AbstractHttpOverXmpp;
 import org.jivesoftware.smackx.hoxt.packet.Base64BinaryChunk;
 import org.junit.jupiter.api.Test;
+import org.tutti.gateway.xmpp.link.Loopback;
 import org.tutti.gateway.xmpp.link.RestInterface.Answer;
 
 /** Answers fit into stanzas that every server passes on. */
@@ -85,6 +86,14 @@ class HttpReplyTest {
                         chunk.toXML(XmlEnvironment.EMPTY).toString().getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(STANZA - 1000));
         assertThat(reply.chunks().isEmpty()).isEqualTo(body.length <= HttpReply.INLINE);
+    }
+
+    @Test
+    void howeverSmallThePiecesAskedFor_theLongestAnswerIsFewStanzas() {
+        HttpReply reply = HttpReply.of(new Answer(200, Map.of(), new byte[Loopback.LONGEST_ANSWER]), "s1", 256);
+
+        assertThat(reply.chunks()).hasSize(64);
+        assertThat(body(reply)).hasSize(Loopback.LONGEST_ANSWER);
     }
 
     @Test

@@ -79,7 +79,7 @@ class InvitesTest {
     void anInvitation_hasAllAddresses_forPeopleAndForPrograms() {
         begin(Rules.STANDARD);
 
-        assertThat(room.invites().invite(host, zoe, Role.VIEWER)).isEmpty();
+        assertThat(room.invites().invite(host, zoe, Optional.of(Role.VIEWER))).isEmpty();
 
         Message message = network.messagesTo(zoe).getFirst();
         assertThat(message.getBody()).isEqualTo("""
@@ -100,7 +100,7 @@ class InvitesTest {
     @Test
     void whoComesToTheRoom_isWhatTheyWereInvitedToBe() {
         begin(Rules.STANDARD);
-        room.invites().invite(host, zoe, Role.COHOST);
+        room.invites().invite(host, zoe, Optional.of(Role.COHOST));
 
         network.comes(FakeNetwork.full(zoe + "/x"), "code-1", "Zoe");
 
@@ -110,7 +110,7 @@ class InvitesTest {
     @Test
     void intoARoomForMembersOnly_theInvitedIsMadeAMember() {
         begin(Template.AGENT.rules());
-        room.invites().invite(host, zoe, Role.PARTICIPANT);
+        room.invites().invite(host, zoe, Optional.of(Role.PARTICIPANT));
 
         assertThat(network.sent).filteredOn(MUCAdmin.class::isInstance)
                 .anySatisfy(stanza -> assertThat(stanza.toXML("jabber:client").toString())
@@ -126,7 +126,7 @@ class InvitesTest {
         network.comes(FakeNetwork.full("bob@example.org/x"), "code-1", "Bob");
         Guest guest = room.guests().called("Bob").orElseThrow();
 
-        assertThat(room.invites().invite(guest, zoe, Role.VIEWER))
+        assertThat(room.invites().invite(guest, zoe, Optional.of(Role.VIEWER)))
                 .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.NOT_PERMITTED));
         assertThat(network.messagesTo(zoe)).isEmpty();
     }
@@ -136,7 +136,7 @@ class InvitesTest {
         begin(Rules.STANDARD);
         Optional<Refusal> last = Optional.empty();
         for (int i = 0; i < 40; i++) {
-            last = room.invites().invite(host, FakeNetwork.bare("p%d@elsewhere.example".formatted(i)), Role.VIEWER);
+            last = room.invites().invite(host, FakeNetwork.bare("p%d@elsewhere.example".formatted(i)), Optional.of(Role.VIEWER));
         }
 
         assertThat(last).hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_FAST));
@@ -149,7 +149,7 @@ class InvitesTest {
             network.sessions.enqueue(id, host.actor().orElseThrow(), "file:" + "ü".repeat(100) + i, _ -> {});
         }
 
-        room.invites().invite(host, zoe, Role.VIEWER);
+        room.invites().invite(host, zoe, Optional.of(Role.VIEWER));
 
         String message = network.messagesTo(zoe).getFirst().toXML("jabber:client").toString();
         assertThat(message.getBytes(StandardCharsets.UTF_8).length).isLessThan(9000);
@@ -181,5 +181,61 @@ class InvitesTest {
         network.sessions.apply(id, host.actor().orElseThrow(), new Input.SetRules(open));
         assertThat(Announcement.state(room.session(), room.publicLink()).build().toXML("").toString())
                 .contains("<uri>https://tutti.example.org/s/session1</uri></video>");
+    }
+
+    @Test
+    void whoWasHereBefore_isNotInvitedToBeSomethingElse() {
+        begin(Rules.STANDARD);
+        network.comes(FakeNetwork.full(zoe + "/x"), "code-1", "Zoe");
+
+        assertThat(room.invites().invite(host, zoe, Optional.of(Role.COHOST))).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo(Refusal.Code.NOT_ALLOWED);
+            assertThat(refusal.message()).contains("was here before as participant", "on the page");
+        });
+        assertThat(room.invites().invite(host, zoe, Optional.of(Role.PARTICIPANT))).isEmpty();
+        assertThat(room.invites().invite(host, zoe, Optional.empty())).isEmpty();
+
+        Guest there = room.guests().called("Zoe").orElseThrow();
+        network.sessions.apply(
+                id, host.actor().orElseThrow(), new Input.SetRole(there.seat().orElseThrow().member(), Role.VIEWER));
+        room.entrance().leave(there);
+        assertThat(room.invites().invite(host, zoe, Optional.of(Role.PARTICIPANT)))
+                .hasValueSatisfying(refusal -> assertThat(refusal.message()).contains("as viewer"));
+    }
+
+    @Test
+    void whoCouldNotComeIn_comesAsInvited_nextTime() {
+        begin(Rules.STANDARD);
+        room.invites().invite(host, zoe, Optional.of(Role.COHOST));
+        network.sessions.apply(id, host.actor().orElseThrow(), new Input.SetRules(rules(true)));
+        network.comes(FakeNetwork.full(zoe + "/x"), "code-1", "Zoe");
+        assertThat(roleOfZoe()).isEmpty();
+
+        network.sessions.apply(id, host.actor().orElseThrow(), new Input.SetRules(rules(false)));
+        network.comes(FakeNetwork.full(zoe + "/x"), "code-1", "Zoe");
+        assertThat(roleOfZoe()).contains(Role.COHOST);
+        assertThat(room.invites().tokenOf(zoe)).isEmpty();
+    }
+
+    private static Rules rules(boolean locked) {
+        return new Rules(
+                Rules.Admission.OPEN, locked, 10, Role.PARTICIPANT, Map.of(), Rules.Handover.ASK, true,
+                Rules.ChatMode.OPEN, 0, true, Rules.STANDARD.readiness());
+    }
+
+    @Test
+    void everyMessage_hasAnIdOfItsOwn() {
+        begin(Rules.STANDARD);
+        room.invites().invite(host, zoe, Optional.of(Role.VIEWER));
+        room.invites().invite(host, zoe, Optional.empty());
+        room.say("Hello");
+        room.tell(Tags.of(Tags.ACTION).build());
+        room.whisper(host, "Psst");
+
+        assertThat(network.sent).filteredOn(Message.class::isInstance)
+                .extracting(stanza -> stanza.getStanzaId())
+                .hasSizeGreaterThan(5)
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
     }
 }

@@ -1,6 +1,9 @@
 package org.tutti.gateway.xmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tutti.gateway.xmpp.Replays.Verdict.FRESH;
+import static org.tutti.gateway.xmpp.Replays.Verdict.FULL;
+import static org.tutti.gateway.xmpp.Replays.Verdict.STALE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.tutti.engine.ServerClock;
 import org.tutti.gateway.xmpp.HttpDesk.Asker;
@@ -54,7 +58,9 @@ class SealedDoorTest {
             kid -> Optional.of(new SealedDoor.Key(KEY, new Asker("key:1", Optional.of("seat.x"), false))).filter(_ -> kid.equals("k1")),
             sent::add,
             new HttpDesk(rest, clock),
-            clock);
+            clock,
+            new Replays(clock.now() / 1000 - 20_000),
+            Jid::asBareJid);
 
     @BeforeAll
     static void parserKnowsUs() {
@@ -70,9 +76,13 @@ class SealedDoorTest {
     }
 
     private IQ ask(StandardExtensionElement tag) {
+        return ask("eva@example.org/phone", tag);
+    }
+
+    private IQ ask(String from, StandardExtensionElement tag) {
         var request = new TagIq(tag);
         request.setType(IQ.Type.set);
-        request.setFrom(JidCreate.fromOrThrowUnchecked("eva@example.org/phone"));
+        request.setFrom(JidCreate.fromOrThrowUnchecked(from));
         request.setTo(JidCreate.fromOrThrowUnchecked("tutti@example.org/server"));
         request.setStanzaId("id1");
         return door.handle(request);
@@ -165,9 +175,9 @@ class SealedDoorTest {
         long now = clock.now() / 1000;
 
         assertRefused(sealed(ASKED, Long.toString(now - Replays.TOLERANCE - 1)));
-        assertRefused(sealed(ASKED, Long.toString(now + Replays.TOLERANCE + 60_000)));
+        assertRefused(sealed(ASKED, Long.toString(now + Replays.AHEAD + 60_000)));
         // Asked before this server knew what had been asked.
-        assertRefused(sealed(ASKED, Long.toString(now - 10_000)));
+        assertRefused(sealed(ASKED, Long.toString(now - 20_000)));
     }
 
     @Test
@@ -183,7 +193,7 @@ class SealedDoorTest {
     void aFlood_isToldSo() {
         int limited = 0;
         for (int i = 0; i < 200; i++) {
-            IQ answer = ask(Tags.of(Sealed.SEALED).build());
+            IQ answer = ask("eva@example.org/" + i, Tags.of(Sealed.SEALED).build());
             limited += answer.toXML().toString().contains("rate-limited") ? 1 : 0;
         }
 
@@ -192,11 +202,37 @@ class SealedDoorTest {
 
     @Test
     void whatWasTaken_isForgottenWhenItIsTooOldToComeAgain() {
-        var replays = new Replays(1000);
+        var replays = new Replays(0);
+        long late = 10_000 + Replays.TOLERANCE;
 
-        assertThat(replays.take("k", "iv", 2000, 2000)).isTrue();
-        assertThat(replays.take("k", "iv", 2000, 2000 + Replays.TOLERANCE)).isFalse();
-        assertThat(replays.take("k2", "iv", 2000, 2000)).isTrue();
-        assertThat(replays.take("k", "iv", 2000 + 3 * Replays.TOLERANCE, 2000 + 3 * Replays.TOLERANCE)).isTrue();
+        assertThat(replays.take("a", "k", "iv", 10_000, 10_000)).isEqualTo(FRESH);
+        assertThat(replays.take("a", "k", "iv", 10_000, late)).isEqualTo(STALE);
+        assertThat(replays.take("a", "k2", "iv", 10_000, late)).isEqualTo(FRESH);
+        assertThat(replays.take("a", "k", "iv", 10_000, late + 1)).isEqualTo(STALE);
+        assertThat(replays.take("a", "k", "iv", late + 1, late + 1)).isEqualTo(FRESH);
+    }
+
+    @Test
+    void whatTheServerBeforeMayHaveTaken_isNotTaken() {
+        var replays = new Replays(100_000);
+
+        assertThat(replays.take("a", "k", "iv", 100_000 + Replays.AHEAD - 1, 101_000)).isEqualTo(STALE);
+        assertThat(replays.take("a", "k", "iv", 100_000 + Replays.AHEAD, 101_000)).isEqualTo(FRESH);
+        assertThat(replays.take("a", "k", "iv2", 110_001 + Replays.AHEAD, 110_000)).isEqualTo(STALE);
+    }
+
+    @Test
+    void whoSealsTooMany_isToldSo_withWhicheverKey_andTakesNobodysPlace() {
+        var replays = new Replays(0);
+        int taken = 0;
+        for (int i = 0; i < 2000; i++) {
+            taken += replays.take("a", "k" + i % 3, "iv" + i, 10_000, 10_000) == FRESH ? 1 : 0;
+        }
+
+        assertThat(taken).isEqualTo(1500);
+        assertThat(replays.take("a", "k", "x", 10_000, 10_000)).isEqualTo(FULL);
+        assertThat(replays.take("b", "k", "x", 10_000, 10_000)).isEqualTo(FRESH);
+        long later = 10_001 + Replays.TOLERANCE;
+        assertThat(replays.take("a", "k", "x", later, later)).isEqualTo(FRESH);
     }
 }

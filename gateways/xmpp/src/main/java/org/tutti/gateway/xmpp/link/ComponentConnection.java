@@ -21,10 +21,10 @@ import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.SmackException.OutgoingQueueFullException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.XMPPException.StreamErrorException;
+import org.jivesoftware.smack.iqrequest.IQRequestHandler;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StreamError;
 import org.jivesoftware.smack.packet.TopLevelStreamElement;
-import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.util.PacketParserUtils;
 import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jxmpp.jid.DomainBareJid;
@@ -47,14 +47,13 @@ final class ComponentConnection extends AbstractXMPPConnection {
     private static final int MOST_WAITING = 20_000;
     private static final long GOODBYE_MS = 1000;
     private static final String END = "</stream:stream>";
-    /** So that stanzas do not say that they are of clients; the stream says what they are. */
-    private static final XmlEnvironment WITHIN = XmlEnvironment.builder().withNamespace("jabber:client").build();
 
     private final DomainBareJid component;
     private final Settings.Secret secret;
     private final InetSocketAddress address;
     private final Resourcepart resource;
     private final Senders senders;
+    private Reading reading;
     private final BlockingQueue<CharSequence> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private volatile Socket socket;
     private volatile boolean accepted;
@@ -178,10 +177,31 @@ final class ComponentConnection extends AbstractXMPPConnection {
         }
     }
 
+    /** Smack registers its own before the rest of this is made. */
+    private Reading reading() {
+        if (reading == null) {
+            reading = new Reading(this);
+        }
+        return reading;
+    }
+
+    @Override
+    public IQRequestHandler registerIQRequestHandler(IQRequestHandler handler) {
+        reading().answers(handler);
+        return super.registerIQRequestHandler(handler);
+    }
+
+    @Override
+    protected void parseAndProcessStanza(XmlPullParser parser) throws InterruptedException {
+        reading().stanza(parser, super::parseAndProcessStanza);
+    }
+
     @Override
     protected void processStanza(Stanza stanza) throws InterruptedException {
         senders.came(stanza);
-        super.processStanza(stanza);
+        if (!reading().refuses(stanza)) {
+            super.processStanza(stanza);
+        }
     }
 
     private void broken(Exception cause) {
@@ -230,7 +250,7 @@ final class ComponentConnection extends AbstractXMPPConnection {
             }
         }
         // Written down here: what cannot be, is its sender's fault and not the writer's.
-        if (!waiting.offer(element.toXML(WITHIN).toString())) {
+        if (!waiting.offer(Writing.safe(element).toXML(Writing.WITHIN).toString())) {
             throw new OutgoingQueueFullException();
         }
         firePacketSendingListeners(element);

@@ -19,7 +19,6 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jivesoftware.smack.AbstractXMPPConnection;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
-import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.parts.Resourcepart;
@@ -57,7 +56,7 @@ final class Connections {
         settings.host().ifPresent(configuration::setHost);
         settings.port().ifPresent(configuration::setPort);
         settings.certificate().ifPresent(file -> configuration.setCustomX509TrustManager(trusting(file)));
-        var connection = new XMPPTCPConnection(configuration.build());
+        var connection = new AccountConnection(configuration.build());
         connection.setUseStreamManagement(true);
         connection.setUseStreamManagementResumption(true);
         connection.setPreferredResumptionTime(RESUME_WITHIN);

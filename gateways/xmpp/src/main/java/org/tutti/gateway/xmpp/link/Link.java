@@ -87,9 +87,6 @@ public final class Link implements AutoCloseable {
     private AbstractXMPPConnection made() {
         AbstractXMPPConnection made = Connections.of(settings, resource);
         made.setReplyTimeout(ANSWER_LIMIT_MS);
-        // One stanza that cannot be read is no reason to lose all others.
-        made.setParsingExceptionCallback(unreadable ->
-                LOG.log(Level.DEBUG, "A stanza could not be read.", unreadable.getParsingException()));
         made.addConnectionListener(new ConnectionListener() {
             @Override
             public void connectionClosedOnError(Exception e) {
