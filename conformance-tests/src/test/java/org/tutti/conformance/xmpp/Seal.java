@@ -16,7 +16,8 @@ record Seal(String kid, byte[] key) {
     /** A sealed question as it goes over the wire. */
     record Question(String kid, String iv, String at, String text) {
         String xml() {
-            return "<sealed xmlns='%s' kid='%s' iv='%s' at='%s'>%s</sealed>".formatted(Gathering.TUTTI, kid, iv, at, text);
+            return "<sealed xmlns='%s' kid='%s' iv='%s' at='%s'>%s</sealed>"
+                    .formatted(Gathering.TUTTI, kid, iv, at, text);
         }
 
         String withAnotherByte() {
@@ -37,7 +38,8 @@ record Seal(String kid, byte[] key) {
         String at = Long.toString(Math.round(now));
         byte[] sealed = cipher(Cipher.ENCRYPT_MODE, iv, kid + "|" + at + "|request",
                 req.getBytes(StandardCharsets.UTF_8));
-        return new Question(kid, Base64.getEncoder().encodeToString(iv), at, Base64.getEncoder().encodeToString(sealed));
+        Base64.Encoder base64 = Base64.getEncoder();
+        return new Question(kid, base64.encodeToString(iv), at, base64.encodeToString(sealed));
     }
 
     /** What the answer to a question holds; fails if it is of another key or to another question. */

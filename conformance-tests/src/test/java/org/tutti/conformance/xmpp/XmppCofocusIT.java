@@ -62,7 +62,8 @@ class XmppCofocusIT {
     }
 
     private static Predicate<Action> after(Action done, String a) {
-        return action -> action.a().equals(a) && action.rev() >= done.rev() && action.attribute("kind").filter("state"::equals).isEmpty();
+        return action -> action.a().equals(a) && action.rev() >= done.rev()
+                && action.attribute("kind").filter("state"::equals).isEmpty();
     }
 
     @Test
@@ -72,7 +73,8 @@ class XmppCofocusIT {
     @Requirement("C-10")
     void twoDevices_areInvited_startByThemselves_followEverything_untilItIsOver() {
         Account bobs = xmpp.newAccount("bob");
-        try (Gathering gathering = Gathering.open(server, xmpp, Map.of("title", "Exchange", "items", List.of("file:demo")));
+        Map<String, ?> playlist = Map.of("title", "Exchange", "items", List.of("file:demo"));
+        try (Gathering gathering = Gathering.open(server, xmpp, playlist);
                 XmppEndpoint eva = XmppEndpoint.logIn(xmpp, xmpp.newAccount("eva"), Device.PHONE);
                 XmppEndpoint bob = XmppEndpoint.logIn(xmpp, bobs, Device.INSTANT);
                 XmppEndpoint cat = XmppEndpoint.logIn(xmpp, xmpp.newAccount("cat"), Device.INSTANT)) {
@@ -124,8 +126,8 @@ class XmppCofocusIT {
         Action prepare = told("prepare", action -> action.a().equals("prepare"), eva, bob);
         assertThat(prepare.attribute("barrier")).hasValue(Long.toString(barrier));
         assertThat(prepare.item()).hasValueSatisfying(item -> assertThat(item.uri()).isEqualTo("file:demo"));
-        Action start = told("the start", action -> action.a().equals("start") && action.s().filter(s -> s == 1000).isPresent(),
-                eva, bob);
+        Action start = told("the start", action ->
+                action.a().equals("start") && action.s().filter(s -> s == 1000).isPresent(), eva, bob);
         assertThat(start.rev()).isGreaterThan(prepare.rev());
         assertThat(start.p()).hasValue(0.0);
         assertThat(start.t()).as("the instant that was agreed upon, by the server's clock").hasValue(at);
@@ -165,7 +167,8 @@ class XmppCofocusIT {
         assertThat(prepare.item()).hasValueSatisfying(item -> assertThat(item.id()).isEqualTo(second));
         Action started = told("the other item", after(prepare, "start"), eva, bob);
         assertThat(started.p()).hasValue(0.0);
-        ann.awaitTimeline("the other item", timeline -> timeline.item().equals(second) && timeline.last().velocity() == 1);
+        ann.awaitTimeline("the other item", timeline ->
+                timeline.item().equals(second) && timeline.last().velocity() == 1);
 
         Action reset = told("reset", after(eva.tell("reset", Map.of()), "start").or(action ->
                 action.attribute("kind").filter("reset"::equals).isPresent()), eva, bob);
@@ -186,10 +189,11 @@ class XmppCofocusIT {
             Gathering.member(ann, "Bob");
             Gathering.member(ann, "Cem");
             List<Element> users = eva.await("all in conference-info", stanza -> stanza.isPresence()
-                            && stanza.nick().equals("Tutti") && stanza.elements("user", Gathering.CONFERENCE).size() == 4)
+                            && stanza.nick().equals("Tutti")
+                            && stanza.elements("user", Gathering.CONFERENCE).size() == 4)
                     .elements("user", Gathering.CONFERENCE);
-            assertThat(users).extracting(user -> user.getElementsByTagNameNS(Gathering.CONFERENCE, "display-text").item(0)
-                            .getTextContent())
+            assertThat(users).extracting(user ->
+                            user.getElementsByTagNameNS(Gathering.CONFERENCE, "display-text").item(0).getTextContent())
                     .containsExactlyInAnyOrderElementsOf(ann.roster().members().stream().map(Member::name).toList())
                     .containsExactlyInAnyOrder("Ann", "Eva", "Bob", "Cem");
             List<String> addressed = users.stream().map(user -> user.getAttribute("entity"))
@@ -206,7 +210,8 @@ class XmppCofocusIT {
     @Test
     @Requirement("B-4")
     void seeksFromThePageAndFromTheRoomAtOnce_endEqualEverywhere() {
-        try (Gathering gathering = Gathering.open(server, xmpp, Map.of("title", "At once", "rules", Map.of("handover", "free")));
+        Map<String, ?> free = Map.of("title", "At once", "rules", Map.of("handover", "free"));
+        try (Gathering gathering = Gathering.open(server, xmpp, free);
                 XmppEndpoint eva = XmppEndpoint.logIn(xmpp, xmpp.newAccount("eva"), Device.INSTANT)) {
             TuttiClient ann = gathering.host("Ann");
             TuttiClient cem = gathering.session().guest("Cem");
@@ -239,7 +244,8 @@ class XmppCofocusIT {
             assertThat(eva.position(last.last().timestamp() + 1000)).isEqualTo(last.last().position() * 1000);
             assertThat(eva.ignored()).as("in one order").isZero();
             assertThat(Stream.of(ann.received("timeline"), cem.received("timeline")).map(frames ->
-                    frames.stream().map(frame -> frame.get("revision").asLong()).distinct().toList()).distinct()).hasSize(1);
+                    frames.stream().map(frame -> frame.get("revision").asLong()).distinct().toList()).distinct())
+                    .hasSize(1);
         }
     }
 }

@@ -29,8 +29,9 @@ class XmppCoverageTest {
     private static final Set<String> AGAINST_A_DOUBLE = Set.of("XmppEndpointIT");
 
     private static Set<String> wanted() {
-        return Stream.of(range("C", 5, 10), range("C", 18, 18), range("C", 37, 37), range("C", 43, 52), range("C", 64, 64),
-                        range("B", 1, 1), range("B", 4, 5))
+        return Stream.of(
+                        range("C", 5, 10), range("C", 18, 18), range("C", 37, 37), range("C", 43, 52),
+                        range("C", 64, 64), range("B", 1, 1), range("B", 4, 5))
                 .flatMap(ids -> ids)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

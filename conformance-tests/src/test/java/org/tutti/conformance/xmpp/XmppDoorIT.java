@@ -50,11 +50,12 @@ class XmppDoorIT {
 
     private static void assertRefused(Slixmpp person, Gathering gathering, String desk, String token, String condition,
             String code) {
-        assertThatThrownBy(() -> join(person, gathering, desk, token)).isInstanceOfSatisfying(Refused.class, refused -> {
-            assertThat(refused.condition()).as(refused.xml()).isEqualTo(condition);
-            assertThat(refused.xml()).contains("code=\"" + code + "\"");
-            assertThat(refused.text()).isNotBlank();
-        });
+        assertThatThrownBy(() -> join(person, gathering, desk, token))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.condition()).as(refused.xml()).isEqualTo(condition);
+                    assertThat(refused.xml()).contains("code=\"" + code + "\"");
+                    assertThat(refused.text()).isNotBlank();
+                });
     }
 
     private static void assertRoomRefuses(Slixmpp person, Gathering gathering, String nick) {
@@ -82,7 +83,8 @@ class XmppDoorIT {
             assertThat(eva.command(desk, "join", Map.of("session", gathering.code())).notes()).singleElement()
                     .isEqualTo("You are at the door of 'Door'. You are invited as soon as you are let in.");
             answerDoor(ann, "admit");
-            Heard invitation = eva.await("an invitation", stanza -> stanza.element("x", "jabber:x:conference").isPresent());
+            Heard invitation = eva.await("an invitation", stanza ->
+                    stanza.element("x", "jabber:x:conference").isPresent());
             assertThat(invitation.element("x", "jabber:x:conference").orElseThrow().getAttribute("jid"))
                     .isEqualTo(gathering.room());
             String evasName = nameOf(eva);
@@ -127,7 +129,8 @@ class XmppDoorIT {
             eva.role(gathering.room(), catsName, "visitor");
             awaitRole(cat, catsName, "participant");
             eva.affiliation(gathering.room(), Gathering.bare(cat), "outcast");
-            await("Cat turned out").until(() -> ann.roster().members().stream().noneMatch(one -> one.name().equals(catsName)));
+            await("Cat turned out").until(() ->
+                    ann.roster().members().stream().noneMatch(one -> one.name().equals(catsName)));
             assertThat(ann.received("chat").toString()).doesNotContain("unheard");
         }
     }

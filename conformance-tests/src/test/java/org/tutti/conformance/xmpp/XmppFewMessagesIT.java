@@ -48,7 +48,8 @@ class XmppFewMessagesIT {
     /** Waits until nothing more comes of what was before. */
     private static long settled(TuttiServer server) {
         long[] last = {-1};
-        await("a gateway that says nothing").pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1100)).until(() -> {
+        var quiet = await("a gateway that says nothing").pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1100));
+        quiet.until(() -> {
             long before = last[0];
             last[0] = TuttiOnXmpp.sent(server);
             return last[0] == before;
@@ -108,7 +109,8 @@ class XmppFewMessagesIT {
             for (Future<SmackClient> one : coming) {
                 clients.add(one.get());
             }
-            await("all in the session").atMost(Duration.ofSeconds(20)).until(() -> ann.roster().size().endpoints() == MANY + 2);
+            await("all in the session").atMost(Duration.ofSeconds(20))
+                    .until(() -> ann.roster().size().endpoints() == MANY + 2);
             Map<String, Long> fifty = costs(server, ann, eva, 2);
             System.out.printf("XmppFewMessagesIT on %s: stanzas sent with 2 occupants %s, with 50 %s.%n",
                     xmpp.getClass().getSimpleName(), two, fifty);

@@ -3,7 +3,6 @@ package org.tutti.conformance.xmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.tutti.conformance.support.TuttiClient.message;
 import static org.tutti.conformance.support.TuttiClient.seek;
 import static org.tutti.conformance.xmpp.Gathering.TUTTI;
 
@@ -11,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tutti.conformance.support.Messages;
@@ -151,7 +149,8 @@ class XmppRestIT {
             Slixmpp eva = gathering.guest("Eva");
             Room room = gathering.session();
             JsonNode made = TuttiApi.parse(server.api().send(
-                    server.api().asHost(room.created(), "/keys").POST(BodyPublishers.noBody()), BodyHandlers.ofString()));
+                    server.api().asHost(room.created(), "/keys").POST(BodyPublishers.noBody()),
+                    BodyHandlers.ofString()));
             Seal seal = new Seal(made.get("kid").asText(), Base64.getUrlDecoder().decode(made.get("key").asText()));
             double now = ann.estimateClock().now();
             Seal.Question question = seal.question(now, HttpByIq.req("POST",
@@ -168,10 +167,11 @@ class XmppRestIT {
             Seal.Question tampered = seal.question(now, HttpByIq.req("GET", "/api/status", "", ""));
             for (String wrong : new String[] {question.xml(), tampered.withAnotherByte(), tampered.withAnotherTime(),
                     seal.question(now - 120_000, "<req/>").xml()}) {
-                assertThatThrownBy(() -> sealed(eva, gathering, wrong)).isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(refused.condition()).isEqualTo("not-acceptable");
-                    assertThat(refused.xml()).contains("code=\"token-refused\"");
-                });
+                assertThatThrownBy(() -> sealed(eva, gathering, wrong))
+                        .isInstanceOfSatisfying(Refused.class, refused -> {
+                            assertThat(refused.condition()).isEqualTo("not-acceptable");
+                            assertThat(refused.xml()).contains("code=\"token-refused\"");
+                        });
             }
         }
     }
@@ -196,14 +196,16 @@ class XmppRestIT {
             assertThat(eva.iq("set", desk, subscribe(node, eva.jid()))).contains("subscription=\"subscribed\"");
             ann.command(seek(33));
             Heard event = eva.await("an event", stanza -> stanza.isMessage() && stanza.type().equals("headline")
-                    && stanza.element("action", TUTTI).filter(each -> each.getAttribute("p").equals("33000")).isPresent());
+                    && stanza.element("action", TUTTI)
+                            .filter(each -> each.getAttribute("p").equals("33000")).isPresent());
             assertThat(event.element("items", PUBSUB + "#event").orElseThrow().getAttribute("node")).isEqualTo(node);
             assertThat(eva.iq("get", desk, "<pubsub xmlns='%s'><items node='%s'/></pubsub>".formatted(PUBSUB, node)))
                     .contains("33000");
 
             Slixmpp dan = gathering.person("Dan");
             assertThatThrownBy(() -> dan.iq("set", desk, subscribe(node, dan.jid())))
-                    .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.condition()).isEqualTo("forbidden"));
+                    .isInstanceOfSatisfying(Refused.class,
+                            refused -> assertThat(refused.condition()).isEqualTo("forbidden"));
 
             eva.iq("set", desk, subscribe(node, eva.jid()).replace("subscribe ", "unsubscribe "));
             eva.forget();

@@ -207,6 +207,7 @@ class StayTest {
         network.refuses = stanza -> when(destroys(stanza), Condition.remote_server_timeout);
         network.sessions.apply(id, Actor.host(new MemberId("creator")), new Input.End("over"));
         network.passes(500);
+        assertThat(network.sent).filteredOn(StayTest::destroys).hasSize(1);
         assertThat(network.lobby.roomNow(id)).isPresent();
 
         network.refuses = _ -> Optional.empty();
