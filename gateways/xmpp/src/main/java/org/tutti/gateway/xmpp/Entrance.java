@@ -66,6 +66,7 @@ final class Entrance {
         }
         Guest guest = room.guests().expect(address);
         guest.isIn(nick, item.getRole(), item.getAffiliation());
+        guest.isKnownAs(Talk.occupant(presence));
         if (guest.offers(Tags.in(presence, Tags.OFFERS))) {
             room.rosterChanged();
         }
