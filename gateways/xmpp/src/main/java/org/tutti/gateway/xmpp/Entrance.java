@@ -79,6 +79,7 @@ final class Entrance {
         }
         Guest guest = occupant(nick, address);
         guest.isIn(nick, item.getRole(), item.getAffiliation());
+        guest.isKnownAs(Talk.occupant(presence));
         if (guest.offers(Tags.in(presence, Tags.OFFERS))) {
             room.rosterChanged();
         }

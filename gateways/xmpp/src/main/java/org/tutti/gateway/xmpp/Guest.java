@@ -29,6 +29,7 @@ final class Guest {
     private MUCRole role = MUCRole.none;
     private MUCAffiliation affiliation = MUCAffiliation.none;
     private Optional<StandardExtensionElement> offers = Optional.empty();
+    private Optional<String> occupant = Optional.empty();
     private boolean plays;
     private boolean entering;
     private Optional<Joined> seat = Optional.empty();
@@ -119,6 +120,15 @@ final class Guest {
         nick = Optional.of(as);
         role = roleNow;
         affiliation = affiliationNow;
+    }
+
+    /** How the room knows them whatever they are called (XEP-0421); empty if it does not say. */
+    Optional<String> occupant() {
+        return occupant;
+    }
+
+    void isKnownAs(Optional<String> id) {
+        occupant = id;
     }
 
     /** The device offers this from now on; says whether that is something else than before. */

@@ -216,6 +216,7 @@ final class Room {
     /** We are coming to the room: who is in it is still to be seen. */
     void nobodyIsSeen() {
         subject = "";
+        talk.forgetRecord();
         guests.all().forEach(Guest::isOut);
     }
 
@@ -232,7 +233,7 @@ final class Room {
     /** The connection is as it was before it broke. */
     void isBack() {
         entrance.ready();
-        talk.catchUp(session, stay.awaySince());
+        talk.catchUp(session, stay.awaySince(), true);
         timelines.ask();
         rosters.ask();
     }
@@ -309,6 +310,9 @@ final class Room {
             stay.heard();
         }
         if (occupant.equals(stay.nick())) {
+            if (presence.getType() == Presence.Type.available) {
+                talk.weAre(presence);
+            }
             stay.presence(presence);
         } else if (presence.getType() == Presence.Type.available) {
             entrance.seen(occupant, presence);
@@ -333,7 +337,7 @@ final class Room {
             case groupchat -> {
                 if (subjectLine && stay.heardAll()) {
                     guests.forgetAbsent();
-                    talk.catchUp(session, stay.awaySince());
+                    talk.catchUp(session, stay.awaySince(), false);
                     timelines.ask();
                     rosters.ask();
                 } else if (occupant != null && !subjectLine) {
@@ -354,7 +358,7 @@ final class Room {
         if (occupant.equals(stay.nick())) {
             talk.echoed(message);
         } else if (!live() && delay != null) {
-            talk.recorded(occupant.toString(), message, delay);
+            talk.recorded(occupant.toString(), message, delay, stay.inside());
         } else {
             // After the connection broke, what was written meanwhile may come before its writer has a place again.
             guests.called(occupant.toString()).ifPresent(guest -> guest.whenSeated(() -> talk.written(guest, message)));

@@ -104,6 +104,11 @@ final class Stay {
         return wire.isPresent();
     }
 
+    /** Whether nothing told us that we are not in it, be the connection there or not. */
+    boolean inside() {
+        return state == State.LIVE;
+    }
+
     /** Whether people can come to the room. */
     boolean ready() {
         return live() && setup.isPresent();

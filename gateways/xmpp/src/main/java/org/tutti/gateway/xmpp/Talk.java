@@ -1,19 +1,29 @@
 package org.tutti.gateway.xmpp;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
+import javax.xml.namespace.QName;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.sid.element.StanzaIdElement;
 import org.tutti.engine.Reply;
+import org.tutti.engine.Sessions.Joined;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Line;
+import org.tutti.session.MemberId;
 import org.tutti.session.Session;
 
 /**
@@ -31,15 +41,42 @@ final class Talk {
     /** How many messages the room may say it has on record. */
     private static final int MOST_MISSED = 200;
 
-    /** What was written in the room before we came. */
-    private record Missed(String nick, String text, long at) {}
+    private static final QName OCCUPANT_ID = new QName("urn:xmpp:occupant-id:0", "occupant-id");
+
+    /**
+     * What the room has on record from before we came.
+     *
+     * @param writer who wrote it, as the room knows people whatever they are called (XEP-0421)
+     * @param guest who wrote it, if we never lost sight of them
+     */
+    private record Missed(
+            String nick,
+            Optional<String> writer,
+            Optional<Guest> guest,
+            Optional<String> id,
+            String text,
+            long at) {}
+
+    /** A message as its sender called it. */
+    private record Own(MemberId member, String id) {}
 
     private final Room room;
     private final Map<String, Long> lines = bounded();
+    private final Map<Own, Long> own = bounded();
     private final Map<Long, String> messages = bounded();
+    /** Lines that were said in the room itself. */
+    private final Set<Long> heard = Collections.newSetFromMap(bounded());
+    /** Lines that were sent to the room and did not come back from there yet. */
+    private final Set<Long> sent = Collections.newSetFromMap(bounded());
+    /** Messages that the session did not take. */
+    private final Set<String> refused = Collections.newSetFromMap(bounded());
     private final List<Missed> missed = new ArrayList<>();
+    /** How far the room was sent what is said in the session. */
     private OptionalLong told = OptionalLong.empty();
     private OptionalLong toldByHistory = OptionalLong.empty();
+    /** When (µs) the last was on record that we know we heard, or said. */
+    private OptionalLong knownAt = OptionalLong.empty();
+    private Optional<String> self = Optional.empty();
 
     Talk(Room room) {
         this.room = room;
@@ -64,9 +101,33 @@ final class Talk {
         return Optional.ofNullable(messages.get(line));
     }
 
-    private void remember(String message, long line) {
-        lines.put(message, line);
-        messages.put(line, message);
+    /** The line that a message is, as somebody names it in whose message they take it back. */
+    private Optional<Long> line(Guest guest, String message) {
+        return guest.seat().map(joined -> own.get(new Own(joined.member(), message))).or(() -> line(message));
+    }
+
+    /** A message is a line. What senders call theirs does not take the place of what is known. */
+    private void remember(Message message, long line) {
+        idOf(message).ifPresent(id -> {
+            if (byRoom(message).isPresent()) {
+                lines.put(id, line);
+            } else {
+                lines.putIfAbsent(id, line);
+            }
+            messages.put(line, id);
+        });
+    }
+
+    /** How the room knows who sent something, whatever they are called (XEP-0421). */
+    static Optional<String> occupant(Stanza stanza) {
+        return stanza.getExtension(OCCUPANT_ID) instanceof StandardExtensionElement tag
+                ? Optional.ofNullable(tag.getAttributeValue("id"))
+                : Optional.empty();
+    }
+
+    /** The room says who we are in it. Where it says no such id, those in messages are made up. */
+    void weAre(Presence own) {
+        self = occupant(own);
     }
 
     /** A line is new or changed in the session. */
@@ -76,7 +137,7 @@ final class Talk {
             room.followers().chat(line);
         }
         switch (entry.input()) {
-            case Input.Say _ when fromHere -> told = OptionalLong.of(line.seq());
+            case Input.Say _ when heard.contains(line.seq()) -> {}
             case Input.Say _ when room.live() -> tell(line);
             case Input.React _ when !fromHere -> message(line.seq()).ifPresent(id -> room.tell(Reactions.of(id, others(line))));
             case Input.RemoveLine _ when !fromHere -> message(line.seq()).ifPresent(room::retract);
@@ -93,21 +154,48 @@ final class Talk {
     }
 
     private void tell(Line line) {
-        told = OptionalLong.of(line.seq());
-        room.say(line.name() + ": " + line.text(), Tags.line(line).build());
+        told = OptionalLong.of(Math.max(line.seq(), told.orElse(0)));
+        sent.add(line.seq());
+        room.say(text(line), Tags.line(line).build());
+    }
+
+    private static String text(Line line) {
+        return line.name() + ": " + line.text();
     }
 
     /** Our own line came back from the room, with the name the room gave it. */
     void echoed(Message message) {
+        DelayInformation delay = DelayInformation.from(message);
         Tags.in(message, Tags.LINE)
                 .flatMap(tag -> Tags.text(tag, "seq"))
                 .map(Talk::number)
+                .filter(seq -> seq > 0 && seq <= room.session().seq())
+                .filter(seq -> delay == null || isOurs(message, seq))
                 .ifPresent(seq -> {
-                    idOf(message).ifPresent(id -> remember(id, seq));
-                    if (DelayInformation.from(message) != null) {
+                    sent.remove(seq);
+                    remember(message, seq);
+                    if (delay != null) {
                         toldByHistory = OptionalLong.of(Math.max(seq, toldByHistory.orElse(0)));
+                        isKnown(time(delay));
                     }
                 });
+    }
+
+    /** While we were away somebody else may have had our name. */
+    private boolean isOurs(Message message, long seq) {
+        return self.isPresent()
+                ? occupant(message).equals(self)
+                : room.session().chat().line(seq)
+                        .filter(line -> line.removed() || text(line).equals(message.getBody()))
+                        .isPresent();
+    }
+
+    private void isKnown(long at) {
+        knownAt = OptionalLong.of(Math.max(at, knownAt.orElse(at)));
+    }
+
+    private static long time(DelayInformation delay) {
+        return delay.getStamp().getTime() * 1000;
     }
 
     private static long number(String text) {
@@ -119,11 +207,14 @@ final class Talk {
     }
 
     private Optional<String> idOf(Message message) {
+        return byRoom(message).or(() -> Optional.ofNullable(message.getStanzaId()));
+    }
+
+    private Optional<String> byRoom(Message message) {
         return message.getExtensions(StanzaIdElement.class).stream()
                 .filter(id -> id.getBy().equals(room.address().toString()))
                 .map(StanzaIdElement::getId)
-                .findFirst()
-                .or(() -> Optional.ofNullable(message.getStanzaId()));
+                .findFirst();
     }
 
     /** Somebody wrote in the room, or did something about what was written. */
@@ -138,21 +229,26 @@ final class Talk {
             return;
         }
         Optional<String> taken = Reactions.retracted(message);
-        taken.flatMap(this::line).ifPresent(line -> room.request(guest, new Input.RemoveLine(line), _ -> {}));
+        taken.flatMap(id -> line(guest, id)).ifPresent(line -> room.request(guest, new Input.RemoveLine(line), _ -> {}));
         if (message.getBody() != null && (taken.isEmpty() || Reactions.corrects(message))) {
             say(guest, message);
         }
     }
 
     private void say(Guest guest, Message message) {
+        Optional<MemberId> member = guest.seat().map(Joined::member);
         room.request(guest, new Input.Say(message.getBody()), reply -> {
             switch (reply) {
                 case Reply.Done<Entry>(Entry entry) -> {
+                    // This is before the session tells of the line, when its writer may have left already.
+                    heard.add(entry.seq());
                     // Corrections name it as its sender did, everything else as the room does.
-                    Optional.ofNullable(message.getStanzaId()).ifPresent(id -> lines.put(id, entry.seq()));
-                    idOf(message).ifPresent(id -> remember(id, entry.seq()));
+                    Optional.ofNullable(message.getStanzaId()).ifPresent(
+                            id -> member.ifPresent(who -> own.put(new Own(who, id), entry.seq())));
+                    remember(message, entry.seq());
                 }
                 case Reply.Refused<Entry>(var refusal) -> {
+                    idOf(message).ifPresent(refused::add);
                     if (guest.isTold(room.sessions().clock().now())) {
                         room.whisper(guest, "Not passed on to those outside this room: " + refusal.message());
                     }
@@ -179,41 +275,109 @@ final class Talk {
                 .forEach(change -> room.request(guest, new Input.React(line.seq(), change), _ -> {}));
     }
 
-    /** Something the room had on record when we came. */
-    void recorded(String nick, Message message, DelayInformation delay) {
-        if (message.getBody() != null && missed.size() < MOST_MISSED) {
-            missed.add(new Missed(nick, message.getBody(), delay.getStamp().getTime() * 1000));
+    /**
+     * Something the room had on record when we came.
+     *
+     * @param inSight whether we were told of everybody's coming and going since it was written
+     */
+    void recorded(String nick, Message message, DelayInformation delay, boolean inSight) {
+        Optional<String> id = idOf(message);
+        if (message.getBody() == null || missed.size() >= MOST_MISSED) {
+            return;
         }
+        if (id.filter(refused::contains).isPresent()) {
+            isKnown(time(delay));
+            return;
+        }
+        Optional<String> writer = self.flatMap(_ -> occupant(message));
+        Optional<Guest> guest = inSight ? room.guests().called(nick) : Optional.empty();
+        missed.add(new Missed(nick, writer, guest, id, message.getBody(), time(delay)));
     }
 
-    /** We are in the room, and know what it has on record: both sides get what they missed. */
-    void catchUp(Session session, OptionalLong awaySince) {
-        OptionalLong last = toldByHistory.isPresent() ? toldByHistory : told;
-        if (last.isPresent()) {
-            session.chat().lines().stream()
-                    .filter(line -> line.seq() > last.getAsLong() && !line.encrypted() && !line.removed())
-                    .filter(line -> missed.stream().noneMatch(one -> isSame(one, line)))
-                    .forEach(this::tell);
-        }
-        told = OptionalLong.of(Math.max(told.orElse(0), session.seq()));
-        List<Line> known = new ArrayList<>(session.chat().lines());
-        for (Missed one : missed) {
-            // Each line is one message: who wrote the same twice said it twice.
-            Optional<Line> same = known.stream().filter(line -> isSame(one, line)).findFirst();
-            same.ifPresent(known::remove);
-            boolean since = one.at() > awaySince.orElse(session.begunAt()) - SAME_LINE;
-            if (same.isEmpty() && since) {
-                room.guests().called(one.nick()).ifPresent(guest ->
-                        guest.whenSeated(() -> room.request(guest, new Input.Say(one.text()), _ -> {})));
-            }
-        }
+    /** We are coming to the room, and are told anew what it has on record. */
+    void forgetRecord() {
         missed.clear();
         toldByHistory = OptionalLong.empty();
+        knownAt = OptionalLong.empty();
     }
 
-    private static boolean isSame(Missed one, Line line) {
-        return line.text().equals(one.text())
-                && line.name().equals(one.nick())
-                && Math.abs(line.at() - one.at()) < SAME_LINE;
+    /**
+     * We are in the room, and know what it has on record: both sides get what they missed.
+     *
+     * @param resumed whether what was sent before is still on its way
+     */
+    void catchUp(Session session, OptionalLong awaySince, boolean resumed) {
+        Map<Missed, Line> same = paired(session);
+        OptionalLong last = told.isPresent() ? told : toldByHistory;
+        if (last.isPresent()) {
+            session.chat().lines().stream()
+                    .filter(line -> line.seq() > last.getAsLong() || !resumed && sent.contains(line.seq()))
+                    .filter(line -> !line.encrypted() && !line.removed() && !heard.contains(line.seq()))
+                    .filter(line -> !same.containsValue(line))
+                    .forEach(this::tell);
+        }
+        long since = awaySince.isPresent()
+                ? awaySince.getAsLong() - SAME_LINE
+                // After a new start: what the room has from after the last that we know of.
+                : knownAt.orElse(session.begunAt() - SAME_LINE);
+        told = OptionalLong.of(Math.max(told.orElse(0), session.seq()));
+        missed.stream().filter(one -> !same.containsKey(one) && one.at() >= since).forEach(one ->
+                writer(one).ifPresent(guest -> guest.whenSeated(() -> late(guest, one))));
+        forgetRecord();
+    }
+
+    /** Which line each message on record is. Each line is one message: who wrote the same twice said it twice. */
+    private Map<Missed, Line> paired(Session session) {
+        Map<Missed, Line> same = new IdentityHashMap<>();
+        List<Line> free = new ArrayList<>(session.chat().lines());
+        List<BiPredicate<Missed, Line>> ways = List.of(
+                (one, line) -> one.id().map(lines::get).filter(seq -> seq == line.seq()).isPresent(),
+                (one, line) -> line.text().equals(one.text()) && isNear(one, line) && isTheirs(one, line),
+                (one, line) -> line.removed() && isNear(one, line) && isTheirs(one, line),
+                // Of who is gone, we do not know who they are in the session.
+                (one, line) -> member(one).isEmpty() && line.text().equals(one.text()) && isNear(one, line));
+        for (BiPredicate<Missed, Line> way : ways) {
+            missed.stream().filter(one -> !same.containsKey(one)).forEach(one ->
+                    free.stream().filter(line -> way.test(one, line)).findFirst().ifPresent(line -> {
+                        free.remove(line);
+                        same.put(one, line);
+                        isKnown(one.at());
+                    }));
+        }
+        return same;
+    }
+
+    private void late(Guest guest, Missed one) {
+        room.request(guest, new Input.Say(one.text()), reply -> {
+            switch (reply) {
+                case Reply.Done<Entry>(Entry entry) -> {
+                    heard.add(entry.seq());
+                    one.id().ifPresent(id -> {
+                        lines.putIfAbsent(id, entry.seq());
+                        messages.put(entry.seq(), id);
+                    });
+                }
+                case Reply.Refused<Entry> _ -> one.id().ifPresent(refused::add);
+            }
+        });
+    }
+
+    /** Who in the room wrote something. Who is called the same now may be somebody else. */
+    private Optional<Guest> writer(Missed one) {
+        return one.guest().or(() -> room.guests().all().stream()
+                .filter(guest -> one.writer().isPresent() && guest.occupant().equals(one.writer()))
+                .findFirst());
+    }
+
+    private Optional<MemberId> member(Missed one) {
+        return writer(one).map(guest -> room.sessions().memberOf(room.id(), guest.account()));
+    }
+
+    private boolean isTheirs(Missed one, Line line) {
+        return member(one).map(line.member()::equals).orElseGet(() -> line.name().equals(one.nick()));
+    }
+
+    private static boolean isNear(Missed one, Line line) {
+        return Math.abs(line.at() - one.at()) < SAME_LINE;
     }
 }

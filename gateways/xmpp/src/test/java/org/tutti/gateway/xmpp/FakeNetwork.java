@@ -50,7 +50,7 @@ final class FakeNetwork implements Wire, AutoCloseable {
 
     static final EntityFullJid OURSELVES = full("tutti@example.org/server");
 
-    final FakeSessions sessions = new FakeSessions();
+    final FakeSessions sessions;
     final List<Stanza> sent = new ArrayList<>();
     final Lobby lobby;
     final Desk desk;
@@ -58,6 +58,8 @@ final class FakeNetwork implements Wire, AutoCloseable {
     Function<Stanza, Optional<Condition>> refuses = _ -> Optional.empty();
     /** What the service never answers. */
     Predicate<Stanza> ignores = _ -> false;
+    /** What comes between our own presence and the subject of a room we come to. */
+    Runnable record = () -> {};
     private final List<Later> later = new ArrayList<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1) {
         @Override
@@ -70,6 +72,13 @@ final class FakeNetwork implements Wire, AutoCloseable {
     private record Later(Runnable task, long delay) {}
 
     FakeNetwork() {
+        this(new FakeSessions());
+        lobby.up(this, true);
+    }
+
+    /** One that the server is not connected to yet. */
+    FakeNetwork(FakeSessions sessions) {
+        this.sessions = sessions;
         var account = new Settings.Account.Client(bare("tutti@example.org"), new Settings.Secret("s"));
         var settings = new Settings(
                 account,
@@ -84,7 +93,6 @@ final class FakeNetwork implements Wire, AutoCloseable {
         desk = new Desk(lobby);
         sessions.listen(lobby);
         sessions.attach(lobby);
-        lobby.up(this, true);
     }
 
     static EntityFullJid full(String jid) {
@@ -108,6 +116,7 @@ final class FakeNetwork implements Wire, AutoCloseable {
             refuse(stanza, refused.get());
         } else if (stanza instanceof Presence presence && presence.hasExtension(MUCInitialPresence.QNAME)) {
             lobby.presence(occupant(presence.getTo(), OURSELVES, MUCAffiliation.owner, MUCRole.moderator));
+            record.run();
             lobby.message(StanzaBuilder.buildMessage()
                     .from(presence.getTo().asBareJid())
                     .ofType(Message.Type.groupchat)
@@ -184,7 +193,14 @@ final class FakeNetwork implements Wire, AutoCloseable {
     private static Presence occupant(Jid at, Jid who, MUCAffiliation affiliation, MUCRole role) {
         var user = new MUCUser();
         user.setItem(new MUCItem(affiliation, role, null, null, who, null, null));
-        return StanzaBuilder.buildPresence().from(at).addExtension(user).build();
+        return StanzaBuilder.buildPresence().from(at).addExtension(user).addExtension(occupantId(who)).build();
+    }
+
+    /** How rooms know somebody, whatever they are called. */
+    static StandardExtensionElement occupantId(Jid who) {
+        return StandardExtensionElement.builder("occupant-id", "urn:xmpp:occupant-id:0")
+                .addAttribute("id", "o-" + who.asBareJid())
+                .build();
     }
 
     // --- people ------------------------------------------------------------------------------------------------------
@@ -194,6 +210,11 @@ final class FakeNetwork implements Wire, AutoCloseable {
         EntityFullJid place = full("%s@rooms.example.org/%s".formatted(room, nick));
         lobby.presence(occupant(place, who, MUCAffiliation.none, MUCRole.participant));
         return place;
+    }
+
+    /** Somebody leaves a room. */
+    void leaves(EntityFullJid place) {
+        lobby.presence(StanzaBuilder.buildPresence().from(place).ofType(Presence.Type.unavailable).build());
     }
 
     /** Somebody writes to us in private; the result is what they are answered. */

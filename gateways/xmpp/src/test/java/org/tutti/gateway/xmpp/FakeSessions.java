@@ -61,12 +61,18 @@ class FakeSessions implements Sessions {
 
     /** Makes something of a session, by hand. */
     Outcome apply(SessionId id, Actor actor, Input input) {
+        return apply(id, actor, input, _ -> {});
+    }
+
+    /** Makes something of a session; {@code asked} is told before all others, as by the engine. */
+    private Outcome apply(SessionId id, Actor actor, Input input, Consumer<Entry> asked) {
         Session before = open.get(id);
         long now = Math.max(clock.now(), before.stamp());
         var entry = new Entry(id, before.seq() + 1, now, before.earliestEffect(now), actor, input);
         Outcome outcome = before.apply(entry);
         if (outcome instanceof Outcome.Accepted(Session session, var events)) {
             open.put(id, session);
+            asked.accept(entry);
             listeners.forEach(listener -> listener.changed(session, entry, events));
         }
         return outcome;
@@ -156,9 +162,9 @@ class FakeSessions implements Sessions {
         Way way = role == Role.HOST
                 ? Way.HOST
                 : token.isPresent() ? Way.INVITATION : account.vouched() ? Way.SEAT : Way.LINK;
+        boolean comesBack = open.get(session).roster().owner(endpoint).isPresent();
         var enter = new Input.Enter(member, endpoint, request.name(), role, way, token, request.plays());
-        boolean here = open.get(session).roster().owner(endpoint).isPresent();
-        callback.accept(switch (submit(session, Actor.engine("test"), here ? new Input.Resume(endpoint) : enter)) {
+        callback.accept(switch (submit(session, Actor.engine("test"), comesBack ? new Input.Resume(endpoint) : enter)) {
             case Reply.Done<Entry> _ -> new Reply.Done<>(entrance(session, member, endpoint));
             case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
         });
@@ -180,7 +186,10 @@ class FakeSessions implements Sessions {
 
     @Override
     public void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
-        callback.accept(submit(session, actor, request));
+        if (apply(session, actor, request, entry -> callback.accept(new Reply.Done<>(entry)))
+                instanceof Outcome.Refused(Refusal refusal)) {
+            callback.accept(new Reply.Refused<>(refusal));
+        }
     }
 
     @Override
