@@ -58,8 +58,8 @@ public record ConferenceInfo(
     /**
      * The document.
      *
-     * @param most how many bytes of UTF-8 it may have. If there is not room for all, it names the members who came
-     *        first; {@code user-count} counts all the same. What it says of the session itself, less than 2 000 bytes
+     * @param most how many bytes of UTF-8 it may have. If there is not room for all, it names those who came first,
+     *        without what they offer or not at all where that is too long; {@code user-count} counts all the same. What it says of the session itself, less than 2 000 bytes
      *        and the addresses, it always says
      */
     public String of(Session session, int most) {
@@ -71,12 +71,15 @@ public record ConferenceInfo(
         var document = new StringBuilder(head);
         int left = most - bytes(head) - bytes(tail);
         for (Member member : members) {
-            String user = text(xml -> user(xml, session.roster(), member));
-            left -= bytes(user);
-            if (left < 0) {
-                break;
+            String user = text(xml -> user(xml, session.roster(), member, offers));
+            if (bytes(user) > left) {
+                user = text(xml -> user(xml, session.roster(), member, _ -> List.of()));
             }
-            document.append(user);
+            // Whoever takes too much room keeps nobody after them out.
+            if (bytes(user) <= left) {
+                left -= bytes(user);
+                document.append(user);
+            }
         }
         return document.append(tail).toString();
     }
@@ -132,7 +135,9 @@ public record ConferenceInfo(
         xml.writeCharacters("");
     }
 
-    private void user(XMLStreamWriter xml, Roster roster, Member member) throws XMLStreamException {
+    private void user(
+            XMLStreamWriter xml, Roster roster, Member member, Function<EndpointId, List<String>> offered)
+            throws XMLStreamException {
         String own = "tutti:" + member.id();
         xml.writeStartElement("user");
         xml.writeAttribute("entity", readable(member.endpoints().stream()
@@ -152,7 +157,7 @@ public record ConferenceInfo(
             xml.writeAttribute("entity", readable(endpoints.apply(endpoint).orElse(own + '/' + endpoint)));
             element(xml, "status", roster.resuming(endpoint) ? "on-hold" : "connected");
             element(xml, "joining-method", "dialed-in");
-            offers(xml, offers.apply(endpoint));
+            offers(xml, offered.apply(endpoint));
             xml.writeEndElement();
         }
         xml.writeEndElement();

@@ -20,6 +20,7 @@ import org.tutti.session.Refusal.Code;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
+import org.tutti.session.Texts;
 
 /** Makes sessions: asks the media sources what is to be watched, then writes down what is wished for. */
 final class Founder {
@@ -41,7 +42,7 @@ final class Founder {
     /** Everything that can be wrong is found before anything is written. */
     Optional<Refusal> fault(CreateRequest request) {
         // Here and not in the session: journals of earlier days may hold such titles.
-        if (!request.title().map(Session::printable).orElse(true)) {
+        if (!request.title().map(Texts::printable).orElse(true)) {
             return fault(Code.OUT_OF_RANGE, "A title has no control characters and no half characters.");
         }
         if (request.locators().isEmpty() || request.locators().size() > MOST_ITEMS) {

@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
+import org.tutti.session.Texts;
 
 /**
  * The one writer of one session.
@@ -116,6 +118,12 @@ final class SessionHost {
                     Code.TOO_FAST,
                     "That is more than %d requests a second in this session. Send it again in a moment."
                             .formatted(REQUESTS_PER_SECOND))));
+            return;
+        }
+        // Here and not in the session: journals of earlier days may hold such texts.
+        Optional<Refusal> fault = Texts.fault(input);
+        if (fault.isPresent()) {
+            callback.accept(new Reply.Refused<>(fault.get()));
             return;
         }
         long lead = Leads.of(input, reports.slowestBound());

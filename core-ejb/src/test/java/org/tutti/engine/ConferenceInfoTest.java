@@ -186,6 +186,24 @@ class ConferenceInfoTest {
     }
 
     @Test
+    void whoOffersTooMuch_isThereWithoutIt_andHidesNobody() throws Exception {
+        join("eve", "eve", "Eve", Role.PARTICIPANT);
+        join("bob", "bob", "Bob", Role.PARTICIPANT);
+        join("zoe", "zoe", "Zoe", Role.PARTICIPANT);
+        var info = new ConferenceInfo(
+                ROOM,
+                Map.of(),
+                endpoint -> Optional.of("xmpp:" + "b".repeat(9000)).filter(_ -> endpoint.value().equals("bob")),
+                endpoint -> endpoint.value().equals("eve") ? List.of("http:" + "a".repeat(9000)) : List.of());
+
+        String document = info.of(session, 8000);
+
+        valid(document);
+        assertThat(document).contains("tutti:eve", "tutti:zoe", "<user-count>4</user-count>")
+                .doesNotContain("t:offers", "m-bob", "bbb");
+    }
+
+    @Test
     void headAlone_isShort_howeverLongTheTitles() throws Exception {
         create("&".repeat(Session.MAX_TITLE), "谷".repeat(5000));
         String none = plain().of(session, 0);

@@ -197,7 +197,7 @@ class EngineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "two\nlines", "\ud800", "\u202egnol"})
+    @ValueSource(strings = {"a\u0000b", "two\nlines", "\ud800", "\u202egnol", "a\uFFFEb"})
     void titleThatCannotBeShown_isRefused(String title) {
         assertThatThrownBy(() -> test.engine
                         .create(new CreateRequest(
@@ -213,6 +213,15 @@ class EngineTest {
                         RefusedException.class,
                         e -> assertThat(e.refusal().code()).isEqualTo(Code.OUT_OF_RANGE));
         assertThat(test.engine.load().sessions()).isZero();
+    }
+
+    @Test
+    void textThatCannotBeShown_isRefused() {
+        Created created = test.create();
+        Joined ana = test.host(created, "Ana");
+
+        assertThat(refusal(created.session(), ana, new Input.Say("a\uFFFEb")).code()).isEqualTo(Code.OUT_OF_RANGE);
+        assertThat(refusal(created.session(), ana, new Input.End("\uFDD0")).code()).isEqualTo(Code.OUT_OF_RANGE);
     }
 
     @Test
@@ -380,7 +389,7 @@ class EngineTest {
         return test.done(callback -> test.engine.request(session, Actor.endpoint(by.endpoint()), command, callback));
     }
 
-    private Refusal refusal(SessionId session, Joined by, Input.Command command) {
+    private Refusal refusal(SessionId session, Joined by, Input.Request command) {
         Reply<Entry> reply = test.reply(callback -> test.engine.request(session, Actor.endpoint(by.endpoint()), command, callback));
         return ((Reply.Refused<Entry>) reply).refusal();
     }

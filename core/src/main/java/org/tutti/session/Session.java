@@ -285,8 +285,11 @@ public record Session(
         return Outcome.accepted(session, new TimelineChanged(), new RosterChanged());
     }
 
-    /** Names and titles are shown to everybody: what could disturb the text around them is refused. */
-    public static boolean printable(String text) {
+    /**
+     * Names and titles are shown to everybody: what could disturb the text around them is refused. Whatever journals may
+     * hold passes here; {@link Texts} refuses more of it on the way in.
+     */
+    static boolean printable(String text) {
         return text.codePoints().allMatch(Session::printable);
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
-import org.tutti.session.Session;
+import org.tutti.session.Texts;
 
 /** Names of uploaded files: as people gave them, as far as a file can be called so. */
 final class UploadName {
@@ -45,7 +45,7 @@ final class UploadName {
         var clean = new StringBuilder();
         int bytes = 0;
         for (int character : Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().toArray()) {
-            String written = Session.printable(Character.toString(character)) && "<>:\"|?*".indexOf(character) < 0
+            String written = Texts.printable(Character.toString(character)) && "<>:\"|?*".indexOf(character) < 0
                     ? Character.toString(character)
                     : " ";
             bytes += written.getBytes(StandardCharsets.UTF_8).length;

@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tutti.session.Session;
+import org.tutti.session.Texts;
 
 class UploadNameTest {
 
@@ -28,7 +28,7 @@ class UploadNameTest {
     void anyName_isOneThatAFileCanHave(@ForAll String given) {
         String name = UploadName.of(given, ENDINGS);
         assertThat(name).doesNotStartWith(".").doesNotContain("/", "\\", "\0").matches("(?s).+\\.(mp4|m4v|m4a)");
-        assertThat(Session.printable(name)).isTrue();
+        assertThat(Texts.printable(name)).isTrue();
         assertThat(name.getBytes(StandardCharsets.UTF_8).length).isLessThan(200);
     }
 }

@@ -65,6 +65,6 @@ record Attributes(StandardExtensionElement tag) {
 
     /** As much of what somebody wrote as belongs into a message. */
     static String excerpt(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        return Words.excerpt(text, 40);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.util.StringUtils;
 import org.jivesoftware.smackx.xdata.FormField;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.tutti.gateway.xmpp.Command.Field;
@@ -95,7 +96,8 @@ final class Forms {
 
     private static int bytes(List<Choice> choices) {
         return choices.stream()
-                .mapToInt(choice -> 60 + (choice.label() + choice.value()).getBytes(StandardCharsets.UTF_8).length)
+                .map(choice -> StringUtils.escapeForXml(choice.label() + choice.value()).toString())
+                .mapToInt(written -> 60 + written.getBytes(StandardCharsets.UTF_8).length)
                 .sum();
     }
 

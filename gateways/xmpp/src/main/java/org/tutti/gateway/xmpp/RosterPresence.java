@@ -1,13 +1,15 @@
 package org.tutti.gateway.xmpp;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.util.StringUtils;
 import org.jivesoftware.smackx.pubsub.SimplePayload;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.impl.JidCreate;
@@ -27,6 +29,8 @@ final class RosterPresence {
 
     private static final int MOST_LINKS = 10;
     private static final int LONGEST_PATH = 200;
+    /** How long (bytes) the addresses of what one device offers are together. */
+    private static final int LONGEST_LINKS = 600;
 
     private final Room room;
 
@@ -70,7 +74,7 @@ final class RosterPresence {
                         .flatMap(Guest::nick)
                         .map(nick -> address(room, nick)),
                 endpoint -> Optional.ofNullable(byEndpoint.get(endpoint)).stream()
-                        .flatMap(guest -> links(room, guest))
+                        .flatMap(guest -> links(room, guest).stream())
                         .toList());
         return new SimplePayload(info.of(session, LONGEST));
     }
@@ -81,12 +85,26 @@ final class RosterPresence {
     }
 
     /** The resources a device says it offers, by where they are to be had. What is no path is left out. */
-    static Stream<String> links(EntityBareJid room, Guest guest) {
+    static List<String> links(EntityBareJid room, Guest guest) {
+        List<String> links = new ArrayList<>();
+        int left = LONGEST_LINKS;
+        for (String link : offered(room, guest)) {
+            left -= StringUtils.escapeForXml(link).toString().getBytes(StandardCharsets.UTF_8).length;
+            if (left < 0) {
+                break;
+            }
+            links.add(link);
+        }
+        return links;
+    }
+
+    private static List<String> offered(EntityBareJid room, Guest guest) {
         return guest.nick().stream().flatMap(nick -> guest.offers().stream()
                 .flatMap(offers -> Optional.ofNullable(offers.getElements("link")).orElse(List.of()).stream())
                 .limit(MOST_LINKS)
                 .flatMap(link -> path(link).stream())
-                .map(path -> new HttpXmppUri(JidCreate.fullFrom(room, nick), path).toString()));
+                .map(path -> new HttpXmppUri(JidCreate.fullFrom(room, nick), path).toString()))
+                .toList();
     }
 
     private static Optional<String> path(StandardExtensionElement link) {

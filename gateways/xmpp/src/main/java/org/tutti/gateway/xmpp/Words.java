@@ -74,7 +74,7 @@ final class Words {
     /** One line on how a session is. */
     static String summary(Session session) {
         int members = session.roster().members().size();
-        return "%s: %s".formatted(session.item().media().title(), members == 1 ? "1 member" : members + " members");
+        return "%s: %s".formatted(excerpt(session.item().media().title()), members == 1 ? "1 member" : members + " members");
     }
 
     /** All words, for who may use them in a session or outside of one. */
@@ -208,7 +208,16 @@ final class Words {
     }
 
     static String excerpt(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return excerpt(text, LONGEST);
+    }
+
+    /** The beginning of a text, not ending within a character. */
+    static String excerpt(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
     }
 
     static String sentence(String text) {

@@ -3,6 +3,7 @@ package org.tutti.gateway.xmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,22 @@ class RosterPresenceTest {
 
         assertThat(RosterPresence.links(ROOM, eva)).containsExactly("http+xmpp://" + ROOM + "/eva/good");
         assertThat(RosterPresence.links(ROOM, bob)).hasSize(10);
+    }
+
+    @Test
+    void whoOffersVeryMuch_hidesNobody() {
+        var long10 = new String[10];
+        for (int i = 0; i < long10.length; i++) {
+            long10[i] = "/" + i + "&".repeat(190);
+        }
+        List<Guest> guests = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            guests.add(guest("eva" + i, "n".repeat(500) + i, long10));
+        }
+        guests.add(guest("zoe", "zoe", "/position"));
+
+        assertThat(RosterPresence.links(ROOM, guests.getFirst()).size()).isLessThan(2);
+        assertThat(document(guests)).contains("t:member=\"m-zoe\"", "/zoe/position");
     }
 
     @Test

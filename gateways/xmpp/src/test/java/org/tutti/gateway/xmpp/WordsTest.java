@@ -93,4 +93,14 @@ class WordsTest {
         assertThat(Words.where(session(), later)).contains("at 1:26 of 2:00, playing");
         assertThat(Words.motion(session())).isEqualTo("Playing from 1:20 at 1.5 times the normal speed.");
     }
+
+    @Test
+    void aLongTitle_isShortenedInOneLine_andNotWithinACharacter() {
+        sessions.create(new CreateRequest(
+                Optional.of("Film"), List.of("file:" + "\ud83d\ude00".repeat(5000)), Rules.STANDARD, Optional.empty(),
+                Optional.empty()));
+
+        assertThat(Words.summary(session())).hasSizeLessThan(200).endsWith("\ud83d\ude00…: 0 members");
+        assertThat(Words.excerpt("a" + "\ud83d\ude00".repeat(5000))).hasSize(120).endsWith("\ud83d\ude00…");
+    }
 }
