@@ -42,7 +42,8 @@ public final class Xmpp implements Benchmark {
         SMACK.setLevel(Level.SEVERE);
         for (Kind kind : KINDS) {
             // Where programs of the system lie is not on everybody's path.
-            if (Executables.find(kind.program()).isEmpty() && !Files.isExecutable(Path.of("/usr/sbin", kind.program()))) {
+            if (Executables.find(kind.program()).isEmpty()
+                    && !Files.isExecutable(Path.of("/usr/sbin", kind.program()))) {
                 throw new SkippedException(kind.name() + " is missing. Try mvn verify -Dpeers=install once, as root.");
             }
         }

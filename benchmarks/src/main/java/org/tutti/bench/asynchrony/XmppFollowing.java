@@ -107,8 +107,7 @@ final class XmppFollowing {
                     .filter(Double::isFinite).toArray();
             String name = "%s+%s s after a %s".formatted(what, Results.number(later / 1000), change);
             figures(results, name, apart);
-            results.figure(name + ", the first", apart.length == 0 ? Double.NaN : apart[0], "ms")
-                    .raw(new Series(name + ", ms", IntStream.range(0, apart.length).asDoubleStream().toArray(), apart));
+            results.raw(new Series(name + ", ms", IntStream.range(0, apart.length).asDoubleStream().toArray(), apart));
         }
     }
 
@@ -123,8 +122,9 @@ final class XmppFollowing {
                 phone.series("endpoint", starts.getFirst()), browser.series("browser", starts.getFirst()));
         series.forEach(each -> results.raw(new Series(
                 server + ", " + each.name() + ", error in ms over s", each.x(), each.y())));
-        results.plot(new Plot(server + ": starts, steady, seeks, resumes", "s since the first start", "ms off the timeline",
-                Plot.Style.POINTS, 100, series.stream().map(each -> new Series(each.name(), each.x(),
+        results.plot(new Plot(server + ": starts, steady, seeks, resumes", "s since the first start",
+                "ms off the timeline", Plot.Style.POINTS, 100,
+                series.stream().map(each -> new Series(each.name(), each.x(),
                         DoubleStream.of(each.y()).map(Math::abs).toArray())).toList()));
     }
 }

@@ -15,7 +15,7 @@ import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages.Accepted;
 import org.tutti.conformance.support.TuttiClient;
 
-/** From the call that pauses to the {@code pause} event of the browser's element: by turns over XMPP and a WebSocket. */
+/** From the call that pauses to the browser's element telling of it, by turns over XMPP and over a WebSocket. */
 final class XmppPauses {
 
     private static final int EACH = Benchmark.QUICK ? 4 : 40;
@@ -31,7 +31,7 @@ final class XmppPauses {
     private final Way socket = new Way();
     private final List<Double> leads = new ArrayList<>();
 
-    /** What was measured on one way, ms: to the browser's stop, to the instant the pause is for, from that to the stop. */
+    /** What was measured, ms: to the browser's stop, to when the pause takes effect, from then to the stop. */
     private static final class Way {
         final List<Double> whole = new ArrayList<>();
         final List<Double> toEffect = new ArrayList<>();
@@ -67,12 +67,13 @@ final class XmppPauses {
         }
         results.figure(what + "lead in it, median", Stats.median(socket.of(leads)), "ms")
                 .figure(what + "lead in it, most", Stats.percentile(100, socket.of(leads)), "ms")
-                .figure(what + "uncertainty", scene.truth().uncertainty() + scene.viewer().record().uncertainty(), "ms");
+                .figure(what + "uncertainty",
+                        scene.truth().uncertainty() + scene.viewer().record().uncertainty(), "ms");
         double[] turns = IntStream.range(0, EACH).asDoubleStream().toArray();
         List<Series> series = List.of(new Series("XMPP", turns, ours), new Series("WebSocket", turns, theirs));
         series.forEach(each -> results.raw(new Series(what + each.name() + ", ms", each.x(), each.y())));
-        results.plot(new Plot(server + ": from a pause to the browser's stop", "pause", "ms", Plot.Style.POINTS, Double.NaN,
-                series));
+        results.plot(new Plot(server + ": from a pause to the browser's stop", "pause", "ms", Plot.Style.POINTS,
+                Double.NaN, series));
     }
 
     private static void way(Results results, String what, String name, Way way) {

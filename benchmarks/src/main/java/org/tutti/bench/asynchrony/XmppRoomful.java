@@ -72,7 +72,8 @@ final class XmppRoomful {
         client.connection().addSyncStanzaListener(
                 stanza -> {
                     double at = ClockEstimate.localNow();
-                    if (stanza.getExtensionElement("action", "urn:tutti:session:1") instanceof StandardExtensionElement tag) {
+                    var found = stanza.getExtensionElement("action", "urn:tutti:session:1");
+                    if (found instanceof StandardExtensionElement tag) {
                         occupant.arrivals().putIfAbsent(Long.valueOf(tag.getAttributeValue("rev")), at);
                     }
                 },
@@ -121,7 +122,8 @@ final class XmppRoomful {
                 .figure(what + "engine's stamp to an occupant, p95", Stats.percentile(95, ways), "ms")
                 .figure(what + "engine's stamp to the last occupant, p50", Stats.median(lasts), "ms")
                 .figure(what + "engine's stamp to the last occupant, p95", Stats.percentile(95, lasts), "ms")
-                .figure(what + "a pause is with the last occupant before it takes effect, p50", Stats.median(ahead), "ms")
+                .figure(what + "a pause is with the last occupant before it takes effect, p50",
+                        Stats.median(ahead), "ms")
                 .figure(what + "a pause is with the last occupant before it takes effect, least",
                         Stats.percentile(0, ahead), "ms")
                 .figure(what + "pauses that came too late to somebody",
