@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.tutti.conformance.support.Messages.Member;
 import org.tutti.conformance.support.Messages.Roster;
 import org.tutti.conformance.support.NeedsProsody;
@@ -26,7 +25,6 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 @Tag("xmpp")
 @NeedsProsody
 @NeedsSlixmpp
-@Isolated("kills servers and waits for what goes by the clock")
 class XmppTroubleIT {
     private static final Duration BACK = Duration.ofSeconds(90);
 

@@ -57,8 +57,8 @@ record HttpXmppUri(Jid jid, String path) {
         String rest = form.group(4) == null ? "/" : form.group(4);
         try {
             BareJid bare = form.group(2) == null
-                    ? JidCreate.domainBareFrom(decoded(form.group(3)))
-                    : JidCreate.entityBareFrom(decoded(form.group(2)) + '@' + decoded(form.group(3)));
+                    ? JidCreate.domainBareFrom(domain(form.group(3)))
+                    : JidCreate.entityBareFrom(decoded(form.group(2)) + '@' + domain(form.group(3)));
             if (form.group(1).toLowerCase(Locale.ROOT).equals("httpx")) {
                 return new HttpXmppUri(bare, rest);
             }
@@ -71,6 +71,12 @@ record HttpXmppUri(Jid jid, String path) {
             throw new IllegalArgumentException(
                     "'%s' names nobody on the XMPP network.".formatted(Attributes.excerpt(text)), e);
         }
+    }
+
+    /** The dot at the end of a domain that says it is whole (RFC 7622, section 3.2) is not part of its name. */
+    private static String domain(String part) {
+        String domain = decoded(part);
+        return domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
     }
 
     private static String decoded(String part) {

@@ -63,6 +63,11 @@ class HttpXmppUriTest {
     }
 
     @Test
+    void domain_withItsLastDot_isTheSame() {
+        assertThat(HttpXmppUri.parse("http+xmpp://example.org.//")).isEqualTo(HttpXmppUri.parse("http+xmpp://example.org//"));
+    }
+
+    @Test
     void parse_ofSomethingElse_saysWhatIsExpected() {
         assertThatThrownBy(() -> HttpXmppUri.parse("https://example.org/"))
                 .isInstanceOf(IllegalArgumentException.class)
