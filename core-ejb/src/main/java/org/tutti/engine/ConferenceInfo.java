@@ -59,8 +59,8 @@ public record ConferenceInfo(
      * The document.
      *
      * @param most how many bytes of UTF-8 it may have. If there is not room for all, it names those who came first,
-     *        without what they offer or not at all where that is too long; {@code user-count} counts all the same. What it says of the session itself, less than 2 000 bytes
-     *        and the addresses, it always says
+     *        without what they offer or not at all where that is too long; {@code user-count} counts all the same. What
+     *        it says of the session itself, less than 2 000 bytes and the addresses, it always says
      */
     public String of(Session session, int most) {
         List<Member> members = session.roster().members().stream()

@@ -286,8 +286,8 @@ public record Session(
     }
 
     /**
-     * Names and titles are shown to everybody: what could disturb the text around them is refused. Whatever journals may
-     * hold passes here; {@link Texts} refuses more of it on the way in.
+     * Names and titles are shown to everybody: what could disturb the text around them is refused. Whatever journals
+     * may hold passes here; {@link Texts} refuses more of it on the way in.
      */
     static boolean printable(String text) {
         return text.codePoints().allMatch(Session::printable);

@@ -12,7 +12,7 @@ public final class Texts {
 
     private Texts() {}
 
-    /** Whether a text can be shown to everybody, in every format: as one line, without what Unicode keeps for no use. */
+    /** Whether a text can be shown to everybody, in every format: on one line, without characters that are none. */
     public static boolean printable(String text) {
         return Session.printable(text) && text.codePoints().noneMatch(Texts::isNone);
     }

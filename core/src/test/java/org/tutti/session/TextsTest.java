@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.session.Refusal.Code;
 
 /** What XML and other formats cannot say is refused before it gets into a journal; what is in one stays. */
 class TextsTest {
@@ -29,7 +30,7 @@ class TextsTest {
                         new Input.AskRating(Optional.of(text)),
                         new Input.SetWaitPoints("i1", List.of(new WaitPoint(1, "ok"), new WaitPoint(2, text)))))
                 .allSatisfy(input -> assertThat(Texts.fault(input))
-                        .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.OUT_OF_RANGE)));
+                        .hasValueSatisfying(refused -> assertThat(refused.code()).isEqualTo(Code.OUT_OF_RANGE)));
     }
 
     @ParameterizedTest

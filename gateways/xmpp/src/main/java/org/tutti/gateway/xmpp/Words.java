@@ -74,7 +74,8 @@ final class Words {
     /** One line on how a session is. */
     static String summary(Session session) {
         int members = session.roster().members().size();
-        return "%s: %s".formatted(excerpt(session.item().media().title()), members == 1 ? "1 member" : members + " members");
+        String title = excerpt(session.item().media().title());
+        return "%s: %s".formatted(title, members == 1 ? "1 member" : members + " members");
     }
 
     /** All words, for who may use them in a session or outside of one. */
