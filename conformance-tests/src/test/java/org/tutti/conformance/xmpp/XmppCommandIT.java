@@ -168,7 +168,6 @@ class XmppCommandIT {
 
             String session = TuttiApi.parse(server.api().get("api/codes/" + action.getAttribute("session")))
                     .get("session").asText();
-            eva.command(tutti, "invite", Map.of("jid", "cem@localhost"));
             try (TuttiClient cem = server.connect().join(session, "Cem")) {
                 assertThat(cem.roster().members()).extracting("name").contains(evasName, "Dan", "Cem");
                 assertThat(note(eva.command(tutti, "end"))).isEqualTo("The session is over for all.");
