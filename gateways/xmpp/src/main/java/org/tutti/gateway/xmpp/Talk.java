@@ -3,7 +3,6 @@ package org.tutti.gateway.xmpp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,15 +60,15 @@ final class Talk {
     private record Own(MemberId member, String id) {}
 
     private final Room room;
-    private final Map<String, Long> lines = bounded();
-    private final Map<Own, Long> own = bounded();
-    private final Map<Long, String> messages = bounded();
+    private final Map<String, Long> lines = new Recent<>(REMEMBERED);
+    private final Map<Own, Long> own = new Recent<>(REMEMBERED);
+    private final Map<Long, String> messages = new Recent<>(REMEMBERED);
     /** Lines that were said in the room itself. */
-    private final Set<Long> heard = Collections.newSetFromMap(bounded());
+    private final Set<Long> heard = Collections.newSetFromMap(new Recent<>(REMEMBERED));
     /** Lines that were sent to the room and did not come back from there yet. */
-    private final Set<Long> sent = Collections.newSetFromMap(bounded());
+    private final Set<Long> sent = Collections.newSetFromMap(new Recent<>(REMEMBERED));
     /** Messages that the session did not take. */
-    private final Set<String> refused = Collections.newSetFromMap(bounded());
+    private final Set<String> refused = Collections.newSetFromMap(new Recent<>(REMEMBERED));
     private final List<Missed> missed = new ArrayList<>();
     /** How far the room was sent what is said in the session. */
     private OptionalLong told = OptionalLong.empty();
@@ -80,15 +79,6 @@ final class Talk {
 
     Talk(Room room) {
         this.room = room;
-    }
-
-    private static <K, V> Map<K, V> bounded() {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
     }
 
     /** The line that a message of the room is, if it is one. */
