@@ -55,8 +55,7 @@ class XmppComponentIT {
             ann.awaitChat("Eva's line", line -> "from the room".equals(line.text()));
 
             ann.command(message("handOver").put("member", evas.member()));
-            eva.await("moderator", stanza -> stanza.isPresence() && stanza.nick().equals("Eva")
-                    && stanza.role().equals("moderator"));
+            ann.awaitRoster("Eva in control", roster -> evas.member().equals(roster.controller()));
             Element started = gathering.act(eva, "start", "p='30000'");
             ann.awaitTimeline("running", timeline -> timeline.last().velocity() == 1
                     && timeline.revision() == Long.parseLong(started.getAttribute("rev")));

@@ -56,14 +56,7 @@ final class Sender implements AutoCloseable {
     }
 
     void send(Stanza stanza) {
-        enqueue(() -> {
-            if (Xml.isClean(stanza.toXML())) {
-                connection.sendStanza(stanza);
-            } else {
-                // It would end the stream, and with it everything for everybody.
-                LOG.log(Level.WARNING, "A stanza to {0} has characters that XML has not, and was not sent.", stanza.getTo());
-            }
-        });
+        enqueue(() -> connection.sendStanza(stanza));
     }
 
     /** As {@link Wire#ask}. */
@@ -98,10 +91,20 @@ final class Sender implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                waiting.take().run();
+                sendNext();
             }
         } catch (InterruptedException | SmackException.NotConnectedException e) {
             LOG.log(Level.DEBUG, "Nothing is sent any more.", e);
+        }
+    }
+
+    private void sendNext() throws InterruptedException, SmackException.NotConnectedException {
+        Task task = waiting.take();
+        try {
+            task.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            // One that cannot be written must not keep the others from being sent.
+            LOG.log(Level.WARNING, "Something could not be sent.", e);
         }
     }
 

@@ -26,7 +26,7 @@ final class Writing {
         }
         Stanza sent = stanza instanceof ErrorIQ error ? alone(error) : stanza;
         String xml = sent.toXML().toString();
-        return xml.codePoints().allMatch(Writing::isXml) ? sent : clean(sent, xml);
+        return Xml.isClean(xml) ? sent : clean(sent, xml);
     }
 
     /** Smack sends back what was refused, too, but not with all the namespaces it needs. */
@@ -38,20 +38,10 @@ final class Writing {
                 .build();
     }
 
-    /** XML 1.0, section 2.2. */
-    static boolean isXml(int character) {
-        return character >= ' ' && (character < 0xD800 || character > 0xDFFF) && character != 0xFFFE && character != 0xFFFF
-                || character == '\n' || character == '\t' || character == '\r';
-    }
-
     private static Stanza clean(Stanza stanza, String xml) {
-        String legal = xml.codePoints()
-                .map(character -> isXml(character) ? character : 0xFFFD)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
         try {
             Stanza clean = PacketParserUtils.parseStanza(
-                    PacketParserUtils.getParserFor(legal), XmlEnvironment.EMPTY, JxmppContext.getDefaultContext());
+                    PacketParserUtils.getParserFor(Xml.clean(xml)), XmlEnvironment.EMPTY, JxmppContext.getDefaultContext());
             clean.setStanzaId(stanza.getStanzaId());
             return clean;
         } catch (Exception e) {
