@@ -37,7 +37,7 @@ final class GreedyClient {
             await("to be given up").atMost(Duration.ofSeconds(60)).until(() ->
                     server.api().metric("tutti_slow_clients_total") > before);
             givenUp.set(true);
-            return greedy.awaitClosed();
+            return greedy.skipToClosed();
         }
     }
 }
