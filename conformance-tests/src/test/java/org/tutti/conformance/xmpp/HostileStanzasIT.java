@@ -137,8 +137,10 @@ class HostileStanzasIT {
             mallory = mallory();
             Matcher found = address.matcher(mallory.heard());
             assertThat(found.find()).as(mallory.heard()).isTrue();
-            host.command(message("setRole").put("role", "participant").put("member",
-                    member(host.awaitRoster("Mallory", roster -> member(roster, "Mallory") != null), "Mallory").member()));
+            // As soon as Mallory is back in the session.
+            await("Mallory a participant").untilAsserted(() -> host.command(message("setRole").put("role", "participant")
+                    .put("member", member(host.awaitRoster("Mallory", roster -> member(roster, "Mallory") != null), "Mallory")
+                            .member())));
             return found.group(1);
         }
 

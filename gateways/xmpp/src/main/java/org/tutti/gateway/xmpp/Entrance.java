@@ -269,12 +269,13 @@ final class Entrance {
     }
 
     private void welcome(Guest guest, Session session) {
+        // First, so that who is told that they are welcome has a voice.
+        settle(guest, session);
         // Who only comes back knows all that.
         if (guest.nick().isPresent() && greeted.add(guest.address().asEntityBareJid())) {
             room.whisper(
                     guest, Words.welcome(session, guest), Announcement.state(session, room.publicLink()).build());
         }
-        settle(guest);
     }
 
     /** The connection of a guest is gone, or ours to them is. */
@@ -351,12 +352,16 @@ final class Entrance {
     }
 
     private void settle(Guest guest) {
+        settle(guest, room.session());
+    }
+
+    private void settle(Guest guest, Session session) {
         Optional<Member> member =
-                guest.seat().flatMap(joined -> room.session().roster().owner(joined.endpoint()));
+                guest.seat().flatMap(joined -> session.roster().owner(joined.endpoint()));
         if (member.isEmpty() || guest.nick().isEmpty()) {
             return;
         }
-        Powers powers = Powers.of(room.session(), member.get());
+        Powers powers = Powers.of(session, member.get());
         powers.affiliationAfter(guest.affiliation()).ifPresentOrElse(
                 affiliation -> affiliate(guest, affiliation, ""),
                 () -> powers.roleAfter(guest.role(), guest.affiliation()).ifPresent(role ->
