@@ -65,14 +65,7 @@ public final class TuttiServer implements AutoCloseable {
     }
 
     private static TuttiServer start(String name, List<String> wrapper, List<String> settings) {
-        List<String> classes = JVM.isEmpty() ? List.of() : ServerClasses.options(TuttiServer::startAndStop);
-        return new TuttiServer(name, wrapper, Stream.concat(classes.stream(), settings.stream()).toList()).launch().awaitReady();
-    }
-
-    private static void startAndStop(List<String> options) {
-        try (TuttiServer server = new TuttiServer("classes", List.of(), options).launch().awaitReady()) {
-            server.api().createSession("Classes");
-        }
+        return new TuttiServer(name, wrapper, settings).launch().awaitReady();
     }
 
     /** Starts again on the same data and ports; {@link #awaitReady()} tells when it serves. */
