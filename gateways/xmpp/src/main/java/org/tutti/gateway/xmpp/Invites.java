@@ -45,12 +45,7 @@ final class Invites {
     private final Room room;
     private final Optional<String> sip;
     private final Allowance allowance;
-    private final Map<EntityBareJid, Invitation> expected = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<EntityBareJid, Invitation> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<EntityBareJid, Invitation> expected = new Recent<>(REMEMBERED);
 
     /** @param sip the domain of SIP addresses */
     Invites(Room room, Optional<String> sip) {

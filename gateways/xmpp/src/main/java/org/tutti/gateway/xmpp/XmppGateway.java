@@ -67,7 +67,10 @@ public class XmppGateway {
         rest = Optional.of(new Loopback(executor));
         var lobby = new Lobby(sessions, settings, executor, timer, rest.get());
         // Unlike for other servers of the same account, the same again after a restart.
-        link = Optional.of(new Link(settings, "tutti-" + sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address()).value().substring(0, 8), turns, threads, lobby));
+        String installation = sessions.memberOf(new SessionId("xmpp"), "xmpp:" + settings.account().address())
+                .value()
+                .substring(0, 8);
+        link = Optional.of(new Link(settings, "tutti-" + installation, turns, threads, lobby));
         sessions.listen(lobby);
         sessions.attach(lobby);
         openWhenReady();
