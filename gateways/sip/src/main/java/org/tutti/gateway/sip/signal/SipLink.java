@@ -1,0 +1,37 @@
+package org.tutti.gateway.sip.signal;
+
+import java.util.Optional;
+
+/** This server on the SIP network: listens, registers where it is told to, calls. Thread-safe; nothing blocks. */
+public interface SipLink extends AutoCloseable {
+
+    /** Listens from now on, and for ever: a stack that dies is started anew. */
+    void open();
+
+    /** Whether calls can come in now. */
+    boolean up();
+
+    /** The address under which a user part is reached, such as {@code sip:k7p4-qxr2@example.org}. */
+    String address(String user);
+
+    /**
+     * Calls somebody. The listener is told of the end if nothing comes of it.
+     *
+     * @param to a {@code sip:}, {@code sips:} or {@code tel:} URI
+     * @param from the user part we call as: the conference they get into
+     * @param name what we are called, for people
+     */
+    Leg call(String to, String from, String name, Audio audio, LegListener listener);
+
+    /** A conference has another roster now: those who asked are told, at most every five seconds. */
+    void changed(String key);
+
+    /** A conference is over: its subscriptions end with {@code noresource}. */
+    void over(String key);
+
+    /** Why nobody can come in, for who runs the server; empty while they can. */
+    Optional<String> trouble();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,2 @@
+/** What is heard: soundtracks, prepared out of process, and what the server says and beeps. */
+package org.tutti.gateway.sip.sound;
