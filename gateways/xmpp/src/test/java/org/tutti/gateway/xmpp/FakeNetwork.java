@@ -37,6 +37,7 @@ import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.FakeSessions;
 import org.tutti.gateway.xmpp.Tags.TagIq;
 import org.tutti.gateway.xmpp.link.RestInterface;
 import org.tutti.gateway.xmpp.link.Settings;

@@ -1,4 +1,4 @@
-package org.tutti.gateway.xmpp;
+package org.tutti.engine;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.tutti.engine.Device;
-import org.tutti.engine.Gateway;
-import org.tutti.engine.RefusedException;
-import org.tutti.engine.Reply;
-import org.tutti.engine.ServerClock;
-import org.tutti.engine.SessionListener;
-import org.tutti.engine.Sessions;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Report;
@@ -44,7 +37,7 @@ import org.tutti.session.SessionId;
  * invitations {@code as ROLE}, the codes {@code CODE-1} and so on; there is media at locators that begin with
  * {@code file:}.
  */
-class FakeSessions implements Sessions {
+public class FakeSessions implements Sessions {
 
     private final ServerClock clock = ServerClock.system();
     private final Map<SessionId, Session> open = new LinkedHashMap<>();
@@ -53,14 +46,14 @@ class FakeSessions implements Sessions {
     private final List<SessionListener> listeners = new ArrayList<>();
     private final Map<String, Gateway> gateways = new TreeMap<>();
 
-    static Item item(String locator) {
+    public static Item item(String locator) {
         String title = locator.substring("file:".length());
         var rendition = new Rendition("a.mp4", "video/mp4");
         return new Item("file", new MediaDescription(locator, title, 120, List.of(rendition)));
     }
 
     /** Makes something of a session, by hand. */
-    Outcome apply(SessionId id, Actor actor, Input input) {
+    public Outcome apply(SessionId id, Actor actor, Input input) {
         return apply(id, actor, input, _ -> {});
     }
 
@@ -141,11 +134,11 @@ class FakeSessions implements Sessions {
     }
 
     /** From now on who comes waits to be let in until {@link #letIn()}. */
-    void takeTime() {
+    public void takeTime() {
         slow = true;
     }
 
-    void letIn() {
+    public void letIn() {
         slow = false;
         joining.forEach(Runnable::run);
         joining.clear();
