@@ -262,6 +262,36 @@ class FakeSessions implements Sessions {
     }
 
     @Override
+    public SortedMap<String, String> desks() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean dials() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<String> call(SessionId session, Actor actor, String to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> number(SessionId session) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<SessionId> sessionOfNumber(String number) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean overLately(String codeOrNumber) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Load load() {
         throw new UnsupportedOperationException();
     }
