@@ -1,0 +1,70 @@
+package org.tutti.conformance.support.sip;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tutti.conformance.support.TuttiServer;
+
+/**
+ * Tutti where telephones reach it: SIP on an address of their network, all else on the loopback as ever.
+ *
+ * @param server the server
+ * @param sip where it takes SIP, over UDP and TCP
+ */
+public record TuttiOnSip(TuttiServer server, InetSocketAddress sip) implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int PORTS = 400;
+    private static final int FIRST_PORT = 20_000;
+    /** Several servers of one JVM share the address. */
+    private static final AtomicInteger SERVERS = new AtomicInteger();
+
+    /** One of its own; {@code name} is its folder. {@code more}: further settings. */
+    public static TuttiOnSip start(String name, String... more) {
+        PhoneNetwork network = PhoneNetwork.ofThisRun();
+        int port = TuttiServer.freePorts(1).getFirst();
+        int rtp = FIRST_PORT + PORTS * SERVERS.getAndIncrement();
+        List<String> settings = new ArrayList<>(List.of(
+                "-Dtutti.sip.bind=" + network.server(),
+                "-Dtutti.sip.port=" + port,
+                "-Dtutti.sip.rtp=" + rtp + "-" + (rtp + PORTS - 1)));
+        settings.addAll(List.of(more));
+        TuttiOnSip tutti = new TuttiOnSip(TuttiServer.startWith(name, settings), new InetSocketAddress(network.server(), port));
+        await("a server that takes calls").atMost(LIMIT).until(tutti::isUp);
+        return tutti;
+    }
+
+    /** Whether calls can come in. */
+    public boolean isUp() {
+        return status().path("up").asBoolean();
+    }
+
+    /** What it says of its telephony under {@code GET /api/status}. */
+    public JsonNode status() {
+        return server.api().status().path("gateways").path("sip");
+    }
+
+    /** A figure it counts there. */
+    public long counted(String name) {
+        return status().path("counters").path(name).asLong();
+    }
+
+    /** The address of a user part, such as {@code sip:k7p4-qxr2@10.203.1.1:5060}. */
+    public String uri(String user) {
+        return "sip:" + user + "@" + sip.getAddress().getHostAddress() + ":" + sip.getPort();
+    }
+
+    /** The address of a session: its short code. */
+    public String uriOf(String session) {
+        return uri(server.api().summary(session).get("code").asText().toLowerCase());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
