@@ -21,15 +21,22 @@ import org.tutti.conformance.support.TuttiServer;
 @ExtendWith(SharedServer.class)
 class OtherWaysIT {
 
-    /** As if the server had another gateway. */
-    private static final String WITH_XMPP = """
+    /** As if the server had other gateways. */
+    private static final String WITH_OTHERS = """
             {
               const real = window.fetch;
               window.fetch = async (url, init) => {
+                if (/\\/calls$/.test(url)) {
+                  window.called = { body: init.body, authorized: init.headers.Authorization.startsWith('Bearer seat.') };
+                  return new Response('{"call": "c1"}', { status: 202 });
+                }
                 const response = await real(url, init);
                 if (!/^\\/api\\/sessions\\/[\\w-]+$/.test(url)) return response;
-                const addresses = { xmpp: 'xmpp:k7p4-qxr2@conference.example.org?join' };
-                return new Response(JSON.stringify({ ...await response.json(), addresses }));
+                const addresses = { xmpp: 'xmpp:k7p4-qxr2@conference.example.org?join', sip: 'sip:k7p4-qxr2@example.org' };
+                const desks = { sip: 'sip:tutti@example.org' };
+                return new Response(JSON.stringify({
+                  ...await response.json(), addresses, desks, number: '012345678', dials: true,
+                }));
               };
               Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { window.copied = text; } } });
             }""";
