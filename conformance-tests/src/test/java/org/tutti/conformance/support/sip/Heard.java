@@ -44,6 +44,18 @@ public record Heard(Sound sound, double begin, double[] lateness) {
         return new Heard(new Sound(samples, RATE), begin, lateness);
     }
 
+    /** The loudest sample of the last so many packets, of 32767. */
+    public static int last(RtpPort port, int packets) {
+        List<RtpPort.Packet> all = port.received();
+        int loudest = 0;
+        for (RtpPort.Packet packet : all.subList(Math.max(0, all.size() - packets), all.size())) {
+            for (byte code : packet.payload()) {
+                loudest = Math.max(loudest, Math.abs(MuLaw.decode(code)));
+            }
+        }
+        return loudest;
+    }
+
     /** When the sample at an index went, ms. */
     public double at(int sample) {
         return begin + sample * 1000.0 / RATE;

@@ -58,9 +58,14 @@ public final class Kamailio implements AutoCloseable {
         return new InetSocketAddress(PhoneNetwork.ofThisRun().phones(), PORT);
     }
 
-    /** The address of who registers there: {@code sip:eva@10.203.1.2:5070}. */
+    /** The address of who registers there: {@code sip:eva@10.203.1.2}. */
     public String uri(String user) {
-        return "sip:" + user + "@" + PhoneNetwork.ofThisRun().phones() + ":" + PORT;
+        return "sip:" + user + "@" + PhoneNetwork.ofThisRun().phones();
+    }
+
+    /** What leads there: {@code sip:10.203.1.2:5070}. */
+    public String proxy() {
+        return "sip:" + PhoneNetwork.ofThisRun().phones() + ":" + PORT;
     }
 
     /** Waits until somebody has registered. */
@@ -86,6 +91,7 @@ public final class Kamailio implements AutoCloseable {
                 fork=yes
                 disable_tcp=no
                 auto_aliases=no
+                alias="@ADDRESS@"
                 listen=udp:@ADDRESS@:@PORT@
                 listen=tcp:@ADDRESS@:@PORT@
                 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"

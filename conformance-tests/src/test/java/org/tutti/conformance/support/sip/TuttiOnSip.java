@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.tutti.conformance.support.TuttiServer;
 
 /**
@@ -15,8 +16,9 @@ import org.tutti.conformance.support.TuttiServer;
  *
  * @param server the server
  * @param sip where it takes SIP, over UDP and TCP
+ * @param tls its port for TLS, by {@link Certificate#ofThisRun}
  */
-public record TuttiOnSip(TuttiServer server, InetSocketAddress sip) implements AutoCloseable {
+public record TuttiOnSip(TuttiServer server, InetSocketAddress sip, int tls) implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int PORTS = 400;
     private static final int FIRST_PORT = 20_000;
@@ -25,15 +27,24 @@ public record TuttiOnSip(TuttiServer server, InetSocketAddress sip) implements A
 
     /** One of its own; {@code name} is its folder. {@code more}: further settings. */
     public static TuttiOnSip start(String name, String... more) {
+        return start(settings -> TuttiServer.startWith(name, settings), more);
+    }
+
+    /** As {@link #start(String, String...)}, of whoever starts a server with such settings. */
+    public static TuttiOnSip start(Function<List<String>, TuttiServer> starter, String... more) {
         PhoneNetwork network = PhoneNetwork.ofThisRun();
-        int port = TuttiServer.freePorts(1).getFirst();
+        List<Integer> ports = TuttiServer.freePorts(2);
         int rtp = FIRST_PORT + PORTS * SERVERS.getAndIncrement();
+        Certificate certificate = Certificate.ofThisRun();
         List<String> settings = new ArrayList<>(List.of(
                 "-Dtutti.sip.bind=" + network.server(),
-                "-Dtutti.sip.port=" + port,
+                "-Dtutti.sip.port=" + ports.get(0),
+                "-Dtutti.sip.tls.port=" + ports.get(1),
+                "-Dtutti.sip.keystore=" + certificate.keys(),
+                "-Dtutti.sip.keystore.password=" + Certificate.PASSWORD,
                 "-Dtutti.sip.rtp=" + rtp + "-" + (rtp + PORTS - 1)));
         settings.addAll(List.of(more));
-        TuttiOnSip tutti = new TuttiOnSip(TuttiServer.startWith(name, settings), new InetSocketAddress(network.server(), port));
+        TuttiOnSip tutti = new TuttiOnSip(starter.apply(settings), new InetSocketAddress(network.server(), ports.get(0)), ports.get(1));
         await("a server that takes calls").atMost(LIMIT).until(tutti::isUp);
         return tutti;
     }
