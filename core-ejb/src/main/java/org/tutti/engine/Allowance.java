@@ -39,12 +39,17 @@ public final class Allowance {
 
     /** Takes one; false if there is none. */
     public boolean take(long now) {
-        left = Math.min(most, left + Math.max(0, now - counted));
-        counted = now;
-        if (left < microsEach) {
+        if (!any(now)) {
             return false;
         }
         left -= microsEach;
         return true;
+    }
+
+    /** Whether there is one to take. */
+    public boolean any(long now) {
+        left = Math.min(most, left + Math.max(0, now - counted));
+        counted = now;
+        return left >= microsEach;
     }
 }

@@ -1,0 +1,186 @@
+package org.tutti.gateway.sip.sound;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The program that decodes, always out of process. It is given files and pipes, never an address; of what it can read
+ * only what browsers play, so that no playlist in a film's clothes leads it elsewhere.
+ */
+final class Ffmpeg {
+
+    /** The folder of programs that came with the server, if not {@code tools} in its own. */
+    static final String TOOLS = "tutti.tools.dir";
+
+    /** As ffmpeg names what browsers play. */
+    private static final String FORMATS = "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,ogg,mp3,aac,flac,wav";
+
+    private static final Pattern START = Pattern.compile("(?m)^ *Duration:.*\\bstart: (-?\\d+\\.\\d+)");
+    private static final Pattern SOUND = Pattern.compile("(?m)^ *Stream #0:\\d.*: Audio: (\\w+)");
+    private static final int LOOK_SECONDS = 20;
+    private static final int LONGEST_LOOK = 1 << 16;
+
+    private final Path program;
+    private final boolean nice;
+
+    Ffmpeg(Path program, boolean nice) {
+        this.program = program;
+        this.nice = nice;
+    }
+
+    /**
+     * What a film says of itself.
+     *
+     * @param start the first instant of any of its streams, s; players take it for 0 if it is later than that
+     * @param sound whether there is any
+     */
+    record Look(double start, boolean sound) {}
+
+    /** On the PATH, or among what came with the server; looked for anew each time, as it may be installed meanwhile. */
+    static Supplier<Optional<Ffmpeg>> installed() {
+        return () -> {
+            List<Path> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                    .filter(folder -> !folder.isBlank())
+                    .map(Path::of)
+                    .toList();
+            return in(path, tools());
+        };
+    }
+
+    private static Optional<Path> tools() {
+        String chosen = System.getProperty(TOOLS, "");
+        String home = System.getProperty("jboss.home.dir", "");
+        return !chosen.isBlank()
+                ? Optional.of(Path.of(chosen))
+                : home.isBlank() ? Optional.empty() : Optional.of(Path.of(home, "tools"));
+    }
+
+    static Optional<Ffmpeg> in(List<Path> path, Optional<Path> tools) {
+        boolean windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        String name = windows ? "ffmpeg.exe" : "ffmpeg";
+        boolean nice = path.stream().anyMatch(folder -> Files.isExecutable(folder.resolve("nice")));
+        return Stream.concat(path.stream(), tools.stream().flatMap(Ffmpeg::within))
+                .map(folder -> folder.resolve(name).toAbsolutePath())
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst()
+                .map(file -> new Ffmpeg(file, nice));
+    }
+
+    /** The folder, and that of this kind of machine in it. */
+    private static Stream<Path> within(Path tools) {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch", "");
+        String platform = (os.startsWith("windows") ? "windows" : os.startsWith("mac") ? "macosx" : "linux")
+                + (arch.equals("aarch64") ? "-arm64" : "-x86_64");
+        return Stream.of(tools, tools.resolve(platform));
+    }
+
+    /** @throws SilentException if it is no media */
+    Look look(Path film) throws IOException, SilentException, InterruptedException {
+        Process process = start(command("info", "-i", film.toString()), true);
+        try (InputStream out = process.getInputStream()) {
+            process.getOutputStream().close();
+            // Its words are few; one that says nothing and does not end is ended by the reader's patience.
+            process.onExit().orTimeout(LOOK_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly());
+            String words = new String(out.readNBytes(LONGEST_LOOK), StandardCharsets.UTF_8);
+            if (!words.contains("Input #0")) {
+                throw new SilentException("The film cannot be decoded: it is broken, or of an unknown kind.");
+            }
+            Matcher start = START.matcher(words);
+            return new Look(
+                    start.find() ? Double.parseDouble(start.group(1)) : 0,
+                    SOUND.matcher(words).results().anyMatch(sound -> !sound.group(1).equals("none")));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
+     * Decodes: what comes out is 16-bit mono at {@code rate}, its first sample that of {@code from}, wherever the
+     * stream's own sound begins.
+     *
+     * @param film empty if it comes through the pipe
+     * @param hundredths where to begin, 1/100 s
+     */
+    Process decode(Optional<Path> film, Look look, int rate, long hundredths) throws IOException {
+        List<String> options = new ArrayList<>(List.of("-copyts"));
+        if (hundredths > 0) {
+            options.addAll(List.of("-ss", plain(hundredths / 100.0)));
+        }
+        options.addAll(List.of("-i", film.map(Path::toString).orElse("pipe:0")));
+        // Players begin with what comes first, unless it belongs to the time before 0 (what a codec must be fed ahead).
+        String shift = look.start > 0 ? "asetpts=PTS-" + plain(look.start) + "/TB," : "";
+        String placed = "aresample=" + rate + ":async=1:first_pts=" + hundredths * rate / 100;
+        options.addAll(List.of("-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-af", shift + placed));
+        options.addAll(List.of("-f", "s16le", "pipe:1"));
+        return start(command("quiet", options.toArray(String[]::new)), false);
+    }
+
+    /** Decodes what comes through the pipe as it comes; 0 is where it begins. */
+    Process follow(int rate) throws IOException {
+        return start(
+                command("quiet", "-fflags", "+nobuffer", "-probesize", "262144", "-analyzeduration", "1000000",
+                        "-i", "pipe:0", "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1",
+                        "-af", "aresample=" + rate + ":async=1", "-f", "s16le", "-flush_packets", "1", "pipe:1"),
+                false);
+    }
+
+    /**
+     * Makes samples from the pipe quicker or slower, without a change of pitch.
+     *
+     * @param assumed the rate the filter is told: it chooses by it how long the pieces are that it moves
+     */
+    Process stretch(int assumed, double velocity) throws IOException {
+        List<String> all = begin("quiet");
+        all.addAll(List.of("-f", "s16le", "-ar", Integer.toString(assumed), "-ac", "1", "-i", "pipe:0"));
+        all.addAll(List.of("-af", "atempo=" + plain(velocity), "-f", "s16le"));
+        all.addAll(List.of("-flush_packets", "1", "pipe:1"));
+        return start(all, false);
+    }
+
+    /** As programs write numbers, whatever the language of the machine. */
+    private static String plain(double number) {
+        return String.format(Locale.ROOT, "%.6f", number);
+    }
+
+    private List<String> begin(String words) {
+        List<String> all = new ArrayList<>(nice ? List.of("nice", "-n", "10") : List.of());
+        all.addAll(List.of(program.toString(), "-nostdin", "-hide_banner", "-loglevel", words));
+        // A film may ask for a block of memory of any size.
+        all.addAll(List.of("-max_alloc", "268435456", "-threads", "1", "-protocol_whitelist", "file,pipe"));
+        return all;
+    }
+
+    private List<String> command(String words, String... options) {
+        List<String> all = begin(words);
+        all.addAll(List.of("-format_whitelist", FORMATS));
+        all.addAll(List.of(options));
+        return all;
+    }
+
+    private Process start(List<String> command, boolean withWords) throws IOException {
+        var builder = new ProcessBuilder(command);
+        // Writes a log wherever it is told.
+        builder.environment().remove("FFREPORT");
+        if (withWords) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(Redirect.DISCARD);
+        }
+        return builder.start();
+    }
+}
