@@ -85,7 +85,12 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public String address(String user) {
-        return "sip:" + Escapes.user(user) + "@" + settings.domain();
+        String domain = settings.domain();
+        if (domain.endsWith(":0")) {
+            int port = station.stack().map(Stack::port).orElse(0);
+            domain = domain.substring(0, domain.length() - 1) + port;
+        }
+        return "sip:" + Escapes.user(user) + "@" + domain;
     }
 
     @Override
