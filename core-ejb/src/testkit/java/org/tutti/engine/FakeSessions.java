@@ -43,6 +43,9 @@ public class FakeSessions implements Sessions {
     private final Map<SessionId, Session> open = new LinkedHashMap<>();
     private final List<Runnable> joining = new ArrayList<>();
     private boolean slow;
+    private int strangers;
+    /** What endpoints have said of themselves. */
+    public final List<Report> reports = new ArrayList<>();
     private final List<SessionListener> listeners = new ArrayList<>();
     private final Map<String, Gateway> gateways = new TreeMap<>();
 
@@ -121,7 +124,27 @@ public class FakeSessions implements Sessions {
 
     @Override
     public Optional<SessionId> sessionOf(String code) {
-        return open.keySet().stream().filter(id -> code(id).orElseThrow().equalsIgnoreCase(code.strip())).findFirst();
+        return sessions().stream()
+                .map(Session::id)
+                .filter(id -> code(id).orElseThrow().equalsIgnoreCase(code.strip()))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<String> number(SessionId session) {
+        return Optional.of("10000000" + session.value().substring("session".length()));
+    }
+
+    @Override
+    public Optional<SessionId> sessionOfNumber(String number) {
+        return sessions().stream().map(Session::id).filter(id -> number(id).orElseThrow().equals(number)).findFirst();
+    }
+
+    @Override
+    public boolean overLately(String codeOrNumber) {
+        return open.values().stream()
+                .filter(Session::ended)
+                .anyMatch(session -> code(session.id()).orElseThrow().equalsIgnoreCase(codeOrNumber));
     }
 
     @Override
@@ -145,7 +168,7 @@ public class FakeSessions implements Sessions {
     }
 
     private void joinNow(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback) {
-        var account = (Ticket.Account) request.ticket().orElseThrow();
+        Ticket.Account account = account(request.ticket());
         MemberId member = memberOf(session, account.address());
         EndpointId endpoint = endpointOf(session, account.address(), account.device());
         Optional<String> token = account.invitation();
@@ -161,6 +184,21 @@ public class FakeSessions implements Sessions {
             case Reply.Done<Entry> _ -> new Reply.Done<>(entrance(session, member, endpoint));
             case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
         });
+    }
+
+    /** Who comes without an account is somebody new each time. */
+    private Ticket.Account account(Optional<Ticket> ticket) {
+        return switch (ticket.orElse(null)) {
+            case Ticket.Account account -> account;
+            case Ticket.Host(String token) -> new Ticket.Account(stranger(), "", Optional.of(token), false);
+            case Ticket.Invited(String token) -> new Ticket.Account(stranger(), "", Optional.of(token), false);
+            case null -> new Ticket.Account(stranger(), "", Optional.empty(), false);
+            case Ticket.Seat _, Ticket.Device _ -> throw new UnsupportedOperationException();
+        };
+    }
+
+    private String stranger() {
+        return "stranger:" + ++strangers;
     }
 
     private Entrance entrance(SessionId id, MemberId member, EndpointId endpoint) {
@@ -270,21 +308,6 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
-    public Optional<String> number(SessionId session) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<SessionId> sessionOfNumber(String number) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean overLately(String codeOrNumber) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Load load() {
         throw new UnsupportedOperationException();
     }
@@ -342,6 +365,6 @@ public class FakeSessions implements Sessions {
 
     @Override
     public void report(SessionId session, Report report, Device device) {
-        throw new UnsupportedOperationException();
+        reports.add(report);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,20 +50,36 @@ class OtherWaysIT {
 
     @Test
     @Requirement("B-1")
-    void theInvitePanel_showsTheAddressOfAnotherGateway_andCopiesItAsItIsTypedIn() {
+    void theInvitePanel_showsTheAddressesOfOtherGateways_copiesThemAsTheyAreTypedIn_andCallsSomebodyUp() {
         TuttiApi.Created session = server.api().createSession(Map.of("title", "Friday film"));
-        try (Browser browser = new Browser("other-ways").fromTheBeginning(WITH_XMPP)) {
-            browser.open(server.root().resolve(session.url())).type("join-name", "Ada");
+        String asHost = server.api().invite(session, "host", true).token();
+        try (Browser browser = new Browser("other-ways").fromTheBeginning(WITH_OTHERS)) {
+            browser.open(server.root().resolve(session.url() + "#invitation=" + asHost)).type("join-name", "Ada");
             browser.click("join");
             browser.awaitShown("invite").click("invite");
-            browser.awaitShown("address-row");
+            browser.awaitShown("address-row").awaitShown("call");
 
-            assertThat(browser.text("address-link")).isEqualTo("k7p4-qxr2@conference.example.org");
-            assertThat(browser.script("return deep('address-link').href"))
-                    .isEqualTo("xmpp:k7p4-qxr2@conference.example.org?join");
+            assertThat(browser.script("return deepAll('address-link').map(each => `${each.textContent} ${each.href}`)"))
+                    .isEqualTo(List.of(
+                            "k7p4-qxr2@example.org sip:k7p4-qxr2@example.org",
+                            "k7p4-qxr2@conference.example.org xmpp:k7p4-qxr2@conference.example.org?join"));
             browser.click("copy-address");
-            await("copied").atMost(Duration.ofSeconds(10)).until(
-                    () -> browser.script("return window.copied"), "k7p4-qxr2@conference.example.org"::equals);
+            awaitTrue(browser, "window.copied === 'k7p4-qxr2@example.org'");
+
+            assertThat(browser.script("return deepAll('number').filter(isSeen).map(each => each.textContent)"))
+                    .as("only where one is asked for it").isEqualTo(List.of("012 345 678 #"));
+            browser.click("copy-number");
+            awaitTrue(browser, "window.copied === 'tutti@example.org, 012 345 678 #'");
+
+            browser.type("call-to", "eva@example.org");
+            browser.click("call");
+            awaitTrue(browser, "deep('call-said').textContent.startsWith('eva@example.org is being called')");
+            assertThat(browser.script("return window.called"))
+                    .isEqualTo(Map.of("body", "{\"to\":\"sip:eva@example.org\"}", "authorized", true));
         }
+    }
+
+    private static void awaitTrue(Browser browser, String condition) {
+        await(condition).atMost(Duration.ofSeconds(10)).until(() -> browser.script("return " + condition), Boolean.TRUE::equals);
     }
 }

@@ -130,6 +130,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
             refuse(leg, Statuses.again(503, "All lines are taken"));
             return Optional.empty();
         }
+        call.audio().signalledFrom(leg.remote().source());
         taken.increment();
         all.add(call);
         return Optional.of(call);

@@ -8,8 +8,8 @@ import org.tutti.session.Refusal;
 /** The keys that are pressed in one call (B-2). Confined to its mailbox. */
 final class Keys {
 
-    private static final int PER_SECOND = 5;
-    private static final int BURST = 15;
+    private static final int PER_SECOND = 10;
+    private static final int BURST = 30;
 
     private final Call call;
     private Allowance allowance;

@@ -88,8 +88,7 @@ final class FakeNetwork implements Wire, AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Resourcepart.fromOrThrowUnchecked("Tutti"),
-                Set.of(OURSELVES.asDomainBareJid()),
-                Optional.of("sip.example.org"));
+                Set.of(OURSELVES.asDomainBareJid()));
         lobby = new Lobby(sessions, settings, Runnable::run, timer, new NoRest());
         desk = new Desk(lobby);
         sessions.listen(lobby);

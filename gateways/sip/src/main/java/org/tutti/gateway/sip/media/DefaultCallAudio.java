@@ -2,7 +2,6 @@ package org.tutti.gateway.sip.media;
 
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -11,8 +10,7 @@ final class DefaultCallAudio implements CallAudio {
 
     private final Local local;
     private final Line line;
-    private final Outgoing outgoing;
-    private final Incoming incoming;
+    private final Gauges gauges;
     private final LongSupplier clock;
     private final Runnable onAgreed;
     private final Consumer<DefaultCallAudio> onClosed;
@@ -23,12 +21,11 @@ final class DefaultCallAudio implements CallAudio {
      * @param onAgreed something may be sent from now on
      * @param onClosed nothing is to be sent and received any more
      */
-    DefaultCallAudio(Local local, Line line, Outgoing outgoing, Incoming incoming, LongSupplier clock, Runnable onAgreed,
+    DefaultCallAudio(Local local, Line line, Gauges gauges, LongSupplier clock, Runnable onAgreed,
             Consumer<DefaultCallAudio> onClosed) {
         this.local = local;
         this.line = line;
-        this.outgoing = outgoing;
-        this.incoming = incoming;
+        this.gauges = gauges;
         this.clock = clock;
         this.onAgreed = onAgreed;
         this.onClosed = onClosed;
@@ -49,6 +46,9 @@ final class DefaultCallAudio implements CallAudio {
         if (closed) {
             return;
         }
+        if (agreed.remoteKey().isPresent() && local.key().isEmpty()) {
+            throw new IllegalArgumentException("Encryption was agreed on, but no key of ours was offered");
+        }
         Agreement before = line.agreement();
         line.agreement(before == null
                 ? Agreement.first(agreed, line.signalling(), clock.getAsLong())
@@ -60,23 +60,7 @@ final class DefaultCallAudio implements CallAudio {
 
     @Override
     public Optional<Figures> figures() {
-        Agreement agreement = line.agreement();
-        if (agreement == null) {
-            return Optional.empty();
-        }
-        double ticksPerMilli = agreement.agreed().codec().clockRate() / 1000.0;
-        double jitter = incoming.reception().jitter();
-        return Optional.of(new Figures(
-                agreement.agreed().codec().name(),
-                Double.isNaN(jitter) ? OptionalDouble.empty() : OptionalDouble.of(jitter / ticksPerMilli),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                line.delay().roundTrip(),
-                line.delay().millis(),
-                line.delay().bound(),
-                outgoing.sent(),
-                incoming.received(),
-                incoming.ignored()));
+        return Optional.ofNullable(line.agreement()).map(agreement -> gauges.read(agreement.agreed().codec()));
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class DefaultMediaEngine implements MediaEngine {
     private final InetAddress bind;
     private final Ports ports;
     private final LongSupplier clock;
+    private final String cname;
     private final double delay;
     private final Pacer pacer;
     private final Receiver receiver;
@@ -44,6 +45,7 @@ public final class DefaultMediaEngine implements MediaEngine {
         this.bind = bind;
         this.ports = new Ports(bind, range);
         this.clock = clock;
+        this.cname = cname;
         this.delay = delay;
         this.pacer = new Pacer(threads, clock);
         this.receiver = new Receiver(threads, clock);
@@ -58,9 +60,13 @@ public final class DefaultMediaEngine implements MediaEngine {
         Local local = new Local(wish.advertised().orElse(bind), pair.port(), wish.codecs(),
                 wish.encrypted() ? Optional.of(newKey()) : Optional.empty());
         Line line = new Line(new Delay(wish.delay(), delay));
-        Outgoing outgoing = new Outgoing(line, program, pair.rtp(), direct, sent);
-        Incoming incoming = new Incoming(line, listener, clock.getAsLong());
-        var call = new DefaultCallAudio(local, line, outgoing, incoming, clock, () -> pacer.add(outgoing), closing -> {
+        Outgoing outgoing = new Outgoing(line, program, pair.rtp(), direct, sent, local.key());
+        Reception reception = new Reception();
+        Reports reports = new Reports(cname, line.delay(), outgoing, reception);
+        Incoming incoming =
+                new Incoming(line, listener, reception, reports, pair.rtcp(), local.key(), clock.getAsLong());
+        Gauges gauges = new Gauges(line.delay(), outgoing, incoming, reception, reports);
+        var call = new DefaultCallAudio(local, line, gauges, clock, () -> pacer.add(outgoing), closing -> {
             pacer.remove(outgoing);
             receiver.remove(incoming);
             calls.remove(closing);

@@ -1,8 +1,13 @@
 package org.tutti.gateway.sip.media;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
 import java.util.Optional;
 import org.tutti.gateway.sip.signal.Audio.Agreed;
+import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
  * What one call receives. Of the thread that receives; others may read the figures. Whatever comes is taken for hostile
@@ -18,16 +23,32 @@ final class Incoming {
 
     private final Line line;
     private final MediaListener listener;
-    private final Reception reception = new Reception();
+    private final Reception reception;
+    private final Reports reports;
+    private final DatagramChannel control;
+    /** null if there is no key: then nothing was agreed on that needs it. */
+    private final Srtcp cipher;
     private final Keypad keypad = new Keypad();
+    private final byte[] report = new byte[RtpPacket.LONGEST];
+    private boolean begun;
     private volatile long received;
     private volatile long ignored;
     private long lastSign;
     private boolean toldSilent;
 
-    Incoming(Line line, MediaListener listener, long now) {
+    /**
+     * @param control where RTCP is sent by
+     * @param key for RTCP that is sent encrypted
+     * @param now µs
+     */
+    Incoming(Line line, MediaListener listener, Reception reception, Reports reports, DatagramChannel control,
+            Optional<Key> key, long now) {
         this.line = line;
         this.listener = listener;
+        this.reception = reception;
+        this.reports = reports;
+        this.control = control;
+        this.cipher = key.map(Srtcp::new).orElse(null);
         this.lastSign = now;
     }
 
@@ -38,7 +59,8 @@ final class Incoming {
             ignored++;
             return;
         }
-        Optional<RtpPacket> packet = RtpPacket.parse(bytes, length).filter(one -> isOurs(one, agreement.agreed()))
+        int plain = agreement.decipher().map(one -> one.rtp().open(bytes, length)).orElse(length);
+        Optional<RtpPacket> packet = RtpPacket.parse(bytes, plain).filter(one -> isOurs(one, agreement.agreed()))
                 .filter(one -> reception.take(one.ssrc(), one.sequence()));
         if (packet.isEmpty()) {
             ignored++;
@@ -77,6 +99,13 @@ final class Incoming {
         if (agreement == null) {
             return;
         }
+        if (!begun) {
+            begun = true;
+            reports.begin(now);
+        }
+        if (reports.isDue(now)) {
+            report(agreement, reports.next(now));
+        }
         int limit = agreement.agreed().receive() && agreement.agreed().send() ? SILENT : SILENT_ON_HOLD;
         if (!toldSilent && now - Math.max(lastSign, agreement.since()) >= limit * 1_000_000L) {
             toldSilent = true;
@@ -86,17 +115,45 @@ final class Incoming {
 
     /** @param now µs */
     void rtcp(byte[] bytes, int length, InetSocketAddress source, long now) {
-        ignored++;
+        Agreement agreement = line.agreement();
+        if (agreement == null || !agreement.admitsControl(source)) {
+            ignored++;
+            return;
+        }
+        int plain = agreement.decipher().map(one -> one.rtcp().open(bytes, length)).orElse(length);
+        Optional<List<Rtcp.Packet>> packets = Rtcp.parse(bytes, plain);
+        if (packets.isEmpty()) {
+            ignored++;
+            return;
+        }
+        agreement.rtcp().take(source);
+        alive(now);
+        reports.take(packets.get(), now);
+    }
+
+    private void report(Agreement agreement, List<Rtcp.Packet> packets) {
+        InetSocketAddress target = agreement.controlTarget();
+        if (target == null) {
+            return;
+        }
+        int length = Rtcp.write(packets, report);
+        int whole = agreement.decipher().isPresent() ? cipher.protect(report, length) : length;
+        try {
+            control.send(ByteBuffer.wrap(report, 0, whole), target);
+        } catch (IOException e) {
+            // As if it was lost on the way: the next one comes.
+        }
     }
 
     /** The call is over; its ports are open still. {@code now}: µs. */
     void end(long now) {
+        Agreement agreement = line.agreement();
+        if (agreement != null) {
+            report(agreement, reports.goodbye(now));
+        }
     }
 
-    Reception reception() {
-        return reception;
-    }
-
+    /** Packets of RTP. */
     long received() {
         return received;
     }

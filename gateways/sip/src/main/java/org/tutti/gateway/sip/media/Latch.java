@@ -22,7 +22,7 @@ final class Latch {
     private final InetSocketAddress negotiated;
     private final Optional<InetAddress> signalling;
     private volatile InetSocketAddress target;
-    private boolean settled;
+    private volatile boolean settled;
 
     /** @param signalling where signalling comes from, if that is known */
     Latch(InetSocketAddress negotiated, Optional<InetAddress> signalling) {
@@ -57,9 +57,14 @@ final class Latch {
     /** A good packet came from there. */
     void take(InetSocketAddress source) {
         if (!settled) {
-            settled = true;
             target = source;
+            settled = true;
         }
+    }
+
+    /** Whether the choice was made. */
+    boolean settled() {
+        return settled;
     }
 
     /** Where to send to; null if there is nowhere. */

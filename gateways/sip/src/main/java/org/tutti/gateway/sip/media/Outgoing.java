@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.tutti.gateway.sip.signal.Audio.Agreed;
 import org.tutti.gateway.sip.signal.Audio.Codec;
+import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
  * What one call sends. Of the thread that paces: no lock, nothing allocated (but by Opus), nothing waited for. Others may
@@ -42,7 +44,10 @@ final class Outgoing implements Pacer.Paced {
     private final DatagramChannel channel;
     private final ByteBuffer direct;
     private final LongAdder total;
-    private final byte[] packet = new byte[RtpPacket.HEADER + Encoder.MOST];
+    private final byte[] packet = new byte[RtpPacket.HEADER + Encoder.MOST + SrtpTag.LENGTH];
+    /** null if there is no key: then nothing was agreed on that needs it. */
+    private final SrtpSender cipher;
+    private final int firstSsrc = RANDOM.nextInt();
     private short[] samples = {};
     private Agreement last;
     private boolean resuming = true;
@@ -57,13 +62,16 @@ final class Outgoing implements Pacer.Paced {
     /**
      * @param direct of the thread that paces, with room for a packet
      * @param total counts the packets of all calls
+     * @param key for what is sent encrypted
      */
-    Outgoing(Line line, Program program, DatagramChannel channel, ByteBuffer direct, LongAdder total) {
+    Outgoing(Line line, Program program, DatagramChannel channel, ByteBuffer direct, LongAdder total,
+            Optional<Key> key) {
         this.line = line;
         this.program = program;
         this.channel = channel;
         this.direct = direct;
         this.total = total;
+        this.cipher = key.map(SrtpSender::new).orElse(null);
     }
 
     @Override
@@ -97,7 +105,8 @@ final class Outgoing implements Pacer.Paced {
         }
         if (stream == null || stream.clockRate() != codec.clockRate()) {
             // A source has one clock (RFC 7160).
-            stream = new Stream(RANDOM.nextInt(), codec.clockRate(), RANDOM.nextInt(), deadline, period);
+            int ssrc = stream == null ? firstSsrc : RANDOM.nextInt();
+            stream = new Stream(ssrc, codec.clockRate(), RANDOM.nextInt(), deadline, period);
             resuming = true;
         }
     }
@@ -112,7 +121,8 @@ final class Outgoing implements Pacer.Paced {
         RtpPacket.writeHeader(packet, marker || resuming, agreement.agreed().payloadType(), sequence++,
                 stream.timestamp(period), stream.ssrc());
         resuming = false;
-        direct.clear().put(packet, 0, length).flip();
+        int whole = agreement.decipher().isPresent() ? cipher.protect(packet, length) : length;
+        direct.clear().put(packet, 0, whole).flip();
         if (channel.send(direct, target) == 0) {
             dropped++;
         } else {
@@ -143,6 +153,12 @@ final class Outgoing implements Pacer.Paced {
     /** null until something was to be sent. */
     Stream stream() {
         return stream;
+    }
+
+    /** Of the stream, or of that which comes first. */
+    int ssrc() {
+        Stream now = stream;
+        return now == null ? firstSsrc : now.ssrc();
     }
 
     /** Packets. */

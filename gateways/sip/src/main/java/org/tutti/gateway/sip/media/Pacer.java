@@ -82,7 +82,7 @@ final class Pacer implements AutoCloseable {
             slot = next(slot);
             if (slot < 0) {
                 LockSupport.park(this);
-                slot = (clock.getAsLong() - origin) / SLOT;
+                slot = (clock.getAsLong() - origin) / SLOT + 1;
                 continue;
             }
             long deadline = origin + slot * SLOT;

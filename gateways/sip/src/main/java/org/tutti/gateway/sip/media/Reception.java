@@ -23,17 +23,27 @@ final class Reception {
     private long transit;
     private boolean timed;
     private volatile double jitter = Double.NaN;
+    private long taken;
     private long candidate = -1;
     private int candidateNext;
     private int candidateCount;
 
+    /** Packets that counted, of all sources. */
+    long taken() {
+        return taken;
+    }
+
     /** @return whether it counts: it is no intruder's, and in sequence */
     boolean take(long source, int sequence) {
-        if (source != ssrc) {
-            return ssrc < 0 ? begin(source, sequence) : prove(source, sequence);
+        boolean counts;
+        if (source == ssrc) {
+            candidate = -1;
+            counts = update(sequence);
+        } else {
+            counts = ssrc < 0 ? begin(source, sequence) : prove(source, sequence);
         }
-        candidate = -1;
-        return update(sequence);
+        taken += counts ? 1 : 0;
+        return counts;
     }
 
     private boolean prove(long source, int sequence) {

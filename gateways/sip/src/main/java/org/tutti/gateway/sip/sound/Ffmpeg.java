@@ -123,8 +123,8 @@ final class Ffmpeg {
         }
         options.addAll(List.of("-i", film.map(Path::toString).orElse("pipe:0")));
         // Players begin with what comes first, unless it belongs to the time before 0 (what a codec must be fed ahead).
-        String shift = look.start > 0 ? "asetpts=PTS-" + plain(look.start) + "/TB," : "";
-        String placed = "aresample=" + rate + ":async=1:first_pts=" + hundredths * rate / 100;
+        String shift = "asetpts=PTS-" + plain(Math.max(0, look.start) + hundredths / 100.0) + "/TB,";
+        String placed = "aresample=" + rate + ":async=1:first_pts=0";
         options.addAll(List.of("-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-af", shift + placed));
         options.addAll(List.of("-f", "s16le", "pipe:1"));
         return start(command("quiet", options.toArray(String[]::new)), false);
@@ -139,22 +139,17 @@ final class Ffmpeg {
                 false);
     }
 
-    /**
-     * Makes samples from the pipe quicker or slower, without a change of pitch.
-     *
-     * @param assumed the rate the filter is told: it chooses by it how long the pieces are that it moves
-     */
-    Process stretch(int assumed, double velocity) throws IOException {
+    /** Sends samples at {@code rate} from one pipe to the other, through filters. */
+    Process filter(int rate, String filters) throws IOException {
         List<String> all = begin("quiet");
-        all.addAll(List.of("-f", "s16le", "-ar", Integer.toString(assumed), "-ac", "1", "-i", "pipe:0"));
-        all.addAll(List.of("-af", "atempo=" + plain(velocity), "-f", "s16le"));
-        all.addAll(List.of("-flush_packets", "1", "pipe:1"));
+        all.addAll(List.of("-f", "s16le", "-ar", Integer.toString(rate), "-ac", "1", "-i", "pipe:0"));
+        all.addAll(List.of("-af", filters, "-f", "s16le", "-flush_packets", "1", "pipe:1"));
         return start(all, false);
     }
 
     /** As programs write numbers, whatever the language of the machine. */
     private static String plain(double number) {
-        return String.format(Locale.ROOT, "%.6f", number);
+        return String.format(Locale.ROOT, "%.9f", number);
     }
 
     private List<String> begin(String words) {

@@ -90,9 +90,10 @@ class DefaultMediaEngineTest {
         }
         assertThat(heard).extracting(RtpPacket::marker).containsExactly(true, false, false, true, false, false);
         assertThat(heard).allSatisfy(packet -> assertThat(packet.payload().remaining()).isEqualTo(160));
-        assertThat(hearAt.getFirst()).isBetween(before + 120_000, after + 120_000);
+        // A thread that is late keeps to the deadlines it has missed, three at most.
+        assertThat(hearAt.getFirst()).isBetween(before + 120_000 - 60_000, after + 120_000);
         assertThat((hearAt.get(5) - hearAt.get(0)) % 20_000).isZero();
-        assertThat(call.figures().orElseThrow().sent()).isGreaterThanOrEqualTo(6);
+        await().untilAsserted(() -> assertThat(call.figures().orElseThrow().sent()).isGreaterThanOrEqualTo(6));
         assertThat(call.figures().orElseThrow().delay()).isEqualTo(DELAY);
     }
 
