@@ -39,6 +39,12 @@ class OtherWaysIT {
                   ...await response.json(), addresses, desks, number: '012345678', dials: true,
                 }));
               };
+              const parsed = JSON.parse;
+              JSON.parse = (...given) => {
+                const read = parsed(...given);
+                if (read?.type === 'offsets') read.rows.forEach(row => { row.call = { codec: 'PCMU', jitter: 4.1, delay: 120, bound: 30 }; });
+                return read;
+              };
               Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { window.copied = text; } } });
             }""";
 
@@ -76,7 +82,17 @@ class OtherWaysIT {
             awaitTrue(browser, "deep('call-said').textContent.startsWith('eva@example.org is being called')");
             assertThat(browser.script("return window.called"))
                     .isEqualTo(Map.of("body", "{\"to\":\"sip:eva@example.org\"}", "authorized", true));
+            assertPhoneInTheRoster(browser);
         }
+    }
+
+    /** As if this browser were a telephone. */
+    private static void assertPhoneInTheRoster(Browser browser) {
+        awaitTrue(browser, "deep('phone') && !deep('phone').hidden");
+        assertThat(browser.script("const it = deep('phone'); return [it.title, it.getAttribute('aria-label'), it.getAttribute('role')]"))
+                .isEqualTo(List.of("Telephone · PCMU · heard 120 ms later ± 30 ms · jitter 4 ms", "Telephone", "img"));
+        assertThat(browser.script("return document.querySelector('.devices [data-testid=call]').textContent"))
+                .isEqualTo("PCMU · heard 120 ms later ± 30 ms · jitter 4 ms");
     }
 
     private static void awaitTrue(Browser browser, String condition) {
