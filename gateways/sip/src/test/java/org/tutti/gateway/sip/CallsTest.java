@@ -64,6 +64,7 @@ class CallsTest {
     @BeforeEach
     void begin() {
         sessions.listen(calls);
+        sessions.attach(calls);
         begin(Rules.STANDARD);
     }
 
