@@ -30,6 +30,7 @@ final class Incoming {
     private final Srtcp cipher;
     private final Keypad keypad = new Keypad();
     private final byte[] report = new byte[RtpPacket.LONGEST];
+    private final short[] said = new short[Voice.RATE * Decoder.LONGEST / 1000];
     private boolean begun;
     private volatile long received;
     private volatile long ignored;
@@ -69,7 +70,7 @@ final class Incoming {
         agreement.rtp().take(source);
         received++;
         alive(now);
-        taken(packet.get(), agreement.agreed(), now);
+        taken(packet.get(), agreement, now);
     }
 
     private static boolean isOurs(RtpPacket packet, Agreed agreed) {
@@ -78,13 +79,19 @@ final class Incoming {
                 || agreed.eventType().filter(events -> events == type).isPresent();
     }
 
-    private void taken(RtpPacket packet, Agreed agreed, long now) {
+    private void taken(RtpPacket packet, Agreement agreement, long now) {
+        Agreed agreed = agreement.agreed();
         if (agreed.eventType().filter(events -> events == packet.payloadType()).isPresent()) {
             TelephoneEvent.parse(packet.payload())
                     .flatMap(event -> keypad.heard(packet, event, now))
                     .ifPresent(listener::key);
         } else if (packet.payloadType() == agreed.payloadType()) {
-            reception.timed(packet.timestamp(), now, agreed.codec().clockRate());
+            int ticks = agreed.codec().clockRate();
+            reception.timed(packet.timestamp(), now, ticks);
+            if (line.talking()) {
+                int count = agreement.decoder().decode(packet.payload(), said);
+                line.voice().put(packet, ticks, said, count, agreed.codec().sampleRate(), now);
+            }
         }
     }
 
