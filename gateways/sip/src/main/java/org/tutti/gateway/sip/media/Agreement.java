@@ -8,8 +8,8 @@ import org.tutti.gateway.sip.signal.Audio.Agreed;
 import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
- * What was agreed on, and what belongs to it for as long as it holds. Made anew with each agreement; what has not changed
- * goes on.
+ * What was agreed on, and what belongs to it for as long as it holds. Made anew with each agreement; what has not
+ * changed goes on.
  *
  * @param rtp where RTP comes from and goes to
  * @param rtcp the same for RTCP

@@ -51,7 +51,7 @@ interface Decoder {
             payload.get(payload.position(), bytes);
             try {
                 return bytes.length == 0 ? 0 : decoder.decode(bytes, 0, bytes.length, into, 0, into.length, false);
-            } catch (OpusException | RuntimeException e) {
+            } catch (OpusException | RuntimeException | AssertionError e) {
                 // Bytes that are no Opus run Concentus out of its arrays; what it remembers may be wrong then.
                 decoder.resetState();
                 return 0;

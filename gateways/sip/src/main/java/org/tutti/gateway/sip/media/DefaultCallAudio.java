@@ -41,6 +41,7 @@ final class DefaultCallAudio implements CallAudio {
         line.signalling(source);
     }
 
+    /** @throws IllegalArgumentException if a key is not of 30 bytes, or theirs comes where none of ours was offered */
     @Override
     public synchronized void agreed(Agreed agreed) {
         if (closed) {

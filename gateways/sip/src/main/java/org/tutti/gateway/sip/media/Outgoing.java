@@ -15,8 +15,8 @@ import org.tutti.gateway.sip.signal.Audio.Codec;
 import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
- * What one call sends. Of the thread that paces: no lock, nothing allocated (but by Opus), nothing waited for. Others may
- * read the figures.
+ * What one call sends. Of the thread that paces: no lock, nothing allocated (but by Opus), nothing waited for. Others
+ * may read the figures.
  */
 final class Outgoing implements Pacer.Paced {
 
@@ -114,7 +114,7 @@ final class Outgoing implements Pacer.Paced {
     }
 
     private void sendFrame(Agreement agreement, long deadline, long period) throws IOException {
-        boolean marker = fill(deadline + line.delay().at(deadline) - agreement.encoder().lag());
+        boolean marker = fill(deadline + line.delay().at(deadline) + agreement.encoder().lag());
         addVoices(agreement.agreed().codec().sampleRate(), deadline);
         int length = RtpPacket.HEADER + agreement.encoder().encode(samples, packet, RtpPacket.HEADER);
         InetSocketAddress target = agreement.rtp().target();

@@ -1,8 +1,8 @@
 package org.tutti.gateway.sip.media;
 
 /**
- * What is said in one call, kept for a moment so that packets may come unevenly. The thread that receives puts it in, the
- * one that sends takes it out at the same pace for each who hears it.
+ * What is said in one call, kept for a moment so that packets may come unevenly. The thread that receives puts it in,
+ * the one that sends takes it out at the same pace for each who hears it.
  */
 final class Voice {
 

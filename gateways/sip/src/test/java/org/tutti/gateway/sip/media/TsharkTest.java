@@ -97,7 +97,8 @@ class TsharkTest {
         return ByteBuffer.allocate(28 + payload.length)
                 .putShort((short) 0x4500).putShort((short) (28 + payload.length)).putInt(0).putInt(0x40110000)
                 .putInt(0x7F000001).putInt(0x7F000001)
-                .putShort((short) port).putShort((short) port).putShort((short) (8 + payload.length)).putShort((short) 0)
+                .putShort((short) port).putShort((short) port)
+                .putShort((short) (8 + payload.length)).putShort((short) 0)
                 .put(payload);
     }
 }
