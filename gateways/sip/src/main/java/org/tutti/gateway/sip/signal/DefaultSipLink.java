@@ -60,7 +60,7 @@ public final class DefaultSipLink implements SipLink {
             return;
         }
         try {
-            Optional<SSLContext> tls = Optional.empty();
+            Optional<SSLContext> tls = Keyring.of(settings.keystore());
             Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
             station.stack(Optional.of(stack));
             trouble = Optional.empty();
@@ -68,7 +68,7 @@ public final class DefaultSipLink implements SipLink {
             registrar.ifPresent(Registrar::start);
             LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
         } catch (IOException | RuntimeException e) {
-            String said = "SIP cannot listen at " + e.getMessage();
+            String said = "SIP cannot listen: " + e.getMessage();
             if (!trouble.equals(Optional.of(said))) {
                 LOG.log(Level.WARNING, said);
             }
@@ -121,12 +121,12 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public void changed(String key) {
-        // Nobody can subscribe yet.
+        station.subscriptions().of(key).forEach(Subscription::changed);
     }
 
     @Override
     public void over(String key) {
-        // Nobody can subscribe yet.
+        station.subscriptions().of(key).forEach(Subscription::ended);
     }
 
     @Override
@@ -137,6 +137,7 @@ public final class DefaultSipLink implements SipLink {
     @Override
     public void close() {
         trouble = Optional.of("SIP is closed.");
+        station.subscriptions().all().forEach(Subscription::ended);
         station.calls().all().forEach(call -> call.hangUp("The server stops"));
         life.execute(() -> {
             closed = true;
