@@ -40,7 +40,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** So that it does not have to wait for somebody to read what it prints. */
     public void discardTheRest() {
-        Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(_ -> {}));
+        Thread.ofPlatform().daemon().start(() -> process.inputReader().lines().forEach(_ -> {}));
     }
 
     public boolean isAlive() {

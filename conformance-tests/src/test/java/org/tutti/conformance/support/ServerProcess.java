@@ -35,7 +35,8 @@ final class ServerProcess {
         try {
             Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
             ServerProcess server = new ServerProcess(process, wrapped);
-            Thread.ofVirtual().name("server-output").start(() -> server.read(log));
+            // Not virtual: to wait for a pipe takes a carrier, of which there are two here, and nobody else would get one.
+            Thread.ofPlatform().daemon().name("server-output").start(() -> server.read(log));
             Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
             return server;
         } catch (IOException e) {

@@ -29,12 +29,12 @@ final class GreedyClient {
             }
             double before = server.api().metric("tutti_slow_clients_total");
             AtomicBoolean givenUp = new AtomicBoolean();
-            Thread.ofVirtual().start(() -> {
+            Thread.ofPlatform().daemon().start(() -> {
                 for (int i = 0; i < 3000 && !givenUp.get(); i++) {
                     greedy.write(hundred);
                 }
             });
-            await("to be given up").atMost(Duration.ofSeconds(60)).until(() ->
+            await("to be given up").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() ->
                     server.api().metric("tutti_slow_clients_total") > before);
             givenUp.set(true);
             return greedy.skipToClosed();

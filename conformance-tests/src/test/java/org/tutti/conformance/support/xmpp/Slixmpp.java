@@ -69,7 +69,7 @@ public final class Slixmpp implements AutoCloseable {
     private Slixmpp(Path errors) {
         process = PeerProcess.start(new ProcessBuilder(PYTHON, "-c", program())
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())));
-        Thread.ofVirtual().name("slixmpp").start(this::read);
+        Thread.ofPlatform().daemon().name("slixmpp").start(this::read);
     }
 
     /** Logged in and available. */
