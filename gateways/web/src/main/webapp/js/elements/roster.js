@@ -1,6 +1,6 @@
-import { Rows, find, html, say, stamp, tellApart } from '../dom.js';
+import { Rows, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
-import { asynchronyInWords, face, offsetInWords, placeOf, standing, standingOfAll } from '../views/figures.js';
+import { asynchronyInWords, callInWords, face, offsetInWords, placeOf, standing, standingOfAll } from '../views/figures.js';
 import { counted, t, word } from '../words.js';
 import { newDevice, showDevice } from './roster-device.js';
 import { ACTIONS, MemberMenu } from './roster-menu.js';
@@ -41,6 +41,9 @@ const ROW = html`
           <span class="tag asks" hidden>asks for control</span>
           <span class="tag free" hidden>at their own pace</span>
           <span class="tag muted" hidden>muted</span>
+          <span class="tag phone" role="img" aria-label="Telephone" data-testid="phone" hidden>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 9a14 8 0 0 1 18 0v4h-5V9.8a12 12 0 0 0-8 0V13H3zM4 20l4-7h8l4 7z"/></svg>
+          </span>
         </span>
         <span class="off"></span>
         <span class="standing"></span>
@@ -203,6 +206,10 @@ export class TuttiRoster extends TuttiElement {
     // Their own pace is nothing to be put right.
     row.dataset.step = free && step === 'out' ? '' : step;
     say(find('.standing', HTMLElement, row), free && step !== 'away' ? '' : words);
+    const call = rows.find(each => each.call)?.call;
+    const phone = named('phone', HTMLElement, row);
+    phone.hidden = !call;
+    phone.title = call ? `${t('Telephone')} · ${callInWords(call)}` : '';
     const offsets = rows.flatMap(({ offset }) => offset ?? []);
     const furthest = offsets.sort((a, b) => Math.abs(b) - Math.abs(a))[0];
     say(find('.off', HTMLElement, row), furthest === undefined ? '' : offsetInWords(furthest));

@@ -116,11 +116,6 @@ export class Session extends Requests {
     return this.welcome?.code ?? null;
   }
 
-  /** Where people come in other than by the page, by the names of gateways, such as `xmpp`: as it was on joining. */
-  get addresses() {
-    return this.welcome?.addresses ?? {};
-  }
-
   /** The id, in the queue, of the item that is on. */
   get itemId() {
     return this.timeline?.item ?? this.queue?.current ?? null;

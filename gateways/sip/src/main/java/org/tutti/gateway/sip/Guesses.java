@@ -1,0 +1,48 @@
+package org.tutti.gateway.sip;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.tutti.engine.Allowance;
+import org.tutti.engine.ServerClock;
+import org.tutti.gateway.sip.signal.Party;
+import org.tutti.session.SessionId;
+
+/**
+ * Limits how often somebody may try for a session that does not exist: codes and numbers can be guessed, if they may be
+ * tried without end. Thread-safe.
+ */
+final class Guesses {
+
+    private static final int REMEMBERED = 10_000;
+    private static final int BURST = 10;
+
+    private final ServerClock clock;
+    private final Map<InetAddress, Allowance> each = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Allowance> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Guesses(ServerClock clock) {
+        this.clock = clock;
+    }
+
+    /** What is looked for; nothing for who has looked in vain too often. */
+    synchronized Optional<SessionId> find(Party who, Supplier<Optional<SessionId>> search) {
+        long now = clock.now();
+        Allowance own = each.computeIfAbsent(who.source(), _ -> new Allowance(1, BURST, now));
+        // One that is right takes nothing away: a trunk brings many.
+        Optional<SessionId> found = search.get();
+        if (found.isEmpty()) {
+            own.take(now);
+            return found;
+        }
+        return who.trunk().isPresent() || own.any(now) ? found : Optional.empty();
+    }
+}

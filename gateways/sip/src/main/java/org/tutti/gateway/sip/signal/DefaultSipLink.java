@@ -1,0 +1,158 @@
+package org.tutti.gateway.sip.signal;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+import javax.sip.address.URI;
+import org.tutti.engine.Mailbox;
+
+/**
+ * SIP by JAIN-SIP.
+ *
+ * <h2>Concurrency</h2>
+ * Its life (start, restart, stop) is confined to a mailbox; each call has one of its own.
+ */
+public final class DefaultSipLink implements SipLink {
+
+    private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
+    private static final int STOP_LIMIT_MS = 3000;
+
+    private final Settings settings;
+    private final Station station;
+    private final Mailbox life;
+    private final Dispatch dispatch;
+    private final Optional<Registrar> registrar;
+    private long pause;
+    private boolean closed;
+    private volatile Optional<String> trouble = Optional.of("SIP is not open yet.");
+
+    /**
+     * @param threads run what waits for the network; as many as there is to do
+     * @param timer for what is to happen later; nothing waits on its threads
+     */
+    public DefaultSipLink(Settings settings, ExecutorService threads, ScheduledExecutorService timer, Switchboard board) {
+        this(settings, Timing.USUAL, threads, timer, board);
+    }
+
+    DefaultSipLink(
+            Settings settings, Timing timing, ExecutorService threads, ScheduledExecutorService timer, Switchboard board) {
+        this.settings = settings;
+        this.station = new Station(settings, timing, threads, timer, board,
+                new Sources(settings, () -> System.nanoTime() / 1000));
+        this.life = new Mailbox(threads);
+        this.dispatch = new Dispatch(new Reception(station));
+        this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
+        this.pause = timing.firstPause();
+    }
+
+    @Override
+    public void open() {
+        life.execute(this::start);
+    }
+
+    private void start() {
+        if (closed || station.stack().isPresent()) {
+            return;
+        }
+        try {
+            Optional<SSLContext> tls = Optional.empty();
+            Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
+            station.stack(Optional.of(stack));
+            trouble = Optional.empty();
+            pause = station.timing().firstPause();
+            registrar.ifPresent(Registrar::start);
+            LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
+        } catch (IOException | RuntimeException e) {
+            String said = "SIP cannot listen at " + e.getMessage();
+            if (!trouble.equals(Optional.of(said))) {
+                LOG.log(Level.WARNING, said);
+            }
+            trouble = Optional.of(said);
+            station.later(pause, life, this::start);
+            pause = Math.min(2 * pause, station.timing().longestPause());
+        }
+    }
+
+    @Override
+    public boolean up() {
+        return station.stack().isPresent();
+    }
+
+    /** The ports that are listened on; empty while it is not up. */
+    Optional<Stack> stack() {
+        return station.stack();
+    }
+
+    @Override
+    public String address(String user) {
+        String domain = settings.domain();
+        if (domain.endsWith(":0")) {
+            int port = station.stack().map(Stack::port).orElse(0);
+            domain = domain.substring(0, domain.length() - 1) + port;
+        }
+        return "sip:" + Escapes.user(user) + "@" + domain;
+    }
+
+    @Override
+    public Leg call(String to, String from, String name, Audio audio, LegListener listener) {
+        Set<String> transports = station.stack()
+                .map(stack -> Set.copyOf(stack.transports()))
+                .orElse(Set.of("udp", "tcp", "tls"));
+        String own = settings.registration().map(Settings.Registration::address).orElseGet(() -> address(from));
+        URI caller = Headers.sure(() -> Headers.ADDRESSES.createURI(own));
+        OutgoingCall call;
+        try {
+            call = new OutgoingCall(station, Target.of(to, settings, transports), from, caller, name, audio);
+            station.calls().add(call);
+            call.listen(listener);
+            call.begin();
+        } catch (Target.RefusedException e) {
+            call = new OutgoingCall(station, Target.NOWHERE, from, caller, name, audio);
+            call.listen(listener);
+            call.refused(e.status(), e.getMessage());
+        }
+        return call;
+    }
+
+    @Override
+    public void changed(String key) {
+        // Nobody can subscribe yet.
+    }
+
+    @Override
+    public void over(String key) {
+        // Nobody can subscribe yet.
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return trouble.or(() -> registrar.flatMap(Registrar::trouble));
+    }
+
+    @Override
+    public void close() {
+        trouble = Optional.of("SIP is closed.");
+        station.calls().all().forEach(call -> call.hangUp("The server stops"));
+        life.execute(() -> {
+            closed = true;
+            registrar.ifPresent(Registrar::stop);
+            station.stack().ifPresent(DefaultSipLink::stopped);
+            station.stack(Optional.empty());
+        });
+    }
+
+    /** JAIN-SIP takes its time to stop, and has been seen not to come to an end. */
+    private static void stopped(Stack stack) {
+        Thread stopping = Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop);
+        try {
+            stopping.join(STOP_LIMIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

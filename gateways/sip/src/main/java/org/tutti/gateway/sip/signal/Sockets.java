@@ -1,0 +1,138 @@
+package org.tutti.gateway.sip.signal;
+
+import gov.nist.core.net.NetworkLayer;
+import gov.nist.javax.sip.SipStackImpl;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/** The sockets JAIN-SIP gets: they turn away who sends too much before anything is parsed. */
+final class Sockets implements NetworkLayer {
+
+    private static final int CONNECT_LIMIT_MS = 4000;
+
+    private final Sources sources;
+    private final Optional<SSLContext> tls;
+
+    /** @param tls what connections are encrypted with; empty if none are */
+    Sockets(Sources sources, Optional<SSLContext> tls) {
+        this.sources = sources;
+        this.tls = tls;
+    }
+
+    private static final class Guarded extends DatagramSocket {
+        private final Sources sources;
+
+        Guarded(int port, InetAddress address, Sources sources) throws SocketException {
+            super(port, address);
+            this.sources = sources;
+        }
+
+        @Override
+        public void receive(DatagramPacket packet) throws IOException {
+            int room = packet.getLength();
+            do {
+                packet.setLength(room);
+                super.receive(packet);
+            } while (!sources.admits(packet.getAddress()));
+        }
+    }
+
+    private static final class GuardedServer extends ServerSocket {
+        private final Sources sources;
+
+        GuardedServer(int port, int backlog, InetAddress address, Sources sources) throws IOException {
+            super(port, backlog, address);
+            this.sources = sources;
+        }
+
+        @Override
+        public Socket accept() throws IOException {
+            while (true) {
+                Socket socket = super.accept();
+                if (sources.admits(socket.getInetAddress())) {
+                    socket.setTcpNoDelay(true);
+                    return socket;
+                }
+                socket.close();
+            }
+        }
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+        return new GuardedServer(port, backlog, address, sources);
+    }
+
+    @Override
+    public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
+        return (SSLServerSocket) context().getServerSocketFactory().createServerSocket(port, backlog, address);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port) throws IOException {
+        return createSocket(address, port, null);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress local) throws IOException {
+        return connected(new Socket(), address, port, local);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) throws IOException {
+        return createSocket(address, port, local);
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress address, int port) throws IOException {
+        return createSSLSocket(address, port, null);
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress address, int port, InetAddress local) throws IOException {
+        return connected((SSLSocket) context().getSocketFactory().createSocket(), address, port, local);
+    }
+
+    private SSLContext context() throws IOException {
+        return tls.orElseThrow(() -> new IOException("There is no TLS: set tutti.sip.keystore"));
+    }
+
+    private static <S extends Socket> S connected(S socket, InetAddress address, int port, InetAddress local) throws IOException {
+        try {
+            socket.setTcpNoDelay(true);
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
+            socket.connect(new InetSocketAddress(address, port), CONNECT_LIMIT_MS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket() throws SocketException {
+        return new DatagramSocket();
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
+        return new Guarded(port, address, sources);
+    }
+
+    @Override
+    public void setSipStack(SipStackImpl stack) {
+        // Of no use.
+    }
+}

@@ -1,0 +1,70 @@
+package org.tutti.gateway.sip.signal;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.tutti.engine.Allowance;
+
+/** What one address may ask of us: so many messages a second, so many calls at a time. Thread-safe. */
+final class Sources {
+
+    private static final int MESSAGES_PER_SECOND = 100;
+    private static final int MESSAGES_AT_ONCE = 400;
+    private static final int MOST_REMEMBERED = 8192;
+
+    private final Settings settings;
+    private final LongSupplier micros;
+    private final Map<InetAddress, Integer> calls = new HashMap<>();
+    private final Map<InetAddress, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Allowance> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    /** @param micros a clock that never runs backwards, µs */
+    Sources(Settings settings, LongSupplier micros) {
+        this.settings = settings;
+        this.micros = micros;
+    }
+
+    Optional<Settings.Trunk> trunk(InetAddress source) {
+        return settings.trunks().stream().filter(trunk -> trunk.address().equals(source)).findFirst();
+    }
+
+    /** Whether a message from there is looked at at all. Asked before it is parsed. */
+    boolean admits(InetAddress source) {
+        if (trunk(source).isPresent()) {
+            return true;
+        }
+        long now = micros.getAsLong();
+        synchronized (allowances) {
+            return allowances
+                    .computeIfAbsent(source, _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
+                    .take(now);
+        }
+    }
+
+    /** Takes a place for a call; false if that address has too many. */
+    boolean take(InetAddress source) {
+        synchronized (calls) {
+            int there = calls.getOrDefault(source, 0);
+            if (there >= settings.callsPerSource() && trunk(source).isEmpty()) {
+                return false;
+            }
+            calls.put(source, there + 1);
+            return true;
+        }
+    }
+
+    void giveBack(InetAddress source) {
+        synchronized (calls) {
+            calls.computeIfPresent(source, (_, there) -> there == 1 ? null : there - 1);
+        }
+    }
+}
