@@ -75,10 +75,11 @@ final class Workshop {
         return folder.resolve(PREFIX + files.incrementAndGet() + kind);
     }
 
-    void start(String name, Runnable work) {
+    Thread start(String name, Runnable work) {
         Thread thread = threads.newThread(work);
         thread.setName("sound " + name);
         thread.start();
+        return thread;
     }
 
     Limits limits() {
@@ -91,9 +92,5 @@ final class Workshop {
 
     Places places() {
         return places;
-    }
-
-    ThreadFactory threads() {
-        return threads;
     }
 }
