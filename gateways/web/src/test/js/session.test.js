@@ -72,6 +72,26 @@ test('joins anew when its seat is refused', async () => {
   assert.equal(session.endpoint, 'e2');
 });
 
+test('goes by another name once it is heard of, and joins anew by that', async () => {
+  const roster = (revision, name) => ({
+    type: 'roster', revision, controller: null, requests: [], size: { members: 1, endpoints: 1 },
+    members: [{ member: 'm1', name, role: 'viewer', grants: [], free: false, muted: false, endpoints: [] }],
+  });
+  const { session, server, time } = await joined({}, { roster: roster(1, 'Ana') });
+  const names = heard(session, 'name');
+  session.setName('Anna');
+  assert.equal(server.socket.lastSent('setName').name, 'Anna');
+  assert.equal(session.name, 'Ana', 'not before it is so');
+  server.socket.receive(roster(4, 'Anna'));
+  server.socket.receive(roster(5, 'Anna'));
+  assert.deepEqual(names, ['Anna']);
+  server.also = {};
+  await server.kill();
+  server.up = true;
+  await time.pass(260);
+  assert.equal(server.socket.lastSent('hello').name, 'Anna');
+});
+
 test('plays on while the server is away, and is in step when it is back', async () => {
   const { session, server, time } = await joined();
   const media = new FakeMedia(time);
