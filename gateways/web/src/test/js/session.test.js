@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeMedia } from './fake-media.js';
 import { timeline } from './fake-server.js';
-import { joined, setUp } from './fake-session.js';
+import { heard, joined, setUp } from './fake-session.js';
 
 test('knows after joining who and where it is', async () => {
   const { session, server } = await joined({ hostToken: 'token' });
@@ -79,9 +79,11 @@ test('goes by another name once it is heard of, and joins anew by that', async (
   });
   const { session, server, time } = await joined({}, { roster: roster(1, 'Ana') });
   const names = heard(session, 'name');
-  session.setName('Anna');
+  const asking = session.setName('Anna');
   assert.equal(server.socket.lastSent('setName').name, 'Anna');
-  assert.equal(session.name, 'Ana', 'not before it is so');
+  await server.socket.accept('setName', 4);
+  await asking;
+  assert.equal(session.name, 'Ana', 'not before it is told');
   server.socket.receive(roster(4, 'Anna'));
   server.socket.receive(roster(5, 'Anna'));
   assert.deepEqual(names, ['Anna']);

@@ -98,7 +98,8 @@ class PageIT {
         await("who did it").atMost(SOON).until(() -> ben.text("cause").contains("Ada paused"));
         ada.type("my-name", "Ada L.");
         ada.click("rename");
-        await("her new name").atMost(SOON).until(() -> ben.texts("member-row").contains("Ada L."));
+        await("her new name").atMost(SOON).until(() -> ben.script(
+                "return deepAll('member-row').some(row => row.textContent.includes('Ada L.'))").equals(true));
         assertThat(ada.script("return localStorage.getItem('tutti.name')")).isEqualTo("\"Ada L.\"");
     }
 
