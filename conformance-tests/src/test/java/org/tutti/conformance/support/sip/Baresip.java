@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,35 +46,43 @@ public final class Baresip implements AutoCloseable {
      * @param codecs such as {@code PCMU/8000/1}
      * @param contact whom it writes to
      * @param speech what it says in each call
+     * @param player what it plays what it hears on, such as {@code alsa,default}
+     * @param environment what its process is told besides
      * @param more lines of its configuration
      */
-    public record Options(String name, String account, String domain, String codecs, String contact, Sound speech, List<String> more) {
+    public record Options(String name, String account, String domain, String codecs, String contact, Sound speech, String player,
+            Map<String, String> environment, List<String> more) {
         public static Options of(String name) {
-            return new Options(name, ";regint=0", "", "PCMU/8000/1", "sip:nobody@127.0.0.1", new Sound(new short[8000], 8000), List.of());
+            return new Options(name, ";regint=0", "", "PCMU/8000/1", "sip:nobody@127.0.0.1", new Sound(new short[8000], 8000),
+                    "aubridge,ear", Map.of(), List.of());
         }
 
         public Options account(String parameters) {
-            return new Options(name, parameters, domain, codecs, contact, speech, more);
+            return new Options(name, parameters, domain, codecs, contact, speech, player, environment, more);
         }
 
         public Options domain(String host) {
-            return new Options(name, account, host, codecs, contact, speech, more);
+            return new Options(name, account, host, codecs, contact, speech, player, environment, more);
         }
 
         public Options codecs(String names) {
-            return new Options(name, account, domain, names, contact, speech, more);
+            return new Options(name, account, domain, names, contact, speech, player, environment, more);
         }
 
         public Options contact(String uri) {
-            return new Options(name, account, domain, codecs, uri, speech, more);
+            return new Options(name, account, domain, codecs, uri, speech, player, environment, more);
         }
 
         public Options saying(Sound sound) {
-            return new Options(name, account, domain, codecs, contact, sound, more);
+            return new Options(name, account, domain, codecs, contact, sound, player, environment, more);
+        }
+
+        public Options playing(String on, Map<String, String> told) {
+            return new Options(name, account, domain, codecs, contact, speech, on, told, more);
         }
 
         public Options configured(String... lines) {
-            return new Options(name, account, domain, codecs, contact, speech, List.of(lines));
+            return new Options(name, account, domain, codecs, contact, speech, player, environment, List.of(lines));
         }
     }
 
@@ -84,7 +94,7 @@ public final class Baresip implements AutoCloseable {
             folder = Path.of(System.getProperty("tutti.work", "target"), "sip", options.name().toLowerCase() + "-" + number).toAbsolutePath();
             if (Files.exists(folder)) {
                 try (Stream<Path> old = Files.walk(folder)) {
-                    for (Path each : old.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
                         Files.delete(each);
                     }
                 }
@@ -95,10 +105,12 @@ public final class Baresip implements AutoCloseable {
             Files.writeString(folder.resolve("accounts"), "\"%s\" <sip:%s@%s>;answermode=auto;audio_codecs=%s%s\n"
                     .formatted(options.name(), options.name().toLowerCase(), own, options.codecs(), options.account()));
             Files.writeString(folder.resolve("contacts"), "\"Tutti\" <" + options.contact() + ">\n");
-            Files.writeString(folder.resolve("config"), config(network.phones(), port, folder) + String.join("\n", options.more()) + "\n");
-            process = PeerProcess.start(new ProcessBuilder(network.command("baresip", "-f", folder.toString()))
+            Files.writeString(folder.resolve("config"), config(options, network.phones(), port, folder) + String.join("\n", options.more()) + "\n");
+            ProcessBuilder program = new ProcessBuilder(network.command("baresip", "-f", folder.toString()))
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectErrorStream(true).redirectOutput(folder.resolve("console.log").toFile()));
+                    .redirectErrorStream(true).redirectOutput(folder.resolve("console.log").toFile());
+            program.environment().putAll(options.environment());
+            process = PeerProcess.start(program);
             control = connect(network.phones(), port + 2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,7 +126,7 @@ public final class Baresip implements AutoCloseable {
         return new Baresip(options);
     }
 
-    private static String config(String address, int port, Path folder) {
+    private static String config(Options options, String address, int port, Path folder) {
         return """
                 poll_method epoll
                 sip_listen @ADDRESS@:@PORT@
@@ -122,7 +134,7 @@ public final class Baresip implements AutoCloseable {
                 call_max_calls 4
                 audio_path /usr/share/baresip
                 audio_source aufile,@FOLDER@/speech.wav
-                audio_player aubridge,ear
+                audio_player @PLAYER@
                 audio_alert aubridge,bell
                 ausrc_srate 8000
                 auplay_srate 8000
@@ -139,6 +151,7 @@ public final class Baresip implements AutoCloseable {
                 module opus.so
                 module aufile.so
                 module aubridge.so
+                @ALSA@
                 module sndfile.so
                 module uuid.so
                 module srtp.so
@@ -148,6 +161,8 @@ public final class Baresip implements AutoCloseable {
                 module_app ctrl_tcp.so
                 """
                 .replace("@ADDRESS@", address)
+                .replace("@PLAYER@", options.player())
+                .replace("@ALSA@", options.player().startsWith("alsa") ? "module alsa.so" : "")
                 .replace("@PORT@", Integer.toString(port))
                 .replace("@CONTROL@", Integer.toString(port + 2))
                 .replace("@FOLDER@", folder.toString());
@@ -284,7 +299,7 @@ public final class Baresip implements AutoCloseable {
     public Sound heard() {
         try (Stream<Path> files = Files.list(folder)) {
             return Sound.ofWav(files.filter(each -> each.getFileName().toString().endsWith("-dec.wav"))
-                    .max(java.util.Comparator.comparing(each -> each.toFile().lastModified()))
+                    .max(Comparator.comparing(each -> each.toFile().lastModified()))
                     .orElseThrow(() -> new AssertionError("Nothing was heard.\n" + console())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,7 +25,7 @@ public record Sound(short[] samples, int rate) {
     }
 
     /** How strong a frequency is from a sample on, as an amplitude. */
-    double strength(double hertz, int from, int count) {
+    private double strength(double hertz, int from, int count) {
         double sine = 0;
         double cosine = 0;
         for (int i = 0; i < count; i++) {
@@ -47,19 +47,26 @@ public record Sound(short[] samples, int rate) {
     }
 
     /**
-     * Where a tone sets in, in samples: where it first is half as strong as it gets, after a quarter of a second without.
+     * Where a tone sets in, in samples: where it comes to half of what it must reach, after a quarter of a second without.
      *
      * @param least amplitude it is to reach, of 32767
      */
     public List<Integer> onsets(double hertz, double least) {
         int window = (int) Math.round(PERIODS * rate / hertz);
+        double[] sines = new double[samples.length + 1];
+        double[] cosines = new double[samples.length + 1];
+        for (int i = 0; i < samples.length; i++) {
+            double angle = 2 * Math.PI * hertz * i / rate;
+            sines[i + 1] = sines[i] + samples[i] * Math.sin(angle);
+            cosines[i + 1] = cosines[i] + samples[i] * Math.cos(angle);
+        }
         List<Integer> onsets = new ArrayList<>();
         int quietSince = -rate;
         boolean on = false;
         for (int from = 0; from + window <= samples.length; from++) {
-            double strength = strength(hertz, from, window);
+            double strength = 2 * Math.hypot(sines[from + window] - sines[from], cosines[from + window] - cosines[from]) / window;
             if (strength > least / 2) {
-                if (!on && from - quietSince > rate / 4 || !on && onsets.isEmpty()) {
+                if (!on && from - quietSince > rate / 4) {
                     onsets.add(from + window / 2);
                 }
                 on = true;

@@ -107,7 +107,7 @@ final class Reception {
             return;
         }
         Optional<Settings.Trunk> trunk = station.sources().trunk(asked.source());
-        Party party = Parties.of(invite, Optional.empty(), trunk, station.settings().domain());
+        Party party = Parties.of(invite, Optional.empty(), trunk, station.settings().realm());
         boolean proved = trunk.isPresent() || IncomingCall.connection(invite);
         if (!station.sources().take(asked.source())) {
             asked.answer(Headers.response(invite, new Switchboard.Status(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What {@code docs/sip.md} lists under <i>Settings</i>.
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param port UDP and TCP; 0 for any
  * @param tlsPort empty if there is no TLS
  * @param advertised the address others reach this machine at, if unlike {@code bind} (behind NAT)
- * @param domain what addresses of sessions end in
+ * @param domain what addresses of sessions end in; with port 0 if there is any port
  * @param desk the user part of the front desk, where a number is asked for
  * @param rtpPorts the first and the last port for sound
  * @param registration where and as whom the server registers
@@ -45,6 +46,21 @@ public record Settings(
         double delay,
         int callsPerSource,
         String language) {
+
+    /**
+     * The settings; empty if SIP is off.
+     *
+     * @param config what is configured under a name, such as {@code tutti.sip.port}
+     * @throws IllegalArgumentException if something is missing or is none of what it should be; says what to do
+     */
+    public static Optional<Settings> of(Function<String, Optional<String>> config) {
+        return new SettingsReader(config).read();
+    }
+
+    /** The domain without a port: of those who have passwords here, and their realm. */
+    String realm() {
+        return domain.replaceFirst(":\\d+$", "");
+    }
 
     /** Both ends included. */
     public record Range(int first, int last) {}

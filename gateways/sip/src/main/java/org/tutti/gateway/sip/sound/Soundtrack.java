@@ -150,17 +150,17 @@ final class Soundtrack implements Prepared, AutoCloseable {
     }
 
     private void live(Ffmpeg ffmpeg, Media.Bytes bytes) throws IOException, SilentException, InterruptedException {
-        try (var live = new LiveTrack(rate, shop.file(".ring"), shop.space())) {
-            keep(live);
-            track = live;
-            live.prepare(asked);
-            live.run(ffmpeg.follow(rate), bytes, shop);
-        } finally {
-            track = new Waiting(rate);
-        }
+        var live = new LiveTrack(rate, shop.file(".ring"), shop.space());
+        live.prepare(asked);
+        keep(live);
+        track = live;
+        live.run(ffmpeg.follow(rate), bytes, shop);
     }
 
     private synchronized void keep(AutoCloseable used) throws IOException {
+        if (inUse != null) {
+            put(inUse);
+        }
         inUse = used;
         if (closed) {
             put(used);

@@ -102,7 +102,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private void run(Ffmpeg ffmpeg, long first) throws IOException, SilentException {
         // What is cut off at the beginning by the shift, and what the filter needs to come into step.
         long begin = Math.max(0, first - sampleRate() / 2);
-        Process program = ffmpeg.stretch(Tempo.assumedRate(sampleRate()), velocity);
+        Process program = ffmpeg.filter(sampleRate(), Tempo.filters(sampleRate(), velocity));
         shop.start("feeder", () -> feed(program, Math.round(begin * velocity)));
         long at = begin - shift;
         try (InputStream out = program.getInputStream()) {

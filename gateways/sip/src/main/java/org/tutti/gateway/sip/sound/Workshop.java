@@ -37,9 +37,11 @@ final class Workshop {
         this.places = Places.of(limits);
     }
 
-    Ffmpeg ffmpeg() throws SilentException {
-        return ffmpeg.get().orElseThrow(() -> new SilentException(
+    Ffmpeg ffmpeg() throws IOException, SilentException {
+        Ffmpeg found = ffmpeg.get().orElseThrow(() -> new SilentException(
                 "Films cannot be heard by telephone: this server has no ffmpeg. Whoever runs it can install it."));
+        found.check();
+        return found;
     }
 
     Media.Bytes open(Item item, Rendition rendition) throws SilentException {

@@ -37,7 +37,7 @@ final class Fakes {
     }
 
     /** Sound that nobody hears. */
-    static final class FakeAudio implements Audio {
+    static class FakeAudio implements Audio {
         final BlockingQueue<Agreed> agreed = new LinkedBlockingQueue<>();
         volatile boolean closed;
         private final Local local;

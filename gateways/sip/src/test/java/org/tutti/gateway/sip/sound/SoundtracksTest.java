@@ -77,4 +77,202 @@ class SoundtracksTest {
             assertThat(soundtracks.trouble(item)).isEmpty();
         }
     }
+
+    /** Its picture begins at 0.5 s, its sound at 1.5 s: players begin with the picture. */
+    @Test
+    void soundThatBeginsLaterThanThePicture_isHeardThen() throws Exception {
+        Item item = clips().clip("later.mkv", 4, "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=4", "-filter_complex",
+                "[0]asetpts=PTS+1.5/TB[a];[1]setpts=PTS+0.5/TB[v]", "-map", "[a]", "-map", "[v]", "-c:a", "flac", "-c:v",
+                "mpeg4", "-copyts", "-avoid_negative_ts", "disabled");
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 1, RATE)) {
+            assertThat(Clips.lateness(heard(listening.track(), 4), RATE, 2, 0.9)).isBetween(-1.0, 1.0);
+        }
+    }
+
+    @Test
+    void jump_intoTheRestOfAFilm_isHeardAtOnceAndInPlace() throws Exception {
+        Item item = clips().clip("film.m4a", 150, "-c:a", "aac");
+        var slow = new SlowMedia(clips().media(), 0);
+        try (Listening listening = open(slow, Limits.USUAL).listen(item, 1, RATE)) {
+            Track track = listening.track();
+            short[] samples = new short[3 * RATE];
+            long first = 100L * RATE;
+            track.prepare(first);
+            await().atMost(Duration.ofSeconds(10)).until(() -> track.read(first, samples, 0, samples.length) == samples.length);
+            assertThat(Clips.lateness(samples, RATE, 1, 0.1)).isBetween(-1.0, 1.0);
+            await().atMost(Duration.ofSeconds(10)).until(() -> track.read(50L * RATE, samples, 0, 160) == 160);
+            await().until(() -> track.read(149L * RATE, samples, 0, RATE) == RATE);
+            assertThat(track.read(149L * RATE, samples, 0, 2 * RATE)).as("one second to the end").isBetween(RATE, RATE + 200);
+            assertThat(track.read(200L * RATE, samples, 0, 160)).as("behind the end").isZero();
+            assertThat(track.read(-100, samples, 0, 160)).as("before the beginning").isZero();
+        }
+    }
+
+    @Test
+    void stretched_beepsAreWhereTheSpeedPutsThem() throws Exception {
+        Item item = clips().made("tempo.flac", "aevalsrc=exprs='0.3*sin(2*PI*1000*mod(t,1))*lt(mod(t,1),0.05)"
+                + "+0.03*(random(0)-0.5)':s=8000:d=60", "-c:a", "flac");
+        open(clips().media(), Limits.USUAL);
+        for (double velocity : new double[] {0.5, 0.8, 1.02, 1.25, 2}) {
+            try (Listening listening = soundtracks.listen(item, velocity, RATE)) {
+                short[] samples = heard(listening.track(), 20);
+                for (int second = 1; second < 19 * velocity; second++) {
+                    assertThat(onset(samples, second / velocity)).as("ms, %d s at %f", second, velocity).isBetween(-10.0, 10.0);
+                }
+            }
+        }
+    }
+
+    /** Where the level at 1 kHz passes half of its highest, ms late. */
+    private static double onset(short[] samples, double at) {
+        int length = RATE / 100;
+        double[] level = new double[RATE / 5];
+        int start = (int) (at * RATE) - RATE / 10;
+        for (int i = 0; i < level.length; i++) {
+            double re = 0, im = 0;
+            for (int j = 0; j < length; j++) {
+                re += samples[start + i + j] * Math.cos(2 * Math.PI * 1000 * j / RATE);
+                im += samples[start + i + j] * Math.sin(2 * Math.PI * 1000 * j / RATE);
+            }
+            level[i] = Math.hypot(re, im);
+        }
+        double half = java.util.Arrays.stream(level).max().orElseThrow() / 2;
+        int i = 0;
+        while (level[i] < half) {
+            i++;
+        }
+        return (start + i + length / 2.0 - at * RATE) * 1000 / RATE;
+    }
+
+    @Test
+    void endless_isHeardWhileItComes() throws Exception {
+        clips().clip("live.mp3", 30, "-c:a", "libmp3lame");
+        Media live = (_, rendition) -> new Endless(new Clips.FileBytes(folder.resolve(rendition.url())));
+        Item item = Clips.item("live.mp3", Double.POSITIVE_INFINITY);
+        try (Listening listening = open(live, Limits.USUAL).listen(item, 1, RATE)) {
+            short[] samples = heard(listening.track(), 4);
+            double first = Clips.lateness(samples, RATE, 1, 0.1);
+            assertThat(Clips.lateness(samples, RATE, 2, 0.1)).isCloseTo(first, org.assertj.core.data.Offset.offset(1.0));
+        }
+    }
+
+    private record Endless(Media.Bytes bytes) implements Media.Bytes {
+        @Override
+        public java.util.OptionalLong length() {
+            return java.util.OptionalLong.empty();
+        }
+
+        @Override
+        public java.nio.channels.ReadableByteChannel from(long offset) throws java.io.IOException {
+            return bytes.from(offset);
+        }
+    }
+
+    @Test
+    void withoutFfmpeg_itIsSilentAndSaysWhy() throws Exception {
+        open((_, _) -> new Clips.FileBytes(folder), Limits.USUAL, Optional.empty());
+        Item item = Clips.item("any.mp4");
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            assertThat(soundtracks.trouble(item).get()).contains("ffmpeg");
+            assertThat(listening.track().read(0, new short[160], 0, 160)).isZero();
+        }
+    }
+
+    @Test
+    void filmWithoutSound_saysSo() throws Exception {
+        Item item = clips().clip("mute.mp4", 1, "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=2", "-map", "1:v", "-c:v", "mpeg4");
+        open(clips().media(), Limits.USUAL);
+        try (var _ = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).equals(Optional.of("The film has no sound.")));
+        }
+    }
+
+    @Test
+    void brokenFilm_isTriedAgainAfterAWhile() throws Exception {
+        Path file = folder.resolve("broken.webm");
+        Files.writeString(file, "this is no film ".repeat(1000));
+        Item item = Clips.item("broken.webm");
+        open(clips().media(), Limits.USUAL);
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            clips().clip("broken.webm", 3, "-c:a", "libopus");
+            soundtracks.listen(item, 1, RATE).close();
+            assertThat(soundtracks.trouble(item)).as("too soon").isPresent();
+            clock.addAndGet(Limits.USUAL.again().toNanos() / 1000);
+            soundtracks.listen(item, 1, RATE).close();
+            heard(listening.track(), 2);
+            assertThat(soundtracks.trouble(item)).isEmpty();
+        }
+    }
+
+    @Test
+    void playlist_isNotFollowed() throws Exception {
+        clips().clip("secret.wav", 2);
+        Files.writeString(folder.resolve("list.mp4"), "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n"
+                + folder.resolve("secret.wav") + "\n#EXT-X-ENDLIST\n");
+        Item item = Clips.item("list.mp4");
+        open(clips().media(), Limits.USUAL);
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            assertThat(listening.track().read(RATE, new short[160], 0, 160)).isZero();
+        }
+    }
+
+    @Test
+    void unused_isDeletedAfterAWhile_andAtTheEnd() throws Exception {
+        Item item = clips().clip("short.flac", 3, "-c:a", "flac");
+        var usual = Limits.USUAL;
+        var brief = new Limits(usual.copy(), usual.disk(), 2, 4, usual.run(), Duration.ofMillis(20), usual.again());
+        open(clips().media(), brief);
+        heard(hold(item), 2);
+        assertThat(files()).isEqualTo(1);
+        soundtracks.listen(item, 1, 16_000).close();
+        await().until(() -> files() == 1);
+        soundtracks.close();
+        assertThat(files()).isZero();
+        assertThat(soundtracks.disk()).isZero();
+    }
+
+    private Track hold(Item item) {
+        return soundtracks.listen(item, 1, RATE).track();
+    }
+
+    private long files() throws java.io.IOException {
+        try (var files = Files.list(folder.resolve("tracks"))) {
+            return files.count();
+        }
+    }
+
+    @Test
+    void noMoreDiskThanAllowed_isTaken() throws Exception {
+        Item item = clips().clip("large.wav", 10);
+        open(clips().media(), Limits.USUAL.withDisk(500_000));
+        try (var _ = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            assertThat(soundtracks.disk()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasLeftBehind_isDeletedAtTheStart() throws Exception {
+        Path left = Files.createDirectories(folder.resolve("tracks")).resolve(Workshop.PREFIX + "7.pcm");
+        Files.writeString(left, "samples");
+        Path other = Files.writeString(folder.resolve("tracks/notes.txt"), "not ours");
+        open(clips().media(), Limits.USUAL);
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void film_isHeardWhileItComes() throws Exception {
+        Item item = clips().clip("early.webm", 20, "-c:a", "libopus");
+        var slow = new SlowMedia(clips().media(), 60_000);
+        try (Listening listening = open(slow, Limits.USUAL).listen(item, 1, RATE)) {
+            assertThat(Clips.lateness(heard(listening.track(), 3), RATE, 1, 0.1)).isBetween(-1.0, 1.0);
+            assertThat(listening.track().read(15L * RATE, new short[160], 0, 160)).isZero();
+            slow.goOn();
+            await().until(() -> listening.track().read(15L * RATE, new short[160], 0, 160) == 160);
+        }
+    }
 }
