@@ -136,4 +136,27 @@ class ConnectionTest {
             talks(world, phone, secure(phone.words.sdp("")), "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:");
         }
     }
+
+    @Test
+    void noise_byTcp_harmsNobody() throws Exception {
+        try (World world = new World(new Fakes.Given().settings()); RawPhone words = new RawPhone(world.port())) {
+            String options = words.request("OPTIONS", "", "", "").replace("SIP/2.0/UDP", "SIP/2.0/TCP");
+            for (String noise : java.util.List.of(
+                    "\0\0\0", "(".repeat(100_000), "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n".repeat(1000), options.substring(0, 90),
+                    options.replace("Content-Length: 0", "Content-Length: 99999999"),
+                    options.replace("Content-Length: 0", "Content-Length: -5"),
+                    options.replace("Content-Length: 0\r\n", ""),
+                    options.replace("Max-Forwards: 70", "User-Agent: " + "(".repeat(10_000)),
+                    options.replace("CSeq: 1", "CSeq: -1"))) {
+                try (Socket socket = new Socket(Fakes.HERE, world.port())) {
+                    socket.getOutputStream().write(noise.getBytes(StandardCharsets.UTF_8));
+                    socket.shutdownOutput();
+                } catch (IOException e) {
+                    // Was closed before all of it was read: as good.
+                    assertThat(e.getMessage()).isNotEmpty();
+                }
+            }
+            new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 3000).check(world.link.stack().orElseThrow());
+        }
+    }
 }
