@@ -1,5 +1,6 @@
 package org.tutti.gateway.sip.signal;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,9 @@ final class Reception {
     void came(Request request, Optional<ServerTransaction> transaction, SipProvider provider) throws Exception {
         Asked asked = new Asked(request, transaction, provider, Headers.tag());
         boolean strange = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null;
-        if (!List.of("sip", "sips", "tel").contains(request.getRequestURI().getScheme().toLowerCase(java.util.Locale.ROOT))) {
+        if (!((SIPRequest) request).getRequestLine().getSipVersion().equals("SIP/2.0")) {
+            asked.answer(505, "Version Not Supported");
+        } else if (!List.of("sip", "sips", "tel").contains(request.getRequestURI().getScheme().toLowerCase(java.util.Locale.ROOT))) {
             asked.answer(416, "Unsupported URI Scheme");
         } else if (strange || request.getMethod().equals(Request.CANCEL)) {
             asked.answer(481, "Call/Transaction Does Not Exist");

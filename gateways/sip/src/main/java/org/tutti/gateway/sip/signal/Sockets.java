@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -44,23 +46,39 @@ final class Sockets implements NetworkLayer {
             do {
                 packet.setLength(room);
                 super.receive(packet);
-            } while (!sources.admits(packet.getAddress()));
+            } while (!sources.admits((InetSocketAddress) packet.getSocketAddress()));
         }
     }
 
     private static final class GuardedServer extends ServerSocket {
+        private static final int MOST_OF_ONE = 100;
+
         private final Sources sources;
+        private final Set<Socket> open = new HashSet<>();
 
         GuardedServer(int port, int backlog, InetAddress address, Sources sources) throws IOException {
             super(port, backlog, address);
             this.sources = sources;
         }
 
+        /** Whether that address has not too many connections; only the thread that accepts asks. */
+        private boolean room(Socket socket) {
+            if (sources.trunk(socket.getInetAddress()).isPresent()) {
+                return true;
+            }
+            open.removeIf(Socket::isClosed);
+            if (open.stream().filter(each -> each.getInetAddress().equals(socket.getInetAddress())).count() >= MOST_OF_ONE) {
+                return false;
+            }
+            open.add(socket);
+            return true;
+        }
+
         @Override
         public Socket accept() throws IOException {
             while (true) {
                 Socket socket = super.accept();
-                if (sources.admits(socket.getInetAddress())) {
+                if (sources.admits((InetSocketAddress) socket.getRemoteSocketAddress()) && room(socket)) {
                     socket.setTcpNoDelay(true);
                     return socket;
                 }

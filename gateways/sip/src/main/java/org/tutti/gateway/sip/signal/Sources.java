@@ -1,10 +1,13 @@
 package org.tutti.gateway.sip.signal;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.tutti.engine.Allowance;
 
@@ -18,6 +21,7 @@ final class Sources {
 
     private final Settings settings;
     private final LongSupplier micros;
+    private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> calls = new HashMap<>();
     private final Map<InetAddress, Allowance> allowances = new Recent();
     private final Map<InetAddress, Allowance> errors = new Recent();
@@ -46,9 +50,19 @@ final class Sources {
         return settings.trunks().stream().filter(trunk -> trunk.address().equals(source)).findFirst();
     }
 
-    /** Whether a message from there is looked at at all. Asked before it is parsed. */
-    boolean admits(InetAddress source) {
-        if (trunk(source).isPresent()) {
+    /** A socket by which we ask ourselves whether we are alive: it must be heard in any flood. */
+    void own(InetSocketAddress socket, boolean there) {
+        if (there) {
+            own.add(socket);
+        } else {
+            own.remove(socket);
+        }
+    }
+
+    /** Whether a message, or a connection, from there is looked at at all. Asked before it is parsed. */
+    boolean admits(InetSocketAddress from) {
+        InetAddress source = from.getAddress();
+        if (own.contains(from) || trunk(source).isPresent()) {
             return true;
         }
         long now = micros.getAsLong();

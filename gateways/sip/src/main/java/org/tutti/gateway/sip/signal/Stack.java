@@ -131,6 +131,8 @@ final class Stack {
         properties.setProperty(own + "REENTRANT_LISTENER", "true");
         properties.setProperty(own + "MAX_MESSAGE_SIZE", Integer.toString(MOST_BYTES));
         properties.setProperty(own + "MAX_CONNECTIONS", "500");
+        properties.setProperty(own + "READ_TIMEOUT", "10000");
+        properties.setProperty(own + "SSL_HANDSHAKE_TIMEOUT", "5000");
         properties.setProperty(own + "RECEIVE_UDP_BUFFER_SIZE", "1048576");
         properties.setProperty(own + "SEND_UDP_BUFFER_SIZE", "1048576");
         properties.setProperty(own + "TLS_CLIENT_PROTOCOLS", "TLSv1.2, TLSv1.3");

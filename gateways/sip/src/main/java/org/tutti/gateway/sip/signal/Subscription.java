@@ -136,6 +136,11 @@ final class Subscription implements Dispatch.InDialog {
         box.execute(this::forget);
     }
 
+    /** The stack it lived in is no more. */
+    void abandon() {
+        box.execute(this::forget);
+    }
+
     /** The roster has changed: says so, but not more often than they can bear. */
     void changed() {
         box.execute(() -> {
