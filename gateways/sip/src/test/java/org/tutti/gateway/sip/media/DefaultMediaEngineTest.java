@@ -1,6 +1,7 @@
 package org.tutti.gateway.sip.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.BindException;
@@ -236,6 +237,13 @@ class DefaultMediaEngineTest {
                 // The next one is another's.
             }
         }
+    }
+
+    @Test
+    void portsThatHoldNoPair_areRefused_withWords() {
+        assertThatThrownBy(() -> engine(new Range(21_001, 21_002)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("21001-21002");
     }
 
     @Test
