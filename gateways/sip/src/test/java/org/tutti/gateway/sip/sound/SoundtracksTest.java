@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -234,17 +235,15 @@ class SoundtracksTest {
         var usual = Limits.USUAL;
         var brief = new Limits(usual.copy(), usual.disk(), 2, 4, usual.run(), Duration.ofMillis(20), usual.again());
         open(clips().media(), brief);
-        heard(hold(item), 2);
-        assertThat(files()).isEqualTo(1);
-        soundtracks.listen(item, 1, 16_000).close();
+        soundtracks.listen(item, 1, RATE);
+        try (Listening other = soundtracks.listen(item, 1, 16_000)) {
+            heard(other.track(), 2);
+            await().until(() -> files() == 2);
+        }
         await().until(() -> files() == 1);
         soundtracks.close();
         assertThat(files()).isZero();
         assertThat(soundtracks.disk()).isZero();
-    }
-
-    private Track hold(Item item) {
-        return soundtracks.listen(item, 1, RATE).track();
     }
 
     private long files() throws java.io.IOException {
@@ -282,6 +281,38 @@ class SoundtracksTest {
             assertThat(listening.track().read(15L * RATE, new short[160], 0, 160)).isZero();
             slow.goOn();
             await().until(() -> listening.track().read(15L * RATE, new short[160], 0, 160) == 160);
+        }
+    }
+
+    @Test
+    void filmThatGoesOnAndOn_isCutOff() throws Exception {
+        clips().clip("years.flac", 70, "-c:a", "flac");
+        Item item = Clips.item("years.flac", 2);
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 1, RATE)) {
+            Prepared track = (Prepared) listening.track();
+            await().until(() -> track.over(69L * RATE));
+            assertThat(track.over(60L * RATE)).isFalse();
+        }
+    }
+
+    @Test
+    void programThatBreaksOff_isTriedOnceMoreFromThere() throws Exception {
+        Item item = clips().clip("half.flac", 20, "-c:a", "flac");
+        Path script = folder.resolve("ffmpeg");
+        Files.writeString(script, """
+                #!/bin/sh
+                if test -e %1$s/once || ! echo "$@" | grep -q s16le; then exec ffmpeg "$@"; fi
+                touch %1$s/once
+                ffmpeg "$@" | head -c 100000
+                exit 1
+                """.formatted(folder));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        open(clips().media(), Limits.USUAL, Ffmpeg.in(List.of(folder), Optional.empty()));
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            short[] samples = heard(listening.track(), 19);
+            for (int second = 5; second < 9; second++) {
+                assertThat(Clips.lateness(samples, RATE, second, 0.1)).isBetween(-1.0, 1.0);
+            }
         }
     }
 }
