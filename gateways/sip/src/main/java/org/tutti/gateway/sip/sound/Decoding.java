@@ -114,6 +114,10 @@ final class Decoding {
                 if (kept == 1) {
                     bytes[0] = bytes[all];
                 }
+                if (at >= track.most()) {
+                    samples.endAt(at);
+                    return;
+                }
                 if (closed.getAsBoolean() || film.complete() && isNeededElsewhere(first, at)) {
                     return;
                 }
@@ -140,7 +144,9 @@ final class Decoding {
             throws SilentException, InterruptedException {
         boolean well = program.waitFor(5, TimeUnit.SECONDS) && program.exitValue() == 0;
         film.await();
-        if (closed.getAsBoolean() || piped && (!well || at == 0)) {
+        boolean brokenOff = !well && at > first;
+        if (closed.getAsBoolean() || brokenOff || piped && at == 0) {
+            // What is missing is tried once more, from where it broke off.
             return;
         }
         if (at == 0 && first == 0) {

@@ -75,7 +75,8 @@ public final class DefaultSoundtracks implements Soundtracks {
             clear();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The folder %s for soundtracks cannot be used. Maybe it cannot be written to.".formatted(folder), e);
+                    "The folder %s for soundtracks cannot be used. Maybe it cannot be written to.".formatted(folder),
+                    e);
         }
     }
 

@@ -100,9 +100,10 @@ final class Ffmpeg {
         }
         String words = words(List.of(program.toString(), "-version"));
         if (!words.contains("ffmpeg version")) {
-            LOG.log(Level.WARNING, "{0} does not start: {1}", program, words.lines().findFirst().orElse("it says nothing"));
-            throw new SilentException("Films cannot be heard by telephone: the server's ffmpeg does not start. Whoever runs"
-                    + " the server can install another.");
+            String first = words.lines().findFirst().orElse("it says nothing");
+            LOG.log(Level.WARNING, "{0} does not start: {1}", program, first);
+            throw new SilentException("Films cannot be heard by telephone: the ffmpeg of this server does not start."
+                    + " Whoever runs it can install another.");
         }
         STARTED.add(program);
     }

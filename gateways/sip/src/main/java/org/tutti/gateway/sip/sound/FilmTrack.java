@@ -6,16 +6,24 @@ import java.io.IOException;
 final class FilmTrack implements Prepared {
 
     private final int rate;
+    private final long most;
     private final Samples samples;
     private volatile long wanted;
 
-    FilmTrack(int rate, Samples samples) {
+    /** @param seconds what it may have at the most: a film may claim any number of years of silence */
+    FilmTrack(int rate, double seconds, Samples samples) {
         this.rate = rate;
+        this.most = (long) (seconds * rate);
         this.samples = samples;
     }
 
     Samples samples() {
         return samples;
+    }
+
+    /** So many samples at the most. */
+    long most() {
+        return most;
     }
 
     /** Where somebody said last that they listen. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * The soundtrack of what has no end: the last minutes of it, in a file that goes round. Sample 0 is where reading began;
- * where that lies in the programme's own time is for the source to say.
+ * The soundtrack of what has no end: the last minutes of it, in a file that goes round. Sample 0 is where reading
+ * began; where that lies in the programme's own time is for the source to say.
  */
 final class LiveTrack implements Prepared, AutoCloseable {
 
@@ -121,7 +122,7 @@ final class LiveTrack implements Prepared, AutoCloseable {
             while (got < there) {
                 long at = (first + got) % size;
                 int part = (int) Math.min(there - got, size - at);
-                ByteBuffer bytes = ByteBuffer.allocate(2 * part).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer bytes = ByteBuffer.allocate(2 * part).order(ByteOrder.LITTLE_ENDIAN);
                 if (channel.read(bytes, 2 * at) < 2 * part) {
                     break;
                 }

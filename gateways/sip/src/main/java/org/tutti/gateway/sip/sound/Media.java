@@ -16,7 +16,7 @@ public interface Media {
     /** The bytes of one rendition. */
     interface Bytes {
 
-        /** How many there are; empty if they have no end or it is not known: they can only be read once, as they come. */
+        /** How many there are; empty if they have no end or it is not known: then they are only read as they come. */
         OptionalLong length();
 
         /** Those from {@code offset} on; 0 if the length is not known. The caller closes the channel. */

@@ -69,7 +69,8 @@ public final class Prompts {
         String file = "prompts/%s/%s.opus".formatted(wanted.language().folder(), wanted.name());
         try (InputStream in = Prompts.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("The recording %s is missing. Maybe the build is incomplete.".formatted(file));
+                throw new IllegalStateException(
+                        "The recording %s is missing. Maybe the build is incomplete.".formatted(file));
             }
             return OpusFile.samples(in.readAllBytes());
         } catch (IOException e) {

@@ -22,8 +22,11 @@ final class Samples implements AutoCloseable {
     /** Not known yet. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
-    private static final Set<StandardOpenOption> OPTIONS =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.SPARSE);
+    private static final Set<StandardOpenOption> OPTIONS = Set.of(
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.SPARSE);
     private static final int BUFFER = 4096;
     private static final ThreadLocal<ByteBuffer> BUFFERS =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN));

@@ -18,6 +18,9 @@ final class Soundtrack implements Prepared, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Soundtrack.class.getName());
     private static final int MOST_RENDITIONS = 4;
 
+    /** A day, and a minute. */
+    private static final double LONGEST = 86_400, LEEWAY = 60;
+
     private final Workshop shop;
     private final Item item;
     private final int rate;
@@ -142,11 +145,17 @@ final class Soundtrack implements Prepared, AutoCloseable {
         if (track instanceof FilmTrack film) {
             return film;
         }
-        var film = new FilmTrack(rate, new Samples(shop.file(".pcm"), shop.space()));
+        var film = new FilmTrack(rate, longest(), new Samples(shop.file(".pcm"), shop.space()));
         film.prepare(asked);
         keep(film::close);
         track = film;
         return film;
+    }
+
+    /** A little more than was said, s. */
+    private double longest() {
+        double duration = item.media().duration();
+        return Double.isInfinite(duration) ? LONGEST : Math.min(duration + LEEWAY, LONGEST);
     }
 
     private void live(Ffmpeg ffmpeg, Media.Bytes bytes) throws IOException, SilentException, InterruptedException {

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A soundtrack at another speed, its pitch kept by ffmpeg's filter {@code atempo}: made from where somebody listens, not
- * far ahead of them, and kept. Works while somebody listens.
+ * A soundtrack at another speed, its pitch kept by ffmpeg's filter {@code atempo}: made from where somebody listens,
+ * not far ahead of them, and kept. Works while somebody listens.
  */
 final class StretchedTrack implements Prepared, AutoCloseable {
 

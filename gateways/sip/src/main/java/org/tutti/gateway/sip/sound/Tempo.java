@@ -10,8 +10,8 @@ import java.util.Locale;
 final class Tempo {
 
     /**
-     * Where a beep begins in what comes out, against where it should, ms, by velocity: measured with tones, with plucked
-     * notes and with noise around it. Single ones are off by up to 6 ms more, at half the speed by 11.
+     * Where a beep begins in what comes out, against where it should, ms, by velocity: measured with tones, with
+     * plucked notes and with noise around it. Single ones are off by up to 6 ms more, at half the speed by 11.
      */
     private static final double[][] SLOWER = {
         {0.5, -7.2}, {0.6, -6.1}, {0.7, -5.5}, {0.8, -4.9}, {0.9, -4.5}, {0.95, -3.8}, {0.98, -4.3}, {1, -4.3}

@@ -89,7 +89,8 @@ class HostMediaTest {
             throw new FetchException(FetchException.Reason.TOO_SLOW, "too slow");
         }
         byte[] bytes = Arrays.copyOfRange(FILM, (int) from, (int) Math.min(FILM.length, from + most));
-        return new Fetch.Part(address, status, Optional.of("video/mp4"), from, OptionalLong.of(FILM.length), parts, bytes);
+        var length = OptionalLong.of(FILM.length);
+        return new Fetch.Part(address, status, Optional.of("video/mp4"), from, length, parts, bytes);
     }
 
     private static Item item(String url) {

@@ -28,7 +28,10 @@ class PromptsTest {
     }
 
     private static double loudness(short[] samples) {
-        return Math.sqrt(IntStream.range(0, samples.length).mapToDouble(i -> samples[i] * (double) samples[i]).average().orElse(0));
+        return Math.sqrt(IntStream.range(0, samples.length)
+                .mapToDouble(i -> samples[i] * (double) samples[i])
+                .average()
+                .orElse(0));
     }
 
     @ParameterizedTest

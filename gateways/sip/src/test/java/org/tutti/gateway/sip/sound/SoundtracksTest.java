@@ -1,15 +1,19 @@
 package org.tutti.gateway.sip.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.awaitility.Awaitility.with;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.data.Offset;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +42,10 @@ class SoundtracksTest {
         timer.shutdownNow();
     }
 
+    private static ConditionFactory await() {
+        return with().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(20));
+    }
+
     private DefaultSoundtracks open(Media media, Limits limits) {
         return open(media, limits, Optional.of(Clips.ffmpeg()));
     }
@@ -54,7 +62,7 @@ class SoundtracksTest {
 
     private static short[] heard(Track track, int seconds) {
         short[] samples = new short[seconds * track.sampleRate()];
-        await().atMost(Duration.ofSeconds(20)).until(() -> track.read(0, samples, 0, samples.length) == samples.length);
+        await().until(() -> track.read(0, samples, 0, samples.length) == samples.length);
         return samples;
     }
 
@@ -82,8 +90,8 @@ class SoundtracksTest {
     @Test
     void soundThatBeginsLaterThanThePicture_isHeardThen() throws Exception {
         Item item = clips().clip("later.mkv", 4, "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=4", "-filter_complex",
-                "[0]asetpts=PTS+1.5/TB[a];[1]setpts=PTS+0.5/TB[v]", "-map", "[a]", "-map", "[v]", "-c:a", "flac", "-c:v",
-                "mpeg4", "-copyts", "-avoid_negative_ts", "disabled");
+                "[0]asetpts=PTS+1.5/TB[a];[1]setpts=PTS+0.5/TB[v]", "-map", "[a]", "-map", "[v]", "-c:a", "flac",
+                "-c:v", "mpeg4", "-copyts", "-avoid_negative_ts", "disabled");
         try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 1, RATE)) {
             assertThat(Clips.lateness(heard(listening.track(), 4), RATE, 2, 0.9)).isBetween(-1.0, 1.0);
         }
@@ -91,18 +99,18 @@ class SoundtracksTest {
 
     @Test
     void jump_intoTheRestOfAFilm_isHeardAtOnceAndInPlace() throws Exception {
-        Item item = clips().clip("film.m4a", 150, "-c:a", "aac");
+        Item item = clips().clip("film.m4a", 130, "-c:a", "aac");
         var slow = new SlowMedia(clips().media(), 0);
         try (Listening listening = open(slow, Limits.USUAL).listen(item, 1, RATE)) {
             Track track = listening.track();
             short[] samples = new short[3 * RATE];
             long first = 100L * RATE;
             track.prepare(first);
-            await().atMost(Duration.ofSeconds(10)).until(() -> track.read(first, samples, 0, samples.length) == samples.length);
+            await().until(() -> track.read(first, samples, 0, samples.length) == samples.length);
             assertThat(Clips.lateness(samples, RATE, 1, 0.1)).isBetween(-1.0, 1.0);
-            await().atMost(Duration.ofSeconds(10)).until(() -> track.read(50L * RATE, samples, 0, 160) == 160);
-            await().until(() -> track.read(149L * RATE, samples, 0, RATE) == RATE);
-            assertThat(track.read(149L * RATE, samples, 0, 2 * RATE)).as("one second to the end").isBetween(RATE, RATE + 200);
+            await().until(() -> track.read(50L * RATE, samples, 0, 160) == 160);
+            await().until(() -> track.read(129L * RATE, samples, 0, RATE) == RATE);
+            assertThat(track.read(129L * RATE, samples, 0, 2 * RATE)).as("at the end").isBetween(RATE, RATE + 200);
             assertThat(track.read(200L * RATE, samples, 0, 160)).as("behind the end").isZero();
             assertThat(track.read(-100, samples, 0, 160)).as("before the beginning").isZero();
         }
@@ -116,7 +124,9 @@ class SoundtracksTest {
             try (Listening listening = soundtracks.listen(item, velocity, RATE)) {
                 short[] samples = heard(listening.track(), 10);
                 for (int second = 1; second < 9 * velocity; second++) {
-                    assertThat(onset(samples, second / velocity)).as("ms, %d s at %f", second, velocity).isBetween(-10.0, 10.0);
+                    assertThat(onset(samples, second / velocity))
+                            .as("ms, %d s at %f", second, velocity)
+                            .isBetween(-10.0, 10.0);
                 }
             }
         }
@@ -135,7 +145,7 @@ class SoundtracksTest {
             }
             level[i] = Math.hypot(re, im);
         }
-        double half = java.util.Arrays.stream(level).max().orElseThrow() / 2;
+        double half = Arrays.stream(level).max().orElseThrow() / 2;
         int i = 0;
         while (level[i] < half) {
             i++;
@@ -151,7 +161,7 @@ class SoundtracksTest {
         try (Listening listening = open(live, Limits.USUAL).listen(item, 1, RATE)) {
             short[] samples = heard(listening.track(), 4);
             double first = Clips.lateness(samples, RATE, 1, 0.1);
-            assertThat(Clips.lateness(samples, RATE, 2, 0.1)).isCloseTo(first, org.assertj.core.data.Offset.offset(1.0));
+            assertThat(Clips.lateness(samples, RATE, 2, 0.1)).isCloseTo(first, Offset.offset(1.0));
         }
     }
 
@@ -180,7 +190,8 @@ class SoundtracksTest {
 
     @Test
     void filmWithoutSound_saysSo() throws Exception {
-        Item item = clips().clip("mute.mp4", 1, "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=2", "-map", "1:v", "-c:v", "mpeg4");
+        Item item = clips()
+                .clip("mute.mp4", 1, "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=2", "-map", "1:v", "-c:v", "mpeg4");
         open(clips().media(), Limits.USUAL);
         try (var _ = soundtracks.listen(item, 1, RATE)) {
             await().until(() -> soundtracks.trouble(item).equals(Optional.of("The film has no sound.")));
@@ -224,17 +235,15 @@ class SoundtracksTest {
         var usual = Limits.USUAL;
         var brief = new Limits(usual.copy(), usual.disk(), 2, 4, usual.run(), Duration.ofMillis(20), usual.again());
         open(clips().media(), brief);
-        heard(hold(item), 2);
-        assertThat(files()).isEqualTo(1);
-        soundtracks.listen(item, 1, 16_000).close();
+        soundtracks.listen(item, 1, RATE);
+        try (Listening other = soundtracks.listen(item, 1, 16_000)) {
+            heard(other.track(), 2);
+            await().until(() -> files() == 2);
+        }
         await().until(() -> files() == 1);
         soundtracks.close();
         assertThat(files()).isZero();
         assertThat(soundtracks.disk()).isZero();
-    }
-
-    private Track hold(Item item) {
-        return soundtracks.listen(item, 1, RATE).track();
     }
 
     private long files() throws java.io.IOException {
@@ -272,6 +281,38 @@ class SoundtracksTest {
             assertThat(listening.track().read(15L * RATE, new short[160], 0, 160)).isZero();
             slow.goOn();
             await().until(() -> listening.track().read(15L * RATE, new short[160], 0, 160) == 160);
+        }
+    }
+
+    @Test
+    void filmThatGoesOnAndOn_isCutOff() throws Exception {
+        clips().clip("years.flac", 70, "-c:a", "flac");
+        Item item = Clips.item("years.flac", 2);
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 1, RATE)) {
+            Prepared track = (Prepared) listening.track();
+            await().until(() -> track.over(69L * RATE));
+            assertThat(track.over(60L * RATE)).isFalse();
+        }
+    }
+
+    @Test
+    void programThatBreaksOff_isTriedOnceMoreFromThere() throws Exception {
+        Item item = clips().clip("half.flac", 20, "-c:a", "flac");
+        Path script = folder.resolve("ffmpeg");
+        Files.writeString(script, """
+                #!/bin/sh
+                if test -e %1$s/once || ! echo "$@" | grep -q s16le; then exec ffmpeg "$@"; fi
+                touch %1$s/once
+                ffmpeg "$@" | head -c 100000
+                exit 1
+                """.formatted(folder));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        open(clips().media(), Limits.USUAL, Ffmpeg.in(List.of(folder), Optional.empty()));
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            short[] samples = heard(listening.track(), 19);
+            for (int second = 5; second < 9; second++) {
+                assertThat(Clips.lateness(samples, RATE, second, 0.1)).isBetween(-1.0, 1.0);
+            }
         }
     }
 }
