@@ -284,6 +284,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Optional<String> addressOf(SessionId session, EndpointId endpoint) {
+        return gateways.endpoint(session, endpoint);
+    }
+
+    @Override
     public SortedMap<String, String> desks() {
         return gateways.desks();
     }

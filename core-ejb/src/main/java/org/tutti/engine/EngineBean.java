@@ -221,6 +221,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public Optional<String> addressOf(SessionId session, EndpointId endpoint) {
+        return engine.addressOf(session, endpoint);
+    }
+
+    @Override
     public SortedMap<String, String> desks() {
         return engine.desks();
     }

@@ -3,6 +3,7 @@ package org.tutti.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -30,6 +31,16 @@ public interface Gateway {
      * @return empty if it asks nobody, or nobody can come by it now
      */
     default Optional<String> desk() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where an endpoint is that is in a session by this gateway, such as {@code sip:eva@example.org}: a URI that may be
+     * shown to all members.
+     *
+     * @return empty if it is not here by this gateway, or has no address to be shown
+     */
+    default Optional<String> endpoint(SessionId session, EndpointId endpoint) {
         return Optional.empty();
     }
 

@@ -12,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Session;
+import org.tutti.session.SessionId;
 
 /** The gateways of this server, by name. Thread-safe. */
 final class Gateways {
@@ -42,6 +44,11 @@ final class Gateways {
 
     SortedMap<String, String> desks() {
         return said(Gateway::desk);
+    }
+
+    /** By the gateway that it is here by. */
+    Optional<String> endpoint(SessionId session, EndpointId endpoint) {
+        return said(gateway -> gateway.endpoint(session, endpoint)).values().stream().findFirst();
     }
 
     /** What calls people up now, by the names of gateways. */

@@ -207,6 +207,9 @@ public interface Sessions {
     /** Where people come into a session now, by the gateways' names: {@link Gateway#address}. */
     SortedMap<String, String> addresses(Session session);
 
+    /** Where an endpoint is, whichever gateway it is here by; empty if it has no address: {@link Gateway#endpoint}. */
+    Optional<String> addressOf(SessionId session, EndpointId endpoint);
+
     /** Where people are asked for the number of their session, by the gateways' names: {@link Gateway#desk}. */
     SortedMap<String, String> desks();
 

@@ -276,6 +276,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public Optional<String> addressOf(SessionId session, EndpointId endpoint) {
+        return gateways.values().stream().flatMap(gateway -> gateway.endpoint(session, endpoint).stream()).findFirst();
+    }
+
+    @Override
     public ServerClock clock() {
         return clock;
     }

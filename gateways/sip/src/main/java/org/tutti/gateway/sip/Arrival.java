@@ -9,6 +9,7 @@ import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.engine.Sessions.Waiting;
 import org.tutti.gateway.sip.signal.Party;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Event;
 import org.tutti.session.Refusal;
@@ -77,7 +78,7 @@ final class Arrival {
                     close();
                 } else {
                     call.leg().queue("Waiting to be let in");
-                    call.say(Cue.Plain.WAIT_AT_DOOR);
+                    call.say(new Cue.Says(Phrase.WAIT_FOR_HOST));
                 }
             }
             case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> {

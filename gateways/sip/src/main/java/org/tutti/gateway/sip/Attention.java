@@ -1,6 +1,7 @@
 package org.tutti.gateway.sip;
 
 import java.util.List;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Line;
@@ -20,13 +21,13 @@ final class Attention {
     void changed(Session before, Session now, Entry entry, List<Event> events) {
         MemberId self = call.seat().orElseThrow().member();
         if (Keypad.controls(now, self) && !Keypad.controls(before, self)) {
-            call.say(Cue.Plain.CONTROL_IS_YOURS);
+            call.say(new Cue.Says(Phrase.CONTROL_YOURS));
         }
         if (Keypad.controls(now, self) && now.roster().requests().size() > before.roster().requests().size()) {
-            call.say(Cue.Plain.CONTROL_IS_ASKED_OF_YOU);
+            call.say(new Cue.Says(Phrase.CONTROL_WANTED));
         }
         if (now.door().waiting().size() > before.door().waiting().size() && Keypad.atDoor(now, self).isPresent()) {
-            call.say(Cue.Plain.SOMEBODY_AT_DOOR);
+            call.say(new Cue.Says(Phrase.AT_THE_DOOR));
         }
         for (Event event : events) {
             if (event instanceof Event.ChatChanged(Line line) && line.seq() == entry.seq() && !line.member().equals(self)) {

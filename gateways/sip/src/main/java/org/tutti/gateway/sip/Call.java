@@ -20,6 +20,7 @@ import org.tutti.gateway.sip.signal.LegListener;
 import org.tutti.gateway.sip.signal.LegListener.Ending.Kind;
 import org.tutti.gateway.sip.signal.Party;
 import org.tutti.gateway.sip.signal.SipLink;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
@@ -198,7 +199,7 @@ final class Call implements LegListener {
             leg.refuse(Statuses.of(refusal));
             end();
         } else {
-            desk.ifPresentOrElse(FrontDesk::refused, () -> lastWords(Cue.Plain.TURNED_AWAY, refusal.message()));
+            desk.ifPresentOrElse(FrontDesk::refused, () -> lastWords(new Cue.Says(Phrase.NOT_LET_IN), refusal.message()));
         }
     }
 
@@ -214,7 +215,7 @@ final class Call implements LegListener {
     private void welcome() {
         if (connected && seat.isPresent() && !welcomed) {
             welcomed = true;
-            say(Cue.Plain.WELCOME);
+            say(new Cue.Says(Phrase.WELCOME));
         }
     }
 
@@ -261,10 +262,10 @@ final class Call implements LegListener {
         follow(now);
         if (now.ended()) {
             stands();
-            lastWords(Cue.Plain.SESSION_OVER, "The session is over");
+            lastWords(new Cue.Says(Phrase.SESSION_OVER), "The session is over");
         } else if (now.roster().owner(endpoint()).isEmpty()) {
             stands();
-            lastWords(Cue.Plain.REMOVED, "Turned out");
+            lastWords(new Cue.Says(Phrase.TURNED_OUT), "Turned out");
         } else {
             attention.changed(before, now, entry, events);
             readiness.changed(now);
@@ -429,7 +430,7 @@ final class Call implements LegListener {
     void lost() {
         inTurn(() -> {
             stands();
-            lastWords(Cue.Plain.SERVER_TROUBLE, "The session is served elsewhere");
+            lastWords(new Cue.Says(Phrase.FAILED), "The session is served elsewhere");
         });
     }
 }

@@ -242,7 +242,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
         return new ConferenceInfo(
                         address(session).orElse("tutti:" + session.id().value()),
                         sessions.addresses(session),
-                        endpoint -> Optional.ofNullable(addresses.get(endpoint)),
+                        endpoint -> sessions.addressOf(session.id(), endpoint),
                         _ -> List.of())
                 .of(session, LONGEST_ROSTER);
     }
@@ -284,6 +284,11 @@ final class Calls implements Switchboard, SessionListener, Gateway {
     public Optional<String> address(Session session) {
         return link.filter(SipLink::up)
                 .flatMap(sip -> sessions.code(session.id()).map(code -> sip.address(code.toLowerCase(Locale.ROOT))));
+    }
+
+    @Override
+    public Optional<String> endpoint(SessionId session, EndpointId endpoint) {
+        return Optional.ofNullable(addresses.get(endpoint));
     }
 
     @Override

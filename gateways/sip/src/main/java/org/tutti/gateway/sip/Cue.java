@@ -1,6 +1,6 @@
 package org.tutti.gateway.sip;
 
-import org.tutti.session.Refusal;
+import org.tutti.gateway.sip.sound.Phrase;
 
 /** What the server has to say into a call: as it is meant, not as it is worded. */
 sealed interface Cue {
@@ -12,7 +12,7 @@ sealed interface Cue {
     record NotDone() implements Cue {}
 
     /** A low tone, and why. */
-    record Refused(Refusal.Code code) implements Cue {}
+    record Refused(Phrase why) implements Cue {}
 
     /**
      * Where we are.
@@ -25,27 +25,6 @@ sealed interface Cue {
     /** How many are here, and whether who listens has control. */
     record Who(int members, boolean control) implements Cue {}
 
-    /** What one may be told that has no figures in it. */
-    enum Plain implements Cue {
-        /** What the keys do. */
-        KEYS,
-        /** Just let in. */
-        WELCOME,
-        ASK_NUMBER,
-        NO_SUCH_SESSION,
-        WAIT_AT_DOOR,
-        TURNED_AWAY,
-        CONTROL_IS_YOURS,
-        CONTROL_ASKED_FOR,
-        CONTROL_IS_ASKED_OF_YOU,
-        CONTROL_LEFT,
-        SOMEBODY_AT_DOOR,
-        HEARD,
-        HEARD_NO_MORE,
-        SESSION_OVER,
-        REMOVED,
-        NO_SOUND,
-        CHAT_ENCRYPTED,
-        SERVER_TROUBLE
-    }
+    /** A sentence that has no figures in it. */
+    record Says(Phrase phrase) implements Cue {}
 }

@@ -1,6 +1,7 @@
 package org.tutti.gateway.sip;
 
 import java.util.Optional;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.session.SessionId;
 
 /** Asks a call for the number of its session, by voice. Confined to the mailbox of the call. */
@@ -28,7 +29,7 @@ final class FrontDesk {
 
     private void ask() {
         typed.setLength(0);
-        call.say(Cue.Plain.ASK_NUMBER);
+        call.say(new Cue.Says(Phrase.ENTER_NUMBER));
         await();
     }
 
@@ -60,12 +61,12 @@ final class FrontDesk {
         turn++;
         typed.setLength(0);
         Optional<SessionId> session = call.means().calls().numbered(number, call.leg().remote());
-        session.ifPresentOrElse(call::enter, () -> again(Cue.Plain.NO_SUCH_SESSION));
+        session.ifPresentOrElse(call::enter, () -> again(new Cue.Says(Phrase.NO_SUCH_SESSION)));
     }
 
     /** The session does not let it in. */
     void refused() {
-        again(Cue.Plain.TURNED_AWAY);
+        again(new Cue.Says(Phrase.NOT_LET_IN));
     }
 
     private void again(Cue cue) {

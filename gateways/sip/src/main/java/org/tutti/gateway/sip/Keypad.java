@@ -1,6 +1,7 @@
 package org.tutti.gateway.sip;
 
 import java.util.Optional;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Door.Knock;
 import org.tutti.session.Grant;
@@ -44,15 +45,15 @@ final class Keypad {
             case '7' -> ask(new Input.Previous());
             case '9' -> ask(new Input.Next());
             case '1' -> new Deed.Say(where(session, now));
-            case '2' -> new Deed.Say(Cue.Plain.KEYS);
+            case '2' -> new Deed.Say(new Cue.Says(Phrase.KEYS));
             case '3' -> new Deed.Say(new Cue.Who(session.roster().members().size(), controls(session, self)));
             case '8' -> new Deed.Talk();
             case '0' -> controls(session, self)
-                    ? new Deed.Say(Cue.Plain.CONTROL_IS_YOURS)
-                    : new Deed.Ask(new Input.RequestControl(), Cue.Plain.CONTROL_ASKED_FOR);
+                    ? new Deed.Say(new Cue.Says(Phrase.CONTROL_YOURS))
+                    : new Deed.Ask(new Input.RequestControl(), new Cue.Says(Phrase.CONTROL_ASKED));
             case '*' -> new Deed.Ask(
                     session.roster().requests().containsKey(self) ? new Input.WithdrawRequest() : new Input.ReleaseControl(),
-                    Cue.Plain.CONTROL_LEFT);
+                    new Cue.Says(Phrase.CONTROL_GONE));
             case '#' -> confirm(session, self);
             default -> new Deed.Say(new Cue.NotDone());
         };
@@ -82,8 +83,9 @@ final class Keypad {
 
     private static Deed confirm(Session session, MemberId self) {
         return pending(session, self)
-                .<Deed>map(request -> new Deed.Ask(request, new Cue.Done()))
-                .orElseGet(() -> new Deed.Say(new Cue.NotDone()));
+                .<Deed>map(request -> new Deed.Ask(request, new Cue.Says(
+                        request instanceof Input.HandOver ? Phrase.CONTROL_HANDED_OVER : Phrase.LET_IN)))
+                .orElseGet(() -> new Deed.Say(new Cue.Refused(Phrase.NOTHING_TO_CONFIRM)));
     }
 
     /** What waits for this member's word: who asks for the control they have, else who is at the door. */

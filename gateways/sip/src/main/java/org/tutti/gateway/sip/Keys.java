@@ -2,7 +2,9 @@ package org.tutti.gateway.sip;
 
 import org.tutti.engine.Allowance;
 import org.tutti.engine.Reply;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.session.Entry;
+import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 
 /** The keys that are pressed in one call (B-2). Confined to its mailbox. */
@@ -51,13 +53,26 @@ final class Keys {
             case Keypad.Deed.Say(Cue cue) -> call.sayNow(cue);
             case Keypad.Deed.Ask(var request, Cue done) -> call.request(request, reply -> call.sayNow(switch (reply) {
                 case Reply.Done<Entry> _ -> done;
-                case Reply.Refused<Entry>(Refusal refusal) -> new Cue.Refused(refusal.code());
+                case Reply.Refused<Entry>(Refusal refusal) -> new Cue.Refused(why(request, refusal.code()));
             }));
             case Keypad.Deed.Talk _ -> {
                 talking = !talking;
                 call.audio().talk(talking);
-                call.sayNow(talking ? Cue.Plain.HEARD : Cue.Plain.HEARD_NO_MORE);
+                call.sayNow(talking ? new Cue.Says(Phrase.HEARD) : new Cue.Says(Phrase.NOT_HEARD));
             }
         }
+    }
+
+    private static Phrase why(Input.Request request, Refusal.Code code) {
+        return switch (code) {
+            case CONTROL_DENIED -> Phrase.NO_CONTROL;
+            case NOT_PERMITTED -> Phrase.NOT_ALLOWED;
+            default -> switch (request) {
+                case Input.Next _ -> Phrase.NO_NEXT;
+                case Input.Previous _ -> Phrase.NO_PREVIOUS;
+                case Input.Seek _ -> Phrase.NO_SEEKING;
+                default -> Phrase.FAILED;
+            };
+        };
     }
 }

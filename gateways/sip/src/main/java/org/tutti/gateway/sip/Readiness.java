@@ -3,9 +3,11 @@ package org.tutti.gateway.sip;
 import java.util.Optional;
 import org.tutti.engine.Device;
 import org.tutti.gateway.sip.media.Figures;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Barrier;
 import org.tutti.session.Input;
+import org.tutti.session.Item;
 import org.tutti.session.Session;
 
 /** Tells the session how the sound of a call is doing, and when it is ready. Confined to the mailbox of the call. */
@@ -18,6 +20,8 @@ final class Readiness {
 
     private final Call call;
     private long answered;
+    /** Of what it has been said that it cannot be heard. */
+    private Optional<Item> toldOf = Optional.empty();
 
     Readiness(Call call) {
         this.call = call;
@@ -65,6 +69,10 @@ final class Readiness {
         var report = new Report(
                 call.endpoint().value(), heard.position(), heard.hearAt(), heard.velocity(), bound, state,
                 heard.missing() ? 0 : AHEAD);
+        call.trouble().filter(_ -> !call.session().map(Session::item).equals(toldOf)).ifPresent(_ -> {
+            toldOf = call.session().map(Session::item);
+            call.say(new Cue.Says(Phrase.SOUND_TROUBLE));
+        });
         call.means().sessions().report(call.session().orElseThrow().id(), report, device(figures.get()));
     }
 

@@ -21,6 +21,7 @@ import org.tutti.gateway.sip.signal.LegListener.Ending.Kind;
 import org.tutti.gateway.sip.signal.Party;
 import org.tutti.gateway.sip.signal.Settings;
 import org.tutti.gateway.sip.signal.Switchboard.Roster;
+import org.tutti.gateway.sip.sound.Phrase;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.Input;
@@ -64,6 +65,7 @@ class CallsTest {
     @BeforeEach
     void begin() {
         sessions.listen(calls);
+        sessions.attach(calls);
         begin(Rules.STANDARD);
     }
 
@@ -123,7 +125,7 @@ class CallsTest {
         assertThat(names()).containsExactly("Bob");
         assertThat(said).isEmpty();
         leg.confirm();
-        assertThat(said).containsExactly(Cue.Plain.WELCOME);
+        assertThat(said).containsExactly(new Cue.Says(Phrase.WELCOME));
     }
 
     @Test
@@ -213,7 +215,7 @@ class CallsTest {
         leg.press("123456789");
         leg.press("100000001");
         assertThat(said).containsExactly(
-                Cue.Plain.ASK_NUMBER, Cue.Plain.NO_SUCH_SESSION, Cue.Plain.ASK_NUMBER, Cue.Plain.WELCOME);
+                new Cue.Says(Phrase.ENTER_NUMBER), new Cue.Says(Phrase.NO_SUCH_SESSION), new Cue.Says(Phrase.ENTER_NUMBER), new Cue.Says(Phrase.WELCOME));
         assertThat(names()).containsExactly("Bob");
         assertThat(leg.done).containsExactly("200");
     }
@@ -263,7 +265,7 @@ class CallsTest {
         var eva = eva();
         var bob = bob();
         bob.press("0");
-        assertThat(said).containsExactlyInAnyOrder(Cue.Plain.CONTROL_ASKED_FOR, Cue.Plain.CONTROL_IS_ASKED_OF_YOU);
+        assertThat(said).containsExactlyInAnyOrder(new Cue.Says(Phrase.CONTROL_ASKED), new Cue.Says(Phrase.CONTROL_WANTED));
         eva.press("#");
         assertThat(session().roster().controller().map(Member::name)).contains("Bob");
         bob.press("5");
@@ -342,7 +344,7 @@ class CallsTest {
         eva();
         MemberId id = session().roster().members().iterator().next().id();
         host(new Input.Remove(id));
-        assertThat(said).contains(Cue.Plain.REMOVED);
+        assertThat(said).contains(new Cue.Says(Phrase.TURNED_OUT));
         media.lines.getFirst().program.fill(new short[160], 0);
         await().untilAsserted(() -> assertThat(bob.done).last().asString().startsWith("BYE"));
         assertThat(names()).containsExactly("Eva");
@@ -352,7 +354,7 @@ class CallsTest {
     void theEndOfASession_isSaid_andEndsItsCalls() {
         var bob = bob();
         host(new Input.End(""));
-        assertThat(said).containsExactly(Cue.Plain.SESSION_OVER);
+        assertThat(said).containsExactly(new Cue.Says(Phrase.SESSION_OVER));
         media.lines.getFirst().program.fill(new short[160], 0);
         await().untilAsserted(() -> assertThat(bob.done).last().asString().startsWith("BYE"));
     }

@@ -8,16 +8,18 @@ import org.tutti.gateway.sip.signal.Audio.Agreed;
 import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
- * What was agreed on, and what belongs to it for as long as it holds. Made anew with each agreement; what has not changed
- * goes on.
+ * What was agreed on, and what belongs to it for as long as it holds. Made anew with each agreement; what has not
+ * changed goes on.
  *
  * @param rtp where RTP comes from and goes to
  * @param rtcp the same for RTCP
  * @param encoder of the thread that sends
+ * @param decoder of the thread that receives
  * @param decipher of the thread that receives; empty if it is not encrypted
  * @param since when, µs
  */
-record Agreement(Agreed agreed, Latch rtp, Latch rtcp, Encoder encoder, Optional<Decipher> decipher, long since) {
+record Agreement(Agreed agreed, Latch rtp, Latch rtcp, Encoder encoder, Decoder decoder,
+        Optional<Decipher> decipher, long since) {
 
     /** For what comes in. */
     record Decipher(Key key, SrtpReceiver rtp, Srtcp rtcp) {
@@ -33,12 +35,13 @@ record Agreement(Agreed agreed, Latch rtp, Latch rtcp, Encoder encoder, Optional
     /** @param now µs */
     static Agreement first(Agreed agreed, Optional<InetAddress> signalling, long now) {
         return new Agreement(agreed, new Latch(agreed.rtp(), signalling), new Latch(agreed.rtcp(), signalling),
-                Encoder.of(agreed.codec()), agreed.remoteKey().map(Decipher::of), now);
+                Encoder.of(agreed.codec()), Decoder.of(agreed.codec()), agreed.remoteKey().map(Decipher::of), now);
     }
 
     Agreement renewed(Agreed next, Optional<InetAddress> signalling, long now) {
         return new Agreement(next, rtp.renewed(next.rtp(), signalling), rtcp.renewed(next.rtcp(), signalling),
                 next.codec() == agreed.codec() ? encoder : Encoder.of(next.codec()),
+                next.codec() == agreed.codec() ? decoder : Decoder.of(next.codec()),
                 // What came under the same key must not come again.
                 next.remoteKey().map(key -> decipher.filter(one -> one.isOf(key)).orElseGet(() -> Decipher.of(key))),
                 now);

@@ -8,8 +8,8 @@ import org.tutti.gateway.sip.signal.Audio;
 public interface CallAudio extends Audio {
 
     /**
-     * Says where signalling comes from, such as {@code leg.remote().source()}: from there, packets are believed that come
-     * from another address than was negotiated, if they are the first. Counts from the next agreement on.
+     * Says where signalling comes from, such as {@code leg.remote().source()}: from there, packets are believed that
+     * come from another address than was negotiated, if they are the first. Counts from the next agreement on.
      */
     void signalledFrom(InetAddress source);
 

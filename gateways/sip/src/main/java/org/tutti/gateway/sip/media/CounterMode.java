@@ -7,8 +7,8 @@ import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES in counter mode as SRTP uses it (RFC 3711, 4.1.1), without allocating: the counters are enciphered block by block.
- * Of one thread.
+ * AES in counter mode as SRTP uses it (RFC 3711, 4.1.1), without allocating: the counters are enciphered block by
+ * block. Of one thread.
  */
 final class CounterMode {
 

@@ -41,6 +41,7 @@ final class DefaultCallAudio implements CallAudio {
         line.signalling(source);
     }
 
+    /** @throws IllegalArgumentException if a key is not of 30 bytes, or theirs comes where none of ours was offered */
     @Override
     public synchronized void agreed(Agreed agreed) {
         if (closed) {
@@ -64,18 +65,26 @@ final class DefaultCallAudio implements CallAudio {
     }
 
     @Override
-    public void talk(boolean on) {
+    public synchronized void talk(boolean on) {
+        if (!closed) {
+            line.talk(line.room(), on);
+        }
     }
 
     @Override
-    public void join(Voices room) {
+    public synchronized void join(Voices room) {
+        if (!closed) {
+            line.talk(room, line.talking());
+        }
     }
 
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            line.talk(null, false);
             onClosed.accept(this);
+            gauges.tell();
         }
     }
 }

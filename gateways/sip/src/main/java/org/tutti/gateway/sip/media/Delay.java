@@ -3,8 +3,8 @@ package org.tutti.gateway.sip.media;
 import java.util.OptionalDouble;
 
 /**
- * How late after sending an ear hears: what is configured and half the round trip. It moves slowly, so that nobody hears
- * it move. One thread measures, one asks; others may look.
+ * How late after sending an ear hears: what is configured and half the round trip. It moves slowly, so that nobody
+ * hears it move. One thread measures, one asks; others may look.
  */
 final class Delay {
 
@@ -12,7 +12,7 @@ final class Delay {
     private static final double DEAD_BAND = 5000;
     /** What it changes by at most, µs per µs. */
     private static final double SLEW = 0.002;
-    /** How far phones of a kind that nobody measured are from what is said of them, and those of a line somebody did, ms. */
+    /** How far phones are off, ms: of a kind nobody measured, and of a line that somebody did. */
     private static final double UNKNOWN_PHONE = 40;
     private static final double KNOWN_PHONE = 20;
     /** RFC 6298's share of a new round trip, twice: there are few. */
@@ -68,7 +68,7 @@ final class Delay {
         return Double.isNaN(measured) ? OptionalDouble.empty() : OptionalDouble.of(measured);
     }
 
-    /** How far {@link #millis} may be off, ms: the phone, a way that is longer than the way back, what is still to follow. */
+    /** How far {@link #millis} may be off, ms: the phone, a way longer than the way back, what is still to follow. */
     double bound() {
         double measured = roundTrip;
         double way = Double.isNaN(measured) ? 0 : measured / 2;

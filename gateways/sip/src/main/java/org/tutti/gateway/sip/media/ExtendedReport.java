@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * XR (RFC 3611), of which the reports of inter-destination synchronization are read (RFC 7272, 7): when what arrived, and
- * when it was presented.
+ * XR (RFC 3611), of which the reports of inter-destination synchronization are read (RFC 7272, 7): when what arrived,
+ * and when it was presented.
  */
 record ExtendedReport(long ssrc, List<Idms> blocks) implements Rtcp.Packet {
 

@@ -17,6 +17,8 @@ final class Incoming {
 
     /** Comfort noise (RFC 3389): taken for a sign of life. */
     private static final int COMFORT_NOISE = 13;
+    /** Between two ticks, six times what a phone with packets of 10 ms sends: more is a flood, and is not looked at. */
+    private static final int MOST_PER_TICK = 60;
     /** How long nothing may come, while they should send and while they hold us or are held, seconds. */
     private static final int SILENT = 30;
     private static final int SILENT_ON_HOLD = 90;
@@ -30,6 +32,8 @@ final class Incoming {
     private final Srtcp cipher;
     private final Keypad keypad = new Keypad();
     private final byte[] report = new byte[RtpPacket.LONGEST];
+    private final short[] said = new short[Voice.RATE * Decoder.LONGEST / 1000];
+    private int inThisTick;
     private boolean begun;
     private volatile long received;
     private volatile long ignored;
@@ -55,12 +59,12 @@ final class Incoming {
     /** @param now µs */
     void rtp(byte[] bytes, int length, InetSocketAddress source, long now) {
         Agreement agreement = line.agreement();
-        if (agreement == null || !agreement.rtp().admits(source)) {
+        if (agreement == null || !agreement.rtp().admits(source) || ++inThisTick > MOST_PER_TICK) {
             ignored++;
             return;
         }
         int plain = agreement.decipher().map(one -> one.rtp().open(bytes, length)).orElse(length);
-        Optional<RtpPacket> packet = RtpPacket.parse(bytes, plain).filter(one -> isOurs(one, agreement.agreed()))
+        Optional<RtpPacket> packet = RtpPacket.parse(bytes, plain).filter(one -> isTheirs(one, agreement.agreed()))
                 .filter(one -> reception.take(one.ssrc(), one.sequence()));
         if (packet.isEmpty()) {
             ignored++;
@@ -69,22 +73,28 @@ final class Incoming {
         agreement.rtp().take(source);
         received++;
         alive(now);
-        taken(packet.get(), agreement.agreed(), now);
+        taken(packet.get(), agreement, now);
     }
 
-    private static boolean isOurs(RtpPacket packet, Agreed agreed) {
+    private boolean isTheirs(RtpPacket packet, Agreed agreed) {
         int type = packet.payloadType();
-        return type == agreed.payloadType() || type == COMFORT_NOISE
-                || agreed.eventType().filter(events -> events == type).isPresent();
+        return !reports.isOurs(packet.ssrc()) && (type == agreed.payloadType() || type == COMFORT_NOISE
+                || agreed.eventType().filter(events -> events == type).isPresent());
     }
 
-    private void taken(RtpPacket packet, Agreed agreed, long now) {
+    private void taken(RtpPacket packet, Agreement agreement, long now) {
+        Agreed agreed = agreement.agreed();
         if (agreed.eventType().filter(events -> events == packet.payloadType()).isPresent()) {
             TelephoneEvent.parse(packet.payload())
                     .flatMap(event -> keypad.heard(packet, event, now))
                     .ifPresent(listener::key);
         } else if (packet.payloadType() == agreed.payloadType()) {
-            reception.timed(packet.timestamp(), now, agreed.codec().clockRate());
+            int ticks = agreed.codec().clockRate();
+            reception.timed(packet.timestamp(), now, ticks);
+            if (line.talking()) {
+                int count = agreement.decoder().decode(packet.payload(), said);
+                line.voice().put(packet, ticks, said, count, agreed.codec().sampleRate(), now);
+            }
         }
     }
 
@@ -93,8 +103,9 @@ final class Incoming {
         toldSilent = false;
     }
 
-    /** Comes several times a second. {@code now}: µs. */
+    /** Comes ten times a second. {@code now}: µs. */
     void tick(long now) {
+        inThisTick = 0;
         Agreement agreement = line.agreement();
         if (agreement == null) {
             return;
@@ -116,7 +127,7 @@ final class Incoming {
     /** @param now µs */
     void rtcp(byte[] bytes, int length, InetSocketAddress source, long now) {
         Agreement agreement = line.agreement();
-        if (agreement == null || !agreement.admitsControl(source)) {
+        if (agreement == null || !agreement.admitsControl(source) || ++inThisTick > MOST_PER_TICK) {
             ignored++;
             return;
         }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Finds the presses in packets of telephone events (RFC 4733, 2.5): a press is sent many times, its end three times, and
- * any of these may be lost. Of one thread.
+ * Finds the presses in packets of telephone events (RFC 4733, 2.5): a press is sent many times, its end three times,
+ * and any of these may be lost. Of one thread.
  */
 final class Keypad {
 

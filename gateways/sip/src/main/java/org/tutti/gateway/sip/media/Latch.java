@@ -5,17 +5,19 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * From where packets are taken, and where ours go to: the negotiated address. A phone behind NAT does not know the address
- * that its packets come from, so that once, and once only, another is believed (symmetric RTP, RFC 4961; "latching",
- * RFC 7362):
+ * From where packets are taken, and where ours go to: the negotiated address. A phone behind NAT does not know the
+ * address that its packets come from, so that once, and once only, another is believed (symmetric RTP, RFC 4961;
+ * "latching", RFC 7362):
  * <ul>
- * <li>only until the first good packet was taken, from wherever: then the choice is made, until there is a new agreement;
+ * <li>only until the first good packet was taken, from wherever: then the choice is made, until there is a new
+ * agreement;
  * <li>from the negotiated IP address, whatever its port: NAT has changed that;
- * <li>from another IP address, if the negotiated one is private, so that it cannot be the real one, or if the other one is
- * where signalling comes from.
+ * <li>from another IP address, if the negotiated one is private, so that it cannot be the real one, or if the other one
+ * is where signalling comes from.
  * </ul>
- * A stranger therefore cannot draw the sound of a call that has begun, nor one of a phone whose address is public. Whoever
- * needs more takes encryption: there, only packets with the right key are good. One thread asks and takes; all may look.
+ * A stranger therefore cannot draw the sound of a call that has begun, nor one of a phone whose address is public.
+ * Whoever needs more takes encryption: there, only packets with the right key are good. One thread asks and takes; all
+ * may look.
  */
 final class Latch {
 

@@ -7,7 +7,10 @@ import java.util.Optional;
 final class Line {
 
     private final Delay delay;
+    private final Voice voice = new Voice();
     private volatile Agreement agreement;
+    private volatile Voices room;
+    private volatile boolean talking;
     private volatile Optional<InetAddress> signalling = Optional.empty();
 
     Line(Delay delay) {
@@ -34,5 +37,32 @@ final class Line {
 
     void signalling(InetAddress source) {
         signalling = Optional.of(source);
+    }
+
+    /** What is said at the other end. */
+    Voice voice() {
+        return voice;
+    }
+
+    /** Where the voices of others are; null for nowhere. */
+    Voices room() {
+        return room;
+    }
+
+    /** Whether others hear the voice. */
+    boolean talking() {
+        return talking;
+    }
+
+    /** One at a time. */
+    void talk(Voices where, boolean on) {
+        if (room != null && (room != where || !on)) {
+            room.remove(voice);
+        }
+        room = where;
+        talking = on;
+        if (where != null && on) {
+            where.add(voice);
+        }
     }
 }

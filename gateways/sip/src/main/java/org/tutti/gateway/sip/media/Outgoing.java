@@ -15,8 +15,8 @@ import org.tutti.gateway.sip.signal.Audio.Codec;
 import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
- * What one call sends. Of the thread that paces: no lock, nothing allocated (but by Opus), nothing waited for. Others may
- * read the figures.
+ * What one call sends. Of the thread that paces: no lock, nothing allocated (but by Opus), nothing waited for. Others
+ * may read the figures.
  */
 final class Outgoing implements Pacer.Paced {
 
@@ -48,6 +48,8 @@ final class Outgoing implements Pacer.Paced {
     /** null if there is no key: then nothing was agreed on that needs it. */
     private final SrtpSender cipher;
     private final int firstSsrc = RANDOM.nextInt();
+    private final int[] voices = new int[Codec.OPUS.sampleRate() / FRAMES_PER_SECOND];
+    private final Ducking ducking = new Ducking();
     private short[] samples = {};
     private Agreement last;
     private boolean resuming = true;
@@ -112,7 +114,8 @@ final class Outgoing implements Pacer.Paced {
     }
 
     private void sendFrame(Agreement agreement, long deadline, long period) throws IOException {
-        boolean marker = fill(deadline + line.delay().at(deadline) - agreement.encoder().lag());
+        boolean marker = fill(deadline + line.delay().at(deadline) + agreement.encoder().lag());
+        addVoices(agreement.agreed().codec().sampleRate(), deadline);
         int length = RtpPacket.HEADER + agreement.encoder().encode(samples, packet, RtpPacket.HEADER);
         InetSocketAddress target = agreement.rtp().target();
         if (target == null) {
@@ -129,6 +132,15 @@ final class Outgoing implements Pacer.Paced {
             octets += length - RtpPacket.HEADER;
             sent++;
             total.increment();
+        }
+    }
+
+    private void addVoices(int rate, long instant) {
+        Voices room = line.room();
+        boolean speech = room != null && room.mix(voices, samples.length, line.voice(), rate, instant);
+        ducking.apply(samples, speech);
+        if (speech) {
+            Ducking.add(samples, voices);
         }
     }
 

@@ -1,16 +1,21 @@
 package org.tutti.gateway.sip.media;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The one thread that sends. A period of 20 ms has {@link #SLOTS} slots, each call has its place in one of them; deadlines
- * are multiples of a slot since the start, so that nothing adds up. The clock is the server's: it is monotonic, and what
- * is sent keeps the pace of what the timeline is measured by, even while that clock is being slewed.
+ * The one thread that sends. A period of 20 ms has {@link #SLOTS} slots, each call has its place in one of them;
+ * deadlines are multiples of a slot since the start, so that nothing adds up. The clock is the server's: it is
+ * monotonic, and what is sent keeps the pace of what the timeline is measured by, even while that clock is being
+ * slewed.
  */
 final class Pacer implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Pacer.class.getName());
 
     /** Between two packets of a call, µs. */
     static final long PERIOD = 20_000;
@@ -20,8 +25,10 @@ final class Pacer implements AutoCloseable {
     /** Who wakes up late sends at most this many packets of a call at once; those before are left out. */
     private static final int BURST = 3;
     private static final long STOP_WITHIN = 1000;
+    /** µs */
+    private static final long COMPLAIN_EVERY = 60_000_000;
 
-    /** What is done for a call, every period. Nothing may be thrown. */
+    /** What is done for a call, every period. */
     interface Paced {
         /**
          * @param deadline the instant, µs
@@ -35,7 +42,8 @@ final class Pacer implements AutoCloseable {
     private final Thread thread;
     private volatile Paced[][] slots = new Paced[SLOTS][0];
     private volatile boolean closed;
-    private volatile long skipped;
+    private long skipped;
+    private long complained = Long.MIN_VALUE;
 
     /** @param clock µs, monotonic */
     Pacer(ThreadFactory threads, LongSupplier clock) {
@@ -66,19 +74,11 @@ final class Pacer implements AutoCloseable {
         slots = now;
     }
 
-    /** The instant of the beginning of a period, in the first slot, µs. */
-    long instant(long period) {
-        return origin + period * PERIOD;
-    }
-
-    /** Slots that were left out, as the thread woke up too late. */
-    long skipped() {
-        return skipped;
-    }
-
     private void run() {
         long slot = 0;
         while (!closed) {
+            // Who is interrupted does not sleep, and closes what it sends by: only close() ends this.
+            Thread.interrupted();
             slot = next(slot);
             if (slot < 0) {
                 LockSupport.park(this);
@@ -94,14 +94,33 @@ final class Pacer implements AutoCloseable {
             }
             long late = (now - deadline) / PERIOD - BURST + 1;
             if (late > 0) {
-                skipped += late;
                 slot += late * SLOTS;
+                complain(late, now);
                 continue;
             }
             for (Paced paced : slots[(int) (slot % SLOTS)]) {
-                paced.send(deadline, slot / SLOTS);
+                send(paced, deadline, slot / SLOTS);
             }
             slot++;
+        }
+    }
+
+    private void complain(long late, long now) {
+        skipped += late;
+        if (complained == Long.MIN_VALUE || now - complained > COMPLAIN_EVERY) {
+            complained = now;
+            LOG.log(Level.INFO, "Telephones miss {0} ms of sound, {1} ms since the start: what sends it did not get"
+                    + " the processor in time. Maybe this machine has too much to do.",
+                    late * PERIOD / 1000, skipped * PERIOD / 1000);
+        }
+    }
+
+    /** Whatever goes wrong in one call: the others go on. */
+    private static void send(Paced paced, long deadline, long period) {
+        try {
+            paced.send(deadline, period);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A call could not be served", e);
         }
     }
 

@@ -90,6 +90,8 @@ final class Receiver implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                // Who is interrupted does not wait, and closes what it reads: only close() ends this.
+                Thread.interrupted();
                 selector.select(this::read, calls.isEmpty() ? 0 : TICK);
                 obey();
                 long now = clock.getAsLong();
@@ -137,7 +139,7 @@ final class Receiver implements AutoCloseable {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "What came from a telephone could not be taken", e);
         }
     }

@@ -104,6 +104,11 @@ final class Reports {
         }
     }
 
+    /** Whether that is us: what we send has come back. */
+    boolean isOurs(long ssrc) {
+        return ssrc == (outgoing.ssrc() & 0xFFFF_FFFFL);
+    }
+
     private void take(ReportBlock block, long now) {
         Outgoing.Stream stream = outgoing.stream();
         if (stream == null || block.ssrc() != (stream.ssrc() & 0xFFFF_FFFFL)) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Packets of RTCP (RFC 3550, 6), one datagram holding several. What is not of a kind we know is skipped; what is not well
- * formed makes the whole datagram worthless.
+ * Packets of RTCP (RFC 3550, 6), one datagram holding several. What is not of a kind we know is skipped; what is not
+ * well formed makes the whole datagram worthless.
  */
 final class Rtcp {
 

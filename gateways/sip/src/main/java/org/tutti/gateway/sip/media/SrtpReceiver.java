@@ -50,7 +50,8 @@ final class SrtpReceiver {
     /**
      * In place.
      *
-     * @return the length without what was added; -1 if it is not to be taken: not well formed, not authentic, a repetition
+     * @return the length without what was added; -1 if it is not to be taken: not well formed, not authentic, a
+     * repetition
      */
     int open(byte[] packet, int length) {
         int count = length - SrtpTag.LENGTH;

@@ -3,8 +3,8 @@ package org.tutti.gateway.sip.media;
 import org.tutti.gateway.sip.signal.Audio.Key;
 
 /**
- * Enciphers what is sent by RTP (RFC 3711, 3.3). One for all of a call, whatever is agreed on anew: no index may come twice
- * under one key. Of one thread; allocates nothing.
+ * Enciphers what is sent by RTP (RFC 3711, 3.3). One for all of a call, whatever is agreed on anew: no index may come
+ * twice under one key. Of one thread; allocates nothing.
  */
 final class SrtpSender {
 

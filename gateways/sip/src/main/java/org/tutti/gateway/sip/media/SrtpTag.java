@@ -44,7 +44,7 @@ final class SrtpTag {
         System.arraycopy(whole, 0, bytes, count, LENGTH);
     }
 
-    /** Whether the tag that follows the first {@code count} bytes is theirs; takes the same time wherever it differs. */
+    /** Whether the tag after the first {@code count} bytes is theirs; takes the same time wherever it differs. */
     boolean holds(byte[] bytes, int count, int rollOver) {
         RtpPacket.writeInt(four, 0, rollOver);
         mac.update(bytes, 0, count);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
+import javax.sip.address.URI;
 import org.tutti.engine.Mailbox;
 
 /**
@@ -24,6 +26,7 @@ public final class DefaultSipLink implements SipLink {
     private final Station station;
     private final Mailbox life;
     private final Dispatch dispatch;
+    private final Optional<Registrar> registrar;
     private long pause;
     private boolean closed;
     private volatile Optional<String> trouble = Optional.of("SIP is not open yet.");
@@ -43,6 +46,7 @@ public final class DefaultSipLink implements SipLink {
                 new Sources(settings, () -> System.nanoTime() / 1000));
         this.life = new Mailbox(threads);
         this.dispatch = new Dispatch(new Reception(station));
+        this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
         this.pause = timing.firstPause();
     }
 
@@ -56,14 +60,15 @@ public final class DefaultSipLink implements SipLink {
             return;
         }
         try {
-            Optional<SSLContext> tls = Optional.empty();
+            Optional<SSLContext> tls = Keyring.of(settings.keystore());
             Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
             station.stack(Optional.of(stack));
             trouble = Optional.empty();
             pause = station.timing().firstPause();
+            registrar.ifPresent(Registrar::start);
             LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
         } catch (IOException | RuntimeException e) {
-            String said = "SIP cannot listen at " + e.getMessage();
+            String said = "SIP cannot listen: " + e.getMessage();
             if (!trouble.equals(Optional.of(said))) {
                 LOG.log(Level.WARNING, said);
             }
@@ -95,30 +100,48 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public Leg call(String to, String from, String name, Audio audio, LegListener listener) {
-        throw new UnsupportedOperationException("not yet");
+        Set<String> transports = station.stack()
+                .map(stack -> Set.copyOf(stack.transports()))
+                .orElse(Set.of("udp", "tcp", "tls"));
+        String own = settings.registration().map(Settings.Registration::address).orElseGet(() -> address(from));
+        URI caller = Headers.sure(() -> Headers.ADDRESSES.createURI(own));
+        OutgoingCall call;
+        try {
+            call = new OutgoingCall(station, Target.of(to, settings, transports), from, caller, name, audio);
+            station.calls().add(call);
+            call.listen(listener);
+            call.begin();
+        } catch (Target.RefusedException e) {
+            call = new OutgoingCall(station, Target.NOWHERE, from, caller, name, audio);
+            call.listen(listener);
+            call.refused(e.status(), e.getMessage());
+        }
+        return call;
     }
 
     @Override
     public void changed(String key) {
-        // Nobody can subscribe yet.
+        station.subscriptions().of(key).forEach(Subscription::changed);
     }
 
     @Override
     public void over(String key) {
-        // Nobody can subscribe yet.
+        station.subscriptions().of(key).forEach(Subscription::ended);
     }
 
     @Override
     public Optional<String> trouble() {
-        return trouble;
+        return trouble.or(() -> registrar.flatMap(Registrar::trouble));
     }
 
     @Override
     public void close() {
         trouble = Optional.of("SIP is closed.");
+        station.subscriptions().all().forEach(Subscription::ended);
         station.calls().all().forEach(call -> call.hangUp("The server stops"));
         life.execute(() -> {
             closed = true;
+            registrar.ifPresent(Registrar::stop);
             station.stack().ifPresent(DefaultSipLink::stopped);
             station.stack(Optional.empty());
         });

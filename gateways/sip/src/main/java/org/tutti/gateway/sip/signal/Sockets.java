@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -100,14 +101,28 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public SSLSocket createSSLSocket(InetAddress address, int port, InetAddress local) throws IOException {
-        return connected((SSLSocket) context().getSocketFactory().createSocket(), address, port, local);
+        Socket plain = connected(new Socket(), address, port, local);
+        try {
+            // The name it was looked up by, if there was one: what its certificate has to be for.
+            String text = address.toString();
+            String name = text.substring(0, text.indexOf('/'));
+            SSLSocket socket = (SSLSocket) context().getSocketFactory()
+                    .createSocket(plain, name.isEmpty() ? address.getHostAddress() : name, port, true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            return socket;
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
     }
 
     private SSLContext context() throws IOException {
         return tls.orElseThrow(() -> new IOException("There is no TLS: set tutti.sip.keystore"));
     }
 
-    private static <S extends Socket> S connected(S socket, InetAddress address, int port, InetAddress local) throws IOException {
+    private static Socket connected(Socket socket, InetAddress address, int port, InetAddress local) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             if (local != null) {

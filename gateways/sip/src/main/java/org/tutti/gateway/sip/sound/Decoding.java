@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** One run of the decoder after the other until a film's soundtrack is there, on the thread that asks for it. */
 final class Decoding {
@@ -28,6 +29,7 @@ final class Decoding {
     private final Places places;
     private final Workshop shop;
     private BooleanSupplier closed;
+    private Consumer<Process> running;
 
     Decoding(Ffmpeg ffmpeg, Copy film, Ffmpeg.Look look, FilmTrack track, Workshop shop) {
         this.ffmpeg = ffmpeg;
@@ -44,9 +46,12 @@ final class Decoding {
      *
      * @param pipe whether to begin before all of the film is there
      * @param unwanted whether nobody wants it any more
+     * @param running is told each program, to end it then
      */
-    void run(boolean pipe, BooleanSupplier unwanted) throws IOException, InterruptedException, SilentException {
+    void run(boolean pipe, BooleanSupplier unwanted, Consumer<Process> running)
+            throws IOException, InterruptedException, SilentException {
         closed = unwanted;
+        this.running = running;
         if (pipe && !film.complete() && gap() == 0 && places.pipes().tryAcquire()) {
             try {
                 pipe();
@@ -89,6 +94,7 @@ final class Decoding {
     /** @param skip samples that come before {@code first} and are left out */
     private void pump(Process program, long first, long skip, boolean piped)
             throws IOException, SilentException, InterruptedException {
+        running.accept(program);
         program.onExit()
                 .orTimeout(shop.limits().run().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(_ -> program.destroyForcibly());

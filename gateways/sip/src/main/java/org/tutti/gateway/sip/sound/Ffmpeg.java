@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -31,15 +34,21 @@ final class Ffmpeg {
 
     private static final Pattern START = Pattern.compile("(?m)^ *Duration:.*\\bstart: (-?\\d+\\.\\d+)");
     private static final Pattern SOUND = Pattern.compile("(?m)^ *Stream #0:\\d.*: Audio: (\\w+)");
+    private static final System.Logger LOG = System.getLogger(Ffmpeg.class.getName());
+    private static final Set<Path> STARTED = ConcurrentHashMap.newKeySet();
     private static final int LOOK_SECONDS = 20;
     private static final int LONGEST_LOOK = 1 << 16;
 
     private final Path program;
     private final boolean nice;
 
-    Ffmpeg(Path program, boolean nice) {
+    /** Whether it came with the server, its libraries beside it. */
+    private final boolean own;
+
+    private Ffmpeg(Path program, boolean nice, boolean own) {
         this.program = program;
         this.nice = nice;
+        this.own = own;
     }
 
     /**
@@ -73,40 +82,53 @@ final class Ffmpeg {
         boolean windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         String name = windows ? "ffmpeg.exe" : "ffmpeg";
         boolean nice = path.stream().anyMatch(folder -> Files.isExecutable(folder.resolve("nice")));
-        return Stream.concat(path.stream(), tools.stream().flatMap(Ffmpeg::within))
-                .map(folder -> folder.resolve(name).toAbsolutePath())
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst()
-                .map(file -> new Ffmpeg(file, nice));
+        return Stream.concat(
+                        path.stream().map(folder -> new Ffmpeg(folder.resolve(name).toAbsolutePath(), nice, false)),
+                        tools.stream().map(folder -> new Ffmpeg(folder.resolve(name).toAbsolutePath(), nice, true)))
+                .filter(found -> Files.isRegularFile(found.program) && Files.isExecutable(found.program))
+                .findFirst();
     }
 
-    /** The folder, and that of this kind of machine in it. */
-    private static Stream<Path> within(Path tools) {
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String arch = System.getProperty("os.arch", "");
-        String platform = (os.startsWith("windows") ? "windows" : os.startsWith("mac") ? "macosx" : "linux")
-                + (arch.equals("aarch64") ? "-arm64" : "-x86_64");
-        return Stream.of(tools, tools.resolve(platform));
+    /**
+     * Makes sure that it starts: a program may be there and want libraries that are not.
+     *
+     * @throws SilentException if it does not
+     */
+    void check() throws IOException, SilentException {
+        if (STARTED.contains(program)) {
+            return;
+        }
+        String words = words(List.of(program.toString(), "-version"));
+        if (!words.contains("ffmpeg version")) {
+            LOG.log(Level.WARNING, "{0} does not start: {1}", program, words.lines().findFirst().orElse("it says nothing"));
+            throw new SilentException("Films cannot be heard by telephone: the server's ffmpeg does not start. Whoever runs"
+                    + " the server can install another.");
+        }
+        STARTED.add(program);
     }
 
-    /** @throws SilentException if it is no media */
-    Look look(Path film) throws IOException, SilentException, InterruptedException {
-        Process process = start(command("info", "-i", film.toString()), true);
+    /** What it says, to its end. */
+    private String words(List<String> command) throws IOException {
+        Process process = start(command, true);
         try (InputStream out = process.getInputStream()) {
             process.getOutputStream().close();
-            // Its words are few; one that says nothing and does not end is ended by the reader's patience.
             process.onExit().orTimeout(LOOK_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly());
-            String words = new String(out.readNBytes(LONGEST_LOOK), StandardCharsets.UTF_8);
-            if (!words.contains("Input #0")) {
-                throw new SilentException("The film cannot be decoded: it is broken, or of an unknown kind.");
-            }
-            Matcher start = START.matcher(words);
-            return new Look(
-                    start.find() ? Double.parseDouble(start.group(1)) : 0,
-                    SOUND.matcher(words).results().anyMatch(sound -> !sound.group(1).equals("none")));
+            return new String(out.readNBytes(LONGEST_LOOK), StandardCharsets.UTF_8);
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** @throws SilentException if it is no media */
+    Look look(Path film) throws IOException, SilentException {
+        String words = words(command("info", "-i", film.toString()));
+        if (!words.contains("Input #0")) {
+            throw new SilentException("The film cannot be decoded: it is broken, or of an unknown kind.");
+        }
+        Matcher start = START.matcher(words);
+        return new Look(
+                start.find() ? Double.parseDouble(start.group(1)) : 0,
+                SOUND.matcher(words).results().anyMatch(sound -> !sound.group(1).equals("none")));
     }
 
     /**
@@ -171,6 +193,9 @@ final class Ffmpeg {
         var builder = new ProcessBuilder(command);
         // Writes a log wherever it is told.
         builder.environment().remove("FFREPORT");
+        if (own) {
+            builder.environment().put("LD_LIBRARY_PATH", program.getParent().toString());
+        }
         if (withWords) {
             builder.redirectErrorStream(true);
         } else {

@@ -1,6 +1,8 @@
 package org.tutti.gateway.sip.sound;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What soundtracks may take.
@@ -20,7 +22,26 @@ public record Limits(
     public static final Limits USUAL = new Limits(
             2L << 30, 20L << 30, 2, 4, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofMinutes(1));
 
-    public Limits withDisk(long bytes) {
+    /** The setting with how much disk soundtracks may take, GB. */
+    public static final String DISK = "tutti.sip.disk";
+
+    /**
+     * The usual ones, but for the disk as the setting says.
+     *
+     * @throws IllegalArgumentException if it is no number of 1 or more
+     */
+    public static Limits of(Function<String, Optional<String>> config) {
+        String disk = config.apply(DISK).map(String::strip).orElse("");
+        if (disk.isEmpty()) {
+            return USUAL;
+        }
+        if (!disk.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("%s takes a number of GB, 1 or more, not '%s'.".formatted(DISK, disk));
+        }
+        return USUAL.withDisk(Long.parseLong(disk) << 30);
+    }
+
+    Limits withDisk(long bytes) {
         return new Limits(copy, bytes, decoders, stretchers, run, unused, again);
     }
 }

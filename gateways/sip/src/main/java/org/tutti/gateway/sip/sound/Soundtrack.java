@@ -27,7 +27,8 @@ final class Soundtrack implements Prepared, AutoCloseable {
 
     /** What is to be put away in the end; guarded by this. */
     private AutoCloseable inUse;
-    private boolean working;
+    private Process running;
+    private Thread worker;
     private boolean closed;
 
     Soundtrack(Workshop shop, Item item, int rate) {
@@ -39,10 +40,9 @@ final class Soundtrack implements Prepared, AutoCloseable {
 
     /** Begins, or begins anew after what went wrong. */
     synchronized void begin() {
-        if (!working && !closed) {
-            working = true;
+        if (worker == null && !closed) {
             trouble = Optional.empty();
-            shop.start("of " + item.media().locator(), this::work);
+            worker = shop.start("of " + item.media().locator(), this::work);
         }
     }
 
@@ -76,7 +76,7 @@ final class Soundtrack implements Prepared, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             synchronized (this) {
-                working = false;
+                worker = null;
             }
         }
     }
@@ -134,7 +134,7 @@ final class Soundtrack implements Prepared, AutoCloseable {
             throw new SilentException("The film has no sound.");
         }
         FilmTrack film = filmTrack();
-        new Decoding(ffmpeg, copy, look, film, shop).run(early, this::isClosed);
+        new Decoding(ffmpeg, copy, look, film, shop).run(early, this::isClosed, this::runs);
     }
 
     /** The one there is, if a part of it is there already: what went wrong was the rest. */
@@ -165,6 +165,13 @@ final class Soundtrack implements Prepared, AutoCloseable {
         if (closed) {
             put(used);
             throw new IOException("Nobody listens any more.");
+        }
+    }
+
+    private synchronized void runs(Process program) {
+        running = program;
+        if (closed) {
+            program.destroyForcibly();
         }
     }
 
@@ -204,6 +211,12 @@ final class Soundtrack implements Prepared, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+        if (worker != null) {
+            worker.interrupt();
+        }
         if (inUse != null) {
             put(inUse);
         }

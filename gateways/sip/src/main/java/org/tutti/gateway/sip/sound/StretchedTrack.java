@@ -33,6 +33,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private volatile boolean closed;
     private volatile boolean listened;
     private volatile Thread worker;
+    private volatile Process program;
 
     StretchedTrack(Prepared base, double velocity, Workshop shop) throws IOException {
         this.base = base;
@@ -53,6 +54,14 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     /** Nobody does for now. */
     void pause() {
         listened = false;
+        end();
+    }
+
+    private void end() {
+        Process running = program;
+        if (running != null) {
+            running.destroyForcibly();
+        }
         LockSupport.unpark(worker);
     }
 
@@ -66,7 +75,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
         try {
             while (goesOn()) {
                 long gap = samples.until(wanted);
-                if (samples.over(gap) || gap - wanted > far(AHEAD_SECONDS)) {
+                if (samples.over(gap) || gap - wanted > far(AHEAD_SECONDS) || !isThere(Math.round(gap * velocity))) {
                     LockSupport.parkNanos(this, WAIT_NANOS);
                 } else {
                     shop.places().stretchers().acquire();
@@ -90,6 +99,12 @@ final class StretchedTrack implements Prepared, AutoCloseable {
         }
     }
 
+    /** Whether what is to be stretched is there already: no program waits for it. */
+    private boolean isThere(long first) {
+        base.prepare(first);
+        return base.over(first) || base.read(first, new short[1], 0, 1) == 1;
+    }
+
     private boolean goesOn() {
         return !closed && listened && !Thread.currentThread().isInterrupted();
     }
@@ -102,11 +117,12 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private void run(Ffmpeg ffmpeg, long first) throws IOException, SilentException {
         // What is cut off at the beginning by the shift, and what the filter needs to come into step.
         long begin = Math.max(0, first - sampleRate() / 2);
-        Process program = ffmpeg.filter(sampleRate(), Tempo.filters(sampleRate(), velocity));
-        shop.start("feeder", () -> feed(program, Math.round(begin * velocity)));
+        Process running = ffmpeg.filter(sampleRate(), Tempo.filters(sampleRate(), velocity));
+        program = running;
+        shop.start("feeder", () -> feed(running, Math.round(begin * velocity)));
         long at = begin - shift;
-        try (InputStream out = program.getInputStream()) {
-            if (at > first && !samples.write(first, ByteBuffer.allocate((int) (2 * (at - first))))) {
+        try (InputStream out = running.getInputStream()) {
+            if (!goesOn() || at > first && !samples.write(first, ByteBuffer.allocate((int) (2 * (at - first))))) {
                 return;
             }
             byte[] bytes = new byte[BUFFER];
@@ -131,11 +147,11 @@ final class StretchedTrack implements Prepared, AutoCloseable {
             }
             if (base.over(Math.round(at * velocity) + sampleRate())) {
                 samples.endAt(Math.max(first, at));
-            } else if (at <= first) {
+            } else if (at <= first && goesOn()) {
                 throw new SilentException("The filter gave nothing.");
             }
         } finally {
-            program.destroyForcibly();
+            running.destroyForcibly();
         }
     }
 
@@ -197,7 +213,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     @Override
     public void close() throws IOException {
         closed = true;
-        LockSupport.unpark(worker);
+        end();
         samples.close();
     }
 }

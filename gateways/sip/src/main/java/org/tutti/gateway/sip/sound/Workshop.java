@@ -37,9 +37,11 @@ final class Workshop {
         this.places = Places.of(limits);
     }
 
-    Ffmpeg ffmpeg() throws SilentException {
-        return ffmpeg.get().orElseThrow(() -> new SilentException(
+    Ffmpeg ffmpeg() throws IOException, SilentException {
+        Ffmpeg found = ffmpeg.get().orElseThrow(() -> new SilentException(
                 "Films cannot be heard by telephone: this server has no ffmpeg. Whoever runs it can install it."));
+        found.check();
+        return found;
     }
 
     Media.Bytes open(Item item, Rendition rendition) throws SilentException {
@@ -73,10 +75,11 @@ final class Workshop {
         return folder.resolve(PREFIX + files.incrementAndGet() + kind);
     }
 
-    void start(String name, Runnable work) {
+    Thread start(String name, Runnable work) {
         Thread thread = threads.newThread(work);
         thread.setName("sound " + name);
         thread.start();
+        return thread;
     }
 
     Limits limits() {
@@ -89,9 +92,5 @@ final class Workshop {
 
     Places places() {
         return places;
-    }
-
-    ThreadFactory threads() {
-        return threads;
     }
 }

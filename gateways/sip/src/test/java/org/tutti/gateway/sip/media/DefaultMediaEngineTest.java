@@ -3,6 +3,7 @@ package org.tutti.gateway.sip.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.tutti.gateway.sip.media.MediaEngine.Wish;
 import org.tutti.gateway.sip.signal.Audio.Agreed;
 import org.tutti.gateway.sip.signal.Audio.Codec;
+import org.tutti.gateway.sip.signal.Audio.Key;
 import org.tutti.gateway.sip.signal.Settings.Range;
 
 /** What a phone gets from the engine, and what becomes of what it sends. */
@@ -125,11 +127,7 @@ class DefaultMediaEngineTest {
         RtpPacket before = phone.hears();
 
         call.agreed(phone.onHold(Codec.PCMU));
-        long sent;
-        do {
-            sent = engine.sent();
-            phone.hearsNothing(50);
-        } while (sent != engine.sent());
+        assertThat(phone.hearsOut(120)).as("packets that were under way").isLessThan(6);
         call.agreed(phone.agreed(Codec.PCMU));
         RtpPacket after = phone.hears();
 
@@ -230,8 +228,13 @@ class DefaultMediaEngineTest {
     }
 
     private static int freePair() throws Exception {
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() & ~1;
+        while (true) {
+            try (var one = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    var other = new DatagramSocket(one.getLocalPort() ^ 1, InetAddress.getLoopbackAddress())) {
+                return Math.min(one.getLocalPort(), other.getLocalPort());
+            } catch (BindException taken) {
+                // The next one is another's.
+            }
         }
     }
 
@@ -258,5 +261,84 @@ class DefaultMediaEngineTest {
         assertThat(other.ssrc()).isNotEqualTo(before.ssrc());
         assertThat(other.marker()).isTrue();
         assertThat((next.timestamp() - other.timestamp() & 0xFFFF_FFFFL) % 960).isZero();
+    }
+
+    @Test
+    void anEncryptedCall_isReadByWhoHasTheKeys_andTellsItsRoundTrip() {
+        Key theirs = new Key(new byte[30]);
+        CallAudio call = engine.open(
+                new Wish(Optional.empty(), true, List.of(Codec.PCMU), OptionalDouble.of(80)), this::ticking, listener)
+                .orElseThrow();
+        call.agreed(phone.agreed(Codec.PCMU, Optional.of(theirs)));
+        Key ours = call.local().key().orElseThrow();
+        assertThat(ours.keyAndSalt()).hasSize(30);
+
+        byte[] sound = Phone.receive(phone.rtp);
+        RtpPacket heard = RtpPacket.parse(sound, new SrtpReceiver(ours).open(sound, sound.length)).orElseThrow();
+        assertThat(heard.payload().remaining()).isEqualTo(160);
+        assertThat(heard.payload().get(0)).isEqualTo(G711.ULAW.encode((short) 1));
+
+        byte[] control = Phone.receive(phone.rtcp);
+        Rtcp.SenderReport report = (Rtcp.SenderReport)
+                Rtcp.parse(control, new Srtcp(ours).open(control, control.length)).orElseThrow().getFirst();
+        assertThat(report.ssrc()).isEqualTo(heard.ssrc());
+        assertThat(report.packets()).isPositive();
+        assertThat(report.timestamp() - heard.timestamp() & 0xFFFF_FFFFL).isLessThan(8000 * 3);
+
+        byte[] answer = new byte[200];
+        int length = Rtcp.write(List.of(new Rtcp.ReceiverReport(phone.ssrc, List.of(new ReportBlock(
+                report.ssrc(), 64, 0, 0, 80, Ntp.middle(report.ntp()), 0)))), answer);
+        Phone.send(phone.rtcp, call, Arrays.copyOf(answer, length), 1);
+        Phone.send(phone.rtcp, call, Arrays.copyOf(answer, new Srtcp(theirs).protect(answer, length)), 1);
+
+        await().untilAsserted(() -> assertThat(call.figures().orElseThrow().roundTrip()).isPresent());
+        Figures figures = call.figures().orElseThrow();
+        assertThat(figures.ignored()).as("what was not encrypted").isEqualTo(1);
+        assertThat(figures.remoteJitter()).hasValue(10);
+        assertThat(figures.remoteLoss()).hasValue(0.25);
+        assertThat(figures.codec()).isEqualTo("PCMU");
+        call.close();
+        Rtcp.Packet last = null;
+        while (!(last instanceof Rtcp.Goodbye)) {
+            byte[] bytes = Phone.receive(phone.rtcp);
+            last = Rtcp.parse(bytes, new Srtcp(ours).open(bytes, bytes.length)).orElseThrow().getLast();
+        }
+    }
+
+    @Test
+    void whoTalks_isHeardByTheOtherPhones_inTheirCodec_andNotByThemselves() {
+        Program nothing = (samples, at) -> {
+            Arrays.fill(samples, (short) 0);
+            return false;
+        };
+        Voices room = new Voices();
+        CallAudio eva = call(nothing);
+        CallAudio ben = engine.open(new Wish(Optional.empty(), false, List.of(Codec.OPUS), OptionalDouble.empty()),
+                nothing, listener).orElseThrow();
+        try (Phone other = new Phone()) {
+            eva.join(room);
+            ben.join(room);
+            eva.talk(true);
+            eva.agreed(phone.agreed(Codec.PCMU));
+            ben.agreed(other.agreed(Codec.OPUS));
+            Decoder decoder = Decoder.of(Codec.OPUS);
+            short[] heard = new short[1920];
+
+            byte[] loud = new byte[160];
+            int peak = 0;
+            for (int i = 0; i < 100 && peak < 3000; i++) {
+                for (int k = 0; k < loud.length; k++) {
+                    loud[k] = G711.ULAW.encode((short) (10_000 * Math.sin((160 * i + k) * 0.3)));
+                }
+                phone.speaks(eva, 160 * i, ByteBuffer.wrap(loud));
+                assertThat(phone.hears().payload()).isEqualTo(ByteBuffer.wrap(silence((byte) 0xFF)));
+                int count = decoder.decode(other.hears().payload(), heard);
+                for (int k = 0; k < count; k++) {
+                    peak = Math.max(peak, Math.abs(heard[k]));
+                }
+            }
+
+            assertThat(peak).isGreaterThanOrEqualTo(3000);
+        }
     }
 }

@@ -23,8 +23,8 @@ import org.tutti.gateway.sip.signal.Audio.Key;
 import org.tutti.gateway.sip.signal.Settings.Range;
 
 /**
- * How evenly packets come, and what that costs; no test. Arguments: a codec, {@code srtp} or {@code plain}, seconds, and
- * numbers of calls. Everything runs in one process: what the receiving end takes is counted apart.
+ * How evenly packets come, and what that costs; no test. Arguments: a codec, {@code srtp} or {@code plain}, seconds,
+ * and numbers of calls. Everything runs in one process: what the receiving end takes is counted apart.
  */
 final class Pacing {
 
@@ -44,8 +44,9 @@ final class Pacing {
 
     public static void main(String[] args) throws Exception {
         Pacing pacing = new Pacing(Codec.valueOf(args[0]), args[1].equals("srtp"), Integer.parseInt(args[2]));
-        System.out.println("| calls | packets | off schedule p50 | p99 | max (ms) | interval off 20 ms p50 | p99 | max (ms)"
-                + " | CPU of sending | of receiving |");
+        System.out.println("| calls | packets | off schedule p50 | p99 | max (ms) | interval off 20 ms p50 | p99"
+                + " | max (ms)"
+                + " | CPU of sending | of receiving | bytes made per packet |");
         for (String calls : Arrays.asList(args).subList(3, args.length)) {
             pacing.run(Integer.parseInt(calls));
         }
@@ -68,9 +69,12 @@ final class Pacing {
             Map<Integer, List<Arrival>> arrivals = new HashMap<>();
             listen(phone, WARM_UP, new HashMap<>());
             long[] before = cpu(threads);
+            long made = made(threads.getFirst());
             listen(phone, seconds, arrivals);
+            made = made(threads.getFirst()) - made;
             long[] after = cpu(threads);
-            print(calls, arrivals, (after[0] - before[0]) / 1e7 / seconds, (after[1] - before[1]) / 1e7 / seconds);
+            double tenMillis = 1e7 * seconds;
+            print(calls, arrivals, (after[0] - before[0]) / tenMillis, (after[1] - before[1]) / tenMillis, made);
         }
     }
 
@@ -92,7 +96,8 @@ final class Pacing {
                 Optional.empty(), true, true, encrypted ? Optional.of(new Key(new byte[30])) : Optional.empty()));
     }
 
-    private static void listen(DatagramSocket phone, int seconds, Map<Integer, List<Arrival>> arrivals) throws Exception {
+    private static void listen(DatagramSocket phone, int seconds, Map<Integer, List<Arrival>> arrivals)
+            throws Exception {
         var packet = new DatagramPacket(new byte[2000], 2000);
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         while (System.nanoTime() < end) {
@@ -108,6 +113,12 @@ final class Pacing {
         }
     }
 
+    /** What a thread has allocated, bytes. */
+    private static long made(Thread thread) {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(thread.threadId());
+    }
+
     private static long[] cpu(List<Thread> threads) {
         var bean = ManagementFactory.getThreadMXBean();
         return threads.stream().mapToLong(thread -> bean.getThreadCpuTime(thread.threadId())).toArray();
@@ -118,7 +129,8 @@ final class Pacing {
         return (one.timestamp() - first.timestamp()) * 1_000_000_000L / codec.clockRate();
     }
 
-    private void print(int calls, Map<Integer, List<Arrival>> arrivals, double sending, double receiving) {
+    private void print(int calls, Map<Integer, List<Arrival>> arrivals, double sending, double receiving,
+            long made) {
         List<Double> off = new ArrayList<>();
         List<Double> intervals = new ArrayList<>();
         for (List<Arrival> times : arrivals.values()) {
@@ -130,8 +142,8 @@ final class Pacing {
                 intervals.add(Math.abs(times.get(i).nanos() - times.get(i - 1).nanos() - 20_000_000L) / 1e6);
             }
         }
-        System.out.printf("| %d | %d | %s | %s | %.1f %% | %.1f %% |%n",
-                calls, off.size(), figures(off), figures(intervals), sending, receiving);
+        System.out.printf("| %d | %d | %s | %s | %.1f %% | %.1f %% | %d |%n",
+                calls, off.size(), figures(off), figures(intervals), sending, receiving, made / off.size());
     }
 
     private static String figures(List<Double> values) {

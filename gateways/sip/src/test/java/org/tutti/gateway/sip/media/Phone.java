@@ -46,12 +46,16 @@ final class Phone implements AutoCloseable {
     }
 
     Agreed agreed(Codec codec, Optional<Key> key) {
-        return new Agreed(addressOf(rtp), addressOf(rtcp), codec, codec.payloadType(), Optional.of(EVENTS), true, true, key);
+        return agreed(codec, true, key);
     }
 
     Agreed onHold(Codec codec) {
-        return new Agreed(addressOf(rtp), addressOf(rtcp), codec, codec.payloadType(), Optional.of(EVENTS), false, false,
-                Optional.empty());
+        return agreed(codec, false, Optional.empty());
+    }
+
+    private Agreed agreed(Codec codec, boolean flows, Optional<Key> key) {
+        return new Agreed(addressOf(rtp), addressOf(rtcp), codec, codec.payloadType(), Optional.of(EVENTS), flows,
+                flows, key);
     }
 
     private static InetSocketAddress addressOf(DatagramSocket socket) {
@@ -75,12 +79,22 @@ final class Phone implements AutoCloseable {
 
     /** Nothing comes within {@code millis}. */
     void hearsNothing(int millis) throws IOException {
+        assertThat(hearsOut(millis)).as("packets that came").isZero();
+    }
+
+    /** Hears what comes until nothing does for {@code millis}. @return how many packets that was, at most 20 */
+    int hearsOut(int millis) throws IOException {
         rtp.setSoTimeout(millis);
         try {
-            var packet = new DatagramPacket(new byte[2000], 2000);
-            rtp.receive(packet);
-            assertThat(packet.getLength()).as("length of a packet that came").isNull();
-        } catch (SocketTimeoutException nothing) {
+            for (int count = 0; count < 20; count++) {
+                try {
+                    rtp.receive(new DatagramPacket(new byte[2000], 2000));
+                } catch (SocketTimeoutException nothing) {
+                    return count;
+                }
+            }
+            return 20;
+        } finally {
             rtp.setSoTimeout(WAIT);
         }
     }

@@ -32,8 +32,8 @@ class RtcpProperties {
 
     @Provide
     Arbitrary<List<Packet>> compounds() {
-        Arbitrary<Packet> sender =
-                Combinators.combine(u32(), Arbitraries.longs(), u32(), u32(), u32(), blocks()).as(Rtcp.SenderReport::new);
+        Arbitrary<Packet> sender = Combinators.combine(
+                u32(), Arbitraries.longs(), u32(), u32(), u32(), blocks()).as(Rtcp.SenderReport::new);
         Arbitrary<Packet> receiver = Combinators.combine(u32(), blocks()).as(Rtcp.ReceiverReport::new);
         Arbitrary<Packet> description = Combinators.combine(u32(), Arbitraries.strings().ofMaxLength(60))
                 .as(Rtcp.Description::new);

@@ -162,9 +162,10 @@ class RtpProperties {
 
     @Example
     void g711_hasTheValuesOfTheStandard() {
-        assertThat(new short[] {0, -1, 1000, -1000, 32_767, -32_768})
-                .satisfies(all -> assertThat(encoded(G711.ULAW, all)).isEqualTo(bytes(0xFF, 0x7F, 0xCE, 0x4E, 0x80, 0x00)))
-                .satisfies(all -> assertThat(encoded(G711.ALAW, all)).isEqualTo(bytes(0xD5, 0x55, 0xFA, 0x7A, 0xAA, 0x2A)));
+        short[] samples = {0, -1, 1000, -1000, 32_767, -32_768};
+
+        assertThat(encoded(G711.ULAW, samples)).isEqualTo(bytes(0xFF, 0x7F, 0xCE, 0x4E, 0x80, 0x00));
+        assertThat(encoded(G711.ALAW, samples)).isEqualTo(bytes(0xD5, 0x55, 0xFA, 0x7A, 0xAA, 0x2A));
     }
 
     private static byte[] encoded(G711 law, short[] samples) {

@@ -18,7 +18,7 @@ final class RawPhone implements AutoCloseable {
     final String callId = "c" + ThreadLocalRandom.current().nextLong(1L << 40);
     final String fromTag = "f" + ThreadLocalRandom.current().nextInt(1 << 30);
     final DatagramSocket socket;
-    private final InetSocketAddress server;
+    private InetSocketAddress server;
     String user = "k7p4-qxr2";
     String toTag = "";
     int cseq = 1;
@@ -28,6 +28,12 @@ final class RawPhone implements AutoCloseable {
         socket = new DatagramSocket(new InetSocketAddress(Fakes.HERE, 0));
         socket.setSoTimeout(LIMIT_MS);
         server = new InetSocketAddress(Fakes.HERE, serverPort);
+    }
+
+    /** The same telephone, for a server that was not there before. */
+    RawPhone talkingTo(int serverPort) {
+        server = new InetSocketAddress(Fakes.HERE, serverPort);
+        return this;
     }
 
     /** A message as it came. */

@@ -1,6 +1,8 @@
 package org.tutti.gateway.sip.sound;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.tutti.plugin.media.MediaDescription;
@@ -17,7 +20,7 @@ import org.tutti.session.Item;
 /** Films for the tests, made by ffmpeg: each full second a beep of 1 kHz, 50 ms long. */
 record Clips(Path folder) {
 
-    static final String BEEPS = "0.5*sin(2*PI*1000*mod(t,1))*lt(mod(t,1),0.05)*gt(t,0.5)";
+    private static final int RATE = 48_000;
 
     static Ffmpeg ffmpeg() {
         var found = Ffmpeg.installed().get();
@@ -27,13 +30,17 @@ record Clips(Path folder) {
 
     /** @param options what comes before the name of the file */
     Item clip(String name, int seconds, String... options) throws IOException, InterruptedException {
-        return made(name, "aevalsrc=exprs='%s':s=48000:d=%d".formatted(BEEPS, seconds), options);
+        return clip(name, seconds, 0, options);
     }
 
-    Item made(String name, String sound, String... options) throws IOException, InterruptedException {
+    /** @param noise its level, 0 to 1 */
+    Item clip(String name, int seconds, double noise, String... options) throws IOException, InterruptedException {
         ffmpeg();
-        List<String> command = new ArrayList<>(
-                List.of("ffmpeg", "-nostdin", "-loglevel", "error", "-y", "-f", "lavfi", "-i", sound));
+        Path raw = folder.resolve(name + ".raw");
+        Files.write(raw, beeps(seconds, noise));
+        List<String> command = new ArrayList<>(List.of(
+                "ffmpeg", "-nostdin", "-loglevel", "error", "-y", "-f", "s16le", "-ar", "48000", "-ac", "1", "-i",
+                raw.toString()));
         command.addAll(List.of(options));
         command.add(folder.resolve(name).toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -42,6 +49,17 @@ record Clips(Path folder) {
             throw new IOException(words);
         }
         return item(name);
+    }
+
+    private static byte[] beeps(int seconds, double noise) {
+        var random = new Random(7);
+        ByteBuffer bytes = ByteBuffer.allocate(2 * RATE * seconds).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < RATE * seconds; i++) {
+            boolean on = i > RATE / 2 && i % RATE < RATE / 20;
+            double beep = on ? 0.5 * Math.sin(2 * Math.PI * 1000 * (i % RATE) / RATE) : 0;
+            bytes.putShort((short) (32_767 * (beep + noise * (random.nextDouble() - 0.5))));
+        }
+        return bytes.array();
     }
 
     static Item item(String name) {

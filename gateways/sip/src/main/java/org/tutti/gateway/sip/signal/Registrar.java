@@ -1,0 +1,180 @@
+package org.tutti.gateway.sip.signal;
+
+import gov.nist.javax.sip.ListeningPointExt;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import javax.sip.ResponseEvent;
+import javax.sip.SipException;
+import javax.sip.address.SipURI;
+import javax.sip.address.URI;
+import javax.sip.header.ContactHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** Keeps us registered (RFC 3261, 10) where others look for us. Confined to {@code turns}. */
+final class Registrar {
+
+    private static final Logger LOG = System.getLogger(Registrar.class.getName());
+    private static final int WANTED_S = 600;
+    private static final int LEAST_S = 30;
+    private static final int KEEP_ALIVE_S = 25;
+
+    private final Station station;
+    private final Settings.Registration account;
+    private final Executor turns;
+    private final Target target;
+    private final String callId = Headers.tag() + Headers.tag();
+    private final String tag = Headers.tag();
+    private long number;
+    private long pause;
+    private int wanted = WANTED_S;
+    private boolean on;
+    private Future<?> next = CompletableFuture.completedFuture(null);
+    private Future<?> alive = CompletableFuture.completedFuture(null);
+    private volatile Optional<String> trouble;
+
+    Registrar(Station station, Settings.Registration account, Executor turns) {
+        this.station = station;
+        this.account = account;
+        this.turns = turns;
+        this.target = Target.registrar(account);
+        this.pause = station.timing().firstPause();
+        this.trouble = Optional.of("SIP is not registered as " + account.address() + " yet.");
+    }
+
+    /** Why it is not registered; empty if it is. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** The stack is up, for the first time or again. */
+    void start() {
+        on = true;
+        alive.cancel(false);
+        keepAlive();
+        register();
+    }
+
+    /** Is reached no longer; says so if it can. */
+    void stop() {
+        boolean registered = on && trouble.isEmpty();
+        on = false;
+        next.cancel(false);
+        alive.cancel(false);
+        if (registered) {
+            ask(0);
+        }
+    }
+
+    private void register() {
+        if (on) {
+            try {
+                station.home(Set.of(InetAddress.getAllByName(target.nextHost().replaceAll("[\\[\\]]", ""))));
+                ask(wanted);
+            } catch (IOException e) {
+                failed(target.nextHost() + " is not known");
+            }
+        }
+    }
+
+    private void ask(int seconds) {
+        station.requests().send(Optional.empty(), () -> write(seconds), new Requests.Taker() {
+            @Override
+            public void answered(Response response, ResponseEvent event) {
+                turns.execute(() -> came(response));
+            }
+
+            @Override
+            public void lost(String why) {
+                turns.execute(() -> failed(why));
+            }
+        });
+    }
+
+    private Request write(int seconds) throws Exception {
+        Stack stack = station.stack().orElseThrow(() -> new SipException("not up"));
+        URI own = Headers.ADDRESSES.createURI(account.address());
+        number++;
+        Request register = target.request(stack, Request.REGISTER, own, "", tag, own, callId, number);
+        register.setHeader(stack.contact(((SipURI) own).getUser(), target.transport(), false));
+        Headers.set(register, "Expires", Integer.toString(seconds));
+        Headers.set(register, "Allow", Headers.ALLOW);
+        return register;
+    }
+
+    private void came(Response response) {
+        if (!on) {
+            return;
+        }
+        int code = response.getStatusCode();
+        if (code / 100 == 2) {
+            if (trouble.isPresent()) {
+                LOG.log(Level.INFO, "SIP is registered as {0}.", account.address());
+            }
+            trouble = Optional.empty();
+            pause = station.timing().firstPause();
+            int granted = Math.max(LEAST_S, granted(response));
+            next = station.later(granted * station.timing().second() * 4 / 5, turns, this::register);
+        } else if (code == 423) {
+            wanted = Headers.value(response, "Min-Expires").map(Registrar::seconds).orElse(WANTED_S);
+            failed("at least " + wanted + " s are wanted");
+        } else {
+            failed(code + " " + response.getReasonPhrase());
+        }
+    }
+
+    private int granted(Response response) {
+        ContactHeader contact = (ContactHeader) response.getHeader(ContactHeader.NAME);
+        if (contact != null && contact.getExpires() > 0) {
+            return contact.getExpires();
+        }
+        return Headers.value(response, "Expires").map(Registrar::seconds).orElse(wanted);
+    }
+
+    private static int seconds(String text) {
+        try {
+            return Math.clamp(Long.parseLong(text.strip()), 0, 86_400);
+        } catch (NumberFormatException e) {
+            return WANTED_S;
+        }
+    }
+
+    private void failed(String why) {
+        if (!on) {
+            return;
+        }
+        Optional<String> now = Optional.of("SIP is not registered as %s: %s.".formatted(account.address(), why));
+        if (!now.equals(trouble)) {
+            LOG.log(Level.WARNING, now.get());
+        }
+        trouble = now;
+        next.cancel(false);
+        next = station.later(pause, turns, this::register);
+        pause = Math.min(2 * pause, station.timing().longestPause());
+    }
+
+    /** So that what is on the way does not forget us (RFC 5626). */
+    private void keepAlive() {
+        if (!on) {
+            return;
+        }
+        station.stack().ifPresent(stack -> {
+            try {
+                var point = (ListeningPointExt) stack.provider().getListeningPoint(target.transport());
+                if (point != null && trouble.isEmpty()) {
+                    point.sendHeartbeat(target.nextHost(), target.nextPort());
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.DEBUG, "No keep-alive.", e);
+            }
+        });
+        alive = station.later(KEEP_ALIVE_S * station.timing().second(), turns, this::keepAlive);
+    }
+}

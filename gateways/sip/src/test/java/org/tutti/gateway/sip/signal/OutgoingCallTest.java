@@ -1,0 +1,216 @@
+package org.tutti.gateway.sip.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tutti.gateway.sip.signal.RawPhone.Came;
+
+class OutgoingCallTest {
+
+    private static final String SDP = "application/sdp";
+
+    private static World world;
+    private RawPhone phone;
+    private final Fakes.FakeAudio audio = new Fakes.FakeAudio();
+    private final Fakes.Diary diary = new Fakes.Diary();
+
+    @BeforeAll
+    static void open() {
+        Fakes.Given given = new Fakes.Given();
+        given.dial = Set.of("127.0.0.1");
+        world = new World(given.settings());
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
+
+    @BeforeEach
+    void phone() throws IOException {
+        phone = new RawPhone(world.port());
+    }
+
+    @AfterEach
+    void hangUp() {
+        phone.close();
+    }
+
+    private Leg call() {
+        return world.link.call("sip:eva@127.0.0.1:" + phone.socket.getLocalPort(), "k7p4-qxr2", "Film", audio, diary);
+    }
+
+    private void told(String... what) {
+        await().untilAsserted(() -> assertThat(diary.said).containsExactly(what));
+    }
+
+    @Test
+    void whoIsCalled_rings_answers_andIsHungUpOn() throws Exception {
+        Leg leg = call();
+        Came invite = phone.asked("INVITE");
+        assertThat(invite.header("From")).startsWith("\"Film\" <sip:k7p4-qxr2@tutti.example>;tag=");
+        assertThat(invite.header("Contact")).contains("sip:k7p4-qxr2@127.0.0.1:" + world.port()).endsWith(";isfocus");
+        assertThat(invite.body()).contains("m=audio 20000 RTP/AVP 0 8 96 101 102").contains("a=rtpmap:102 telephone-event/48000");
+        phone.reply(invite, 180, "", "", "");
+        phone.reply(invite, 200, "", SDP, phone.sdp(""));
+        phone.asked("ACK");
+        told("ringing", "connected");
+        assertThat(audio.agreed.take().send()).isTrue();
+        assertThat(leg.incoming()).isFalse();
+        assertThat(leg.remote().address()).isEqualTo("sip:eva@127.0.0.1");
+        leg.hangUp("over");
+        phone.reply(phone.asked("BYE"), 200, "", "", "");
+        told("ringing", "connected", "ended BOOTED 0");
+        assertThat(audio.closed).isTrue();
+    }
+
+    @Test
+    void whoIsBusy_isNotCalledAgain() throws Exception {
+        call();
+        phone.reply(phone.asked("INVITE"), 486, "", "", "");
+        phone.asked("ACK");
+        told("ended REFUSED 486");
+    }
+
+    @Test
+    void redirections_areNotFollowed() throws Exception {
+        call();
+        phone.reply(phone.asked("INVITE"), 302, "", "", "");
+        phone.asked("ACK");
+        told("ended REFUSED 302");
+    }
+
+    @Test
+    void whatRings_isTakenBack() throws Exception {
+        Leg leg = call();
+        Came invite = phone.asked("INVITE");
+        phone.reply(invite, 180, "", "", "");
+        told("ringing");
+        leg.hangUp("no longer");
+        phone.reply(phone.asked("CANCEL"), 200, "", "", "");
+        phone.reply(invite, 487, "", "", "");
+        phone.asked("ACK");
+        told("ringing", "ended BOOTED 0");
+    }
+
+    @Test
+    void whoNeverAnswers_isGivenUp() throws Exception {
+        call();
+        Came invite = phone.asked("INVITE");
+        phone.reply(invite, 180, "", "", "");
+        phone.asked("CANCEL");
+        told("ringing", "ended REFUSED 408");
+    }
+
+    @Test
+    void answerThatComesTooLate_isConfirmed_andEnded() throws Exception {
+        Leg leg = call();
+        Came invite = phone.asked("INVITE");
+        leg.hangUp("no longer");
+        told("ended BOOTED 0");
+        phone.reply(invite, 200, "", SDP, phone.sdp(""));
+        phone.asked("ACK");
+        phone.reply(phone.asked("BYE"), 200, "", "", "");
+    }
+
+    @Test
+    void answerWithNothingInCommon_isConfirmed_andEnded() throws Exception {
+        call();
+        phone.reply(phone.asked("INVITE"), 200, "", SDP, phone.sdp("").replace("AVP 0 8 101", "AVP 18"));
+        phone.asked("ACK");
+        phone.reply(phone.asked("BYE"), 200, "", "", "");
+        told("ended REFUSED 488");
+    }
+
+    @Test
+    void reliableRinging_isConfirmed_andEarlySoundIgnored() throws Exception {
+        call();
+        Came invite = phone.asked("INVITE");
+        phone.reply(invite, 183, "Require: 100rel\r\nRSeq: 7\r\n", SDP, phone.sdp(""));
+        Came prack = phone.asked("PRACK");
+        assertThat(prack.header("RAck")).isEqualTo("7 1 INVITE");
+        phone.reply(prack, 200, "", "", "");
+        phone.reply(invite, 200, "", SDP, phone.sdp(""));
+        phone.asked("ACK");
+        told("connected");
+        assertThat(audio.agreed).hasSize(1);
+    }
+
+    @Test
+    void domainThatMayNotBeCalled_isRefusedClearly_andNothingIsSent() throws Exception {
+        world.link.call("sip:eva@127.0.0.2:" + phone.socket.getLocalPort(), "k7p4", "Film", audio, diary);
+        told("ended REFUSED 403");
+        world.link.call("tel:+4930123456", "k7p4", "Film", audio, new Fakes.Diary());
+        world.link.call("sip:eva@127.0.0.1?Subject=x", "k7p4", "Film", audio, new Fakes.Diary());
+        world.link.call("no address", "k7p4", "Film", audio, new Fakes.Diary());
+        assertThat(phone.rest(50)).isEmpty();
+        assertThat(audio.closed).isTrue();
+    }
+
+    @Test
+    void challenge_isNotAnswered_byWhoeverAsks() throws Exception {
+        call();
+        phone.reply(phone.asked("INVITE"), 401, "WWW-Authenticate: Digest realm=\"x\",nonce=\"n\"\r\n", "", "");
+        phone.asked("ACK");
+        told("ended REFUSED 401");
+    }
+
+    private static World registered(RawPhone proxy) {
+        Fakes.Given given = new Fakes.Given();
+        given.registration = Optional.of(new Settings.Registration("sip:tutti@example.org", "tutti",
+                new Settings.Secret("hush"), Optional.of("sip:127.0.0.1:" + proxy.socket.getLocalPort())));
+        given.dial = Set.of("example.org");
+        return new World(given.settings());
+    }
+
+    @Test
+    void registers_showsWhoItIs_andCallsThroughTheProxy() throws Exception {
+        try (RawPhone first = new RawPhone(9); World registered = registered(first);
+                RawPhone proxy = first.talkingTo(registered.port())) {
+            Came register = proxy.asked("REGISTER");
+            assertThat(register.text()).startsWith("REGISTER sip:example.org SIP/2.0");
+            assertThat(registered.link.trouble().orElseThrow()).contains("sip:tutti@example.org");
+            proxy.reply(register, 401, "WWW-Authenticate: Digest realm=\"example.org\",nonce=\"a\",qop=\"auth\",algorithm=MD5\r\n"
+                    + "WWW-Authenticate: Digest realm=\"example.org\",nonce=\"b\",qop=\"auth\",algorithm=SHA-256\r\n", "", "");
+            Came again = proxy.asked("REGISTER");
+            assertThat(again.header("Authorization")).contains("algorithm=SHA-256").contains("nonce=\"b\"").contains("nc=00000001");
+            assertThat(again.header("Call-ID")).isEqualTo(register.header("Call-ID"));
+            assertThat(again.header("CSeq")).isEqualTo("2 REGISTER");
+            proxy.reply(again, 200, "Expires: 600\r\n", "", "");
+            await().untilAsserted(() -> assertThat(registered.link.trouble()).isEmpty());
+            registered.link.call("tel:+49-30-123456", "k7p4-qxr2", "Film", audio, diary);
+            Came invite = proxy.asked("INVITE");
+            assertThat(invite.text()).startsWith("INVITE sip:+4930123456@example.org;user=phone SIP/2.0");
+            assertThat(invite.header("Route")).contains("127.0.0.1").contains("lr");
+            assertThat(invite.header("From")).contains("sip:tutti@example.org");
+            proxy.reply(invite, 407, "Proxy-Authenticate: Digest realm=\"example.org\",nonce=\"c\",qop=\"auth\"\r\n", "", "");
+            proxy.asked("ACK");
+            Came shown = proxy.asked("INVITE");
+            assertThat(shown.header("Proxy-Authorization")).contains("username=\"tutti\"").contains("nonce=\"c\"");
+            proxy.reply(shown, 407, "Proxy-Authenticate: Digest realm=\"example.org\",nonce=\"d\",qop=\"auth\"\r\n", "", "");
+            told("ended REFUSED 407");
+            registered.link.close();
+            assertThat(proxy.asked("REGISTER").header("Expires")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void registrationThatFails_isTriedAgain_andSaid() throws Exception {
+        try (RawPhone first = new RawPhone(9); World registered = registered(first);
+                RawPhone proxy = first.talkingTo(registered.port())) {
+            proxy.reply(proxy.asked("REGISTER"), 403, "", "", "");
+            await().untilAsserted(() -> assertThat(registered.link.trouble().orElse("")).contains("403"));
+            Came again = proxy.asked("REGISTER");
+            proxy.reply(again, 423, "Min-Expires: 900\r\n", "", "");
+            assertThat(proxy.asked("REGISTER").header("Expires")).isEqualTo("900");
+        }
+    }
+}
