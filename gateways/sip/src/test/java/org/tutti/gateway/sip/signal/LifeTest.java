@@ -53,7 +53,7 @@ class LifeTest {
                 link.close();
             }
         } finally {
-            threads.close();
+            threads.shutdown();
             timer.shutdownNow();
         }
     }
@@ -67,8 +67,12 @@ class LifeTest {
             for (int i = 0; i < 3000; i++) {
                 flood.send(new DatagramPacket(options, options.length, Fakes.HERE, world.port()));
             }
-            phone.send(phone.request("OPTIONS", "", "", ""));
-            assertThat(phone.answer().status()).isEqualTo(200);
+            // The system may have had no room for it, and UDP has to be said again.
+            String question = phone.request("OPTIONS", "", "", "");
+            await().ignoreExceptions().untilAsserted(() -> {
+                phone.send(question);
+                assertThat(phone.rest(200)).isNotEmpty();
+            });
         }
     }
 

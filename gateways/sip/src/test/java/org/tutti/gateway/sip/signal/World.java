@@ -47,7 +47,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         link.close();
-        threads.close();
+        threads.shutdown();
         timer.shutdownNow();
     }
 }
