@@ -101,8 +101,6 @@ class ArchitectureTest {
                 .that().doNotHaveFullyQualifiedName("org.tutti.engine.ServerClock")
                 // What a call of a plug-in takes is measured where it runs.
                 .and().doNotHaveFullyQualifiedName("org.tutti.plugin.guard.Jvm")
-                // Packets leave at deadlines of the clock that threads wait by.
-                .and().doNotHaveFullyQualifiedName("org.tutti.gateway.sip.media.Pacer")
                 .and().doNotHaveFullyQualifiedName("org.tutti.server.Launcher")
                 .should().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(System.class, "nanoTime")

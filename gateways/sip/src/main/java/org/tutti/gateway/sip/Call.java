@@ -261,10 +261,10 @@ final class Call implements LegListener {
         Session before = session.orElse(now);
         follow(now);
         if (now.ended()) {
-            stands();
+            gone();
             lastWords(new Cue.Says(Phrase.SESSION_OVER), "The session is over");
         } else if (now.roster().owner(endpoint()).isEmpty()) {
-            stands();
+            gone();
             lastWords(new Cue.Says(Phrase.TURNED_OUT), "Turned out");
         } else {
             attention.changed(before, now, entry, events);
@@ -280,7 +280,8 @@ final class Call implements LegListener {
     }
 
     private void show(Session now) {
-        playout.show(now.item(), now.timeline(), seat.map(joined -> now.shift(joined.endpoint())).orElse(0.0), sampleRate());
+        playout.show(now.item(), now.timeline(), seat.map(joined -> now.shift(joined.endpoint())).orElse(0.0), sampleRate(),
+                means.sessions().clock().now());
     }
 
     /** As the codec takes it; 0 while none was agreed on. */
@@ -401,7 +402,7 @@ final class Call implements LegListener {
 
     /** Who is lost may come back to their place for a while. */
     private void leave(Kind kind) {
-        seat.ifPresent(joined -> {
+        seat.filter(_ -> stands()).ifPresent(joined -> {
             SessionId id = wanted.orElseThrow();
             if (kind == Kind.LOST) {
                 means.sessions().drop(id, joined.endpoint(), joined.attachment());
@@ -409,14 +410,26 @@ final class Call implements LegListener {
                 means.sessions().leave(id, joined.endpoint(), _ -> {});
             }
         });
+        seat = Optional.empty();
         arrival.close();
-        stands();
     }
 
-    /** It is no endpoint of the session any more. */
-    private void stands() {
-        seat.ifPresent(joined -> means.calls().stands(joined.endpoint()));
+    /** It is no endpoint of the session any more; whether it was until now. */
+    private boolean stands() {
+        return seat.filter(joined -> means.calls().stands(this, joined.endpoint())).isPresent();
+    }
+
+    private void gone() {
+        stands();
         seat = Optional.empty();
+    }
+
+    /** The same phone has called once more, and is in its place. */
+    void replaced() {
+        inTurn(() -> {
+            seat = Optional.empty();
+            hangUp("The same telephone has called once more", Kind.BOOTED);
+        });
     }
 
     private void end() {
@@ -429,7 +442,7 @@ final class Call implements LegListener {
     /** This server serves the session no longer. */
     void lost() {
         inTurn(() -> {
-            stands();
+            gone();
             lastWords(new Cue.Says(Phrase.FAILED), "The session is served elsewhere");
         });
     }

@@ -59,8 +59,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
     private final Set<Call> all = ConcurrentHashMap.newKeySet();
     private final Map<SessionId, Set<Call>> bySession = new ConcurrentHashMap<>();
     private final Map<SessionId, Voices> voices = new ConcurrentHashMap<>();
-    /** Of those whose address has been checked. */
-    private final Map<EndpointId, String> addresses = new ConcurrentHashMap<>();
+    private final Map<EndpointId, Call> seated = new ConcurrentHashMap<>();
     private final LongAdder taken = new LongAdder();
     private final LongAdder placed = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -110,7 +109,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
         }
         Optional<SessionId> session = meant(leg.called(), leg.remote());
         if (session.isEmpty()) {
-            refuse(leg, sessions.overLately(leg.called())
+            refuse(leg, guesses.mayGuess(leg.remote()) && sessions.overLately(leg.called())
                     ? Status.of(410, "This session is over")
                     : NOT_FOUND);
             return;
@@ -162,16 +161,16 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     /** It is in the session, as an endpoint: hears the others of it. */
     void sits(Call call, SessionId session, EndpointId endpoint) {
-        Party who = call.leg().remote();
-        if (who.known()) {
-            addresses.put(endpoint, who.address());
+        Call before = seated.put(endpoint, call);
+        if (before != null && before != call) {
+            before.replaced();
         }
         call.audio().join(voices.computeIfAbsent(session, _ -> new Voices()));
     }
 
-    /** It is no endpoint of the session any more. */
-    void stands(EndpointId endpoint) {
-        addresses.remove(endpoint);
+    /** It is no endpoint of the session any more; false if another call of the same phone is by now. */
+    boolean stands(Call call, EndpointId endpoint) {
+        return seated.remove(endpoint, call);
     }
 
     void over(Call call) {
@@ -288,7 +287,11 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     @Override
     public Optional<String> endpoint(SessionId session, EndpointId endpoint) {
-        return Optional.ofNullable(addresses.get(endpoint));
+        // What somebody only says of themselves is no address to show.
+        return Optional.ofNullable(seated.get(endpoint))
+                .map(call -> call.leg().remote())
+                .filter(Party::known)
+                .map(Party::address);
     }
 
     @Override

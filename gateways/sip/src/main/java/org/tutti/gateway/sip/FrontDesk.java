@@ -17,6 +17,8 @@ final class FrontDesk {
     private final StringBuilder typed = new StringBuilder();
     private int tries;
     private int turn;
+    /** Whether a session has been asked and has not answered yet. */
+    private boolean asking;
 
     FrontDesk(Call call) {
         this.call = call;
@@ -43,6 +45,9 @@ final class FrontDesk {
     }
 
     void pressed(char key) {
+        if (asking) {
+            return;
+        }
         if (key >= '0' && key <= '9' && typed.length() < LENGTH) {
             typed.append(key);
             await();
@@ -61,11 +66,13 @@ final class FrontDesk {
         turn++;
         typed.setLength(0);
         Optional<SessionId> session = call.means().calls().numbered(number, call.leg().remote());
+        asking = session.isPresent();
         session.ifPresentOrElse(call::enter, () -> again(new Cue.Says(Phrase.NO_SUCH_SESSION)));
     }
 
     /** The session does not let it in. */
     void refused() {
+        asking = false;
         again(new Cue.Says(Phrase.NOT_LET_IN));
     }
 

@@ -74,8 +74,14 @@ final class Playout implements Program, AutoCloseable {
         static final Heard NOTHING = new Heard(Long.MIN_VALUE, 0, 0, false);
     }
 
-    /** What is on from now on: {@code sampleRate} as the codec takes it, {@code shift} seconds ahead of the timeline. */
-    void show(Item item, Timeline timeline, double shift, int sampleRate) {
+    /**
+     * What is on from now on.
+     *
+     * @param shift seconds ahead of the timeline
+     * @param sampleRate as the codec takes it; 0 while that is not known
+     * @param now the instant (µs)
+     */
+    void show(Item item, Timeline timeline, double shift, int sampleRate, long now) {
         Scene before = scene;
         if (before.sampleRate() != sampleRate || !before.item().equals(Optional.of(item))) {
             release();
@@ -92,7 +98,8 @@ final class Playout implements Program, AutoCloseable {
             }
             return unused;
         });
-        prepare(timeline.latest(), timeline.rate(), shift);
+        Motion latest = timeline.latest();
+        prepare(latest.at(Math.max(now, latest.timestamp())), timeline.rate(), shift);
     }
 
     private void take(Item item, int sampleRate, double velocity, Map<Double, Track> tracks) {

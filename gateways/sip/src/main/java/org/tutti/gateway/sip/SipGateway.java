@@ -76,7 +76,7 @@ public class SipGateway {
         media = Optional.of(new DefaultMediaEngine(
                 settings.bind(), settings.rtpPorts(), threads, sessions.clock()::now, "tutti@" + settings.domain(), settings.delay()));
         var calls = new Calls(sessions, settings, media.get(), soundtracks.get(), new Cues(settings.language()), executor, timer);
-        link = Optional.of(new DefaultSipLink(settings, executor, timer, calls));
+        link = Optional.of(new DefaultSipLink(settings, executor, timer, sessions.clock()::now, calls));
         calls.by(link.get());
         sessions.listen(calls);
         sessions.attach(calls);

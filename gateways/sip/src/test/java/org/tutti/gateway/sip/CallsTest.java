@@ -152,6 +152,17 @@ class CallsTest {
     }
 
     @Test
+    void aPhoneThatCallsOnceMore_takesItsPlace_andKeepsItWhenTheFirstCallEnds() {
+        var first = eva();
+        var second = eva();
+        assertThat(first.done).last().asString().startsWith("BYE");
+        first.ends(Kind.DEPARTED);
+        assertThat(names()).containsExactly("Eva");
+        second.press("5");
+        assertThat(session().timeline().latest().moving()).isTrue();
+    }
+
+    @Test
     void whereThereIsNoSession_404_andWhereOneWas_410() {
         assertThat(call(new FakeLeg("code-7", FakeLeg.stranger("Bob"))).done).containsExactly("404");
         sessions.apply(ID, Actor.host(new MemberId("creator")), new Input.End(""));

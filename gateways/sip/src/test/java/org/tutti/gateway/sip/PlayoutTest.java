@@ -50,7 +50,7 @@ class PlayoutTest {
             @ForAll @LongRange(min = 0, max = 100_000_000) long elapsed,
             @ForAll @IntRange(min = 1, max = 50) int frames) {
         double velocity = quarters / 4.0;
-        playout.show(item, timeline(new Motion(position, velocity, 1_000_000), null, velocity), 0, RATE);
+        playout.show(item, timeline(new Motion(position, velocity, 1_000_000), null, velocity), 0, RATE, 0);
         long at = 1_000_000 + elapsed;
         short[] heard = frame(at);
         for (int i = 1; i <= frames; i++) {
@@ -68,7 +68,7 @@ class PlayoutTest {
     @Property(tries = 200)
     void aPause_takesEffectOnItsSample(@ForAll @IntRange(min = 0, max = FRAME - 1) int cut) {
         long pausedAt = 2_000_000 + cut * 125L;
-        playout.show(item, timeline(new Motion(10, 1, 1_000_000), Motion.paused(11, pausedAt), 1), 0, RATE);
+        playout.show(item, timeline(new Motion(10, 1, 1_000_000), Motion.paused(11, pausedAt), 1), 0, RATE, 0);
         frame(2_000_000 - TICK);
         short[] heard = frame(2_000_000);
         isFrom(heard, 0, cut, 11 * RATE);
@@ -86,7 +86,7 @@ class PlayoutTest {
             @ForAll @IntRange(min = 0, max = FRAME - 1 - FADE) int cut,
             @ForAll @DoubleRange(min = 0, max = 7000) double target) {
         long at = 2_000_000 + cut * 125L;
-        playout.show(item, timeline(new Motion(10, 1, 1_000_000), new Motion(target, 1, at), 1), 0, RATE);
+        playout.show(item, timeline(new Motion(10, 1, 1_000_000), new Motion(target, 1, at), 1), 0, RATE, 0);
         frame(2_000_000 - TICK);
         short[] heard = frame(2_000_000);
         isFrom(heard, 0, cut, 11 * RATE);
@@ -95,7 +95,7 @@ class PlayoutTest {
 
     @Test
     void aStart_isMarked_andWhatGoesOnIsNot() {
-        playout.show(item, timeline(Motion.paused(5, 0), new Motion(5, 1, 1_010_000), 1), 0, RATE);
+        playout.show(item, timeline(Motion.paused(5, 0), new Motion(5, 1, 1_010_000), 1), 0, RATE, 0);
         var samples = new short[FRAME];
         assertThat(playout.fill(samples, 980_000)).isFalse();
         assertThat(samples).containsOnly(0);
@@ -106,7 +106,7 @@ class PlayoutTest {
 
     @Test
     void aClockThatIsSlewed_isFollowedSampleBySample_withoutAJump() {
-        playout.show(item, timeline(new Motion(0, 1, 0), null, 1), 0, RATE);
+        playout.show(item, timeline(new Motion(0, 1, 0), null, 1), 0, RATE, 0);
         var samples = new short[FRAME];
         playout.fill(samples, 0);
         boolean marked = false;
@@ -122,7 +122,7 @@ class PlayoutTest {
 
     @Test
     void whatIsAdvised_shiftsWhatIsHeard() {
-        playout.show(item, timeline(new Motion(10, 1, 0), null, 1), 0.5, RATE);
+        playout.show(item, timeline(new Motion(10, 1, 0), null, 1), 0.5, RATE, 0);
         frame(0);
         isFrom(frame(TICK), 0, FRAME, (long) (10.5 * RATE) + FRAME);
         assertThat(playout.heard().position()).isEqualTo(10.52);
@@ -131,14 +131,14 @@ class PlayoutTest {
     @Test
     void soundThatIsNotThereYet_isMissing_andWhatIsBeyondTheEndIsNot() {
         tracks.there = 10 * RATE;
-        playout.show(item, timeline(new Motion(9.99, 1, 0), null, 1), 0, RATE);
+        playout.show(item, timeline(new Motion(9.99, 1, 0), null, 1), 0, RATE, 0);
         frame(0);
         assertThat(playout.heard().missing()).isTrue();
         assertThat(playout.ready(5)).isTrue();
         assertThat(playout.ready(9.995)).isFalse();
 
         tracks.there = 7200 * RATE;
-        playout.show(item, timeline(new Motion(7199.99, 1, 0), null, 1), 0, RATE);
+        playout.show(item, timeline(new Motion(7199.99, 1, 0), null, 1), 0, RATE, 0);
         frame(0);
         assertThat(playout.heard().missing()).isFalse();
         frame(TICK);
@@ -148,9 +148,9 @@ class PlayoutTest {
 
     @Test
     void onlyTheSpeedsThatAreNeeded_areHeldReady() {
-        playout.show(item, timeline(new Motion(0, 1, 0), new Motion(1, 1.5, 1_000_000), 1.5), 0, RATE);
+        playout.show(item, timeline(new Motion(0, 1, 0), new Motion(1, 1.5, 1_000_000), 1.5), 0, RATE, 0);
         assertThat(tracks.open).containsExactlyInAnyOrder(1.0, 1.5);
-        playout.show(item, timeline(new Motion(1, 1.5, 1_000_000), null, 1.5), 0, RATE);
+        playout.show(item, timeline(new Motion(1, 1.5, 1_000_000), null, 1.5), 0, RATE, 0);
         assertThat(tracks.open).containsExactly(1.5);
         playout.close();
         assertThat(tracks.open).isEmpty();
@@ -159,7 +159,7 @@ class PlayoutTest {
 
     @Test
     void whatIsSaid_isAboveTheFilm_whichIsSofterMeanwhile() {
-        playout.show(item, timeline(new Motion(0, 1, 0), null, 1), 0, RATE);
+        playout.show(item, timeline(new Motion(0, 1, 0), null, 1), 0, RATE, 0);
         frame(0);
         playout.speech().say(new short[] {1000, 1000});
         short[] heard = frame(TICK);
