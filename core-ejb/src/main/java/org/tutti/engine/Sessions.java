@@ -270,6 +270,19 @@ public interface Sessions {
 
     /** What one shows to be let in as somebody. */
     sealed interface Ticket {
+
+        /**
+         * What a token is shown as where one does not know of which kind it is, as in an address: a host token, one for
+         * a further device, else an invitation. Whether it is good is found out when it is shown.
+         */
+        static Ticket of(String token) {
+            return switch (token.substring(0, Math.max(0, token.indexOf('.')))) {
+                case "host" -> new Host(token);
+                case "device" -> new Device(token);
+                default -> new Invited(token);
+            };
+        }
+
         /** @param token what {@link Created} gave */
         record Host(String token) implements Ticket {}
 

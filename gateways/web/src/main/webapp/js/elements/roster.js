@@ -4,6 +4,7 @@ import { asynchronyInWords, callInWords, face, offsetInWords, placeOf, standing,
 import { counted, t, word } from '../words.js';
 import { newDevice, showDevice } from './roster-device.js';
 import { ACTIONS, MemberMenu } from './roster-menu.js';
+import { ownName } from './roster-name.js';
 
 /**
  * Who is here and how closely they are in step, one row for each; a press on it shows their devices, and what may be done
@@ -116,7 +117,9 @@ export class TuttiRoster extends TuttiElement {
     const { session, attempt, secrecy } = this.#parted;
     const row = stamp(ROW);
     row.dataset.member = member;
-    find('.about', HTMLElement, row).prepend(stamp(ACTIONS));
+    const about = find('.about', HTMLElement, row);
+    about.prepend(stamp(ACTIONS));
+    if (member === session.member) about.append(ownName(session, attempt));
     this.#parts.set(row, {
       devices: new Rows(find('.devices', HTMLElement, row), newDevice),
       menu: new MemberMenu(row, member, { session, attempt, secrecy }),

@@ -123,6 +123,13 @@ final class Calling implements AutoCloseable {
         return late;
     }
 
+    /** Waits until the film has come to a position, s. */
+    static void awaitPosition(TuttiClient client, double position) {
+        ClockEstimate clock = client.estimateClock();
+        await("the film at " + position + " s").until(
+                () -> client.timeline().positionAt(clock.now(), client.welcome().item()) > position);
+    }
+
     /** Waits a little and checks that no beep was heard after a command. */
     static void awaitSilence(TuttiClient client, PhoneCall call, Accepted since) {
         ClockEstimate clock = client.estimateClock();

@@ -100,7 +100,7 @@ class DoorIT {
     @Test
     @Requirement("B-1")
     void invitation_givesItsRole_alsoByTelephone() {
-        try (Calling calling = Calling.open(tutti, Map.of("title", "Invited", "rules", Map.of("admission", "invited")))) {
+        try (Calling calling = Calling.open(tutti, Map.of("title", "Invited", "rules", Map.of("admission", "invitation")))) {
             TuttiClient ann = calling.host("Ann");
             assertThat(calling.phone("Bob").dial(calling.uri()).awaitStatus()).as("without an invitation").isEqualTo(403);
             Invitation invitation = tutti.server().api().invite(calling.room().created(), "cohost", false);

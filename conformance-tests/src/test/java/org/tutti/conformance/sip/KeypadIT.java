@@ -7,7 +7,6 @@ import static org.tutti.conformance.sip.Calling.member;
 import static org.tutti.conformance.support.TuttiClient.message;
 import static org.tutti.conformance.support.TuttiClient.seek;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ class KeypadIT {
                 Browser browser = new Browser("keypad");
                 Baresip eva = Baresip.start("Eva")) {
             TuttiClient ann = calling.host("Ann");
-            browser.join(URI.create(calling.room().created().url()), "Bob");
+            browser.join(tutti.server().root().resolve(calling.room().created().url()), "Bob");
             eva.call(calling.uri());
             handOver(ann, "Eva");
             eva.press("5");

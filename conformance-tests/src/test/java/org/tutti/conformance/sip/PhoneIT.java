@@ -65,8 +65,7 @@ class PhoneIT {
             eva.resume();
             ann.ping();
             assertThat(member(ann, "Eva").member()).as("who holds is still there").isEqualTo(seen.member());
-            await("some seconds of film").until(() -> ann.timeline().motionAt(ann.estimateClock().now()).velocity() == 1
-                    && ann.timeline().positionAt(ann.estimateClock().now(), calling.room().item()) > 7);
+            Calling.awaitPosition(ann, 7);
             eva.hangUp();
             awaitGone(ann, "Eva");
 
@@ -136,7 +135,7 @@ class PhoneIT {
             awaitInStep(ann, eva, play, 1);
             assertThat(eva.hold().body()).contains("a=recvonly");
             int heard = eva.sound().count();
-            await("a second on hold").until(() -> ann.estimateClock().now() > play.effectiveAt() + 3000);
+            Calling.awaitPosition(ann, 3);
             assertThat(eva.sound().count()).as("packets while on hold").isLessThan(heard + 10);
             assertThat(eva.resume().body()).contains("a=sendrecv");
             long resumed = System.nanoTime();

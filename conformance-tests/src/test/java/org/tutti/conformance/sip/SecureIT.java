@@ -1,7 +1,6 @@
 package org.tutti.conformance.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.sip.Calling.handOver;
 import static org.tutti.conformance.sip.Calling.member;
 
@@ -45,8 +44,7 @@ class SecureIT {
             handOver(ann, "Eva");
             eva.press("5");
             ann.awaitTimeline("played by an encrypted key", timeline -> timeline.last().velocity() == 1);
-            await("3 s of film").until(
-                    () -> ann.timeline().positionAt(ann.estimateClock().now(), calling.room().item()) > 3);
+            Calling.awaitPosition(ann, 3);
             eva.hangUp();
             Calling.awaitGone(ann, "Eva");
             assertThat(eva.heard().onsets(1000, 8000)).as("beeps, deciphered").hasSizeGreaterThanOrEqualTo(2);

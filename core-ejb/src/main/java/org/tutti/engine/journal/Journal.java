@@ -98,11 +98,12 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The sessions that are not over. */
+    /** The sessions that are not over, in the order they began. */
     public List<SessionId> open() throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("select id from tutti_session where ended = false");
+                PreparedStatement select = connection.prepareStatement(
+                        "select id from tutti_session left join tutti_journal on session = id and seq = 1"
+                                + " where ended = false order by stamp");
                 ResultSet rows = select.executeQuery()) {
             List<SessionId> ids = new ArrayList<>();
             while (rows.next()) {

@@ -81,6 +81,17 @@ class JournalTest {
     }
 
     @Test
+    void sessionsThatAreOpen_areToldInTheOrderTheyBegan() throws Exception {
+        for (int i : new int[] {2, 0, 3, 1}) {
+            Entry created = created(new SessionId("session-" + (3 - i)));
+            commit(List.of(new Entry(
+                    created.session(), 1, created.stamp() + i, created.stamp() + i, created.actor(), created.input())));
+        }
+        assertThat(journal.open()).extracting(SessionId::value)
+                .containsExactly("session-3", "session-2", "session-1", "session-0");
+    }
+
+    @Test
     void sessionsThatEndedLast_areToldWithWhen_theFirstFirst() throws Exception {
         commit(List.of(created(ONE), created(TWO)));
         Entry first = due(TWO, 2);

@@ -27,6 +27,8 @@ import org.tutti.conformance.support.PeerProcess;
 /** baresip, a telephone, in a process of its own among the telephones; steered by JSON over TCP. Answers all calls. */
 public final class Baresip implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** Three minutes: it hangs up when it has no more to say. */
+    private static final Sound SILENCE = new Sound(new short[180 * 8000], 8000);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Path folder;
@@ -53,7 +55,7 @@ public final class Baresip implements AutoCloseable {
     public record Options(String name, String account, String domain, String codecs, String contact, Sound speech, String player,
             Map<String, String> environment, List<String> more) {
         public static Options of(String name) {
-            return new Options(name, ";regint=0", "", "PCMU/8000/1", "sip:nobody@127.0.0.1", new Sound(new short[8000], 8000),
+            return new Options(name, ";regint=0", "", "PCMU/8000/1", "sip:nobody@127.0.0.1", SILENCE,
                     "aubridge,ear", Map.of(), List.of());
         }
 

@@ -172,9 +172,14 @@ public final class Phone implements AutoCloseable {
 
     BlockingQueue<SipMessage> begin(SipMessage request) {
         BlockingQueue<SipMessage> answers = new LinkedBlockingQueue<>();
-        transactions.put(request.branch(), answers);
+        transactions.put(transaction(request), answers);
         send(request);
         return answers;
+    }
+
+    /** CANCEL has the branch of what it cancels. */
+    private static String transaction(SipMessage message) {
+        return message.branch() + " " + message.method();
     }
 
     SipMessage awaitFinal(SipMessage request, BlockingQueue<SipMessage> answers) {
@@ -247,7 +252,7 @@ public final class Phone implements AutoCloseable {
             if (call != null) {
                 call.answered(message);
             }
-            BlockingQueue<SipMessage> answers = transactions.get(message.branch());
+            BlockingQueue<SipMessage> answers = transactions.get(transaction(message));
             if (answers != null) {
                 answers.add(message);
             }

@@ -49,9 +49,10 @@ final class Arrival {
 
     private Optional<Ticket> ticket() {
         Party who = call.leg().remote();
-        return who.known() || vouched
+        Optional<Ticket> shown = token.map(Ticket::of);
+        return (who.known() || vouched) && !(shown.orElse(null) instanceof Ticket.Device)
                 ? Optional.of(new Ticket.Account(who.address(), who.device(), token, vouched))
-                : token.map(Ticket.Invited::new);
+                : shown;
     }
 
     /** As they call themselves, else the number they call from. */

@@ -84,6 +84,7 @@ final class DefaultCallAudio implements CallAudio {
             closed = true;
             line.talk(null, false);
             onClosed.accept(this);
+            gauges.tell();
         }
     }
 }

@@ -9,7 +9,7 @@ import org.tutti.gateway.sip.signal.Audio.Codec;
 final class OpusEncoding implements Encoder {
 
     private static final int BITS_PER_SECOND = 24_000;
-    /** Of 0 to 10: above 3 it costs twice as much for what nobody hears on a telephone. */
+    /** Of 0 to 10. A frame costs 70 to 130 µs, whatever this is; in the mode for speech two to four times that. */
     private static final int COMPLEXITY = 3;
 
     private final OpusEncoder encoder;

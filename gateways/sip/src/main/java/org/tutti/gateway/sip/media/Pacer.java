@@ -25,6 +25,8 @@ final class Pacer implements AutoCloseable {
     /** Who wakes up late sends at most this many packets of a call at once; those before are left out. */
     private static final int BURST = 3;
     private static final long STOP_WITHIN = 1000;
+    /** µs */
+    private static final long COMPLAIN_EVERY = 60_000_000;
 
     /** What is done for a call, every period. */
     interface Paced {
@@ -40,7 +42,8 @@ final class Pacer implements AutoCloseable {
     private final Thread thread;
     private volatile Paced[][] slots = new Paced[SLOTS][0];
     private volatile boolean closed;
-    private volatile long skipped;
+    private long skipped;
+    private long complained = Long.MIN_VALUE;
 
     /** @param clock µs, monotonic */
     Pacer(ThreadFactory threads, LongSupplier clock) {
@@ -71,11 +74,6 @@ final class Pacer implements AutoCloseable {
         slots = now;
     }
 
-    /** Slots that were left out, as the thread woke up too late. */
-    long skipped() {
-        return skipped;
-    }
-
     private void run() {
         long slot = 0;
         while (!closed) {
@@ -96,14 +94,24 @@ final class Pacer implements AutoCloseable {
             }
             long late = (now - deadline) / PERIOD - BURST + 1;
             if (late > 0) {
-                skipped += late;
                 slot += late * SLOTS;
+                complain(late, now);
                 continue;
             }
             for (Paced paced : slots[(int) (slot % SLOTS)]) {
                 send(paced, deadline, slot / SLOTS);
             }
             slot++;
+        }
+    }
+
+    private void complain(long late, long now) {
+        skipped += late;
+        if (complained == Long.MIN_VALUE || now - complained > COMPLAIN_EVERY) {
+            complained = now;
+            LOG.log(Level.INFO, "Telephones miss {0} ms of sound, {1} ms since the start: what sends it did not get"
+                    + " the processor in time. Maybe this machine has too much to do.",
+                    late * PERIOD / 1000, skipped * PERIOD / 1000);
         }
     }
 

@@ -70,7 +70,8 @@ final class Ports {
         } catch (IOException e) {
             closeQuietly(channel);
             throw new java.io.UncheckedIOException(
-                    "No port for sound can be opened at %s. Maybe this machine has no sockets left.".formatted(bind), e);
+                    "No port for sound can be opened at %s. Maybe this machine has no sockets left.".formatted(bind),
+                    e);
         }
     }
 

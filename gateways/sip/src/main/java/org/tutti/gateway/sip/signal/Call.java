@@ -214,6 +214,11 @@ abstract class Call implements Leg, Dispatch.InDialog {
         });
     }
 
+    /** The stack it lived in is no more. */
+    void abandon() {
+        box.execute(() -> end(Kind.LOST, 0, "SIP was started anew"));
+    }
+
     private void asked(Request request, ServerTransaction transaction) {
         if (request.getMethod().equals(Request.CANCEL)) {
             cancelled(request, transaction);

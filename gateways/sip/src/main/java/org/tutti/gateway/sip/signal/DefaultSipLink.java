@@ -20,12 +20,15 @@ import org.tutti.engine.Mailbox;
 public final class DefaultSipLink implements SipLink {
 
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
+    private static final int MOST_UNHEARD = 2;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
     private final Station station;
     private final Mailbox life;
     private final Dispatch dispatch;
+    private final Liveness liveness;
+    private int unheard;
     private final Optional<Registrar> registrar;
     private long pause;
     private boolean closed;
@@ -45,7 +48,8 @@ public final class DefaultSipLink implements SipLink {
         this.station = new Station(settings, timing, threads, timer, board,
                 new Sources(settings, () -> System.nanoTime() / 1000));
         this.life = new Mailbox(threads);
-        this.dispatch = new Dispatch(new Reception(station));
+        this.dispatch = new Dispatch(new Reception(station), station.sources());
+        this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());
         this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
         this.pause = timing.firstPause();
     }
@@ -60,15 +64,17 @@ public final class DefaultSipLink implements SipLink {
             return;
         }
         try {
-            Optional<SSLContext> tls = Optional.empty();
+            Optional<SSLContext> tls = Keyring.of(settings.keystore());
             Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
             station.stack(Optional.of(stack));
             trouble = Optional.empty();
             pause = station.timing().firstPause();
+            unheard = 0;
+            station.later(station.timing().alive(), life, () -> look(stack));
             registrar.ifPresent(Registrar::start);
             LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
         } catch (IOException | RuntimeException e) {
-            String said = "SIP cannot listen at " + e.getMessage();
+            String said = "SIP cannot listen: " + e.getMessage();
             if (!trouble.equals(Optional.of(said))) {
                 LOG.log(Level.WARNING, said);
             }
@@ -76,6 +82,34 @@ public final class DefaultSipLink implements SipLink {
             station.later(pause, life, this::start);
             pause = Math.min(2 * pause, station.timing().longestPause());
         }
+    }
+
+    /** Whether the stack still answers; if not, twice in a row, it is replaced. */
+    private void look(Stack stack) {
+        if (closed || !station.stack().equals(Optional.of(stack))) {
+            return;
+        }
+        try {
+            liveness.check(stack);
+            unheard = 0;
+        } catch (IOException | RuntimeException e) {
+            unheard++;
+            if (unheard == MOST_UNHEARD) {
+                restart(stack, String.valueOf(e.getMessage()));
+                return;
+            }
+        }
+        station.later(station.timing().alive(), life, () -> look(stack));
+    }
+
+    private void restart(Stack stack, String why) {
+        LOG.log(Level.WARNING, "SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
+        trouble = Optional.of("SIP does not answer itself any more (" + why + ") and is started anew.");
+        station.stack(Optional.empty());
+        station.calls().all().forEach(Call::abandon);
+        station.subscriptions().all().forEach(Subscription::abandon);
+        stopped(stack);
+        start();
     }
 
     @Override
@@ -121,12 +155,12 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public void changed(String key) {
-        // Nobody can subscribe yet.
+        station.subscriptions().of(key).forEach(Subscription::changed);
     }
 
     @Override
     public void over(String key) {
-        // Nobody can subscribe yet.
+        station.subscriptions().of(key).forEach(Subscription::ended);
     }
 
     @Override
@@ -137,6 +171,7 @@ public final class DefaultSipLink implements SipLink {
     @Override
     public void close() {
         trouble = Optional.of("SIP is closed.");
+        station.subscriptions().all().forEach(Subscription::ended);
         station.calls().all().forEach(call -> call.hangUp("The server stops"));
         life.execute(() -> {
             closed = true;

@@ -209,6 +209,10 @@ final class Headers {
         return ((SIPMessage) message).getPeerPacketSourceAddress();
     }
 
+    static java.net.InetSocketAddress socket(Message message) {
+        return new java.net.InetSocketAddress(source(message), ((SIPMessage) message).getPeerPacketSourcePort());
+    }
+
     /** {@code udp}, {@code tcp} or {@code tls}: what the next hop was spoken to by. */
     static String transport(Message message) throws ParseException {
         return ((SIPMessage) message).getTopmostVia().getTransport().toLowerCase(Locale.ROOT);

@@ -76,9 +76,13 @@ final class IncomingCall extends Call {
         return request.getRequestURI() instanceof SipURI uri && uri.getUser() != null ? Escapes.decoded(uri.getUser()) : "";
     }
 
+    static String userAsWritten(Request request) {
+        return request.getRequestURI() instanceof SipURI uri && uri.getUser() != null ? uri.getUser() : "";
+    }
+
     @Override
     String ourUser() {
-        return invite.getRequestURI() instanceof SipURI uri && uri.getUser() != null ? uri.getUser() : "";
+        return userAsWritten(invite);
     }
 
     @Override
@@ -281,6 +285,9 @@ final class IncomingCall extends Call {
         }
         reminder.cancel(false);
         station.sources().giveBack(remote.source());
+        String callId = ((SIPMessage) invite).getCallId().getCallId();
+        // Our BYE, which may have to come again, still needs the way.
+        station.later(station.timing().ackLimit(), Runnable::run, () -> station.stack().ifPresent(stack -> stack.unpin(callId)));
     }
 
     /** Whether a message has come over a connection, which nobody can pretend. */

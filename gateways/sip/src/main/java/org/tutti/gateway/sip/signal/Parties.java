@@ -67,6 +67,20 @@ final class Parties {
         return Optional.of(clean.toString().strip()).filter(text -> !text.isEmpty());
     }
 
+    /** Whether their address, as they see it, is one of a private network that they are seen from outside of. */
+    static boolean hidden(Message message) {
+        if (!(message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact)
+                || !(contact.getAddress().getURI() instanceof SipURI uri)) {
+            return false;
+        }
+        try {
+            InetAddress address = InetAddress.ofLiteral(uri.getHost().replaceAll("[\\[\\]]", ""));
+            return (address.isSiteLocalAddress() || address.isLoopbackAddress()) && !address.equals(Headers.source(message));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static String device(Message message) {
         if (!(message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact) || contact.getAddress() == null) {
             return Headers.source(message).getHostAddress();

@@ -1,5 +1,6 @@
 package org.tutti.gateway.sip.signal;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,9 @@ final class Reception {
     void came(Request request, Optional<ServerTransaction> transaction, SipProvider provider) throws Exception {
         Asked asked = new Asked(request, transaction, provider, Headers.tag());
         boolean strange = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null;
-        if (!List.of("sip", "sips", "tel").contains(request.getRequestURI().getScheme().toLowerCase(java.util.Locale.ROOT))) {
+        if (!((SIPRequest) request).getRequestLine().getSipVersion().equals("SIP/2.0")) {
+            asked.answer(505, "Version Not Supported");
+        } else if (!List.of("sip", "sips", "tel").contains(request.getRequestURI().getScheme().toLowerCase(java.util.Locale.ROOT))) {
             asked.answer(416, "Unsupported URI Scheme");
         } else if (strange || request.getMethod().equals(Request.CANCEL)) {
             asked.answer(481, "Call/Transaction Does Not Exist");
@@ -70,6 +73,8 @@ final class Reception {
                 Headers.abilities(ok);
                 asked.answer(ok);
             }
+            case Request.MESSAGE -> written(asked);
+            case Request.SUBSCRIBE -> subscribed(asked);
             case Request.BYE, Request.UPDATE, Request.PRACK, Request.INFO, Request.NOTIFY ->
                     asked.answer(481, "Call/Transaction Does Not Exist");
             default -> {
@@ -106,23 +111,25 @@ final class Reception {
             asked.answer(e.status(), e.getMessage());
             return;
         }
-        Optional<Settings.Trunk> trunk = station.sources().trunk(asked.source());
-        Party party = Parties.of(invite, Optional.empty(), trunk, station.settings().realm());
-        boolean proved = trunk.isPresent() || IncomingCall.connection(invite);
+        Optional<Party> party = admitted(asked);
+        if (party.isEmpty()) {
+            return;
+        }
         if (!station.sources().take(asked.source())) {
             asked.answer(Headers.response(invite, new Switchboard.Status(
                     503, "Too many calls from there", Optional.of(60)), asked.tag));
             return;
         }
-        ring(asked, party, offer, proved);
+        ring(asked, party.get(), offer);
     }
 
-    private void ring(Asked asked, Party party, Optional<Sdp> offer, boolean proved) throws Exception {
+    private void ring(Asked asked, Party party, Optional<Sdp> offer) throws Exception {
         IncomingCall call;
         try {
             ServerTransaction transaction = asked.begin();
             String transport = Headers.transport(asked.request);
-            call = new IncomingCall(station, asked.request, transaction, transport, party, offer, proved);
+            call = new IncomingCall(station, asked.request, transaction, transport, party, offer, proved(asked, party));
+            pin(asked.request, transport);
             transaction.getDialog().setApplicationData(call);
         } catch (Exception e) {
             station.sources().giveBack(asked.source());
@@ -130,5 +137,100 @@ final class Reception {
         }
         station.calls().add(call);
         station.board().called(call);
+    }
+
+    /** Whether it is certain that they are where the request came from: they have answered something of ours. */
+    private static boolean proved(Asked asked, Party party) {
+        return party.known() || IncomingCall.connection(asked.request);
+    }
+
+    /** Answers go by themselves to where a request came from; our own requests must be told so where there is no proxy. */
+    private void pin(Request request, String transport) {
+        if (request.getHeader("Record-Route") == null
+                && (IncomingCall.connection(request) || Parties.hidden(request))) {
+            station.stack().ifPresent(stack -> stack.pin(request, transport));
+        }
+    }
+
+    /** Who asks; empty if they have been asked in their turn who they are. */
+    private Optional<Party> admitted(Asked asked) throws Exception {
+        Optional<Settings.Trunk> trunk = station.sources().trunk(asked.source());
+        return switch (station.doorman().look(asked.request, trunk.isPresent(), asked.tag)) {
+            case Doorman.Seen.In(Optional<String> user) ->
+                    Optional.of(Parties.of(asked.request, user, trunk, station.settings().realm()));
+            case Doorman.Seen.Asked(Response response, boolean wrong) -> {
+                asked.answer(wrong && !station.sources().mayErr(asked.source())
+                        ? Headers.response(asked.request, 403, "Too many wrong passwords", asked.tag)
+                        : response);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void written(Asked asked) throws Exception {
+        Optional<Party> party = admitted(asked);
+        if (party.isEmpty()) {
+            return;
+        }
+        // With state, so that what comes twice is told once.
+        ServerTransaction transaction = asked.begin();
+        Letters.Read read = Letters.read(asked.request, asked.tag);
+        if (read.text().isEmpty()) {
+            transaction.sendResponse(read.answer());
+            return;
+        }
+        Switchboard.Status status =
+                station.board().message(party.get(), IncomingCall.user(asked.request), read.text().get());
+        transaction.sendResponse(Headers.response(asked.request, status, asked.tag));
+    }
+
+    private void subscribed(Asked asked) throws Exception {
+        Request request = asked.request;
+        String event = Headers.value(request, "Event").orElse("");
+        if (!event.split(";")[0].strip().equals(Subscription.EVENT)) {
+            Response bad = Headers.response(request, 489, "Bad Event", asked.tag);
+            Headers.set(bad, "Allow-Events", Subscription.EVENT);
+            asked.answer(bad);
+        } else if (request.getHeader("Accept") != null && Headers.values(request, "Accept").stream()
+                .map(type -> type.split(";")[0].strip().toLowerCase(java.util.Locale.ROOT))
+                .noneMatch(List.of(Subscription.TYPE, "application/*", "*/*")::contains)) {
+            asked.answer(406, "There is only " + Subscription.TYPE);
+        } else if (!(request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact) || contact.getAddress() == null) {
+            asked.answer(400, "Contact is missing");
+        } else if (!station.subscriptions().room(asked.source())) {
+            asked.answer(Headers.response(request, new Switchboard.Status(
+                    503, "Too many subscriptions", Optional.of(60)), asked.tag));
+        } else {
+            subscribed(asked, event);
+        }
+    }
+
+    private void subscribed(Asked asked, String event) throws Exception {
+        Optional<Party> party = admitted(asked);
+        if (party.isEmpty()) {
+            return;
+        }
+        switch (station.board().roster(party.get(), IncomingCall.user(asked.request))) {
+            case Switchboard.Roster.Refused(Switchboard.Status status) ->
+                    asked.answer(Headers.response(asked.request, status, asked.tag));
+            case Switchboard.Roster.Shown(String key, _) -> {
+                int seconds = Subscription.expires(asked.request);
+                if (seconds > 0 && seconds < Subscription.LEAST_S) {
+                    Response brief = Headers.response(asked.request, 423, "Interval Too Brief", asked.tag);
+                    Headers.set(brief, "Min-Expires", Integer.toString(Subscription.LEAST_S));
+                    asked.answer(brief);
+                    return;
+                }
+                ServerTransaction transaction = asked.begin();
+                String transport = Headers.transport(asked.request);
+                Subscription made = new Subscription(station, transaction.getDialog(), party.get(),
+                        IncomingCall.userAsWritten(asked.request), key, event, transport, asked.tag,
+                        proved(asked, party.get()));
+                transaction.getDialog().setApplicationData(made);
+                pin(asked.request, transport);
+                station.subscriptions().add(made);
+                made.begin(asked.request, transaction);
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ final class Requests {
         private final Optional<Dialog> dialog;
         private final Draft draft;
         private final Taker taker;
-        private int tries;
+        private volatile int tries;
         private volatile ClientTransaction transaction;
 
         private Sent(Optional<Dialog> dialog, Draft draft, Taker taker) {
@@ -69,7 +69,7 @@ final class Requests {
                 Optional<Credentials> credentials = station.credentials(response);
                 Optional<Credentials.Challenge> challenge = credentials.flatMap(_ -> Credentials.Challenge.best(response));
                 if (challenge.isPresent()) {
-                    go(request -> credentials.get().answer(challenge.get(), request));
+                    station.threads().execute(() -> go(request -> credentials.get().answer(challenge.get(), request)));
                     return;
                 }
             }

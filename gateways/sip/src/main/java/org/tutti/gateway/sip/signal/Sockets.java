@@ -10,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -43,23 +46,39 @@ final class Sockets implements NetworkLayer {
             do {
                 packet.setLength(room);
                 super.receive(packet);
-            } while (!sources.admits(packet.getAddress()));
+            } while (!sources.admits((InetSocketAddress) packet.getSocketAddress()));
         }
     }
 
     private static final class GuardedServer extends ServerSocket {
+        private static final int MOST_OF_ONE = 100;
+
         private final Sources sources;
+        private final Set<Socket> open = new HashSet<>();
 
         GuardedServer(int port, int backlog, InetAddress address, Sources sources) throws IOException {
             super(port, backlog, address);
             this.sources = sources;
         }
 
+        /** Whether that address has not too many connections; only the thread that accepts asks. */
+        private boolean room(Socket socket) {
+            if (sources.trunk(socket.getInetAddress()).isPresent()) {
+                return true;
+            }
+            open.removeIf(Socket::isClosed);
+            if (open.stream().filter(each -> each.getInetAddress().equals(socket.getInetAddress())).count() >= MOST_OF_ONE) {
+                return false;
+            }
+            open.add(socket);
+            return true;
+        }
+
         @Override
         public Socket accept() throws IOException {
             while (true) {
                 Socket socket = super.accept();
-                if (sources.admits(socket.getInetAddress())) {
+                if (sources.admits((InetSocketAddress) socket.getRemoteSocketAddress()) && room(socket)) {
                     socket.setTcpNoDelay(true);
                     return socket;
                 }
@@ -100,14 +119,28 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public SSLSocket createSSLSocket(InetAddress address, int port, InetAddress local) throws IOException {
-        return connected((SSLSocket) context().getSocketFactory().createSocket(), address, port, local);
+        Socket plain = connected(new Socket(), address, port, local);
+        try {
+            // The name it was looked up by, if there was one: what its certificate has to be for.
+            String text = address.toString();
+            String name = text.substring(0, text.indexOf('/'));
+            SSLSocket socket = (SSLSocket) context().getSocketFactory()
+                    .createSocket(plain, name.isEmpty() ? address.getHostAddress() : name, port, true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            return socket;
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
     }
 
     private SSLContext context() throws IOException {
         return tls.orElseThrow(() -> new IOException("There is no TLS: set tutti.sip.keystore"));
     }
 
-    private static <S extends Socket> S connected(S socket, InetAddress address, int port, InetAddress local) throws IOException {
+    private static Socket connected(Socket socket, InetAddress address, int port, InetAddress local) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             if (local != null) {

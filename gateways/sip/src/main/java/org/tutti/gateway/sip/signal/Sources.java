@@ -1,10 +1,13 @@
 package org.tutti.gateway.sip.signal;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.tutti.engine.Allowance;
 
@@ -13,19 +16,29 @@ final class Sources {
 
     private static final int MESSAGES_PER_SECOND = 100;
     private static final int MESSAGES_AT_ONCE = 400;
+    private static final int WRONG_AT_ONCE = 20;
     private static final int MOST_REMEMBERED = 8192;
 
     private final Settings settings;
     private final LongSupplier micros;
+    private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> calls = new HashMap<>();
-    private final Map<InetAddress, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<InetAddress, Allowance> allowances = new Recent();
+    private final Map<InetAddress, Allowance> errors = new Recent();
+
+    /** Forgets who has been silent for the longest time. */
+    private static final class Recent extends LinkedHashMap<InetAddress, Allowance> {
         private static final long serialVersionUID = 1;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<InetAddress, Allowance> eldest) {
             return size() > MOST_REMEMBERED;
         }
-    };
+    }
 
     /** @param micros a clock that never runs backwards, µs */
     Sources(Settings settings, LongSupplier micros) {
@@ -37,9 +50,19 @@ final class Sources {
         return settings.trunks().stream().filter(trunk -> trunk.address().equals(source)).findFirst();
     }
 
-    /** Whether a message from there is looked at at all. Asked before it is parsed. */
-    boolean admits(InetAddress source) {
-        if (trunk(source).isPresent()) {
+    /** A socket by which we ask ourselves whether we are alive: it must be heard in any flood. */
+    void own(InetSocketAddress socket, boolean there) {
+        if (there) {
+            own.add(socket);
+        } else {
+            own.remove(socket);
+        }
+    }
+
+    /** Whether a message, or a connection, from there is looked at at all. Asked before it is parsed. */
+    boolean admits(InetSocketAddress from) {
+        InetAddress source = from.getAddress();
+        if (own.contains(from) || trunk(source).isPresent()) {
             return true;
         }
         long now = micros.getAsLong();
@@ -47,6 +70,14 @@ final class Sources {
             return allowances
                     .computeIfAbsent(source, _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
                     .take(now);
+        }
+    }
+
+    /** Somebody there has shown a wrong password. False if that has been too often: then nobody there is looked at. */
+    boolean mayErr(InetAddress source) {
+        long now = micros.getAsLong();
+        synchronized (errors) {
+            return errors.computeIfAbsent(source, _ -> new Allowance(1, WRONG_AT_ONCE, now)).take(now);
         }
     }
 

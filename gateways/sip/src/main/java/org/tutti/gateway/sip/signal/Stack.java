@@ -5,6 +5,9 @@ import gov.nist.core.ServerLogger;
 import gov.nist.core.StackLogger;
 import gov.nist.javax.sip.ListeningPointExt;
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.HopImpl;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -12,9 +15,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TooManyListenersException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.sip.InvalidArgumentException;
@@ -24,8 +29,10 @@ import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
+import javax.sip.address.Hop;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
+import javax.sip.message.Request;
 
 /** JAIN-SIP while it runs: once started, once stopped. */
 final class Stack {
@@ -43,11 +50,20 @@ final class Stack {
     /** JAIN-SIP with our own log and sockets instead of such as it finds by name. */
     private static final class Jain extends SipStackImpl {
 
+        /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
+        private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
+
         Jain(Properties properties, Sockets sockets) throws PeerUnavailableException {
             super(properties);
             CommonLogger.legacyLogger = new StackLog();
             networkLayer = sockets;
             messageParserFactory = _ -> new SafeParser();
+        }
+
+        @Override
+        public Hop getNextHop(SIPRequest request) throws SipException {
+            Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
+            return hop == null ? super.getNextHop(request) : hop;
         }
     }
 
@@ -110,10 +126,13 @@ final class Stack {
         properties.setProperty(own + "STACK_LOGGER", Silence.of(StackLogger.class));
         properties.setProperty(own + "SERVER_LOGGER", Silence.of(ServerLogger.class));
         properties.setProperty(own + "LOG_MESSAGE_CONTENT", "false");
-        properties.setProperty(own + "THREAD_POOL_SIZE", "4");
+        // One, so that what comes in order is dealt with in order; it hands everything on.
+        properties.setProperty(own + "THREAD_POOL_SIZE", "1");
         properties.setProperty(own + "REENTRANT_LISTENER", "true");
         properties.setProperty(own + "MAX_MESSAGE_SIZE", Integer.toString(MOST_BYTES));
         properties.setProperty(own + "MAX_CONNECTIONS", "500");
+        properties.setProperty(own + "READ_TIMEOUT", "10000");
+        properties.setProperty(own + "SSL_HANDSHAKE_TIMEOUT", "5000");
         properties.setProperty(own + "RECEIVE_UDP_BUFFER_SIZE", "1048576");
         properties.setProperty(own + "SEND_UDP_BUFFER_SIZE", "1048576");
         properties.setProperty(own + "TLS_CLIENT_PROTOCOLS", "TLSv1.2, TLSv1.3");
@@ -194,6 +213,20 @@ final class Stack {
             }
             return contact;
         });
+    }
+
+    /**
+     * From now on all requests of a call go to where one came from: by the connection it came by, or through the NAT it
+     * came through, whatever the other end believes its address to be.
+     */
+    void pin(Request request, String transport) {
+        SIPMessage message = (SIPMessage) request;
+        jain.pinned.put(message.getCallId().getCallId(), new HopImpl(
+                message.getPeerPacketSourceAddress().getHostAddress(), message.getPeerPacketSourcePort(), transport));
+    }
+
+    void unpin(String callId) {
+        jain.pinned.remove(callId);
     }
 
     /** Stops it. Takes a second or more: not for a thread that somebody waits for. */

@@ -21,6 +21,8 @@ final class Station {
     private final Switchboard board;
     private final Sources sources;
     private final Calls calls = new Calls();
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Doorman doorman;
     private final Requests requests;
     private volatile Set<InetAddress> home = Set.of();
     private volatile Optional<Stack> stack = Optional.empty();
@@ -39,6 +41,7 @@ final class Station {
         this.board = board;
         this.sources = sources;
         this.requests = new Requests(this);
+        this.doorman = new Doorman(settings, () -> System.nanoTime() / 1_000_000);
     }
 
     Settings settings() {
@@ -63,6 +66,14 @@ final class Station {
 
     Calls calls() {
         return calls;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    Doorman doorman() {
+        return doorman;
     }
 
     Requests requests() {

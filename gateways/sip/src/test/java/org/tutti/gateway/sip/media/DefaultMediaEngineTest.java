@@ -1,8 +1,10 @@
 package org.tutti.gateway.sip.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -227,9 +229,21 @@ class DefaultMediaEngineTest {
     }
 
     private static int freePair() throws Exception {
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() & ~1;
+        while (true) {
+            try (var one = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    var other = new DatagramSocket(one.getLocalPort() ^ 1, InetAddress.getLoopbackAddress())) {
+                return Math.min(one.getLocalPort(), other.getLocalPort());
+            } catch (BindException taken) {
+                // The next one is another's.
+            }
         }
+    }
+
+    @Test
+    void portsThatHoldNoPair_areRefused_withWords() {
+        assertThatThrownBy(() -> engine(new Range(21_001, 21_002)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("21001-21002");
     }
 
     @Test

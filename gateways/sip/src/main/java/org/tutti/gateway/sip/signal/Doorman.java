@@ -1,0 +1,123 @@
+package org.tutti.gateway.sip.signal;
+
+import gov.nist.javax.sip.address.SipUri;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import javax.sip.address.SipURI;
+import javax.sip.header.AuthorizationHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/**
+ * Asks who somebody is, and checks what they show: digest as a server (RFC 7616, 8760). Whoever says to be one of those
+ * with a password here has to show it; with {@link Settings#challenge} everybody. Thread-safe.
+ */
+final class Doorman {
+
+    private final Settings settings;
+    private final Nonces nonces;
+
+    /** @param millis a clock that never runs backwards, ms */
+    Doorman(Settings settings, LongSupplier millis) {
+        this.settings = settings;
+        this.nonces = new Nonces(millis);
+    }
+
+    /** What becomes of somebody at the door. */
+    sealed interface Seen {
+        /** @param user has shown the password of that user; empty for somebody who did not need to */
+        record In(Optional<String> user) implements Seen {}
+
+        /** Is asked, or asked again. */
+        record Asked(Response response, boolean wrong) implements Seen {}
+    }
+
+    Seen look(Request request, boolean trusted, String tag) {
+        Optional<AuthorizationHeader> shown = trusted ? Optional.empty() : ours(request);
+        if (shown.isPresent()) {
+            return check(request, shown.get(), tag);
+        }
+        if (!trusted && (settings.challenge() || claims(request))) {
+            return ask(request, tag, false, false);
+        }
+        return new Seen.In(Optional.empty());
+    }
+
+    /** Whether they say that they are somebody who has a password here. */
+    private boolean claims(Request request) {
+        return ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI() instanceof SipURI from
+                && from.getUser() != null
+                && from.getHost().toLowerCase(Locale.ROOT).equals(settings.realm())
+                && settings.accounts().containsKey(Escapes.decoded(from.getUser()));
+    }
+
+    private Optional<AuthorizationHeader> ours(Request request) {
+        Iterator<?> headers = request.getHeaders(AuthorizationHeader.NAME);
+        while (headers.hasNext()) {
+            AuthorizationHeader header = (AuthorizationHeader) headers.next();
+            if ("digest".equalsIgnoreCase(header.getScheme()) && settings.realm().equals(header.getRealm())
+                    && !settings.accounts().isEmpty()) {
+                return Optional.of(header);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Seen check(Request request, AuthorizationHeader shown, String tag) {
+        Optional<Digest> digest = Digest.named(shown.getAlgorithm());
+        String nonce = String.valueOf(shown.getNonce());
+        Nonces.State state = nonces.state(nonce);
+        Optional<Digest.Qop> qop = qop(shown);
+        if (digest.isEmpty() || state == Nonces.State.FOREIGN || shown.getUsername() == null || shown.getURI() == null
+                || shown.getQop() != null && (qop.isEmpty() || !shown.getQop().equals("auth"))
+                || !same(shown.getURI(), request.getRequestURI())) {
+            return ask(request, tag, false, false);
+        }
+        Settings.Secret password = settings.accounts().get(shown.getUsername());
+        // As much is reckoned for those who do not exist.
+        String expected = digest.get().response(shown.getUsername(), settings.realm(),
+                password == null ? "?" : password.value(), request.getMethod(), shown.getURI().toString(), nonce, qop);
+        boolean right = MessageDigest.isEqual(bytes(expected), bytes(String.valueOf(shown.getResponse()).toLowerCase(Locale.ROOT)));
+        if (!right || password == null) {
+            return ask(request, tag, false, true);
+        }
+        long count = qop.map(each -> Long.parseLong(each.count(), 16)).orElse(1L);
+        if (state == Nonces.State.STALE || !nonces.use(nonce, count)) {
+            return ask(request, tag, true, false);
+        }
+        return new Seen.In(Optional.of(shown.getUsername()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Optional<Digest.Qop> qop(AuthorizationHeader shown) {
+        int count = shown.getNonceCount();
+        return shown.getQop() == null || shown.getCNonce() == null || count < 1
+                ? Optional.empty()
+                : Optional.of(new Digest.Qop("%08x".formatted(count), shown.getCNonce()));
+    }
+
+    /** A digest is for one address only. Proxies may have put another host into it meanwhile. */
+    private static boolean same(javax.sip.address.URI shown, javax.sip.address.URI asked) {
+        return shown instanceof SipUri one && asked instanceof SipUri other
+                ? java.util.Objects.equals(one.getUser(), other.getUser())
+                : shown.equals(asked);
+    }
+
+    private Seen ask(Request request, String tag, boolean stale, boolean wrong) {
+        Response response = Headers.response(request, 401, "Unauthorized", tag);
+        String nonce = nonces.make();
+        for (Digest digest : Digest.values()) {
+            response.addHeader(Headers.header("WWW-Authenticate", "Digest realm=\"%s\",qop=\"auth\",nonce=\"%s\",algorithm=%s%s"
+                    .formatted(settings.realm(), nonce, digest.label(), stale ? ",stale=true" : "")));
+        }
+        return new Seen.Asked(response, wrong);
+    }
+}

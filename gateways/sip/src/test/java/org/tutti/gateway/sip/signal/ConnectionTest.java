@@ -1,0 +1,162 @@
+package org.tutti.gateway.sip.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tutti.gateway.sip.signal.RawPhone.Came;
+
+class ConnectionTest {
+
+    private static final byte[] KEY = new byte[30];
+
+    private final Fakes.Diary diary = new Fakes.Diary();
+
+    /** A telephone at the end of a connection. */
+    private static final class StreamPhone implements AutoCloseable {
+        private final RawPhone words;
+        private final Socket socket;
+        private final String transport;
+
+        StreamPhone(Socket socket, String transport) throws IOException {
+            this.socket = socket;
+            this.transport = transport;
+            this.words = new RawPhone(9);
+            socket.setSoTimeout(5000);
+        }
+
+        void send(String text) throws IOException {
+            socket.getOutputStream().write(text
+                    .replace("SIP/2.0/UDP", "SIP/2.0/" + transport.toUpperCase())
+                    .replace(words.contact(), "<sip:eva@192.0.2.7:5999;transport=" + transport + ">")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+
+        Came next() throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                int c = socket.getInputStream().read();
+                assertThat(c).as("the connection is open").isNotNegative();
+                head.append((char) c);
+            }
+            int length = Integer.parseInt(new Came(head.toString()).header("Content-Length"));
+            return new Came(head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8));
+        }
+
+        Came answer() throws IOException {
+            Came came = next();
+            while (came.status() < 200) {
+                came = next();
+            }
+            words.toTag = came.tag();
+            return came;
+        }
+
+        @Override
+        public void close() throws IOException {
+            words.close();
+            socket.close();
+        }
+    }
+
+    private void talks(World world, StreamPhone phone, String sdp, String expected) throws Exception {
+        Fakes.FakeAudio audio = new Fakes.FakeAudio(Optional.of(new Audio.Key(KEY)), Audio.Codec.PCMU);
+        world.board.then = leg -> {
+            leg.listen(diary);
+            leg.accept(audio);
+        };
+        // Two at once, and cut where no message ends.
+        phone.send("\r\n\r\n" + phone.words.request("OPTIONS", "", "", ""));
+        assertThat(phone.answer().status()).isEqualTo(200);
+        phone.words.toTag = "";
+        phone.send(phone.words.request("INVITE", "", "application/sdp", sdp));
+        Came ok = phone.answer();
+        assertThat(ok.status()).isEqualTo(200);
+        assertThat(ok.body()).contains(expected);
+        assertThat(ok.header("Contact")).contains(";transport=" + phone.transport);
+        assertThat(audio.agreed.take().send()).as("who is there is proved").isTrue();
+        phone.send(phone.words.request("ACK", "", "", ""));
+        await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected"));
+        world.leg().hangUp("over");
+        Came bye = phone.next();
+        assertThat(bye.method()).as("by the same connection, whatever Contact says").isEqualTo("BYE");
+    }
+
+    @Test
+    void call_byTcp() throws Exception {
+        try (World world = new World(new Fakes.Given().settings());
+                StreamPhone phone = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp")) {
+            String sdp = phone.words.sdp("");
+            talks(world, phone, sdp, "RTP/AVP 0");
+            try (StreamPhone other = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp")) {
+                other.send(other.words.request("INVITE", "", "application/sdp", secure(other.words.sdp(""))));
+                assertThat(other.answer().status()).as("keys are not told in the clear").isEqualTo(488);
+            }
+        }
+    }
+
+    private static String secure(String sdp) {
+        return sdp.replace("RTP/AVP", "RTP/SAVP")
+                + "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|2^31\r\n";
+    }
+
+    @Test
+    void call_byTls_isEncrypted(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "tutti", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
+                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "hushhush").redirectErrorStream(true).start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        Fakes.Given given = new Fakes.Given();
+        given.keystore = Optional.of(new Settings.Keystore(store, new Settings.Secret("hushhush")));
+        given.tlsPort = OptionalInt.of(0);
+        KeyStore trusted = KeyStore.getInstance(store.toFile(), "hushhush".toCharArray());
+        KeyStore certificates = KeyStore.getInstance(KeyStore.getDefaultType());
+        certificates.load(null, null);
+        certificates.setCertificateEntry("tutti", trusted.getCertificate("tutti"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(certificates);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (World world = new World(given.settings());
+                StreamPhone phone = new StreamPhone(
+                        context.getSocketFactory().createSocket(Fakes.HERE, world.tlsPort()), "tls")) {
+            new Liveness(Fakes.HERE, new Sources(given.settings(), () -> 0), 2000).check(world.link.stack().orElseThrow());
+            talks(world, phone, secure(phone.words.sdp("")), "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:");
+        }
+    }
+
+    @Test
+    void noise_byTcp_harmsNobody() throws Exception {
+        try (World world = new World(new Fakes.Given().settings()); RawPhone words = new RawPhone(world.port())) {
+            String options = words.request("OPTIONS", "", "", "").replace("SIP/2.0/UDP", "SIP/2.0/TCP");
+            for (String noise : java.util.List.of(
+                    "\0\0\0", "(".repeat(100_000), "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n".repeat(1000), options.substring(0, 90),
+                    options.replace("Content-Length: 0", "Content-Length: 99999999"),
+                    options.replace("Content-Length: 0", "Content-Length: -5"),
+                    options.replace("Content-Length: 0\r\n", ""),
+                    options.replace("Max-Forwards: 70", "User-Agent: " + "(".repeat(10_000)),
+                    options.replace("CSeq: 1", "CSeq: -1"))) {
+                try (Socket socket = new Socket(Fakes.HERE, world.port())) {
+                    socket.getOutputStream().write(noise.getBytes(StandardCharsets.UTF_8));
+                    socket.shutdownOutput();
+                } catch (IOException e) {
+                    // Was closed before all of it was read: as good.
+                    assertThat(e.getMessage()).isNotEmpty();
+                }
+            }
+            new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 3000).check(world.link.stack().orElseThrow());
+        }
+    }
+}

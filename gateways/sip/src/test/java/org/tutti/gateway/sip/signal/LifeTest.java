@@ -1,0 +1,92 @@
+package org.tutti.gateway.sip.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.Test;
+
+class LifeTest {
+
+    private static final Timing WATCHFUL = new Timing(10, 400, 400, 10_000, 200, 100, 50, 300, 20, 50);
+
+    @Test
+    void stackThatIsDead_isStartedAnew_andItsCallsAreOver() throws Exception {
+        Fakes.Diary diary = new Fakes.Diary();
+        try (World world = new World(new Fakes.Given().settings(), WATCHFUL); RawPhone phone = new RawPhone(world.port())) {
+            phone.invite("");
+            world.leg().listen(diary);
+            Stack first = world.link.stack().orElseThrow();
+            first.stop();
+            await().untilAsserted(() -> assertThat(world.link.stack()).isPresent().get().isNotSameAs(first));
+            await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended LOST 0"));
+            assertThat(world.link.trouble()).isEmpty();
+            try (RawPhone again = new RawPhone(world.port())) {
+                again.send(again.request("OPTIONS", "", "", ""));
+                assertThat(again.answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void portThatIsTaken_isSaid_andTriedAgain() throws Exception {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(Fakes.HERE, 0))) {
+            Fakes.Given given = new Fakes.Given();
+            given.port = taken.getLocalPort();
+            DefaultSipLink link = new DefaultSipLink(given.settings(), WATCHFUL, threads, timer, new Fakes.FakeBoard());
+            try {
+                link.open();
+                await().untilAsserted(() -> assertThat(link.trouble().orElse("")).contains("127.0.0.1:" + given.port));
+                assertThat(link.up()).isFalse();
+                taken.close();
+                await().until(link::up);
+                assertThat(link.trouble()).isEmpty();
+                assertThat(link.address("k7p4 x")).isEqualTo("sip:k7p4%20x@tutti.example");
+            } finally {
+                link.close();
+            }
+        } finally {
+            threads.close();
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void flood_isNotParsed_andWhoIsElsewhereIsHeard() throws Exception {
+        try (World world = new World(new Fakes.Given().settings());
+                DatagramSocket flood = new DatagramSocket(new InetSocketAddress("127.0.0.2", 0));
+                RawPhone phone = new RawPhone(world.port())) {
+            byte[] options = phone.request("OPTIONS", "", "", "").getBytes();
+            for (int i = 0; i < 3000; i++) {
+                flood.send(new DatagramPacket(options, options.length, Fakes.HERE, world.port()));
+            }
+            phone.send(phone.request("OPTIONS", "", "", ""));
+            assertThat(phone.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void sources_haveTheirShare() {
+        long[] now = {0};
+        Sources sources = new Sources(new Fakes.Given().settings(), () -> now[0]);
+        InetSocketAddress here = new InetSocketAddress(Fakes.HERE, 5060);
+        int admitted = 0;
+        for (int i = 0; i < 1000; i++) {
+            admitted += sources.admits(here) ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(400);
+        now[0] += 1_000_000;
+        assertThat(sources.admits(here)).isTrue();
+        sources.own(here, true);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(sources.admits(here)).isTrue();
+        }
+    }
+}
