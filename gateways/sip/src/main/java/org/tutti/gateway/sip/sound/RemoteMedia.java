@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.tutti.plugin.media.Fetch;
 import org.tutti.plugin.media.Fetch.Part;
 import org.tutti.plugin.media.FetchException;
@@ -13,10 +14,11 @@ import org.tutti.plugin.media.FetchException.Reason;
 /** A film on another server, fetched part by part. */
 final class RemoteMedia implements Media.Bytes {
 
-    /** The first part, and the smallest when it goes slowly. */
+    /** The first part: a slow server has a few seconds for each. */
     private static final int SMALL = 1 << 18;
 
     private static final int TRIES = 4;
+    private static final long PAUSE_NANOS = 50_000_000;
 
     private final Fetch fetch;
     private final Part first;
@@ -28,7 +30,11 @@ final class RemoteMedia implements Media.Bytes {
 
     static RemoteMedia at(String url, Fetch fetch) throws SilentException {
         try {
-            Part first = fetch.get(URI.create(url), 0, Fetch.MOST);
+            URI address = URI.create(url);
+            Part first = fetch.get(address, 0, SMALL);
+            if (!first.parts() && first.length().orElse(0) > SMALL) {
+                first = fetch.get(address, 0, Fetch.MOST);
+            }
             if (first.status() != 200 && first.status() != 206) {
                 throw new SilentException("The film's server does not give it (%d).".formatted(first.status()));
             }
@@ -101,6 +107,7 @@ final class RemoteMedia implements Media.Bytes {
                         throw new IOException(e.getMessage(), e);
                     }
                     size = Math.max(size / 4, SMALL / 4);
+                    LockSupport.parkNanos(this, tries * PAUSE_NANOS);
                 }
             }
         }
