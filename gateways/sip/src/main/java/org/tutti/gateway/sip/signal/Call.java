@@ -34,7 +34,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     final String tag = Headers.tag();
     final String transport;
     private final String id = Headers.tag().substring(0, 8);
-    private final Mailbox box;
+    private final Executor box;
     private final Queue<Consumer<LegListener>> unheard = new ArrayDeque<>();
     final SessionTimer timer;
     final Messenger messenger;
@@ -54,9 +54,20 @@ abstract class Call implements Leg, Dispatch.InDialog {
     Call(Station station, String transport) {
         this.station = station;
         this.transport = transport;
-        this.box = new Mailbox(station.threads());
+        Mailbox turns = new Mailbox(station.threads());
+        this.box = task -> turns.execute(() -> guarded(task));
         this.timer = new SessionTimer(station, this);
         this.messenger = new Messenger(box, this::sendMessage);
+    }
+
+    /** A call in which something goes wrong is over: nobody is left in it, and nothing of it is. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Call " + id + " is ended by a fault.", e);
+            gone("a fault");
+        }
     }
 
     Executor box() {

@@ -82,9 +82,9 @@ final class Dispatch implements SipListenerExt {
         }
         try {
             Response response = Headers.response(request, 500, "Server Internal Error", Headers.tag());
-            if (event.getServerTransaction() == null) {
+            if (event.getServerTransaction() == null && event.getDialog() == null) {
                 provider.sendResponse(response);
-            } else {
+            } else if (event.getServerTransaction() != null) {
                 event.getServerTransaction().sendResponse(response);
             }
         } catch (Exception e) {

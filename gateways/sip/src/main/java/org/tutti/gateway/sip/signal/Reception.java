@@ -136,7 +136,12 @@ final class Reception {
             throw e;
         }
         station.calls().add(call);
-        station.board().called(call);
+        try {
+            station.board().called(call);
+        } catch (RuntimeException e) {
+            call.refuse(Switchboard.Status.of(500, "Server Internal Error"));
+            throw e;
+        }
     }
 
     /** Whether it is certain that they are where the request came from: they have answered something of ours. */

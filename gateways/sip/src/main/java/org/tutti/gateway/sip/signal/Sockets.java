@@ -10,9 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -51,35 +49,18 @@ final class Sockets implements NetworkLayer {
     }
 
     private static final class GuardedServer extends ServerSocket {
-        private static final int MOST_OF_ONE = 100;
+        private final Connections connections;
 
-        private final Sources sources;
-        private final Set<Socket> open = new HashSet<>();
-
-        GuardedServer(int port, int backlog, InetAddress address, Sources sources) throws IOException {
+        GuardedServer(int port, int backlog, InetAddress address, Connections connections) throws IOException {
             super(port, backlog, address);
-            this.sources = sources;
-        }
-
-        /** Whether that address has not too many connections; only the thread that accepts asks. */
-        private boolean room(Socket socket) {
-            if (sources.trunk(socket.getInetAddress()).isPresent()) {
-                return true;
-            }
-            open.removeIf(Socket::isClosed);
-            if (open.stream().filter(each -> each.getInetAddress().equals(socket.getInetAddress())).count() >= MOST_OF_ONE) {
-                return false;
-            }
-            open.add(socket);
-            return true;
+            this.connections = connections;
         }
 
         @Override
         public Socket accept() throws IOException {
             while (true) {
                 Socket socket = super.accept();
-                if (sources.admits((InetSocketAddress) socket.getRemoteSocketAddress()) && room(socket)) {
-                    socket.setTcpNoDelay(true);
+                if (connections.admit(socket)) {
                     return socket;
                 }
                 socket.close();
@@ -89,12 +70,12 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedServer(port, backlog, address, sources);
+        return new GuardedServer(port, backlog, address, new Connections(sources));
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return (SSLServerSocket) context().getServerSocketFactory().createServerSocket(port, backlog, address);
+        return new GuardedTls(context(), port, backlog, address, new Connections(sources));
     }
 
     @Override

@@ -139,6 +139,7 @@ final class Stack {
         properties.setProperty(own + "TLS_CLIENT_AUTH_TYPE", "Disabled");
         properties.setProperty(own + "DELIVER_UNSOLICITED_NOTIFY", "false");
         properties.setProperty(own + "RFC_2543_SUPPORT_ENABLED", "false");
+        properties.setProperty(own + "EARLY_DIALOG_TIMEOUT_SECONDS", "1800");
         // Who answers a call but hears no ACK is for us to end: see Timing.
         properties.setProperty(own + "DIALOG_TIMEOUT_FACTOR", "80");
         return properties;
