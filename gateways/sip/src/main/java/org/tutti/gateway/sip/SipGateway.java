@@ -63,16 +63,21 @@ public class SipGateway {
     @PostConstruct
     void start() {
         try {
-            Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class)).ifPresent(this::start);
+            Settings.of(SipGateway::configured).ifPresent(this::start);
         } catch (IllegalArgumentException e) {
             LOG.log(Level.ERROR, "SIP stays off. {0}", e.getMessage());
         }
     }
 
+    private static Optional<String> configured(String name) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class);
+    }
+
     private void start(Settings settings) {
         Path folder = Path.of(System.getProperty("jboss.server.temp.dir"), "tutti-soundtracks");
         soundtracks = Optional.of(new DefaultSoundtracks(
-                folder, new HostMedia(plugins::registry, plugins::fetch), threads, timer, sessions.clock()::now, Limits.USUAL));
+                folder, new HostMedia(plugins::registry, plugins::fetch), threads, timer, sessions.clock()::now,
+                Limits.of(SipGateway::configured)));
         media = Optional.of(new DefaultMediaEngine(
                 settings.bind(), settings.rtpPorts(), threads, sessions.clock()::now, "tutti@" + settings.domain(), settings.delay()));
         var calls = new Calls(sessions, settings, media.get(), soundtracks.get(), new Cues(settings.language()), executor, timer);
