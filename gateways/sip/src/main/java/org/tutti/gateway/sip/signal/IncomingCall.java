@@ -86,6 +86,11 @@ final class IncomingCall extends Call {
     }
 
     @Override
+    boolean sips() {
+        return invite.getRequestURI() instanceof SipURI uri && uri.isSecure();
+    }
+
+    @Override
     public Optional<String> parameter(String name) {
         return invite.getRequestURI() instanceof SipURI uri
                 ? Optional.ofNullable(uri.getParameter(name)).map(Escapes::decoded)
@@ -140,7 +145,7 @@ final class IncomingCall extends Call {
             }
             return null;
         });
-        station.stack().ifPresent(stack -> response.setHeader(stack.contact(ourUser(), transport, true)));
+        contact(response);
         Headers.set(response, "Allow", Headers.ALLOW);
     }
 
@@ -285,9 +290,7 @@ final class IncomingCall extends Call {
         }
         reminder.cancel(false);
         station.sources().giveBack(remote.source());
-        String callId = ((SIPMessage) invite).getCallId().getCallId();
-        // Our BYE, which may have to come again, still needs the way.
-        station.later(station.timing().ackLimit(), Runnable::run, () -> station.stack().ifPresent(stack -> stack.unpin(callId)));
+        unpin(((SIPMessage) invite).getCallId().getCallId());
     }
 
     /** Whether a message has come over a connection, which nobody can pretend. */

@@ -85,7 +85,7 @@ final class OutgoingCall extends Call {
         Stack stack = station.stack().orElseThrow(() -> new SipException("not up"));
         number++;
         Request invite = target.request(stack, Request.INVITE, fromUri, name, tag, target.uri(), callId, number);
-        invite.setHeader(stack.contact(Escapes.user(from), transport, true));
+        contact(invite);
         Headers.abilities(invite);
         timer.ask(invite);
         Headers.body(invite, Headers.SDP, negotiation.again());
@@ -163,6 +163,9 @@ final class OutgoingCall extends Call {
     }
 
     private void accepted(Response ok, Dialog there) {
+        if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
+            station.stack().ifPresent(stack -> stack.pin(ok, transport));
+        }
         ack(there, ok, Optional.empty());
         if (over() || connected()) {
             // Given up meanwhile, or somebody else at that address has been faster.
@@ -217,6 +220,7 @@ final class OutgoingCall extends Call {
     @Override
     void ending() {
         patience.cancel(false);
+        unpin(callId);
     }
 
     /** It comes to nothing from the start. */
@@ -227,6 +231,11 @@ final class OutgoingCall extends Call {
     @Override
     String ourUser() {
         return Escapes.user(from);
+    }
+
+    @Override
+    boolean sips() {
+        return target.uri().isSecure();
     }
 
     @Override

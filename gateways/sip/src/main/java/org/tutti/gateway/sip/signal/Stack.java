@@ -32,7 +32,7 @@ import javax.sip.SipProvider;
 import javax.sip.address.Hop;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
-import javax.sip.message.Request;
+import javax.sip.message.Message;
 
 /** JAIN-SIP while it runs: once started, once stopped. */
 final class Stack {
@@ -220,8 +220,8 @@ final class Stack {
      * From now on all requests of a call go to where one came from: by the connection it came by, or through the NAT it
      * came through, whatever the other end believes its address to be.
      */
-    void pin(Request request, String transport) {
-        SIPMessage message = (SIPMessage) request;
+    void pin(Message came, String transport) {
+        SIPMessage message = (SIPMessage) came;
         jain.pinned.put(message.getCallId().getCallId(), new HopImpl(
                 message.getPeerPacketSourceAddress().getHostAddress(), message.getPeerPacketSourcePort(), transport));
     }
