@@ -48,7 +48,7 @@ public final class DefaultSipLink implements SipLink {
         this.station = new Station(settings, timing, threads, timer, board,
                 new Sources(settings, () -> System.nanoTime() / 1000));
         this.life = new Mailbox(threads);
-        this.dispatch = new Dispatch(new Reception(station), station.sources());
+        this.dispatch = new Dispatch(new Reception(station));
         this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());
         this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
         this.pause = timing.firstPause();

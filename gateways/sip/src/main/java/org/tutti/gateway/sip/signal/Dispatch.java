@@ -25,11 +25,9 @@ final class Dispatch implements SipListenerExt {
     private static final Logger LOG = System.getLogger(Dispatch.class.getName());
 
     private final Reception reception;
-    private final Sources sources;
 
-    Dispatch(Reception reception, Sources sources) {
+    Dispatch(Reception reception) {
         this.reception = reception;
-        this.sources = sources;
     }
 
     /** What a dialog carries: who takes what is asked in it. */
@@ -44,9 +42,6 @@ final class Dispatch implements SipListenerExt {
     public void processRequest(RequestEvent event) {
         Request request = event.getRequest();
         SipProvider provider = (SipProvider) event.getSource();
-        if (IncomingCall.connection(request) && !sources.admits(Headers.socket(request))) {
-            return;
-        }
         try {
             Dialog dialog = event.getDialog();
             if (dialog != null && dialog.getApplicationData() instanceof InDialog there) {

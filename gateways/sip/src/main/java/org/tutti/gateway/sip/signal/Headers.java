@@ -209,11 +209,7 @@ final class Headers {
         return ((SIPMessage) message).getPeerPacketSourceAddress();
     }
 
-    static java.net.InetSocketAddress socket(Message message) {
-        return new java.net.InetSocketAddress(source(message), ((SIPMessage) message).getPeerPacketSourcePort());
-    }
-
-    /** {@code udp}, {@code tcp} or {@code tls}: what the next hop was spoken to by. */
+    /** {@code udp}, {@code tcp} or {@code tls}: what a request came by; {@link Gate} sees to it that this is no lie. */
     static String transport(Message message) throws ParseException {
         return ((SIPMessage) message).getTopmostVia().getTransport().toLowerCase(Locale.ROOT);
     }

@@ -53,11 +53,12 @@ final class Stack {
         /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
         private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
 
-        Jain(Properties properties, Sockets sockets) throws PeerUnavailableException {
+        Jain(Properties properties, Sockets sockets, Gate gate) throws PeerUnavailableException {
             super(properties);
             CommonLogger.legacyLogger = new StackLog();
             networkLayer = sockets;
             messageParserFactory = _ -> new SafeParser();
+            sipMessageValves.add(gate);
         }
 
         @Override
@@ -85,7 +86,7 @@ final class Stack {
         check(settings.bind(), port);
         Jain jain = null;
         try {
-            jain = new Jain(properties(), new Sockets(sources, tls));
+            jain = new Jain(properties(), new Sockets(sources, tls), new Gate(sources));
             tls.ifPresent(context(jain));
             String bound = settings.bind().getHostAddress();
             String host = settings.advertised().orElse(settings.bind()).getHostAddress();

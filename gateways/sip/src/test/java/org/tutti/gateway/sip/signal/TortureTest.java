@@ -146,6 +146,15 @@ class TortureTest {
     }
 
     @Test
+    void whoLiesAboutWhatItCameBy_isNotHeard() throws Exception {
+        for (String transport : List.of("TLS", "TCP", "SCTP", "WS")) {
+            phone.send(phone.request("INVITE", "", "application/sdp", phone.sdp("")).replace("SIP/2.0/UDP", "SIP/2.0/" + transport));
+        }
+        assertThat(phone.rest(100)).isEmpty();
+        assertThat(world.board.legs).isEmpty();
+    }
+
+    @Test
     void noise_isIgnored_andKeepAlivesToo() throws Exception {
         for (byte[] noise : List.of(new byte[0], new byte[] {0}, new byte[1400], "\r\n\r\n".getBytes(), "\r\n".getBytes(),
                 "ACK\r\n\r\n".getBytes(), "SIP/2.0 200 OK\r\n\r\n".getBytes(), "SIP/2.0 99999 x\r\n\r\n".getBytes(),
