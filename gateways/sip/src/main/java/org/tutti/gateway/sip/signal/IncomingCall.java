@@ -9,6 +9,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.address.SipURI;
+import javax.sip.address.TelURL;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tutti.gateway.sip.signal.LegListener.Ending.Kind;
@@ -73,7 +74,11 @@ final class IncomingCall extends Call {
 
     /** The user part of the address a request is for, decoded. */
     static String user(Request request) {
-        return request.getRequestURI() instanceof SipURI uri && uri.getUser() != null ? Escapes.decoded(uri.getUser()) : "";
+        return switch (request.getRequestURI()) {
+            case SipURI uri when uri.getUser() != null -> Escapes.decoded(uri.getUser());
+            case TelURL tel -> Parties.simple(tel).substring("tel:".length());
+            default -> "";
+        };
     }
 
     static String userAsWritten(Request request) {

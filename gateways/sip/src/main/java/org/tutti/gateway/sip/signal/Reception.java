@@ -8,6 +8,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
@@ -88,7 +89,7 @@ final class Reception {
     private void invited(Asked asked) throws Exception {
         Request invite = asked.request;
         Optional<String> type = Headers.type(invite);
-        if (!(invite.getHeader(ContactHeader.NAME) instanceof ContactHeader contact) || contact.getAddress() == null) {
+        if (!reachable(invite)) {
             asked.answer(400, "Contact is missing");
             return;
         }
@@ -121,6 +122,13 @@ final class Reception {
             return;
         }
         ring(asked, party.get(), offer);
+    }
+
+    private static boolean reachable(Request request) {
+        return request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
+                && !contact.isWildCard()
+                && contact.getAddress() != null
+                && contact.getAddress().getURI() instanceof SipURI;
     }
 
     private void ring(Asked asked, Party party, Optional<Sdp> offer) throws Exception {
@@ -200,7 +208,7 @@ final class Reception {
                 .map(type -> type.split(";")[0].strip().toLowerCase(java.util.Locale.ROOT))
                 .noneMatch(List.of(Subscription.TYPE, "application/*", "*/*")::contains)) {
             asked.answer(406, "There is only " + Subscription.TYPE);
-        } else if (!(request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact) || contact.getAddress() == null) {
+        } else if (!reachable(request)) {
             asked.answer(400, "Contact is missing");
         } else if (!station.subscriptions().room(asked.source())) {
             asked.answer(Headers.response(request, new Switchboard.Status(

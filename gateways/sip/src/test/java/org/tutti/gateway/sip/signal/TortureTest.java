@@ -134,7 +134,9 @@ class TortureTest {
                 new Case("m=audio 40000", "m=audio x", 400),
                 new Case("v=0", "v=9", 400),
                 new Case("Max-Forwards: 70", "Max-Forwards: 70\r\nRequire: nothingSupportsThis", 420),
-                new Case("Contact:", "X-Contact:", 400))) {
+                new Case("Contact:", "X-Contact:", 400),
+                new Case("Contact: <sip:eva@127.0.0.1", "Contact: <mailto:eva@127.0.0.1", 400),
+                new Case("Contact: <", "Contact: *\r\nX-Contact: <", 400))) {
             try (RawPhone one = new RawPhone(world.port())) {
                 String invite = one.request("INVITE", "", "application/sdp", one.sdp(""));
                 // The length counts what is in the body.
