@@ -2,6 +2,8 @@
 # Installs what the tests want from the operating system and from npm, as far as it is missing. Never fails the build: the tests that
 # need a missing part are reported as skipped.
 set -u
+# Where servers lie; not everybody's path leads there.
+PATH="$PATH:/usr/sbin"
 
 missing=''
 want() { command -v "$1" > /dev/null 2>&1 || missing="$missing $2"; } # $1: command, $2: its Debian package
@@ -16,8 +18,17 @@ want WebKitWebDriver webkit2gtk-driver
 want prosody prosody
 want ejabberdctl ejabberd
 want profanity profanity-light
-# WebKit plays with what GStreamer has.
-for package in gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav; do
+want ip iproute2
+want ffmpeg ffmpeg
+want sipp sip-tester
+want sipsak sipsak
+want baresip baresip-core
+want kamailio kamailio
+want tshark tshark
+want pulseaudio pulseaudio
+want pactl pulseaudio-utils
+# WebKit plays with what GStreamer has; what speaks to ALSA is heard by PulseAudio.
+for package in gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav libasound2-plugins; do
   [ -d "/usr/share/doc/$package" ] || missing="$missing $package"
 done
 # Not whatever python3 the PATH has: Debian's modules are for Debian's own.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Customers, stateInWords } from '../../main/webapp/js/elements/notes-model.js';
-import { face, placeOf, standing, standingOfAll } from '../../main/webapp/js/views/figures.js';
+import { callInWords, face, placeOf, standing, standingOfAll } from '../../main/webapp/js/views/figures.js';
 
 const HERE = { endpoint: 'e', state: 'connected' };
 
@@ -35,6 +35,13 @@ test('C-12: where a player is follows from how far ahead it is, within the film'
   assert.equal(placeOf(-500, 10, 60), 9.5);
   assert.equal(placeOf(9_000, 59, 60), 60);
   assert.ok(Number.isNaN(placeOf(null, 10, 60)));
+});
+
+test('B-1: of a telephone it is told how it is doing, in whole milliseconds', () => {
+  const call = { codec: 'PCMU', delay: 120.4, bound: 30, jitter: 3.6 };
+  assert.equal(callInWords(call), 'PCMU · heard 120 ms later ± 30 ms · jitter 4 ms');
+  assert.equal(callInWords({ ...call, jitter: undefined }), 'PCMU · heard 120 ms later ± 30 ms');
+  assert.match(callInWords({ ...call, jitter: 0 }), /jitter 0 ms$/);
 });
 
 test('somebody keeps the same face, and two seldom share one', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeMedia } from './fake-media.js';
 import { timeline } from './fake-server.js';
-import { joined, setUp } from './fake-session.js';
+import { heard, joined, setUp } from './fake-session.js';
 
 test('knows after joining who and where it is', async () => {
   const { session, server } = await joined({ hostToken: 'token' });
@@ -70,6 +70,28 @@ test('joins anew when its seat is refused', async () => {
   await time.pass(300);
   assert.equal(session.state, 'joined');
   assert.equal(session.endpoint, 'e2');
+});
+
+test('goes by another name once it is heard of, and joins anew by that', async () => {
+  const roster = (revision, name) => ({
+    type: 'roster', revision, controller: null, requests: [], size: { members: 1, endpoints: 1 },
+    members: [{ member: 'm1', name, role: 'viewer', grants: [], free: false, muted: false, endpoints: [] }],
+  });
+  const { session, server, time } = await joined({}, { roster: roster(1, 'Ana') });
+  const names = heard(session, 'name');
+  const asking = session.setName('Anna');
+  assert.equal(server.socket.lastSent('setName').name, 'Anna');
+  await server.socket.accept('setName', 4);
+  await asking;
+  assert.equal(session.name, 'Ana', 'not before it is told');
+  server.socket.receive(roster(4, 'Anna'));
+  server.socket.receive(roster(5, 'Anna'));
+  assert.deepEqual(names, ['Anna']);
+  server.also = {};
+  await server.kill();
+  server.up = true;
+  await time.pass(260);
+  assert.equal(server.socket.lastSent('hello').name, 'Anna');
 });
 
 test('plays on while the server is away, and is in step when it is back', async () => {

@@ -49,14 +49,27 @@ export async function sessionInfo(session, listing) {
 }
 
 /**
- * Where people come into a session other than by its page, by the names of gateways.
+ * How people come into a session other than by its page.
  *
  * @param {string} session
- * @returns {Promise<Record<string, string>>}
+ * @returns {Promise<import('./tutti/protocol.js').Ways>}
  */
-export async function addressesOf(session) {
-  const { addresses } = await ask(`/api/sessions/${encodeURIComponent(session)}`);
-  return addresses ?? {};
+export function waysInto(session) {
+  return ask(`/api/sessions/${encodeURIComponent(session)}`);
+}
+
+/**
+ * Calls somebody up.
+ *
+ * @param {string} session
+ * @param {string} token a seat of who may let people in
+ * @param {string} to a URI
+ */
+export function callUp(session, token, to) {
+  return ask(`/api/sessions/${encodeURIComponent(session)}/calls`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ to }),
+  });
 }
 
 /**

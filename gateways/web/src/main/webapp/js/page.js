@@ -116,9 +116,13 @@ async function turnedAway({ code, message }, asHost) {
  * @param {Session} session
  * @param {Entry} entry
  */
-function keepSeat(session, { name, asHost, invitation }) {
-  const keep = () => session.seat && keepPlace(id, { seat: session.seat, name, asHost, invitation });
+function keepSeat(session, { asHost, invitation }) {
+  const keep = () => session.seat && keepPlace(id, { seat: session.seat, name: session.name, asHost, invitation });
   keep();
+  session.addEventListener('name', () => {
+    keepName(session.name);
+    keep();
+  });
   session.addEventListener('state', () => {
     const { code = '', message = '' } = session.closedBecause ?? {};
     if (session.state === 'joined') keep();

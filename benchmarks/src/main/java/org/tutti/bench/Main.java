@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.tutti.bench.asynchrony.Asynchrony;
 import org.tutti.bench.asynchrony.Cofocus;
 import org.tutti.bench.asynchrony.Reconnects;
+import org.tutti.bench.asynchrony.Sip;
+import org.tutti.bench.asynchrony.SoundInStep;
 import org.tutti.bench.asynchrony.Xmpp;
 import org.tutti.bench.journal.EngineBenchmark;
 import org.tutti.bench.journal.Recovery;
@@ -17,7 +19,7 @@ public final class Main {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
             new Asynchrony(), new Cofocus(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(),
-            new Recovery(), new Xmpp());
+            new Recovery(), new Xmpp(), new Sip(), new SoundInStep());
 
     private Main() {}
 

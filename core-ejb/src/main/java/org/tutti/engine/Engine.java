@@ -180,8 +180,31 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Optional<SessionId> sessionOf(String code) {
-        return codes.find(code)
-                .filter(id -> hosts.served(id).filter(host -> host.visible().ended()).isEmpty());
+        return codes.find(code).filter(id -> !over(id));
+    }
+
+    @Override
+    public Optional<String> number(SessionId session) {
+        return codes.numberOf(session);
+    }
+
+    @Override
+    public Optional<SessionId> sessionOfNumber(String number) {
+        return codes.findNumber(number).filter(id -> !over(id));
+    }
+
+    @Override
+    public boolean overLately(String codeOrNumber) {
+        return codes.find(codeOrNumber)
+                .or(() -> codes.findNumber(codeOrNumber))
+                .flatMap(hosts::served)
+                .map(host -> host.visible().ended())
+                .orElseGet(() -> codes.overLately(codeOrNumber, clock.now()));
+    }
+
+    /** Who ended a session is told before it is forgotten here. */
+    private boolean over(SessionId id) {
+        return hosts.served(id).filter(host -> host.visible().ended()).isPresent();
     }
 
     @Override
@@ -258,6 +281,31 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public SortedMap<String, String> addresses(Session session) {
         return gateways.addresses(session);
+    }
+
+    @Override
+    public Optional<String> addressOf(SessionId session, EndpointId endpoint) {
+        return gateways.endpoint(session, endpoint);
+    }
+
+    @Override
+    public SortedMap<String, String> desks() {
+        return gateways.desks();
+    }
+
+    @Override
+    public boolean dials() {
+        return !gateways.dialling().isEmpty();
+    }
+
+    @Override
+    public CompletionStage<String> call(SessionId id, Actor actor, String to) {
+        try {
+            Session session = host(id).visible();
+            return gateways.call(session, Reception.caller(session, actor), to);
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

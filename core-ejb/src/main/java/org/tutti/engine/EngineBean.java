@@ -161,6 +161,21 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public Optional<String> number(SessionId session) {
+        return engine.number(session);
+    }
+
+    @Override
+    public Optional<SessionId> sessionOfNumber(String number) {
+        return engine.sessionOfNumber(number);
+    }
+
+    @Override
+    public boolean overLately(String codeOrNumber) {
+        return engine.overLately(codeOrNumber);
+    }
+
+    @Override
     public Optional<Set<String>> queued(String prefix) {
         return engine.queued(prefix);
     }
@@ -203,6 +218,26 @@ public class EngineBean implements Sessions {
     @Override
     public SortedMap<String, String> addresses(Session session) {
         return engine.addresses(session);
+    }
+
+    @Override
+    public Optional<String> addressOf(SessionId session, EndpointId endpoint) {
+        return engine.addressOf(session, endpoint);
+    }
+
+    @Override
+    public SortedMap<String, String> desks() {
+        return engine.desks();
+    }
+
+    @Override
+    public boolean dials() {
+        return engine.dials();
+    }
+
+    @Override
+    public CompletionStage<String> call(SessionId session, Actor actor, String to) {
+        return engine.call(session, actor, to);
     }
 
     @Override

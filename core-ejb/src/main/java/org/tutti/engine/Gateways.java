@@ -1,14 +1,22 @@
 package org.tutti.engine;
 
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
 import org.tutti.session.Session;
+import org.tutti.session.SessionId;
 
 /** The gateways of this server, by name. Thread-safe. */
 final class Gateways {
@@ -31,21 +39,57 @@ final class Gateways {
     }
 
     SortedMap<String, String> addresses(Session session) {
-        SortedMap<String, String> addresses = new TreeMap<>();
-        for (Gateway gateway : all.values()) {
-            address(gateway, session).ifPresent(address -> addresses.put(gateway.name(), address));
-        }
-        return addresses;
+        return said(gateway -> gateway.address(session));
     }
 
-    /** One that fails does not keep people from coming by the others. */
-    private static Optional<String> address(Gateway gateway, Session session) {
-        try {
-            return gateway.address(session);
-        } catch (RuntimeException e) {
-            System.getLogger(Gateways.class.getName())
-                    .log(Level.WARNING, "The gateway '%s' could not say its address.".formatted(gateway.name()), e);
-            return Optional.empty();
+    SortedMap<String, String> desks() {
+        return said(Gateway::desk);
+    }
+
+    /** By the gateway that it is here by. */
+    Optional<String> endpoint(SessionId session, EndpointId endpoint) {
+        return said(gateway -> gateway.endpoint(session, endpoint)).values().stream().findFirst();
+    }
+
+    /** What calls people up now, by the names of gateways. */
+    SortedMap<String, Gateway.Dialling> dialling() {
+        return said(Gateway::dialling);
+    }
+
+    /**
+     * Calls somebody up by the first gateway that takes their address.
+     *
+     * @param by who asks for it, for people
+     */
+    CompletionStage<String> call(Session session, String by, String to) {
+        Collection<Gateway.Dialling> dialling = dialling().values();
+        if (dialling.isEmpty()) {
+            return refused(Code.NOT_ALLOWED, "This server calls nobody up, or cannot just now.");
         }
+        for (Gateway.Dialling one : dialling) {
+            if (one.takes(to)) {
+                return one.call(session.id(), to, by);
+            }
+        }
+        return refused(Code.OUT_OF_RANGE, "'%s' is no address that this server calls. One is like sip:eva@example.org."
+                .formatted(to.length() <= 80 ? to : to.substring(0, 80) + "…"));
+    }
+
+    private static <T> CompletionStage<T> refused(Code code, String message) {
+        return CompletableFuture.failedFuture(new RefusedException(new Refusal(code, message)));
+    }
+
+    /** What those gateways say that say anything; one that fails does not keep the others from it. */
+    private <T> SortedMap<String, T> said(Function<Gateway, Optional<T>> question) {
+        SortedMap<String, T> answers = new TreeMap<>();
+        for (Gateway gateway : all.values()) {
+            try {
+                question.apply(gateway).ifPresent(answer -> answers.put(gateway.name(), answer));
+            } catch (RuntimeException e) {
+                System.getLogger(Gateways.class.getName())
+                        .log(Level.WARNING, "The gateway '%s' could not say what it is for.".formatted(gateway.name()), e);
+            }
+        }
+        return answers;
     }
 }

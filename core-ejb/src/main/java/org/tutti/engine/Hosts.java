@@ -41,6 +41,7 @@ final class Hosts {
     void recover() throws SQLException {
         journal.prepare();
         long crashedAt = journal.lastHeartbeat().orElse(0L);
+        journal.endedSince(runtime.clock().now() - Codes.LATELY, Codes.MOST_OVER).forEach(codes::ended);
         List<SessionId> open = journal.open();
         for (SessionId id : open) {
             codes.opened(id);
@@ -151,7 +152,7 @@ final class Hosts {
     /** A session is over or given up. */
     void forget(SessionHost host) {
         if (host.visible().ended()) {
-            codes.ended(host.id());
+            codes.ended(host.id(), host.visible().stamp());
         } else {
             lostAt.putIfAbsent(host.id(), runtime.clock().now());
         }

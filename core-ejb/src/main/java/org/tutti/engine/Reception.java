@@ -14,6 +14,7 @@ import org.tutti.session.Actor;
 import org.tutti.session.Door.Knock;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Input.Way;
 import org.tutti.session.Member;
@@ -214,6 +215,22 @@ final class Reception {
         MemberId inviter = session.member(actor).orElseThrow();
         String token = tokens.invitation(session.id(), role, id, personal, inviter, expiry);
         return new Invitation(id, token, role, expiry);
+    }
+
+    /**
+     * Who it is that wants somebody called up, for people.
+     *
+     * @throws RefusedException if they may not let people in
+     */
+    static String caller(Session session, Actor actor) throws RefusedException {
+        Optional<Refusal> denied = session.denied(actor, Grant.ADMIT);
+        if (denied.isPresent()) {
+            throw new RefusedException(denied.get());
+        }
+        return session.member(actor)
+                .flatMap(session.roster()::member)
+                .map(Member::name)
+                .orElse(session.title());
     }
 
     /** A token that makes its bearer the host. */

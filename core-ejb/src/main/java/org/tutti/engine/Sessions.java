@@ -83,6 +83,26 @@ public interface Sessions {
     Optional<SessionId> sessionOf(String code);
 
     /**
+     * The number of an open session, nine decimal digits, for those who have a keypad and no letters. It is worth what
+     * the link is worth, and holds across restarts.
+     *
+     * @return empty if the session is not open, or another has the same number
+     */
+    Optional<String> number(SessionId session);
+
+    /**
+     * The open session of a number as people type it. Limit strictly how often anybody may try: it is easier to guess
+     * than a code.
+     */
+    Optional<SessionId> sessionOfNumber(String number);
+
+    /**
+     * Whether a session that has ended within a day, and no open one, has this short code or number, as people type it.
+     * It is remembered of the last 20 000, also over a restart. Limit how often anybody may try, as with those.
+     */
+    boolean overLately(String codeOrNumber);
+
+    /**
      * The locators in the queues of all open sessions that begin so.
      *
      * @return empty if they are not all known, as while the journal is read or when a session could not be
@@ -187,6 +207,25 @@ public interface Sessions {
     /** Where people come into a session now, by the gateways' names: {@link Gateway#address}. */
     SortedMap<String, String> addresses(Session session);
 
+    /** Where an endpoint is, whichever gateway it is here by; empty if it has no address: {@link Gateway#endpoint}. */
+    Optional<String> addressOf(SessionId session, EndpointId endpoint);
+
+    /** Where people are asked for the number of their session, by the gateways' names: {@link Gateway#desk}. */
+    SortedMap<String, String> desks();
+
+    /** Whether there is a gateway now that calls people up: {@link Gateway#dialling}. */
+    boolean dials();
+
+    /**
+     * Calls somebody up by the first gateway that takes their address. Limit how often anybody may ask.
+     *
+     * @param actor who asks for it: what {@link #bearer} gave, or an endpoint that has joined
+     * @param to a URI, such as {@code sip:eva@example.org}
+     * @return an id of the call, as soon as it is under way; or fails with {@link RefusedException} if there is no such
+     *         session, the actor may not let people in, no gateway calls there, or it will not now
+     */
+    CompletionStage<String> call(SessionId session, Actor actor, String to);
+
     /** An endpoint goes for good. */
     void leave(SessionId session, EndpointId endpoint, Consumer<Reply<Entry>> callback);
 
@@ -231,6 +270,19 @@ public interface Sessions {
 
     /** What one shows to be let in as somebody. */
     sealed interface Ticket {
+
+        /**
+         * What a token is shown as where one does not know of which kind it is, as in an address: a host token, one for
+         * a further device, else an invitation. Whether it is good is found out when it is shown.
+         */
+        static Ticket of(String token) {
+            return switch (token.substring(0, Math.max(0, token.indexOf('.')))) {
+                case "host" -> new Host(token);
+                case "device" -> new Device(token);
+                default -> new Invited(token);
+            };
+        }
+
         /** @param token what {@link Created} gave */
         record Host(String token) implements Ticket {}
 

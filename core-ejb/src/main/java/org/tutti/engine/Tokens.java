@@ -196,6 +196,11 @@ final class Tokens {
         return ByteBuffer.wrap(mac("code." + session)).getLong();
     }
 
+    /** 64 other bits that only this server can tell of a session. */
+    long number(SessionId session) {
+        return ByteBuffer.wrap(mac("number." + session)).getLong();
+    }
+
     private String signed(String payload) {
         return payload + '.' + BASE64.encodeToString(mac(payload));
     }

@@ -104,6 +104,14 @@ final class Access {
         return Outcome.accepted(after.with(roster), new RosterChanged());
     }
 
+    /** A member goes by another name; nobody else says by which. */
+    static Outcome rename(Session session, Who who, String name, Entry entry) {
+        Roster roster = session.roster();
+        return badName(name).orElseGet(() -> roster.member(who.id())
+                .map(member -> joined(session.next(entry), roster.with(member.named(name))))
+                .orElseGet(() -> Outcome.refused(Code.NOT_JOINED, "Only who is in the session goes by a name in it.")));
+    }
+
     private static Optional<Outcome> badName(String name) {
         if (name.isBlank() || name.length() > Session.MAX_NAME) {
             return Optional.of(Outcome.refused(

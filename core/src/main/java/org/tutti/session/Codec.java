@@ -139,6 +139,7 @@ public final class Codec {
         @Type(value = Input.Reorder.class, name = "reorder/1"),
         @Type(value = Input.Ready.class, name = "ready/1"),
         @Type(value = Input.WatchFreely.class, name = "watchFreely/1"),
+        @Type(value = Input.SetName.class, name = "setName/1"),
         @Type(value = Input.Say.class, name = "say/1"),
         @Type(value = Input.SayEncrypted.class, name = "sayEncrypted/1"),
         @Type(value = Input.React.class, name = "react/1"),

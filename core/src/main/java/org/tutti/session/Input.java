@@ -244,6 +244,9 @@ public sealed interface Input {
     /** Watch at one's own pace, waited for by nobody, or come back to the group. */
     record WatchFreely(boolean freely) implements Request {}
 
+    /** Go by another name: 1 to {@link Session#MAX_NAME} characters. What was said before keeps the name it was said by. */
+    record SetName(String name) implements Request {}
+
     // --- the chat ----------------------------------------------------------------------------------------------------
 
     /** Says something, or looks after what is said. */

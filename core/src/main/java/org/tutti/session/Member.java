@@ -23,6 +23,10 @@ public record Member(MemberId id, String name, Role role, PVector<EndpointId> en
         return new Member(id, name, now, endpoints, free);
     }
 
+    Member named(String now) {
+        return new Member(id, now, role, endpoints, free);
+    }
+
     Member free(boolean now) {
         return new Member(id, name, role, endpoints, now);
     }

@@ -250,6 +250,7 @@ public record Session(
             case TrialRequest request -> asked(entry, who -> Trials.request(this, who, request, entry));
             case Ready ready -> Barriers.ready(this, ready, entry);
             case WatchFreely(boolean freely) -> asked(entry, who -> watchFreely(who, freely, entry));
+            case Input.SetName(String name) -> asked(entry, who -> Access.rename(this, who, name, entry));
             case Due due -> due(due, entry);
             case Decide decide -> Strategies.decide(this, decide, entry);
             case FallBack fallBack -> Strategies.fallBack(this, fallBack, entry);

@@ -29,6 +29,7 @@ public final class Texts {
     private static Stream<String> of(Input input) {
         return switch (input) {
             case Input.Enter enter -> Stream.of(enter.name());
+            case Input.SetName set -> Stream.of(set.name());
             case Input.SetWaitPoints set -> set.points().stream().map(WaitPoint::label);
             case Input.End end -> Stream.of(end.reason());
             case Input.Say say -> Stream.of(say.text());

@@ -47,6 +47,45 @@ class AccessTest {
     }
 
     @Nested
+    class Names {
+
+        @Test
+        void setName_isOneSelfsAlone_andLeavesAllElse() {
+            script.does(BOB, new Input.Say("hello"));
+            Member before = script.roster().member(BOB_MEMBER).orElseThrow();
+            script.does(BOB, new Input.SetName("Robert"));
+
+            assertThat(script.events()).containsExactly(new RosterChanged());
+            assertThat(script.roster().member(BOB_MEMBER)).contains(
+                    new Member(BOB_MEMBER, "Robert", before.role(), before.endpoints(), before.free()));
+            assertThat(script.roster().members()).extracting(Member::name).as("in the same order")
+                    .containsExactly("Ana", "Robert", "Cleo", "Vic", "Otto");
+            assertThat(script.session().chat().lines().getFirst().name()).as("who said it").isEqualTo("Bob");
+        }
+
+        @Test
+        void setName_keepsControl_andIsKnownToWhoAsksWhoHasIt() {
+            script.does(ANA, new Input.SetName("Anna"));
+            assertThat(script.controller()).isEqualTo("Anna");
+        }
+
+        @Test
+        void setName_takesNamesAsTheyAreTakenAtTheDoor() {
+            for (String bad : new String[] {"", " ", "x".repeat(81), "a\nb", "\ud800", "\u202egnol"}) {
+                script.refuses(BOB, new Input.SetName(bad), Code.OUT_OF_RANGE);
+            }
+            script.does(BOB, new Input.SetName("x".repeat(80))).does(VIC, new Input.SetName("Ana"));
+        }
+
+        @Test
+        void setName_isForWhoIsHere() {
+            script.refuses(new EndpointId("nobody"), new Input.SetName("Eve"), Code.NOT_JOINED);
+            script.does(ANA_API, new Input.SetName("Anna")).does(ANA, new Input.Leave(ANA));
+            script.refuses(ANA_API, new Input.SetName("Ana"), Code.NOT_JOINED);
+        }
+    }
+
+    @Nested
     class Removal {
 
         @Test

@@ -85,6 +85,7 @@ class AttackerTest {
                 refused(new Input.Reorder(OTHER_ITEM, Optional.empty()), Code.NOT_PERMITTED),
                 refused(new Input.Ready(1), Code.TOO_LATE),
                 allowed(new Input.WatchFreely(true)),
+                allowed(new Input.SetName("Victor")),
                 allowed(new Input.Say("hello")),
                 refused(new Input.SayEncrypted("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), Code.CHAT_MODE),
                 allowed(new Input.React(LINE_OF_BOB, "👍")),

@@ -160,7 +160,7 @@ final class PeopleStory {
         script.does(SERVER, Script.entering("Eva", Role.PARTICIPANT, Way.SEAT, Optional.empty()));
         script.does(SERVER, new Input.Enter(
                 BOB_MEMBER, new EndpointId("bob-legs"), "Bob", Role.PARTICIPANT, Way.SEAT, Optional.empty(), false));
-        script.does(CLEO, new Input.WatchFreely(true));
+        script.does(CLEO, new Input.WatchFreely(true)).does(CLEO, new Input.SetName("Cleopatra"));
         script.does(BOB, new Input.RequestControl()).does(ANA, new Input.Seek(10));
         ready(script, ANA);
         script.does(SERVER, Script.entering("Dan", Role.PARTICIPANT, Way.INVITATION, Optional.of("inv-2")));

@@ -179,6 +179,7 @@ final class Stories extends DomainContextBase {
                 tabs().map(Input.Leave::new),
                 Arbitraries.just(new Input.Ready(3)),
                 Arbitraries.just(new Input.Ready(3)),
+                Arbitraries.of("Ana", "Bo\u0000b", "").map(Input.SetName::new),
                 Arbitraries.of(true, false).map(Input.WatchFreely::new));
     }
 

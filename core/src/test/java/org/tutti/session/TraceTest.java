@@ -102,7 +102,7 @@ class TraceTest {
                 new Input.HandOver(BOB_MEMBER), new Input.TakeControl(), new Input.ReleaseControl(),
                 new Input.SetRole(BOB_MEMBER, Role.VIEWER), new Input.SetGrants(BOB_MEMBER, Optional.empty()),
                 new Input.Mute(BOB_MEMBER, true), new Input.RevokeInvitation("inv"), new Input.SetStrategy("other"),
-                new Input.React(line, "👍"), new Input.RemoveLine(line), new Input.WatchFreely(true),
+                new Input.React(line, "👍"), new Input.RemoveLine(line), new Input.WatchFreely(true), new Input.SetName("Anna"),
                 new Input.SetRules(Template.LEAD.rules()), new Input.Remove(BOB_MEMBER));
         byAna.forEach(input -> script.does(ANA, input));
         script.does(VIC, new Input.Drop(VIC)).does(VIC, new Input.Resume(VIC)).does(VIC, new Input.Leave(VIC));

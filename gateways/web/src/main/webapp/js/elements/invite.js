@@ -1,8 +1,8 @@
-import { addressesOf, publicAddress } from '../api.js';
+import { publicAddress, waysInto } from '../api.js';
 import { Rows, copyLink, find, html, named, say, stamp } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { isLocal } from '../entry.js';
-import { elsewhere, whoComesSo } from '../views/elsewhere.js';
+import { elsewhere, pressed, typed, whoComesSo } from '../views/elsewhere.js';
 import { dayAndTime, t } from '../words.js';
 
 /**
@@ -45,6 +45,12 @@ const WAY = html`
     <p class="invite"><a data-testid="address-link" dir="ltr" href="/"></a></p>
     <button type="button" class="small" data-testid="copy-address">Copy address</button>
     <p class="group"></p>
+    <div class="desk" hidden>
+      <p>From a keypad: call this, then press the number.</p>
+      <p class="invite"><a data-testid="desk-link" dir="ltr" href="/"></a></p>
+      <p class="number" data-testid="number" dir="ltr"></p>
+      <button type="button" class="small" data-testid="copy-number">Copy both</button>
+    </div>
   </li>`;
 
 export class TuttiInvite extends TuttiElement {
@@ -95,6 +101,7 @@ export class TuttiInvite extends TuttiElement {
       </div>
     </form>
     <ul class="list" id="invitations" aria-label="Invitations made"></ul>
+    <tutti-call hidden></tutti-call>
 
     <details id="my-device">
       <summary>Another device of mine</summary>
@@ -114,8 +121,8 @@ export class TuttiInvite extends TuttiElement {
   /** What is drawn in each place. @type {WeakMap<HTMLElement, string>} */ #drawn = new WeakMap();
   /** @type {Rows<Made> | null} */ #rows = null;
   /** @type {Rows<WayIn> | null} */ #ways = null;
-  /** Of the session elsewhere; what was said on joining until it is asked for anew. @type {Record<string, string> | null} */
-  #addresses = null;
+  /** What was said on joining until it is asked for anew. @type {import('../tutti/protocol.js').Ways | null} */
+  #elsewhere = null;
   /** @type {Parts | null} */ #parts = null;
 
   /** @param {Parts} parts */
@@ -173,7 +180,7 @@ export class TuttiInvite extends TuttiElement {
     // Where nobody comes in without, each has one of their own.
     if (this.#its.session.rules?.admission === 'invitation') named('invite-personal', HTMLInputElement, this).checked = true;
     this.#draw();
-    this.#learnAddresses();
+    this.#learnWays();
     const form = find('#invite-form', HTMLFormElement, this);
     if (!role || form.hidden) return;
     form.scrollIntoView({ block: 'nearest' });
@@ -206,8 +213,14 @@ export class TuttiInvite extends TuttiElement {
   }
 
   /** Gateways come and go. */
-  async #learnAddresses() {
-    this.#addresses = await addressesOf(this.#its.session.session).catch(() => this.#addresses);
+  async #learnWays() {
+    const { session } = this.#its;
+    this.#elsewhere = await waysInto(session.session).catch(() => this.#elsewhere);
+    if (this.#elsewhere?.dials && !customElements.get('tutti-call')) {
+      // Few servers call anybody up.
+      const { TuttiCall } = await import('./call.js');
+      find('tutti-call', TuttiCall, this).connect(session);
+    }
     this.#show();
   }
 
@@ -223,9 +236,16 @@ export class TuttiInvite extends TuttiElement {
       ? t('This address works on this computer only. For others, start the server with -Dtutti.bind=ADDRESS.')
       : '');
     this.#showCode(session.code);
-    this.#ways?.show(elsewhere(this.#addresses ?? session.addresses), ({ address }) => address, (row, { gateway }) => {
+    const ways = this.#elsewhere ?? session.welcome ?? {};
+    this.#ways?.show(elsewhere(ways), ({ address }) => address, (row, { gateway, desk }) => {
       say(find('.group', HTMLElement, row), whoComesSo(gateway, secrecy.encrypted));
+      find('.desk', HTMLElement, row).hidden = !desk || !ways.number;
+      const link = named('desk-link', HTMLAnchorElement, row);
+      link.href = desk ?? '/';
+      say(link, typed(desk ?? ''));
+      say(named('number', HTMLElement, row), pressed(ways.number ?? ''));
     });
+    find('tutti-call', HTMLElement, this).hidden = !ways.dials || !session.may('admit') || session.state !== 'joined';
     const closed = session.rules?.admission === 'invitation' && session.may('admit');
     named('plain-ways', HTMLElement, this).hidden = closed;
     say(named('invite-hint', HTMLElement, this), closed
@@ -295,7 +315,10 @@ export class TuttiInvite extends TuttiElement {
     say(find('h3', HTMLElement, row), title);
     const copy = named('copy-address', HTMLButtonElement, row);
     copy.setAttribute('aria-label', t('Copy address: {address}', { address: shown }));
-    this.#copies(copy, link, shown);
+    this.#copies(copy, link, () => shown);
+    const desk = named('desk-link', HTMLAnchorElement, row);
+    const number = named('number', HTMLElement, row);
+    this.#copies(named('copy-number', HTMLButtonElement, row), desk, () => `${desk.textContent}, ${number.textContent}`);
     return row;
   }
 
@@ -332,11 +355,11 @@ export class TuttiInvite extends TuttiElement {
   /**
    * @param {HTMLButtonElement} button
    * @param {HTMLAnchorElement} link
-   * @param {string} [address] copied in its place
+   * @param {() => string} [text] copied in its place
    */
-  #copies(button, link, address) {
+  #copies(button, link, text) {
     button.addEventListener('click', async () => {
-      const copied = await copyLink(button, link, address);
+      const copied = await copyLink(button, link, text?.());
       // The button is named by what it does, so that it would not be heard.
       const said = named('copied', HTMLElement, this);
       say(said, '');

@@ -1,5 +1,5 @@
 import { find, html, named, say, stamp } from '../dom.js';
-import { apartInWords, offsetInWords, percentInWords, placeOf, progressInWords, standing } from '../views/figures.js';
+import { apartInWords, callInWords, offsetInWords, percentInWords, placeOf, progressInWords, standing } from '../views/figures.js';
 import { t, word } from '../words.js';
 
 /**
@@ -22,6 +22,7 @@ const ROW = html`
       <div><dt>Buffered</dt><dd data-testid="buffered">–</dd></div>
       <div hidden><dt>Battery</dt><dd data-testid="battery">–</dd></div>
       <div hidden><dt>Signal</dt><dd data-testid="signal">–</dd></div>
+      <div class="whole" hidden><dt>Telephone</dt><dd data-testid="call">–</dd></div>
     </dl>
   </li>`;
 
@@ -60,13 +61,14 @@ export function showDevice(row, device, figures, own, scene) {
  * @param {OffsetRow} figures
  * @param {Scene} scene
  */
-function showFigures(row, { offset, bound, readiness, buffered, battery, charging, signal }, scene) {
+function showFigures(row, { offset, bound, readiness, buffered, battery, charging, signal, call }, scene) {
   say(named('offset', HTMLElement, row), offset === null ? '–' : offsetInWords(offset, scene.frameRate));
   say(named('bound', HTMLElement, row), bound === null ? '–' : `±${apartInWords(bound)}`);
   say(named('readiness', HTMLElement, row), t(READINESS.get(readiness ?? '') ?? 'loading'));
   say(named('buffered', HTMLElement, row), buffered === null ? '–' : t('{seconds} s', { seconds: Math.round(buffered) }));
   showFigure(row, 'battery', batteryInWords(battery, charging));
   showFigure(row, 'signal', signal == null ? null : percentInWords(signal));
+  showFigure(row, 'call', call ? callInWords(call) : null);
   const place = placeOf(offset, scene.expected, scene.duration);
   const bar = find('progress', HTMLProgressElement, row);
   bar.hidden = !scene.duration;

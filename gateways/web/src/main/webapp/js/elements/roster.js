@@ -1,9 +1,10 @@
-import { Rows, find, html, say, stamp, tellApart } from '../dom.js';
+import { Rows, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
-import { asynchronyInWords, face, offsetInWords, placeOf, standing, standingOfAll } from '../views/figures.js';
+import { asynchronyInWords, callInWords, face, offsetInWords, placeOf, standing, standingOfAll } from '../views/figures.js';
 import { counted, t, word } from '../words.js';
 import { newDevice, showDevice } from './roster-device.js';
 import { ACTIONS, MemberMenu } from './roster-menu.js';
+import { ownName } from './roster-name.js';
 
 /**
  * Who is here and how closely they are in step, one row for each; a press on it shows their devices, and what may be done
@@ -41,6 +42,9 @@ const ROW = html`
           <span class="tag asks" hidden>asks for control</span>
           <span class="tag free" hidden>at their own pace</span>
           <span class="tag muted" hidden>muted</span>
+          <span class="tag phone" role="img" aria-label="Telephone" data-testid="phone" hidden>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 9a14 8 0 0 1 18 0v4h-5V9.8a12 12 0 0 0-8 0V13H3zM4 20l4-7h8l4 7z"/></svg>
+          </span>
         </span>
         <span class="off"></span>
         <span class="standing"></span>
@@ -113,7 +117,9 @@ export class TuttiRoster extends TuttiElement {
     const { session, attempt, secrecy } = this.#parted;
     const row = stamp(ROW);
     row.dataset.member = member;
-    find('.about', HTMLElement, row).prepend(stamp(ACTIONS));
+    const about = find('.about', HTMLElement, row);
+    about.prepend(stamp(ACTIONS));
+    if (member === session.member) about.append(ownName(session, attempt));
     this.#parts.set(row, {
       devices: new Rows(find('.devices', HTMLElement, row), newDevice),
       menu: new MemberMenu(row, member, { session, attempt, secrecy }),
@@ -203,6 +209,10 @@ export class TuttiRoster extends TuttiElement {
     // Their own pace is nothing to be put right.
     row.dataset.step = free && step === 'out' ? '' : step;
     say(find('.standing', HTMLElement, row), free && step !== 'away' ? '' : words);
+    const call = rows.find(each => each.call)?.call;
+    const phone = named('phone', HTMLElement, row);
+    phone.hidden = !call;
+    phone.title = call ? `${t('Telephone')} · ${callInWords(call)}` : '';
     const offsets = rows.flatMap(({ offset }) => offset ?? []);
     const furthest = offsets.sort((a, b) => Math.abs(b) - Math.abs(a))[0];
     say(find('.off', HTMLElement, row), furthest === undefined ? '' : offsetInWords(furthest));

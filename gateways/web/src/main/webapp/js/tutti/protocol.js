@@ -24,8 +24,9 @@
  *             members: Member[] }} Roster a large session names only whoever has control and this member
  * @typedef {{ endpoint: string, name: string, time: number, offset: number | null, bound: number | null,
  *             readiness: Readiness | null, buffered: number | null, battery?: number | null, charging?: boolean | null,
- *             signal?: number | null, shift?: number }} OffsetRow `time` is that of the report, `shift` what it is
+ *             signal?: number | null, shift?: number, call?: Call }} OffsetRow `time` is that of the report, `shift` what it is
  * meant to be off by (s)
+ * @typedef {{ codec: string, jitter?: number, delay: number, bound: number }} Call of a telephone; ms
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
  *             bound: number }} Distribution
  * @typedef {{ time: number, distribution: Distribution,
@@ -67,8 +68,9 @@
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
  *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door,
  *             notes?: Notes, trial?: Trial, chat?: Line[], trace?: Cause[], begunAt?: number, code?: string,
- *             addresses?: Record<string, string>,
- *             limits: { messageBytes: number, messagesPerSecond: number } }} Welcome
+ *             limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
+ * @typedef {{ addresses?: Record<string, string>, number?: string, desks?: Record<string, string>,
+ *             dials?: boolean }} Ways by which people come in other than by the page, by the names of gateways
  * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness
  * @typedef {{ battery?: number, charging?: boolean, signal?: number }} Status of a device

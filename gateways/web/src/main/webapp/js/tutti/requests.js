@@ -100,6 +100,9 @@ export class Requests extends EventTarget {
   /** @param {string} invitation its id @returns {Promise<Accepted>} */
   revokeInvitation(invitation) { return this.request('revokeInvitation', { invitation }); }
 
+  /** @param {string} name by which the others see us from now on @returns {Promise<Accepted>} */
+  setName(name) { return this.request('setName', { name }); }
+
   /** @param {string} member @param {Role} role @returns {Promise<Accepted>} */
   setRole(member, role) { return this.request('setRole', { member, role }); }
 

@@ -403,6 +403,11 @@ export class Session extends Requests {
   /** @param {Roster} roster */
   #heedRoster({ revision }) {
     if (this.me?.free !== undefined && revision >= this.#freeSince) this.#setFree(this.me.free);
+    if (this.me && this.me.name !== this.name) {
+      // Should we have to join anew, it is by this one.
+      this.name = this.me.name;
+      this.#tell('name', this.name);
+    }
     // The door is closed to those who have no say any more.
     if (this.me && !this.may('admit')) this.door = null;
   }

@@ -65,6 +65,12 @@ export function apartInWords(ms) {
   return ms < 1_000 ? t('{ms} ms', { ms: ms.toFixed(1) }) : t('{seconds} s', { seconds: (ms / 1_000).toFixed(1) });
 }
 
+/** @param {import('../tutti/protocol.js').Call} call */
+export function callInWords({ codec, delay, bound, jitter }) {
+  const heard = t('heard {delay} ms later ± {bound} ms', { delay: Math.round(delay), bound: Math.round(bound) });
+  return [codec, heard, ...jitter == null ? [] : [t('jitter {ms} ms', { ms: Math.round(jitter) })]].join(' · ');
+}
+
 /**
  * @param {number} asynchrony ms
  * @param {number} frameRate

@@ -32,7 +32,8 @@ class ArchitectureTest {
             "plugins/api", "plugins/guard", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum",
             "plugins/strategy-controller", "plugins/strategy-maestro", "plugins/strategy-distributed",
             "plugins/strategy-duplicate", "plugins/strategy-live-edge", "plugins/source-file", "plugins/source-url",
-            "plugins/media-probe", "core", "core-ejb", "gateways/web", "gateways/xmpp", "server");
+            "plugins/media-probe", "core", "core-ejb", "gateways/web", "gateways/xmpp", "gateways/sip",
+            "server");
 
     private static final JavaClasses TUTTI = new ClassFileImporter()
             .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());
@@ -44,7 +45,7 @@ class ArchitectureTest {
     @Test
     void everyModule_isLookedAt() {
         for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "media", "session",
-                "engine", "gateway.web", "gateway.xmpp", "server")) {
+                "engine", "gateway.web", "gateway.xmpp", "gateway.sip", "server")) {
             assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
                     .as(inEach)
                     .isNotEmpty();
@@ -118,7 +119,9 @@ class ArchitectureTest {
                 .that().resideInAnyPackage("org.tutti..").and().resideOutsideOfPackages(
                         "org.tutti.engine.fetch..", "org.tutti.server..",
                         // To the one XMPP server that is configured, and to this server itself.
-                        "org.tutti.gateway.xmpp.link..")
+                        "org.tutti.gateway.xmpp.link..",
+                        // To telephones and the proxy that is configured; and to where those take their sound.
+                        "org.tutti.gateway.sip.signal..", "org.tutti.gateway.sip.media..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "org.apache.hc..")
                 .orShould().dependOnClassesThat().haveNameMatching(
                         "java\\.net\\.(.*Socket|.*URLConnection)|java\\.nio\\.channels\\..*(Socket|Datagram)Channel")

@@ -32,7 +32,7 @@ class AttackIT {
 
     /** What takes nobody's permission. */
     private static final Set<String> ALLOWED =
-            Set.of("ping", "report", "historyRequest", "watchFreely", "say", "react", "withdrawRequest", "consent");
+            Set.of("ping", "report", "historyRequest", "watchFreely", "setName", "say", "react", "withdrawRequest", "consent");
 
     /** Not tried with the others: they change who the attacker is. */
     private static final Set<String> APART = Set.of("hello", "leave");

@@ -96,6 +96,11 @@ class PageIT {
         await("Ada has paused both").atMost(SOON).until(() -> ada.moment().paused() && ben.moment().paused());
         assertThat(ada.moment().position()).isCloseTo(ben.moment().position(), within(0.04));
         await("who did it").atMost(SOON).until(() -> ben.text("cause").contains("Ada paused"));
+        ada.type("my-name", "Ada L.");
+        ada.click("rename");
+        await("her new name").atMost(SOON).until(() -> ben.script(
+                "return deepAll('member-row').some(row => row.textContent.includes('Ada L.'))").equals(true));
+        assertThat(ada.script("return localStorage.getItem('tutti.name')")).isEqualTo("\"Ada L.\"");
     }
 
     @Test

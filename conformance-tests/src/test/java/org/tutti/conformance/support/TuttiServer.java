@@ -76,6 +76,9 @@ public final class TuttiServer implements AutoCloseable {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Executables.java());
         command.addAll(JVM);
+        if (settings.stream().noneMatch(setting -> setting.startsWith("-Dtutti.sip"))) {
+            command.add("-Dtutti.sip=off"); // its ports are the same for all servers of a machine
+        }
         command.addAll(settings);
         command.addAll(List.of(
                 "-Djboss.server.base.dir=" + base.toAbsolutePath(),

@@ -164,7 +164,7 @@ class ContractIT {
     /** What the page says and hears by itself and at its buttons. */
     private static final Set<String> PAGE_SAYS = Set.of("ping", "hello", "play", "pause", "seek", "setRate", "report",
             "stop", "reset", "setView", "enqueue", "next", "previous", "say", "react", "history", "invite", "setRules",
-            "requestControl", "takeControl", "watchFreely", "schedule", "ready", "leave");
+            "requestControl", "takeControl", "watchFreely", "setName", "schedule", "ready", "leave");
     private static final Set<String> PAGE_HEARS = Set.of("pong", "welcome", "timeline", "roster", "offsets", "accepted",
             "error", "queue", "view", "rules", "chat", "history", "invitation");
 
@@ -359,6 +359,7 @@ class ContractIT {
                         await tutti.takeControl();
                         await tutti.schedule(null);
                         await tutti.watchFreely(true);
+                        await tutti.setName('Ada L.');
                         await tutti.pause();
                         await tutti.seek(1e6);
                     })().catch(error => { window.lastError = String(error); }).then(() => { window.allDone = true; });""");

@@ -70,6 +70,24 @@ class SeatIT {
         }
     }
 
+    /** This server calls nobody; that who may is heard is seen by what it is told. */
+    @Test
+    void callingSomebodyUp_isForWhoMayLetPeopleIn_andLimited() {
+        String eva = "{\"to\":\"sip:eva@example.org\"}";
+        try (Room room = Room.open(server, "Calls")) {
+            TuttiClient ada = room.host("Ada");
+            TuttiClient ben = room.guest("Ben");
+            assertProblem(post(room, "/calls", ben, eva), 403, "not-permitted");
+            assertProblem(post(room, "/calls", ada, "{}"), 400, "malformed");
+            assertProblem(server.api().post("api/sessions/" + room.session() + "/calls", eva), 403, "token-refused");
+            for (int i = 0; i < 10; i++) {
+                assertProblem(post(room, "/calls", ada, eva), 409, "not-allowed");
+            }
+            assertProblem(post(room, "/calls", ada, eva), 429, "rate-limited");
+            assertProblem(post(room, "/calls", ben, eva), 403, "not-permitted");
+        }
+    }
+
     @Test
     @Requirement("C-51")
     void aSeat_isGoodForNothing_whereItsEndpointIsNot() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.tutti.session.Codec;
@@ -65,6 +66,8 @@ public final class Journal implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             for (String table : List.of(
                     "create table if not exists tutti_session (id varchar(64) primary key, ended boolean not null)",
+                    // What is over since earlier days has none.
+                    "alter table tutti_session add column if not exists ended_at bigint",
                     """
                     create table if not exists tutti_journal (
                       session varchar(64) not null,
@@ -95,11 +98,12 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The sessions that are not over. */
+    /** The sessions that are not over, in the order they began. */
     public List<SessionId> open() throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("select id from tutti_session where ended = false");
+                PreparedStatement select = connection.prepareStatement(
+                        "select id from tutti_session left join tutti_journal on session = id and seq = 1"
+                                + " where ended = false order by stamp");
                 ResultSet rows = select.executeQuery()) {
             List<SessionId> ids = new ArrayList<>();
             while (rows.next()) {
@@ -116,6 +120,27 @@ public final class Journal implements AutoCloseable {
             select.setString(1, id.value());
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * The sessions that ended at the instant {@code stamp} (µs) or later, and when (µs), the first first.
+     *
+     * @param most so many at most: those that ended last
+     */
+    public SequencedMap<SessionId, Long> endedSince(long stamp, int most) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select id, ended_at from tutti_session where ended_at >= ? order by ended_at desc")) {
+            select.setLong(1, stamp);
+            select.setMaxRows(most);
+            try (ResultSet rows = select.executeQuery()) {
+                SequencedMap<SessionId, Long> ended = new LinkedHashMap<>();
+                while (rows.next()) {
+                    ended.putFirst(new SessionId(rows.getString(1)), rows.getLong(2));
+                }
+                return ended;
             }
         }
     }
@@ -210,7 +235,9 @@ public final class Journal implements AutoCloseable {
             conflicts = insertEach(group.entries());
         }
         Set<SessionId> lost = conflicts;
-        mark(group.ended().stream().filter(id -> !lost.contains(id)).toList());
+        mark(group.entries().stream()
+                .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
+                .toList());
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
                 .toList());
@@ -274,11 +301,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void mark(List<SessionId> ended) throws SQLException {
-        for (SessionId id : ended) {
+    /** Marks the sessions that end as over; nothing comes after the last of their entries. */
+    private void mark(List<Entry> ending) throws SQLException {
+        for (Entry entry : ending) {
             try (PreparedStatement update =
-                    writer.prepareStatement("update tutti_session set ended = true where id = ?")) {
-                update.setString(1, id.value());
+                    writer.prepareStatement("update tutti_session set ended = true, ended_at = ? where id = ?")) {
+                update.setLong(1, entry.stamp());
+                update.setString(2, entry.session().value());
                 update.executeUpdate();
             }
         }
@@ -318,7 +347,7 @@ public final class Journal implements AutoCloseable {
             writer = database.getConnection();
             writer.setAutoCommit(false);
             h2 = writer.getMetaData().getDatabaseProductName().equals("H2");
-            insertSession = writer.prepareStatement("insert into tutti_session values (?, false)");
+            insertSession = writer.prepareStatement("insert into tutti_session (id, ended) values (?, false)");
             insertEntry = writer.prepareStatement("insert into tutti_journal values (?, ?, ?, ?, ?, ?)");
             checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }

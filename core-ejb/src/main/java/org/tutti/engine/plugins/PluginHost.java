@@ -149,6 +149,11 @@ public final class PluginHost implements AutoCloseable {
         return registry;
     }
 
+    /** How this server reads from other servers. Not before {@link #start}. */
+    public Fetch fetch() {
+        return fetch;
+    }
+
     PluginInstaller installer() {
         return installer;
     }

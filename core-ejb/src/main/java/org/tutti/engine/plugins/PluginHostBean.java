@@ -9,6 +9,7 @@ import jakarta.ejb.Startup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.tutti.plugin.media.Fetch;
 
 /**
  * The plug-in host of this server. Its folders are {@code plugins} and {@code media} in the server's own folder unless
@@ -62,6 +63,11 @@ public class PluginHostBean {
     /** The plug-ins in use. */
     public PluginRegistry registry() {
         return host.registry();
+    }
+
+    /** How this server reads from other servers, for its plug-ins and its gateways alike. */
+    public Fetch fetch() {
+        return host.fetch();
     }
 
     /** How the plug-ins in use do, in order of kind and name, and then the jars of the folder that are refused. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.h2.jdbcx.JdbcDataSource;
@@ -77,6 +78,42 @@ class JournalTest {
         assertThat(journal.ended(ONE)).contains(true);
         assertThat(journal.ended(TWO)).contains(false);
         assertThat(journal.ended(new SessionId("none"))).isEmpty();
+    }
+
+    @Test
+    void sessionsThatAreOpen_areToldInTheOrderTheyBegan() throws Exception {
+        for (int i : new int[] {2, 0, 3, 1}) {
+            Entry created = created(new SessionId("session-" + (3 - i)));
+            commit(List.of(new Entry(
+                    created.session(), 1, created.stamp() + i, created.stamp() + i, created.actor(), created.input())));
+        }
+        assertThat(journal.open()).extracting(SessionId::value)
+                .containsExactly("session-3", "session-2", "session-1", "session-0");
+    }
+
+    @Test
+    void sessionsThatEndedLast_areToldWithWhen_theFirstFirst() throws Exception {
+        commit(List.of(created(ONE), created(TWO)));
+        Entry first = due(TWO, 2);
+        Entry last = due(ONE, 3);
+        journal.commit(new Group(List.of(first), Set.of(TWO), List.of(), Optional.empty()));
+        journal.commit(new Group(List.of(due(ONE, 2), last), Set.of(ONE), List.of(), Optional.empty()));
+
+        assertThat(journal.endedSince(first.stamp(), 10).entrySet())
+                .containsExactly(Map.entry(TWO, first.stamp()), Map.entry(ONE, last.stamp()));
+        assertThat(journal.endedSince(first.stamp(), 1)).containsOnlyKeys(ONE);
+        assertThat(journal.endedSince(first.stamp() + 1, 10)).containsOnlyKeys(ONE);
+    }
+
+    @Test
+    void tablesOfEarlierDays_getWhatTheyLack() throws Exception {
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute("alter table tutti_session drop column ended_at");
+        }
+        journal.prepare();
+        commit(List.of(created(ONE)));
+        journal.commit(new Group(List.of(due(ONE, 2)), Set.of(ONE), List.of(), Optional.empty()));
+        assertThat(journal.endedSince(0, 10)).containsOnlyKeys(ONE);
     }
 
     @Test

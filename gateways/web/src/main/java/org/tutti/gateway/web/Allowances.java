@@ -2,6 +2,7 @@ package org.tutti.gateway.web;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.tutti.engine.Allowance;
 
 /** How much each of many may still do. Those heard of longest ago are forgotten when there are too many. Thread-safe. */
@@ -9,8 +10,7 @@ final class Allowances {
 
     private static final int MOST = 10_000;
 
-    private final int perSecond;
-    private final int burst;
+    private final LongFunction<Allowance> fresh;
     private final Map<String, Allowance> all = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -21,8 +21,12 @@ final class Allowances {
     };
 
     Allowances(int perSecond, int burst) {
-        this.perSecond = perSecond;
-        this.burst = burst;
+        this(now -> new Allowance(perSecond, burst, now));
+    }
+
+    /** @param fresh how much somebody new may do, from an instant (µs) on */
+    Allowances(LongFunction<Allowance> fresh) {
+        this.fresh = fresh;
     }
 
     /**
@@ -32,6 +36,6 @@ final class Allowances {
      * @return false if there is none left
      */
     synchronized boolean take(String who, long now) {
-        return all.computeIfAbsent(who, _ -> new Allowance(perSecond, burst, now)).take(now);
+        return all.computeIfAbsent(who, _ -> fresh.apply(now)).take(now);
     }
 }

@@ -13,12 +13,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.tutti.engine.Call;
 import org.tutti.engine.Distribution;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Sessions.Invitation;
@@ -63,7 +63,7 @@ final class Frames {
 
     /**
      * @param recorded whether the server records the trials of the session
-     * @param addresses where people come into the session other than by its page, by gateway
+     * @param ways how people come into the session other than by its page
      */
     static Frame welcome(
             Optional<String> id,
@@ -71,7 +71,7 @@ final class Frames {
             String clock,
             long now,
             boolean recorded,
-            Map<String, String> addresses) {
+            OtherWays ways) {
         Session session = joined.session();
         ObjectNode frame = typed("welcome", id);
         frame.put("session", session.id().value())
@@ -87,7 +87,7 @@ final class Frames {
                 .put("shift", session.shift(joined.endpoint()))
                 .put("begunAt", millis(session.begunAt()));
         joined.code().ifPresent(code -> frame.put("code", code));
-        putAddresses(frame, addresses);
+        ways.put(frame);
         frame.set("item", Forms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
@@ -117,13 +117,6 @@ final class Frames {
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
         return frame(frame);
-    }
-
-    /** Puts where people come into a session by other gateways, if they do. */
-    static void putAddresses(ObjectNode object, Map<String, String> addresses) {
-        if (!addresses.isEmpty()) {
-            addresses.forEach(object.putObject("addresses")::put);
-        }
     }
 
     /** The latest lines before one, as many as a message takes. */
@@ -294,7 +287,14 @@ final class Frames {
         row.device().battery().ifPresent(level -> object.put("battery", rounded(level)));
         row.device().charging().ifPresent(charging -> object.put("charging", charging));
         row.device().signal().ifPresent(level -> object.put("signal", rounded(level)));
+        row.device().call().ifPresent(call -> object.set("call", call(call)));
         return object;
+    }
+
+    private static ObjectNode call(Call call) {
+        ObjectNode object = object().put("codec", call.codec());
+        call.jitter().ifPresent(jitter -> object.put("jitter", rounded(jitter)));
+        return object.put("delay", rounded(call.delay())).put("bound", rounded(call.bound()));
     }
 
     static Frame accepted(Optional<String> id, Entry entry) {

@@ -10,7 +10,11 @@ final class PerAddress {
     private final Allowances networks;
 
     PerAddress(int perSecond, int burst) {
-        this.networks = new Allowances(perSecond, burst);
+        this(new Allowances(perSecond, burst));
+    }
+
+    PerAddress(Allowances networks) {
+        this.networks = networks;
     }
 
     /**

@@ -59,6 +59,7 @@ final class Requests {
             case "reorder" -> new Input.Reorder(fields.text("item", 64), fields.optionalText("before", 64));
             case "ready" -> new Input.Ready(fields.whole("barrier"));
             case "watchFreely" -> new Input.WatchFreely(fields.flag("freely"));
+            case "setName" -> new Input.SetName(fields.text("name", 1000).strip());
             case "say" -> new Input.Say(fields.text("text", 8000));
             case "react" -> new Input.React(fields.whole("line"), fields.text("reaction", 64));
             case "removeLine" -> new Input.RemoveLine(fields.whole("line"));

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Reply;
+import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Invitation;
@@ -124,8 +125,8 @@ public class SessionsResource {
     }
 
     /**
-     * What a person may know of a session before joining. The short code and the addresses at other gateways are among
-     * it: who asks knows the id, and with it the link, which is all that these lead to.
+     * What a person may know of a session before joining. The short code, the number and the addresses at other gateways
+     * are among it: who asks knows the id, and with it the link, which is all that these lead to.
      */
     @GET
     @Path("/{session}")
@@ -134,7 +135,7 @@ public class SessionsResource {
         Session open = gateway.sessions().session(id);
         ObjectNode summary = Frames.summary(open);
         gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
-        Frames.putAddresses(summary, gateway.otherWays(open));
+        gateway.otherWays(open).put(summary);
         return Frames.text(summary);
     }
 
@@ -258,11 +259,14 @@ public class SessionsResource {
                 .thenApply(_ -> Response.noContent().build());
     }
 
-    /** Who asks, by the host token or the seat they show; one seat may ask for as much as one WebSocket. */
     private Actor actor(SessionId session, String bearer) throws WireException, RefusedException {
-        Actor actor = gateway.sessions().bearer(session, token(bearer));
-        if (actor.kind() == Actor.Kind.ENDPOINT
-                && !ASKING.take(actor.id(), gateway.sessions().clock().now())) {
+        return actor(gateway.sessions(), session, bearer);
+    }
+
+    /** Who asks, by the host token or the seat they show; one seat may ask for as much as one WebSocket. */
+    static Actor actor(Sessions sessions, SessionId session, String bearer) throws WireException, RefusedException {
+        Actor actor = sessions.bearer(session, token(bearer));
+        if (actor.kind() == Actor.Kind.ENDPOINT && !ASKING.take(actor.id(), sessions.clock().now())) {
             throw new WireException(ErrorCode.RATE_LIMITED, "That is more than %d requests a second. Send it again in a moment."
                     .formatted(Connection.MESSAGES_PER_SECOND));
         }

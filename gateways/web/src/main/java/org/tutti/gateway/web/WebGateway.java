@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -163,11 +162,9 @@ public class WebGateway implements SessionListener, Gateway {
         return Map.of("websockets", opened.sum());
     }
 
-    /** Where people come into a session other than by its page. */
-    Map<String, String> otherWays(Session session) {
-        Map<String, String> addresses = new TreeMap<>(sessions.addresses(session));
-        addresses.remove(NAME);
-        return addresses;
+    /** How people come into a session other than by its page. */
+    OtherWays otherWays(Session session) {
+        return OtherWays.of(sessions, session, NAME);
     }
 
     void opened(Connection connection) {

@@ -43,14 +43,11 @@ final class Invites {
     private static final int LONGEST_PLAYLIST = 5000;
 
     private final Room room;
-    private final Optional<String> sip;
     private final Allowance allowance;
     private final Map<EntityBareJid, Invitation> expected = new Recent<>(REMEMBERED);
 
-    /** @param sip the domain of SIP addresses */
-    Invites(Room room, Optional<String> sip) {
+    Invites(Room room) {
         this.room = room;
-        this.sip = sip;
         // Whoever runs a session is no reason for strangers to get any number of messages from us.
         this.allowance = new Allowance(1, 20, room.sessions().clock().now());
     }
@@ -152,8 +149,6 @@ final class Invites {
         for (Gateway gateway : sessions.gateways()) {
             gateway.address(session).ifPresent(uri -> ways.putIfAbsent(gateway.name(), uri));
         }
-        sip.ifPresent(domain -> sessions.code(session.id())
-                .ifPresent(code -> ways.putIfAbsent("sip", "sip:%s@%s".formatted(code, domain))));
         return ways;
     }
 

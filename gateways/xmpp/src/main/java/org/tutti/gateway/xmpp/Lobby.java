@@ -32,6 +32,7 @@ import org.tutti.gateway.xmpp.link.LinkListener;
 import org.tutti.gateway.xmpp.link.RestInterface;
 import org.tutti.gateway.xmpp.link.Settings;
 import org.tutti.gateway.xmpp.link.Wire;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Session;
@@ -312,6 +313,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public String name() {
         return "xmpp";
+    }
+
+    @Override
+    public Optional<String> endpoint(SessionId session, EndpointId endpoint) {
+        return Optional.ofNullable(rooms.get(session)).flatMap(room -> room.roster().endpoint(endpoint));
     }
 
     @Override

@@ -101,7 +101,7 @@ final class Room {
         this.stay = new Stay(this, means.settings().nick(), means.gate(), means.troubles());
         this.mailbox = new Mailbox(means.executor());
         this.followers = new Events(this, means.subscribers());
-        this.invites = new Invites(this, means.settings().sip());
+        this.invites = new Invites(this);
         this.timelines = new Throttle(
                 mailbox, means.timer(), TIMELINE_REST_MS, () -> announce(Announcement.timeline(this.session, publicLink())));
         this.rosters = new Throttle(mailbox, means.timer(), ROSTER_REST_MS, roster::show);

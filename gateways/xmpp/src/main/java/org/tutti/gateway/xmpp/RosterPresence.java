@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.util.StringUtils;
@@ -33,6 +34,8 @@ final class RosterPresence {
     private static final int LONGEST_LINKS = 600;
 
     private final Room room;
+    /** Who was in the room when it was last said. */
+    private volatile Map<EndpointId, String> shown = Map.of();
 
     RosterPresence(Room room) {
         this.room = room;
@@ -55,24 +58,43 @@ final class RosterPresence {
     }
 
     SimplePayload document() {
-        return document(room.session(), room.address(), room.guests().all(), room.sessions().addresses(room.session()));
+        Session session = room.session();
+        shown = addresses(room.address(), room.guests().all());
+        return document(session, room.address(), room.guests().all(), room.sessions().addresses(session),
+                endpoint -> room.sessions().addressOf(session.id(), endpoint));
+    }
+
+    /** Where in the room an endpoint is, as it was last said. Any thread may ask. */
+    Optional<String> endpoint(EndpointId endpoint) {
+        return Optional.ofNullable(shown.get(endpoint));
+    }
+
+    private static Map<EndpointId, String> addresses(EntityBareJid room, Collection<Guest> guests) {
+        Map<EndpointId, String> addresses = new HashMap<>();
+        guests.forEach(guest -> guest.seat().ifPresent(joined ->
+                guest.nick().ifPresent(nick -> addresses.put(joined.endpoint(), address(room, nick)))));
+        return Map.copyOf(addresses);
     }
 
     /**
      * The members as an RFC 4575 document.
      *
      * @param addresses where people come into the session, by gateway
+     * @param elsewhere where those are who are not in the room
      */
     static SimplePayload document(
-            Session session, EntityBareJid room, Collection<Guest> guests, Map<String, String> addresses) {
+            Session session,
+            EntityBareJid room,
+            Collection<Guest> guests,
+            Map<String, String> addresses,
+            Function<EndpointId, Optional<String>> elsewhere) {
+        Map<EndpointId, String> here = addresses(room, guests);
         Map<EndpointId, Guest> byEndpoint = new HashMap<>();
         guests.forEach(guest -> guest.seat().ifPresent(joined -> byEndpoint.put(joined.endpoint(), guest)));
         var info = new ConferenceInfo(
                 "xmpp:" + HttpXmppUri.encoded(room),
                 addresses,
-                endpoint -> Optional.ofNullable(byEndpoint.get(endpoint))
-                        .flatMap(Guest::nick)
-                        .map(nick -> address(room, nick)),
+                endpoint -> Optional.ofNullable(here.get(endpoint)).or(() -> elsewhere.apply(endpoint)),
                 endpoint -> Optional.ofNullable(byEndpoint.get(endpoint)).stream()
                         .flatMap(guest -> links(room, guest).stream())
                         .toList());

@@ -37,6 +37,7 @@ import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.FakeSessions;
 import org.tutti.gateway.xmpp.Tags.TagIq;
 import org.tutti.gateway.xmpp.link.RestInterface;
 import org.tutti.gateway.xmpp.link.Settings;
@@ -87,8 +88,7 @@ final class FakeNetwork implements Wire, AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Resourcepart.fromOrThrowUnchecked("Tutti"),
-                Set.of(OURSELVES.asDomainBareJid()),
-                Optional.of("sip.example.org"));
+                Set.of(OURSELVES.asDomainBareJid()));
         lobby = new Lobby(sessions, settings, Runnable::run, timer, new NoRest());
         desk = new Desk(lobby);
         sessions.listen(lobby);

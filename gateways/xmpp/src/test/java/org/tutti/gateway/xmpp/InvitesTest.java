@@ -25,15 +25,10 @@ import org.tutti.session.Template;
 /** One message has all ways into a session. */
 class InvitesTest {
 
-    private record Web() implements Gateway {
-        @Override
-        public String name() {
-            return "web";
-        }
-
+    private record Elsewhere(String name, String prefix) implements Gateway {
         @Override
         public Optional<String> address(Session session) {
-            return Optional.of("https://tutti.example.org/s/" + session.id());
+            return Optional.of(prefix + session.id());
         }
 
         @Override
@@ -55,7 +50,8 @@ class InvitesTest {
     private Guest host;
 
     private void begin(Rules rules) {
-        network.sessions.attach(new Web());
+        network.sessions.attach(new Elsewhere("web", "https://tutti.example.org/s/"));
+        network.sessions.attach(new Elsewhere("sip", "sip:"));
         network.sessions.create(new CreateRequest(
                 Optional.of("Film night"), List.of("file:demo"), rules, Optional.empty(), Optional.empty()));
         room = network.lobby.room(id).orElseThrow();
@@ -85,14 +81,14 @@ class InvitesTest {
         assertThat(message.getBody()).isEqualTo("""
                 Eva invites you to watch 'Film night' together.
                 In a browser: https://tutti.example.org/s/session1#invitation=as VIEWER
-                In a chat client: xmpp:code-1@rooms.example.org?join
-                By phone: sip:CODE-1@sip.example.org""");
+                By phone: sip:session1
+                In a chat client: xmpp:code-1@rooms.example.org?join""");
         assertThat(message.toXML("jabber:client").toString())
                 .contains("<x xmlns='jabber:x:conference' jid='code-1@rooms.example.org'")
                 .contains("<invite xmlns='urn:xmpp:call-invites:0' video='true'>")
                 .contains("<external uri='https://tutti.example.org/s/session1#invitation=as VIEWER'")
                 .contains("<external uri='xmpp:code-1@rooms.example.org?join'")
-                .contains("<external uri='sip:CODE-1@sip.example.org'")
+                .contains("<external uri='sip:session1'")
                 .contains("<action xmlns='urn:tutti:session:1' a='invite' session='CODE-1' token='as VIEWER'")
                 .contains("<item id='i1' uri='file:demo' title='demo' duration='120000'");
     }

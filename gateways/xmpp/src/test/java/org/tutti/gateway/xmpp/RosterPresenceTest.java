@@ -42,7 +42,7 @@ class RosterPresenceTest {
     }
 
     private String document(List<Guest> guests) {
-        return RosterPresence.document(films.session(), ROOM, guests, Map.of("xmpp", "xmpp:" + ROOM + "?join"))
+        return RosterPresence.document(films.session(), ROOM, guests, Map.of("xmpp", "xmpp:" + ROOM + "?join"), _ -> Optional.empty())
                 .toXML(XmlEnvironment.EMPTY);
     }
 

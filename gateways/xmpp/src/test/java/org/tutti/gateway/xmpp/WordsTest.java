@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.FakeSessions;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Ticket;

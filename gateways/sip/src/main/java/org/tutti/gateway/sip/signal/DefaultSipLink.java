@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.sip.address.URI;
 import org.tutti.engine.Mailbox;
@@ -37,16 +38,26 @@ public final class DefaultSipLink implements SipLink {
     /**
      * @param threads run what waits for the network; as many as there is to do
      * @param timer for what is to happen later; nothing waits on its threads
+     * @param clock µs, as of the server
      */
-    public DefaultSipLink(Settings settings, ExecutorService threads, ScheduledExecutorService timer, Switchboard board) {
-        this(settings, Timing.USUAL, threads, timer, board);
+    public DefaultSipLink(
+            Settings settings,
+            ExecutorService threads,
+            ScheduledExecutorService timer,
+            LongSupplier clock,
+            Switchboard board) {
+        this(settings, Timing.USUAL, threads, timer, clock, board);
     }
 
     DefaultSipLink(
-            Settings settings, Timing timing, ExecutorService threads, ScheduledExecutorService timer, Switchboard board) {
+            Settings settings,
+            Timing timing,
+            ExecutorService threads,
+            ScheduledExecutorService timer,
+            LongSupplier clock,
+            Switchboard board) {
         this.settings = settings;
-        this.station = new Station(settings, timing, threads, timer, board,
-                new Sources(settings, () -> System.nanoTime() / 1000));
+        this.station = new Station(settings, timing, threads, timer, clock, board);
         this.life = new Mailbox(threads);
         this.dispatch = new Dispatch(new Reception(station));
         this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());

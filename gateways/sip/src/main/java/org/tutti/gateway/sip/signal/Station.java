@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.sip.message.Message;
 
 /** What all calls, subscriptions and registrations of one link share. Thread-safe. */
@@ -18,6 +19,7 @@ final class Station {
     private final Timing timing;
     private final Executor threads;
     private final ScheduledExecutorService timer;
+    private final LongSupplier clock;
     private final Switchboard board;
     private final Sources sources;
     private final Calls calls = new Calls();
@@ -32,16 +34,22 @@ final class Station {
             Timing timing,
             Executor threads,
             ScheduledExecutorService timer,
-            Switchboard board,
-            Sources sources) {
+            LongSupplier clock,
+            Switchboard board) {
         this.settings = settings;
         this.timing = timing;
         this.threads = threads;
         this.timer = timer;
         this.board = board;
-        this.sources = sources;
+        this.clock = clock;
+        this.sources = new Sources(settings, clock);
         this.requests = new Requests(this);
-        this.doorman = new Doorman(settings, () -> System.nanoTime() / 1_000_000);
+        this.doorman = new Doorman(settings, this::millis);
+    }
+
+    /** Now, in ms of the server's clock. */
+    long millis() {
+        return clock.getAsLong() / 1000;
     }
 
     Settings settings() {

@@ -98,7 +98,7 @@ final class Subscription implements Dispatch.InDialog {
         Headers.set(ok, "Allow-Events", EVENT);
         answer(transaction, ok);
         expiry.cancel(false);
-        expiresAt = System.nanoTime() / 1_000_000 + seconds * station.timing().second();
+        expiresAt = station.millis() + seconds * station.timing().second();
         once = seconds == 0;
         if (once && proved) {
             over("timeout", true);
@@ -181,7 +181,7 @@ final class Subscription implements Dispatch.InDialog {
     }
 
     private long left() {
-        return Math.max(0, (expiresAt - System.nanoTime() / 1_000_000) / station.timing().second());
+        return Math.max(0, (expiresAt - station.millis()) / station.timing().second());
     }
 
     private void over(String reason, boolean withRoster) {

@@ -3,7 +3,9 @@ package org.tutti.gateway.sip.sound;
 import java.util.Optional;
 import org.tutti.session.Item;
 
-/** The soundtracks of what is on, prepared out of process and kept while somebody listens. Thread-safe; never blocks. */
+/**
+ * The soundtracks of what is on, prepared out of process and kept while somebody listens. Thread-safe; never blocks.
+ */
 public interface Soundtracks extends AutoCloseable {
 
     /**

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.ServerClock;
 
 class LifeTest {
 
@@ -40,7 +41,7 @@ class LifeTest {
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(Fakes.HERE, 0))) {
             Fakes.Given given = new Fakes.Given();
             given.port = taken.getLocalPort();
-            DefaultSipLink link = new DefaultSipLink(given.settings(), WATCHFUL, threads, timer, new Fakes.FakeBoard());
+            DefaultSipLink link = new DefaultSipLink(given.settings(), WATCHFUL, threads, timer, ServerClock.system()::now, new Fakes.FakeBoard());
             try {
                 link.open();
                 await().untilAsserted(() -> assertThat(link.trouble().orElse("")).contains("127.0.0.1:" + given.port));

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.tutti.engine.ServerClock;
 
 /** A link that listens on some port of this machine, until it is closed. */
 final class World implements AutoCloseable {
@@ -25,7 +26,7 @@ final class World implements AutoCloseable {
     }
 
     World(Settings settings, Timing timing) {
-        link = new DefaultSipLink(settings, timing, threads, timer, board);
+        link = new DefaultSipLink(settings, timing, threads, timer, ServerClock.system()::now, board);
         link.open();
         await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(5)).until(link::up);
     }

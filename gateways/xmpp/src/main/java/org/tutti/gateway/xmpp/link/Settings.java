@@ -27,7 +27,6 @@ import org.jxmpp.stringprep.XmppStringprepException;
  * @param rooms the service for rooms; empty for the first the server offers
  * @param nick what the server is called in rooms
  * @param domains whose people may create sessions and use commands outside rooms
- * @param sip the domain of SIP addresses in call invites
  */
 public record Settings(
         Account account,
@@ -36,8 +35,7 @@ public record Settings(
         Optional<Path> certificate,
         Optional<DomainBareJid> rooms,
         Resourcepart nick,
-        Set<DomainBareJid> domains,
-        Optional<String> sip) {
+        Set<DomainBareJid> domains) {
 
     /** Where a component connects if nothing is said. */
     static final String HERE = "localhost";
@@ -106,8 +104,7 @@ public record Settings(
                 given.apply("certificate").map(Path::of),
                 given.apply("rooms").map(text -> domain("rooms", text)),
                 given.apply("nick").map(Settings::nick).orElse(Resourcepart.fromOrThrowUnchecked("Tutti")),
-                given.apply("domains").map(Settings::domains).orElseGet(() -> Set.of(account.get().home())),
-                given.apply("sip")));
+                given.apply("domains").map(Settings::domains).orElseGet(() -> Set.of(account.get().home()))));
     }
 
     private static Optional<Account> account(Function<String, Optional<String>> given) {

@@ -1,4 +1,4 @@
-package org.tutti.gateway.xmpp;
+package org.tutti.engine;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.tutti.engine.Device;
-import org.tutti.engine.Gateway;
-import org.tutti.engine.RefusedException;
-import org.tutti.engine.Reply;
-import org.tutti.engine.ServerClock;
-import org.tutti.engine.SessionListener;
-import org.tutti.engine.Sessions;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Report;
@@ -44,23 +37,26 @@ import org.tutti.session.SessionId;
  * invitations {@code as ROLE}, the codes {@code CODE-1} and so on; there is media at locators that begin with
  * {@code file:}.
  */
-class FakeSessions implements Sessions {
+public class FakeSessions implements Sessions {
 
     private final ServerClock clock = ServerClock.system();
     private final Map<SessionId, Session> open = new LinkedHashMap<>();
     private final List<Runnable> joining = new ArrayList<>();
     private boolean slow;
+    private int strangers;
+    /** What endpoints have said of themselves. */
+    public final List<Report> reports = new ArrayList<>();
     private final List<SessionListener> listeners = new ArrayList<>();
     private final Map<String, Gateway> gateways = new TreeMap<>();
 
-    static Item item(String locator) {
+    public static Item item(String locator) {
         String title = locator.substring("file:".length());
         var rendition = new Rendition("a.mp4", "video/mp4");
         return new Item("file", new MediaDescription(locator, title, 120, List.of(rendition)));
     }
 
     /** Makes something of a session, by hand. */
-    Outcome apply(SessionId id, Actor actor, Input input) {
+    public Outcome apply(SessionId id, Actor actor, Input input) {
         return apply(id, actor, input, _ -> {});
     }
 
@@ -128,7 +124,27 @@ class FakeSessions implements Sessions {
 
     @Override
     public Optional<SessionId> sessionOf(String code) {
-        return open.keySet().stream().filter(id -> code(id).orElseThrow().equalsIgnoreCase(code.strip())).findFirst();
+        return sessions().stream()
+                .map(Session::id)
+                .filter(id -> code(id).orElseThrow().equalsIgnoreCase(code.strip()))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<String> number(SessionId session) {
+        return Optional.of("10000000" + session.value().substring("session".length()));
+    }
+
+    @Override
+    public Optional<SessionId> sessionOfNumber(String number) {
+        return sessions().stream().map(Session::id).filter(id -> number(id).orElseThrow().equals(number)).findFirst();
+    }
+
+    @Override
+    public boolean overLately(String codeOrNumber) {
+        return open.values().stream()
+                .filter(Session::ended)
+                .anyMatch(session -> code(session.id()).orElseThrow().equalsIgnoreCase(codeOrNumber));
     }
 
     @Override
@@ -141,18 +157,18 @@ class FakeSessions implements Sessions {
     }
 
     /** From now on who comes waits to be let in until {@link #letIn()}. */
-    void takeTime() {
+    public void takeTime() {
         slow = true;
     }
 
-    void letIn() {
+    public void letIn() {
         slow = false;
         joining.forEach(Runnable::run);
         joining.clear();
     }
 
     private void joinNow(SessionId session, JoinRequest request, Consumer<Reply<Entrance>> callback) {
-        var account = (Ticket.Account) request.ticket().orElseThrow();
+        Ticket.Account account = account(request.ticket());
         MemberId member = memberOf(session, account.address());
         EndpointId endpoint = endpointOf(session, account.address(), account.device());
         Optional<String> token = account.invitation();
@@ -168,6 +184,21 @@ class FakeSessions implements Sessions {
             case Reply.Done<Entry> _ -> new Reply.Done<>(entrance(session, member, endpoint));
             case Reply.Refused<Entry>(Refusal refusal) -> new Reply.Refused<>(refusal);
         });
+    }
+
+    /** Who comes without an account is somebody new each time. */
+    private Ticket.Account account(Optional<Ticket> ticket) {
+        return switch (ticket.orElse(null)) {
+            case Ticket.Account account -> account;
+            case Ticket.Host(String token) -> new Ticket.Account(stranger(), "", Optional.of(token), false);
+            case Ticket.Invited(String token) -> new Ticket.Account(stranger(), "", Optional.of(token), false);
+            case null -> new Ticket.Account(stranger(), "", Optional.empty(), false);
+            case Ticket.Seat _, Ticket.Device _ -> throw new UnsupportedOperationException();
+        };
+    }
+
+    private String stranger() {
+        return "stranger:" + ++strangers;
     }
 
     private Entrance entrance(SessionId id, MemberId member, EndpointId endpoint) {
@@ -245,6 +276,11 @@ class FakeSessions implements Sessions {
     }
 
     @Override
+    public Optional<String> addressOf(SessionId session, EndpointId endpoint) {
+        return gateways.values().stream().flatMap(gateway -> gateway.endpoint(session, endpoint).stream()).findFirst();
+    }
+
+    @Override
     public ServerClock clock() {
         return clock;
     }
@@ -259,6 +295,21 @@ class FakeSessions implements Sessions {
     @Override
     public SortedMap<String, String> addresses(Session session) {
         return new java.util.TreeMap<>();
+    }
+
+    @Override
+    public SortedMap<String, String> desks() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean dials() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<String> call(SessionId session, Actor actor, String to) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -319,6 +370,6 @@ class FakeSessions implements Sessions {
 
     @Override
     public void report(SessionId session, Report report, Device device) {
-        throw new UnsupportedOperationException();
+        reports.add(report);
     }
 }

@@ -1,0 +1,68 @@
+package org.tutti.gateway.sip.media;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** What the threads of one call share: what others decide of it. */
+final class Line {
+
+    private final Delay delay;
+    private final Voice voice = new Voice();
+    private volatile Agreement agreement;
+    private volatile Voices room;
+    private volatile boolean talking;
+    private volatile Optional<InetAddress> signalling = Optional.empty();
+
+    Line(Delay delay) {
+        this.delay = delay;
+    }
+
+    Delay delay() {
+        return delay;
+    }
+
+    /** What was agreed on; null until then. */
+    Agreement agreement() {
+        return agreement;
+    }
+
+    void agreement(Agreement next) {
+        agreement = next;
+    }
+
+    /** Where signalling comes from, if that is known. */
+    Optional<InetAddress> signalling() {
+        return signalling;
+    }
+
+    void signalling(InetAddress source) {
+        signalling = Optional.of(source);
+    }
+
+    /** What is said at the other end. */
+    Voice voice() {
+        return voice;
+    }
+
+    /** Where the voices of others are; null for nowhere. */
+    Voices room() {
+        return room;
+    }
+
+    /** Whether others hear the voice. */
+    boolean talking() {
+        return talking;
+    }
+
+    /** One at a time. */
+    void talk(Voices where, boolean on) {
+        if (room != null && (room != where || !on)) {
+            room.remove(voice);
+        }
+        room = where;
+        talking = on;
+        if (where != null && on) {
+            where.add(voice);
+        }
+    }
+}

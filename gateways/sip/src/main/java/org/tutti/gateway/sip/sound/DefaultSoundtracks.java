@@ -1,0 +1,247 @@
+package org.tutti.gateway.sip.sound;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.tutti.session.Item;
+
+/** Soundtracks in files of a folder for temporary ones. */
+public final class DefaultSoundtracks implements Soundtracks {
+
+    private static final System.Logger LOG = System.getLogger(DefaultSoundtracks.class.getName());
+    private static final double SLOWEST = 0.5, QUICKEST = 2;
+
+    private final Workshop shop;
+    private final Path folder;
+    private final Limits limits;
+    private final ScheduledExecutorService timer;
+    private final LongSupplier clock;
+
+    /** Guarded by itself. */
+    private final Map<Kind, Entry> entries = new HashMap<>();
+    private boolean closed;
+
+    private record Kind(Item item, double velocity, int sampleRate) {}
+
+    /** A track with how many listen to it. */
+    private static final class Entry {
+        private final Prepared track;
+        private final Optional<Entry> base;
+        private int listeners;
+        private long began;
+        private ScheduledFuture<?> end;
+
+        private Entry(Prepared track, Optional<Entry> base) {
+            this.track = track;
+            this.base = base;
+        }
+    }
+
+    /**
+     * With ffmpeg as it is installed.
+     *
+     * @param folder for temporary files; made if need be, and cleared of what is left in it from before
+     * @param clock µs, as of the server
+     * @throws UncheckedIOException if the folder cannot be made
+     */
+    public DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
+            LongSupplier clock, Limits limits) {
+        this(folder, media, threads, timer, clock, limits, Ffmpeg.installed());
+    }
+
+    DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
+            LongSupplier clock, Limits limits, Supplier<Optional<Ffmpeg>> ffmpeg) {
+        this.folder = folder;
+        this.timer = timer;
+        this.clock = clock;
+        this.limits = limits;
+        this.shop = new Workshop(folder, media, ffmpeg, threads, limits);
+        try {
+            Files.createDirectories(folder);
+            clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The folder %s for soundtracks cannot be used. Maybe it cannot be written to.".formatted(folder),
+                    e);
+        }
+    }
+
+    private void clear() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Workshop.PREFIX + "*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public Listening listen(Item item, double velocity, int sampleRate) {
+        if (!(velocity >= SLOWEST && velocity <= QUICKEST)) {
+            return new Silent(new Silence(sampleRate));
+        }
+        synchronized (entries) {
+            if (closed) {
+                return new Silent(new Silence(sampleRate));
+            }
+            Entry entry = entry(new Kind(item, 1, sampleRate));
+            if (velocity != 1) {
+                entry = stretched(new Kind(item, velocity, sampleRate), entry);
+            }
+            use(entry);
+            return new Used(entry);
+        }
+    }
+
+    private Entry entry(Kind kind) {
+        return entries.computeIfAbsent(
+                kind, _ -> new Entry(new Soundtrack(shop, kind.item(), kind.sampleRate()), Optional.empty()));
+    }
+
+    private Entry stretched(Kind kind, Entry base) {
+        Entry known = entries.get(kind);
+        if (known == null) {
+            try {
+                known = new Entry(new StretchedTrack(base.track, kind.velocity(), shop), Optional.of(base));
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "Nothing can be heard at another speed.", e);
+                known = new Entry(new Silence(kind.sampleRate()), Optional.of(base));
+            }
+            entries.put(kind, known);
+        }
+        return known;
+    }
+
+    private void use(Entry entry) {
+        entry.base.ifPresent(this::use);
+        entry.listeners++;
+        if (entry.end != null) {
+            entry.end.cancel(false);
+            entry.end = null;
+        }
+        switch (entry.track) {
+            case Soundtrack track -> {
+                boolean again = clock.getAsLong() - entry.began >= limits.again().toNanos() / 1000;
+                if (entry.began == 0 || track.trouble().isPresent() && again) {
+                    entry.began = clock.getAsLong();
+                    track.begin();
+                }
+            }
+            case StretchedTrack track -> track.begin();
+            default -> {
+                // Silence needs nothing.
+            }
+        }
+    }
+
+    private void leave(Entry entry) {
+        synchronized (entries) {
+            entry.listeners--;
+            if (entry.listeners == 0 && !closed) {
+                if (entry.track instanceof StretchedTrack track) {
+                    track.pause();
+                }
+                try {
+                    entry.end = timer.schedule(
+                            () -> forget(entry), limits.unused().toMillis(), TimeUnit.MILLISECONDS);
+                } catch (RejectedExecutionException e) {
+                    forget(entry);
+                }
+            }
+            entry.base.ifPresent(this::leave);
+        }
+    }
+
+    private void forget(Entry entry) {
+        synchronized (entries) {
+            if (entry.listeners > 0) {
+                return;
+            }
+            entries.values().remove(entry);
+        }
+        put(entry.track);
+    }
+
+    private static void put(Prepared track) {
+        if (track instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.log(Level.DEBUG, "A file is left for the next start to delete.", e);
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> trouble(Item item) {
+        synchronized (entries) {
+            return entries.values().stream()
+                    .map(entry -> entry.track)
+                    .filter(track -> track instanceof Soundtrack of && of.item().equals(item))
+                    .flatMap(track -> ((Soundtrack) track).trouble().stream())
+                    .findFirst();
+        }
+    }
+
+    /** The disk it takes, bytes. */
+    public long disk() {
+        return shop.space().taken();
+    }
+
+    @Override
+    public void close() {
+        Map<Kind, Entry> all;
+        synchronized (entries) {
+            closed = true;
+            all = Map.copyOf(entries);
+            entries.clear();
+        }
+        all.values().forEach(entry -> put(entry.track));
+        try {
+            clear();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Files are left for the next start to delete.", e);
+        }
+    }
+
+    private record Silent(Track track) implements Listening {
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+
+    private final class Used implements Listening {
+        private final Entry entry;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Used(Entry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public Track track() {
+            return entry.track;
+        }
+
+        @Override
+        public void close() {
+            if (left.compareAndSet(false, true)) {
+                leave(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.tutti.gateway.sip.sound;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.plugin.media.Content;
+import org.tutti.plugin.media.Fetch;
+import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.session.Item;
+
+/** Bytes from the sources of this server, and from other servers as far as anything is fetched from there. */
+public final class HostMedia implements Media {
+
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+
+    private final Supplier<PluginRegistry> plugins;
+    private final Supplier<Fetch> fetch;
+
+    /** @param plugins asked each time, as plug-ins come and go */
+    public HostMedia(Supplier<PluginRegistry> plugins, Supplier<Fetch> fetch) {
+        this.plugins = plugins;
+        this.fetch = fetch;
+    }
+
+    @Override
+    public Bytes open(Item item, Rendition rendition) throws SilentException {
+        return ABSOLUTE.matcher(rendition.url()).lookingAt()
+                ? RemoteMedia.at(rendition.url(), fetch.get())
+                : own(item.source(), rendition.url());
+    }
+
+    private Bytes own(String source, String url) throws SilentException {
+        try {
+            String path = URI.create("/media/").relativize(URI.create("/media/" + url).normalize()).getPath();
+            Optional<Content> found = plugins.get().source(source).isPresent() && !path.startsWith("/")
+                    ? plugins.get().source(source).get().content(path)
+                    : Optional.empty();
+            return new Own(found.orElseThrow(() -> new SilentException("The film is not there any more.")));
+        } catch (IOException e) {
+            throw new SilentException("The film cannot be read.", e);
+        } catch (IllegalArgumentException e) {
+            throw new SilentException("The film is at an address that cannot be read.", e);
+        }
+    }
+
+    private record Own(Content content) implements Bytes {
+
+        @Override
+        public OptionalLong length() {
+            return OptionalLong.of(content.length());
+        }
+
+        @Override
+        public ReadableByteChannel from(long offset) throws IOException {
+            return content.open(offset);
+        }
+    }
+}
