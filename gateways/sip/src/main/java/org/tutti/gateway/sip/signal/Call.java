@@ -277,7 +277,8 @@ abstract class Call implements Leg, Dispatch.InDialog {
                 Headers.abilities(ok);
                 answer(transaction, ok);
             }
-            case Request.SUBSCRIBE -> answer(transaction, Headers.response(request, 403, "Subscribe outside of the call", tag));
+            case Request.SUBSCRIBE -> answer(transaction,
+                    Headers.response(request, 403, "Subscribe outside of the call", tag));
             case Request.NOTIFY -> answer(transaction, Headers.response(request, 481, "There is no subscription", tag));
             default -> {
                 Response refused = Headers.response(request, 405, "Method Not Allowed", tag);

@@ -22,6 +22,8 @@ public final class DefaultSipLink implements SipLink {
 
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
     private static final int MOST_UNHEARD = 2;
+    private static final int GOODBYE_LIMIT_MS = 500;
+    private static final int GOODBYE_LOOK_MS = 10;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
@@ -32,7 +34,7 @@ public final class DefaultSipLink implements SipLink {
     private int unheard;
     private final Optional<Registrar> registrar;
     private long pause;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile Optional<String> trouble = Optional.of("SIP is not open yet.");
 
     /**
@@ -78,6 +80,10 @@ public final class DefaultSipLink implements SipLink {
             Optional<SSLContext> tls = Keyring.of(settings.keystore());
             Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
             station.stack(Optional.of(stack));
+            if (closed) {
+                stopped(stack);
+                return;
+            }
             trouble = Optional.empty();
             pause = station.timing().firstPause();
             unheard = 0;
@@ -114,7 +120,8 @@ public final class DefaultSipLink implements SipLink {
     }
 
     private void restart(Stack stack, String why) {
-        LOG.log(Level.WARNING, "SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
+        LOG.log(Level.WARNING,
+                "SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
         trouble = Optional.of("SIP does not answer itself any more (" + why + ") and is started anew.");
         station.stack(Optional.empty());
         station.calls().all().forEach(Call::abandon);
@@ -125,7 +132,7 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public boolean up() {
-        return station.stack().isPresent();
+        return !closed && station.stack().isPresent();
     }
 
     /** The ports that are listened on; empty while it is not up. */
@@ -181,15 +188,26 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public void close() {
+        closed = true;
         trouble = Optional.of("SIP is closed.");
         station.subscriptions().all().forEach(Subscription::ended);
         station.calls().all().forEach(call -> call.hangUp("The server stops"));
-        life.execute(() -> {
-            closed = true;
-            registrar.ifPresent(Registrar::stop);
-            station.stack().ifPresent(DefaultSipLink::stopped);
-            station.stack(Optional.empty());
-        });
+        life.execute(() -> registrar.ifPresent(Registrar::stop));
+        try {
+            for (int i = 0; i < GOODBYE_LIMIT_MS / GOODBYE_LOOK_MS && !saidGoodbye(); i++) {
+                Thread.sleep(GOODBYE_LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // By a thread of its own: those of the server may be gone by then.
+        station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));
+        station.stack(Optional.empty());
+    }
+
+    private boolean saidGoodbye() {
+        return station.calls().all().isEmpty() && station.subscriptions().all().isEmpty()
+                && registrar.filter(Registrar::on).isEmpty();
     }
 
     /** JAIN-SIP takes its time to stop, and has been seen not to come to an end. */

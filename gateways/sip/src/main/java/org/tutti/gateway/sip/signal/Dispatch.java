@@ -113,7 +113,7 @@ final class Dispatch implements SipListenerExt {
 
     @Override
     public void processIOException(IOExceptionEvent event) {
-        LOG.log(Level.DEBUG, "{0}:{1} by {2} cannot be reached.", event.getHost(), event.getPort(), event.getTransport());
+        LOG.log(Level.DEBUG, "{0} cannot be reached by {1}.", event.getHost(), event.getTransport());
     }
 
     @Override

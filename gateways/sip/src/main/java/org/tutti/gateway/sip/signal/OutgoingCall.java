@@ -125,7 +125,7 @@ final class OutgoingCall extends Call {
                 station.sources().trunk(Headers.source(response)).map(Settings.Trunk::name));
     }
 
-    /** Confirms a provisional answer (RFC 3262). What sound may be offered with it is of no interest before the call is. */
+    /** Confirms a provisional answer (RFC 3262). The sound it may bring is of no interest before the call is answered. */
     private void confirm(Dialog there, Response response) {
         long sequence = Headers.value(response, "RSeq").map(Long::parseLong).orElse(0L);
         if (sequence <= confirmed) {
@@ -211,7 +211,8 @@ final class OutgoingCall extends Call {
         cancelling = true;
         try {
             Request cancel = inviting.createCancel();
-            station.stack().orElseThrow(() -> new SipException("not up")).provider().getNewClientTransaction(cancel).sendRequest();
+            station.stack().orElseThrow(() -> new SipException("not up"))
+                    .provider().getNewClientTransaction(cancel).sendRequest();
         } catch (SipException | RuntimeException e) {
             LOG.log(Level.DEBUG, "Not taken back.", e);
         }

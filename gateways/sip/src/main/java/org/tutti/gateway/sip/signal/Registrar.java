@@ -35,7 +35,7 @@ final class Registrar {
     private long number;
     private long pause;
     private int wanted = WANTED_S;
-    private boolean on;
+    private volatile boolean on;
     private Future<?> next = CompletableFuture.completedFuture(null);
     private Future<?> alive = CompletableFuture.completedFuture(null);
     private volatile Optional<String> trouble;
@@ -64,13 +64,17 @@ final class Registrar {
 
     /** Is reached no longer; says so if it can. */
     void stop() {
-        boolean registered = on && trouble.isEmpty();
-        on = false;
         next.cancel(false);
         alive.cancel(false);
-        if (registered) {
+        if (on && trouble.isEmpty()) {
             ask(0);
         }
+        on = false;
+    }
+
+    /** Whether it keeps us registered. */
+    boolean on() {
+        return on;
     }
 
     private void register() {

@@ -81,7 +81,8 @@ final class Stack {
      *
      * @throws IOException if it cannot: most likely something else has the port; says which
      */
-    static Stack start(Settings settings, Sources sources, Optional<SSLContext> tls, SipListener listener) throws IOException {
+    static Stack start(Settings settings, Sources sources, Optional<SSLContext> tls, SipListener listener)
+            throws IOException {
         int port = settings.port() == 0 ? free(settings.bind()) : settings.port();
         check(settings.bind(), port);
         Jain jain = null;
