@@ -3,10 +3,15 @@ package org.tutti.gateway.sip.signal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.sip.address.URI;
@@ -23,7 +28,6 @@ public final class DefaultSipLink implements SipLink {
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
     private static final int MOST_UNHEARD = 2;
     private static final int GOODBYE_LIMIT_MS = 500;
-    private static final int GOODBYE_LOOK_MS = 10;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
@@ -190,12 +194,21 @@ public final class DefaultSipLink implements SipLink {
     public void close() {
         closed = true;
         trouble = Optional.of("SIP is closed.");
-        station.subscriptions().all().forEach(Subscription::ended);
-        station.calls().all().forEach(call -> call.hangUp("The server stops"));
-        life.execute(() -> registrar.ifPresent(Registrar::stop));
+        List<Executor> boxes = new ArrayList<>(List.of(life));
+        registrar.ifPresent(registration -> life.execute(registration::stop));
+        station.subscriptions().all().forEach(subscription -> {
+            subscription.ended();
+            boxes.add(subscription.box());
+        });
+        station.calls().all().forEach(call -> {
+            call.hangUp("The server stops");
+            boxes.add(call.box());
+        });
+        CountDownLatch said = new CountDownLatch(boxes.size());
+        boxes.forEach(box -> box.execute(said::countDown));
         try {
-            for (int i = 0; i < GOODBYE_LIMIT_MS / GOODBYE_LOOK_MS && !saidGoodbye(); i++) {
-                Thread.sleep(GOODBYE_LOOK_MS);
+            if (!said.await(GOODBYE_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.DEBUG, "Not everybody was told that SIP is closed.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,11 +216,6 @@ public final class DefaultSipLink implements SipLink {
         // By a thread of its own: those of the server may be gone by then.
         station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));
         station.stack(Optional.empty());
-    }
-
-    private boolean saidGoodbye() {
-        return station.calls().all().isEmpty() && station.subscriptions().all().isEmpty()
-                && registrar.filter(Registrar::on).isEmpty();
     }
 
     /** JAIN-SIP takes its time to stop, and has been seen not to come to an end. */

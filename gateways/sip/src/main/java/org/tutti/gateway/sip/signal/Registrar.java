@@ -35,7 +35,7 @@ final class Registrar {
     private long number;
     private long pause;
     private int wanted = WANTED_S;
-    private volatile boolean on;
+    private boolean on;
     private Future<?> next = CompletableFuture.completedFuture(null);
     private Future<?> alive = CompletableFuture.completedFuture(null);
     private volatile Optional<String> trouble;
@@ -70,11 +70,6 @@ final class Registrar {
             ask(0);
         }
         on = false;
-    }
-
-    /** Whether it keeps us registered. */
-    boolean on() {
-        return on;
     }
 
     private void register() {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
@@ -63,6 +64,10 @@ final class Subscription implements Dispatch.InDialog {
 
     String key() {
         return key;
+    }
+
+    Executor box() {
+        return box;
     }
 
     InetAddress source() {
