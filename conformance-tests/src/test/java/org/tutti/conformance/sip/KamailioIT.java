@@ -71,7 +71,7 @@ class KamailioIT {
         try (Calling calling = Calling.open(tutti, "By proxy");
                 Baresip eva = Baresip.start(registered("Eva"))) {
             TuttiClient ann = calling.host("Ann");
-            eva.awaitEvent("REGISTER_OK");
+            eva.awaitOnConsole("registered successfully");
             eva.call(kamailio.uri("tutti"));
             eva.press(tutti.server().api().summary(calling.room().session()).path("number").asText().replaceAll("\\D", "") + "#");
             Member seen = member(ann, "Eva");
@@ -89,7 +89,7 @@ class KamailioIT {
         try (Calling calling = Calling.open(tutti, Map.of("title", "Call me", "rules", Map.of("admission", "ask")));
                 Baresip eva = Baresip.start(registered("Eva"))) {
             TuttiClient ann = calling.host("Ann");
-            eva.awaitEvent("REGISTER_OK");
+            eva.awaitOnConsole("registered successfully");
             HttpResponse<String> called = call(calling, kamailio.uri("eva"));
             assertThat(called.statusCode()).as(called.body()).isEqualTo(202);
             eva.awaitEvent("CALL_ESTABLISHED");

@@ -21,7 +21,8 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
 @Tag("sip")
 @ExtendWith(SharedSip.class)
 class TwoPhonesIT {
-    private static final double VOICE = 620;
+    /** Is not taken for the film's beep, nor drowns it. */
+    private static final double VOICE = 1500;
 
     private final TuttiOnSip tutti;
 
@@ -29,12 +30,12 @@ class TwoPhonesIT {
         this.tutti = tutti;
     }
 
-    /** How loud the voice gets in the next second, of 32767. */
+    /** How loud the voice is in the next second, of 32767. */
     private static double next(PhoneCall call) {
         int from = call.sound().count();
         long since = System.nanoTime();
         await("a second").until(() -> call.sound().count() > from + 50);
-        return Heard.since(call.sound(), since).sound().loudest(VOICE);
+        return Heard.since(call.sound(), since).sound().strength(VOICE);
     }
 
     @Test
@@ -48,17 +49,17 @@ class TwoPhonesIT {
             PhoneCall cem = another.guest("Cem");
             member(ann, "Eva");
             member(ann, "Bob");
-            eva.sound().speak(Sound.tone(VOICE, 60, 12_000, 8000));
-            assertThat(next(bob)).as("before").isLessThan(1000);
+            eva.sound().speak(Sound.tone(VOICE, 60, 6000, 8000));
+            assertThat(next(bob)).as("before").isLessThan(500);
             eva.press("8");
-            await("her voice").until(() -> next(bob) > 5000);
-            assertThat(next(eva)).as("her own").isLessThan(1000);
-            assertThat(next(cem)).as("in another session").isLessThan(1000);
+            await("her voice").until(() -> next(bob) > 3000);
+            assertThat(next(eva)).as("her own").isLessThan(500);
+            assertThat(next(cem)).as("in another session").isLessThan(500);
             Accepted play = ann.play();
             awaitInStep(ann, bob, play, 3);
-            assertThat(next(bob)).as("over the film").isGreaterThan(5000);
+            assertThat(next(bob)).as("over the film").isGreaterThan(3000);
             eva.press("8");
-            await("silence").until(() -> next(bob) < 1000);
+            await("silence").until(() -> next(bob) < 500);
         }
     }
 }

@@ -29,6 +29,8 @@ public final class Baresip implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     /** Three minutes: it hangs up when it has no more to say. */
     private static final Sound SILENCE = new Sound(new short[180 * 8000], 8000);
+    /** For sound, of each. */
+    private static final int PORTS = 50;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Path folder;
@@ -109,7 +111,6 @@ public final class Baresip implements AutoCloseable {
             Files.writeString(folder.resolve("contacts"), "\"Tutti\" <" + options.contact() + ">\n");
             Files.writeString(folder.resolve("config"), config(options, network.phones(), port, folder) + String.join("\n", options.more()) + "\n");
             ProcessBuilder program = new ProcessBuilder(network.command("baresip", "-f", folder.toString()))
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true).redirectOutput(folder.resolve("console.log").toFile());
             program.environment().putAll(options.environment());
             process = PeerProcess.start(program);
@@ -144,11 +145,13 @@ public final class Baresip implements AutoCloseable {
                 auplay_channels 1
                 rtp_stats yes
                 rtcp_mux no
+                rtp_ports @RTP@
                 jitter_buffer_delay 5-10
                 net_interface @ADDRESS@
                 snd_path @FOLDER@
                 ctrl_tcp_listen @ADDRESS@:@CONTROL@
                 module_path /usr/lib/baresip/modules
+                module stdio.so
                 module g711.so
                 module opus.so
                 module aufile.so
@@ -166,8 +169,18 @@ public final class Baresip implements AutoCloseable {
                 .replace("@PLAYER@", options.player())
                 .replace("@ALSA@", options.player().startsWith("alsa") ? "module alsa.so" : "")
                 .replace("@PORT@", Integer.toString(port))
+                .replace("@RTP@", rtp(port) + "-" + (rtp(port) + PORTS - 1))
                 .replace("@CONTROL@", Integer.toString(port + 2))
                 .replace("@FOLDER@", folder.toString());
+    }
+
+    private static int rtp(int port) {
+        return 40_000 + (port - 6000) / 10 * PORTS;
+    }
+
+    /** Of what goes to and fro of it: for tshark. */
+    public String packets() {
+        return "(udp.port == %d || udp.port >= %d && udp.port < %d)".formatted(port, rtp(port), rtp(port) + PORTS);
     }
 
     private static Socket connect(String address, int port) {

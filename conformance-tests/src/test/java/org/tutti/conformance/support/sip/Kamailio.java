@@ -91,7 +91,6 @@ public final class Kamailio implements AutoCloseable {
                 fork=yes
                 disable_tcp=no
                 auto_aliases=no
-                alias="@ADDRESS@"
                 listen=udp:@ADDRESS@:@PORT@
                 listen=tcp:@ADDRESS@:@PORT@
                 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"
@@ -108,7 +107,6 @@ public final class Kamailio implements AutoCloseable {
                 loadmodule "auth.so"
                 modparam("usrloc", "db_mode", 0)
                 modparam("rr", "append_fromtag", 1)
-                modparam("auth", "auth_algorithm", "SHA-256")
                 request_route {
                   if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
                   if (is_method("OPTIONS") && uri == myself && $rU == $null) { sl_send_reply("200", "Keepalive"); exit; }
@@ -128,12 +126,15 @@ public final class Kamailio implements AutoCloseable {
                     xlog("L_ERR", "registered $tU $ct by $aa\\n");
                     exit;
                   }
-                  # What is not for who has registered here goes where its address says.
-                  if (uri == myself && !lookup("location")) { sl_send_reply("404", "Not Found"); exit; }
+                  # What is not for who has registered here goes where its address says: telephones are on this host, too.
+                  if ($ru =~ "^sip:[^@]+@@PATTERN@(:@PORT@)?(;.*)?$" && !lookup("location")) {
+                    sl_send_reply("404", "Not Found"); exit;
+                  }
                   route(RELAY);
                 }
                 route[RELAY] { if (!t_relay()) sl_reply_error(); exit; }
                 """
+                .replace("@PATTERN@", address.replace(".", "[.]"))
                 .replace("@ADDRESS@", address)
                 .replace("@PORT@", Integer.toString(PORT));
     }

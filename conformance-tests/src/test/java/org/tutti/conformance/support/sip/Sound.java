@@ -24,6 +24,11 @@ public record Sound(short[] samples, int rate) {
         return new Sound(samples, rate);
     }
 
+    /** How strong a frequency is over all of it, as an amplitude: of speech there is little in any one. */
+    public double strength(double hertz) {
+        return strength(hertz, 0, samples.length);
+    }
+
     /** How strong a frequency is from a sample on, as an amplitude. */
     private double strength(double hertz, int from, int count) {
         double sine = 0;
