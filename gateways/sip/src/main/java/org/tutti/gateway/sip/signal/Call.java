@@ -13,6 +13,8 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.ResponseEvent;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import javax.sip.address.SipURI;
+import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tutti.engine.Mailbox;
@@ -110,8 +112,23 @@ abstract class Call implements Leg, Dispatch.InDialog {
         return ended;
     }
 
-    /** The user part we are called by in this call. */
+    /** The user part we are called by in this call, as it is written in a URI. */
     abstract String ourUser();
+
+    /** Whether it is by {@code sips}, which all that is said in it has to be by then. */
+    abstract boolean sips();
+
+    /** Says where we are reached. */
+    void contact(javax.sip.message.Message message) {
+        station.stack().ifPresent(stack -> {
+            ContactHeader contact = stack.contact(ourUser(), transport, true);
+            if (sips() && contact.getAddress().getURI() instanceof SipURI uri) {
+                uri.setSecure(true);
+                uri.removeParameter("transport");
+            }
+            message.setHeader(contact);
+        });
+    }
 
     /** The call is answered and confirmed. */
     void connect() {
@@ -137,6 +154,12 @@ abstract class Call implements Leg, Dispatch.InDialog {
 
     /** It has just ended: gives back what is not the same for both directions. */
     abstract void ending();
+
+    /** Our BYE, which may have to come again, still needs the way. */
+    void unpin(String callId) {
+        station.later(station.timing().ackLimit(), Runnable::run, () ->
+                station.stack().ifPresent(stack -> stack.unpin(callId)));
+    }
 
     @Override
     public void hangUp(String reason) {
@@ -254,7 +277,8 @@ abstract class Call implements Leg, Dispatch.InDialog {
                 Headers.abilities(ok);
                 answer(transaction, ok);
             }
-            case Request.SUBSCRIBE -> answer(transaction, Headers.response(request, 403, "Subscribe outside of the call", tag));
+            case Request.SUBSCRIBE -> answer(transaction,
+                    Headers.response(request, 403, "Subscribe outside of the call", tag));
             case Request.NOTIFY -> answer(transaction, Headers.response(request, 481, "There is no subscription", tag));
             default -> {
                 Response refused = Headers.response(request, 405, "Method Not Allowed", tag);
@@ -308,7 +332,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     /** Re-INVITE or UPDATE: they hold, resume, move, or only say that they are still there. */
     private void anew(Request request, ServerTransaction transaction) {
         if (negotiation == null || !connected) {
-            Response later = Headers.response(request, request.getMethod().equals(Request.UPDATE) ? 504 : 500, "Not now", tag);
+            Response later = Headers.response(request, 500, "Not now", tag);
             Headers.set(later, "Retry-After", "2");
             answer(transaction, later);
             return;
@@ -344,7 +368,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
             answer(transaction, Headers.response(request, e.status(), e.getMessage(), tag));
             return;
         }
-        station.stack().ifPresent(stack -> ok.setHeader(stack.contact(ourUser(), transport, true)));
+        contact(ok);
         Headers.abilities(ok);
         timer.answer(request, ok);
         abilities(request);
@@ -401,7 +425,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         Dialog there = dialog;
         station.requests().send(Optional.of(there), () -> {
             Request request = there.createRequest(update ? Request.UPDATE : Request.INVITE);
-            station.stack().ifPresent(stack -> request.setHeader(stack.contact(ourUser(), transport, true)));
+            contact(request);
             Headers.abilities(request);
             timer.ask(request);
             if (!update) {

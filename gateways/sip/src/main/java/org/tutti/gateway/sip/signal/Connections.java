@@ -26,7 +26,8 @@ final class Connections {
         }
         open.removeIf(Socket::isClosed);
         boolean trusted = sources.trunk(from.getAddress()).isPresent();
-        if (!trusted && open.stream().filter(each -> from.getAddress().equals(each.getInetAddress())).count() >= MOST_OF_ONE) {
+        long there = open.stream().filter(each -> from.getAddress().equals(each.getInetAddress())).count();
+        if (!trusted && there >= MOST_OF_ONE) {
             return false;
         }
         open.add(socket);

@@ -15,7 +15,14 @@ record Credentials(String user, Settings.Secret password) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** @param proxy whether it is a proxy that asks */
-    record Challenge(boolean proxy, String realm, String nonce, Optional<String> opaque, boolean qop, Digest digest, boolean named) {
+    record Challenge(
+            boolean proxy,
+            String realm,
+            String nonce,
+            Optional<String> opaque,
+            boolean qop,
+            Digest digest,
+            boolean named) {
 
         /** The one with the strongest digest; empty if there is none that we know. */
         static Optional<Challenge> best(Response response) {

@@ -3,10 +3,15 @@ package org.tutti.gateway.sip.signal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.sip.address.URI;
@@ -22,6 +27,7 @@ public final class DefaultSipLink implements SipLink {
 
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
     private static final int MOST_UNHEARD = 2;
+    private static final int GOODBYE_LIMIT_MS = 500;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
@@ -32,7 +38,7 @@ public final class DefaultSipLink implements SipLink {
     private int unheard;
     private final Optional<Registrar> registrar;
     private long pause;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile Optional<String> trouble = Optional.of("SIP is not open yet.");
 
     /**
@@ -59,7 +65,7 @@ public final class DefaultSipLink implements SipLink {
         this.settings = settings;
         this.station = new Station(settings, timing, threads, timer, clock, board);
         this.life = new Mailbox(threads);
-        this.dispatch = new Dispatch(new Reception(station), station.sources());
+        this.dispatch = new Dispatch(new Reception(station));
         this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());
         this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
         this.pause = timing.firstPause();
@@ -78,6 +84,10 @@ public final class DefaultSipLink implements SipLink {
             Optional<SSLContext> tls = Keyring.of(settings.keystore());
             Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
             station.stack(Optional.of(stack));
+            if (closed) {
+                stopped(stack);
+                return;
+            }
             trouble = Optional.empty();
             pause = station.timing().firstPause();
             unheard = 0;
@@ -114,7 +124,8 @@ public final class DefaultSipLink implements SipLink {
     }
 
     private void restart(Stack stack, String why) {
-        LOG.log(Level.WARNING, "SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
+        LOG.log(Level.WARNING,
+                "SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
         trouble = Optional.of("SIP does not answer itself any more (" + why + ") and is started anew.");
         station.stack(Optional.empty());
         station.calls().all().forEach(Call::abandon);
@@ -125,7 +136,7 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public boolean up() {
-        return station.stack().isPresent();
+        return !closed && station.stack().isPresent();
     }
 
     /** The ports that are listened on; empty while it is not up. */
@@ -181,15 +192,30 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public void close() {
+        closed = true;
         trouble = Optional.of("SIP is closed.");
-        station.subscriptions().all().forEach(Subscription::ended);
-        station.calls().all().forEach(call -> call.hangUp("The server stops"));
-        life.execute(() -> {
-            closed = true;
-            registrar.ifPresent(Registrar::stop);
-            station.stack().ifPresent(DefaultSipLink::stopped);
-            station.stack(Optional.empty());
+        List<Executor> boxes = new ArrayList<>(List.of(life));
+        registrar.ifPresent(registration -> life.execute(registration::stop));
+        station.subscriptions().all().forEach(subscription -> {
+            subscription.ended();
+            boxes.add(subscription.box());
         });
+        station.calls().all().forEach(call -> {
+            call.hangUp("The server stops");
+            boxes.add(call.box());
+        });
+        CountDownLatch said = new CountDownLatch(boxes.size());
+        boxes.forEach(box -> box.execute(said::countDown));
+        try {
+            if (!said.await(GOODBYE_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.DEBUG, "Not everybody was told that SIP is closed.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // By a thread of its own: those of the server may be gone by then.
+        station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));
+        station.stack(Optional.empty());
     }
 
     /** JAIN-SIP takes its time to stop, and has been seen not to come to an end. */

@@ -25,11 +25,9 @@ final class Dispatch implements SipListenerExt {
     private static final Logger LOG = System.getLogger(Dispatch.class.getName());
 
     private final Reception reception;
-    private final Sources sources;
 
-    Dispatch(Reception reception, Sources sources) {
+    Dispatch(Reception reception) {
         this.reception = reception;
-        this.sources = sources;
     }
 
     /** What a dialog carries: who takes what is asked in it. */
@@ -44,9 +42,6 @@ final class Dispatch implements SipListenerExt {
     public void processRequest(RequestEvent event) {
         Request request = event.getRequest();
         SipProvider provider = (SipProvider) event.getSource();
-        if (IncomingCall.connection(request) && !sources.admits(Headers.socket(request))) {
-            return;
-        }
         try {
             Dialog dialog = event.getDialog();
             if (dialog != null && dialog.getApplicationData() instanceof InDialog there) {
@@ -118,7 +113,7 @@ final class Dispatch implements SipListenerExt {
 
     @Override
     public void processIOException(IOExceptionEvent event) {
-        LOG.log(Level.DEBUG, "{0}:{1} by {2} cannot be reached.", event.getHost(), event.getPort(), event.getTransport());
+        LOG.log(Level.DEBUG, "{0} cannot be reached by {1}.", event.getHost(), event.getTransport());
     }
 
     @Override

@@ -82,7 +82,8 @@ final class Doorman {
         // As much is reckoned for those who do not exist.
         String expected = digest.get().response(shown.getUsername(), settings.realm(),
                 password == null ? "?" : password.value(), request.getMethod(), shown.getURI().toString(), nonce, qop);
-        boolean right = MessageDigest.isEqual(bytes(expected), bytes(String.valueOf(shown.getResponse()).toLowerCase(Locale.ROOT)));
+        String given = String.valueOf(shown.getResponse()).toLowerCase(Locale.ROOT);
+        boolean right = MessageDigest.isEqual(bytes(expected), bytes(given));
         if (!right || password == null) {
             return ask(request, tag, false, true);
         }
@@ -115,8 +116,8 @@ final class Doorman {
         Response response = Headers.response(request, 401, "Unauthorized", tag);
         String nonce = nonces.make();
         for (Digest digest : Digest.values()) {
-            response.addHeader(Headers.header("WWW-Authenticate", "Digest realm=\"%s\",qop=\"auth\",nonce=\"%s\",algorithm=%s%s"
-                    .formatted(settings.realm(), nonce, digest.label(), stale ? ",stale=true" : "")));
+            response.addHeader(Headers.header("WWW-Authenticate",
+                    "Digest realm=\"%s\",qop=\"auth\",nonce=\"%s\",algorithm=%s%s".formatted(settings.realm(), nonce, digest.label(), stale ? ",stale=true" : "")));
         }
         return new Seen.Asked(response, wrong);
     }

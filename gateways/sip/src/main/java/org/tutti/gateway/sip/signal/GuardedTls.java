@@ -16,7 +16,8 @@ final class GuardedTls extends SSLServerSocket {
     private final SSLContext context;
     private final Connections connections;
 
-    GuardedTls(SSLContext context, int port, int backlog, InetAddress address, Connections connections) throws IOException {
+    GuardedTls(SSLContext context, int port, int backlog, InetAddress address, Connections connections)
+            throws IOException {
         super(port, backlog, address);
         this.context = context;
         this.connections = connections;

@@ -29,7 +29,8 @@ final class Headers {
     static final String SUPPORTED = "timer, 100rel";
     static final String SDP = "application/sdp";
     private static final List<String> UNDERSTOOD = List.of("timer", "100rel");
-    private static final Set<String> LISTS = Set.of("Allow", "Supported", "Allow-Events", "Accept", "Require", "Unsupported");
+    private static final Set<String> LISTS =
+            Set.of("Allow", "Supported", "Allow-Events", "Accept", "Require", "Unsupported");
     private static final int MOST_REASON = 120;
 
     static final HeaderFactory HEADERS;
@@ -112,7 +113,9 @@ final class Headers {
     /** Words for people in the first line of a response: no line ends, no control characters. */
     static String phrase(String words) {
         StringBuilder said = new StringBuilder();
-        words.codePoints().limit(MOST_REASON).map(c -> Character.isISOControl(c) ? ' ' : c).forEach(said::appendCodePoint);
+        words.codePoints().limit(MOST_REASON)
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .forEach(said::appendCodePoint);
         return said.toString().strip();
     }
 
@@ -209,11 +212,7 @@ final class Headers {
         return ((SIPMessage) message).getPeerPacketSourceAddress();
     }
 
-    static java.net.InetSocketAddress socket(Message message) {
-        return new java.net.InetSocketAddress(source(message), ((SIPMessage) message).getPeerPacketSourcePort());
-    }
-
-    /** {@code udp}, {@code tcp} or {@code tls}: what the next hop was spoken to by. */
+    /** {@code udp}, {@code tcp} or {@code tls}: what a request came by; {@link Gate} sees to it that this is no lie. */
     static String transport(Message message) throws ParseException {
         return ((SIPMessage) message).getTopmostVia().getTransport().toLowerCase(Locale.ROOT);
     }

@@ -9,6 +9,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.address.SipURI;
+import javax.sip.address.TelURL;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tutti.gateway.sip.signal.LegListener.Ending.Kind;
@@ -73,7 +74,11 @@ final class IncomingCall extends Call {
 
     /** The user part of the address a request is for, decoded. */
     static String user(Request request) {
-        return request.getRequestURI() instanceof SipURI uri && uri.getUser() != null ? Escapes.decoded(uri.getUser()) : "";
+        return switch (request.getRequestURI()) {
+            case SipURI uri when uri.getUser() != null -> Escapes.decoded(uri.getUser());
+            case TelURL tel -> Parties.simple(tel).substring("tel:".length());
+            default -> "";
+        };
     }
 
     static String userAsWritten(Request request) {
@@ -83,6 +88,11 @@ final class IncomingCall extends Call {
     @Override
     String ourUser() {
         return userAsWritten(invite);
+    }
+
+    @Override
+    boolean sips() {
+        return invite.getRequestURI() instanceof SipURI uri && uri.isSecure();
     }
 
     @Override
@@ -140,7 +150,7 @@ final class IncomingCall extends Call {
             }
             return null;
         });
-        station.stack().ifPresent(stack -> response.setHeader(stack.contact(ourUser(), transport, true)));
+        contact(response);
         Headers.set(response, "Allow", Headers.ALLOW);
     }
 
@@ -285,9 +295,7 @@ final class IncomingCall extends Call {
         }
         reminder.cancel(false);
         station.sources().giveBack(remote.source());
-        String callId = ((SIPMessage) invite).getCallId().getCallId();
-        // Our BYE, which may have to come again, still needs the way.
-        station.later(station.timing().ackLimit(), Runnable::run, () -> station.stack().ifPresent(stack -> stack.unpin(callId)));
+        unpin(((SIPMessage) invite).getCallId().getCallId());
     }
 
     /** Whether a message has come over a connection, which nobody can pretend. */

@@ -29,7 +29,8 @@ final class Keyring {
             context.init(managers.getKeyManagers(), null, null);
             return Optional.of(context);
         } catch (IOException | GeneralSecurityException e) {
-            throw new IOException("its certificate %s cannot be read: %s".formatted(keystore.get().file(), e.getMessage()), e);
+            throw new IOException(
+                    "its certificate %s cannot be read: %s".formatted(keystore.get().file(), e.getMessage()), e);
         }
     }
 }

@@ -65,8 +65,13 @@ final class Liveness {
                 socket.setSoTimeout(limitMs);
                 socket.connect(new InetSocketAddress(address, port), limitMs);
                 socket.getOutputStream().write(options(own, transport));
-                if (socket.getInputStream().read() < 0) {
-                    throw new IOException("the connection was closed");
+                int ends = 0;
+                while (ends < 4) {
+                    int c = socket.getInputStream().read();
+                    if (c < 0) {
+                        throw new IOException("the connection was closed");
+                    }
+                    ends = c == '\r' || c == '\n' ? ends + 1 : 0;
                 }
             } finally {
                 sources.own(own, false);

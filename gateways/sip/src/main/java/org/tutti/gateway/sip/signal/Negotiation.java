@@ -184,7 +184,9 @@ final class Negotiation {
         if (!reachable(address) || medium.port() < FIRST_PORT) {
             throw SdpException.notAcceptable("Sound cannot be sent to where the session description says");
         }
-        Direction said = Direction.in(medium.attributes()).or(() -> Direction.in(sdp.attributes())).orElse(Direction.SENDRECV);
+        Direction said = Direction.in(medium.attributes())
+                .or(() -> Direction.in(sdp.attributes()))
+                .orElse(Direction.SENDRECV);
         Direction direction = Direction.of(said.sends(), said.receives() && !address.isAnyLocalAddress());
         Optional<Integer> events = Optional.ofNullable(formats.events().get(use.get().codec().clockRate()));
         return Optional.of(new Choice(use.get(), events, direction, key,
@@ -233,7 +235,8 @@ final class Negotiation {
             return new Agreed(
                     nowhere ? before.map(Agreed::rtp).orElse(rtp) : rtp,
                     nowhere ? before.map(Agreed::rtcp).orElse(rtcp) : rtcp,
-                    use.codec(), use.payloadType(), eventType, direction.receives(), direction.sends(), key.map(Sdes::key));
+                    use.codec(), use.payloadType(), eventType,
+                    direction.receives(), direction.sends(), key.map(Sdes::key));
         }
     }
 }

@@ -85,7 +85,7 @@ final class OutgoingCall extends Call {
         Stack stack = station.stack().orElseThrow(() -> new SipException("not up"));
         number++;
         Request invite = target.request(stack, Request.INVITE, fromUri, name, tag, target.uri(), callId, number);
-        invite.setHeader(stack.contact(Escapes.user(from), transport, true));
+        contact(invite);
         Headers.abilities(invite);
         timer.ask(invite);
         Headers.body(invite, Headers.SDP, negotiation.again());
@@ -125,7 +125,7 @@ final class OutgoingCall extends Call {
                 station.sources().trunk(Headers.source(response)).map(Settings.Trunk::name));
     }
 
-    /** Confirms a provisional answer (RFC 3262). What sound may be offered with it is of no interest before the call is. */
+    /** Confirms a provisional answer (RFC 3262). The sound it may bring is of no interest before the call is answered. */
     private void confirm(Dialog there, Response response) {
         long sequence = Headers.value(response, "RSeq").map(Long::parseLong).orElse(0L);
         if (sequence <= confirmed) {
@@ -163,6 +163,9 @@ final class OutgoingCall extends Call {
     }
 
     private void accepted(Response ok, Dialog there) {
+        if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
+            station.stack().ifPresent(stack -> stack.pin(ok, transport));
+        }
         ack(there, ok, Optional.empty());
         if (over() || connected()) {
             // Given up meanwhile, or somebody else at that address has been faster.
@@ -208,7 +211,8 @@ final class OutgoingCall extends Call {
         cancelling = true;
         try {
             Request cancel = inviting.createCancel();
-            station.stack().orElseThrow(() -> new SipException("not up")).provider().getNewClientTransaction(cancel).sendRequest();
+            station.stack().orElseThrow(() -> new SipException("not up"))
+                    .provider().getNewClientTransaction(cancel).sendRequest();
         } catch (SipException | RuntimeException e) {
             LOG.log(Level.DEBUG, "Not taken back.", e);
         }
@@ -217,6 +221,7 @@ final class OutgoingCall extends Call {
     @Override
     void ending() {
         patience.cancel(false);
+        unpin(callId);
     }
 
     /** It comes to nothing from the start. */
@@ -227,6 +232,11 @@ final class OutgoingCall extends Call {
     @Override
     String ourUser() {
         return Escapes.user(from);
+    }
+
+    @Override
+    boolean sips() {
+        return target.uri().isSecure();
     }
 
     @Override

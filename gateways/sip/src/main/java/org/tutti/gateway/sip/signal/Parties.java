@@ -46,7 +46,8 @@ final class Parties {
     /** A URI in its simplest form, such as {@code sip:eva@example.org}. */
     static String simple(URI uri) {
         String text = switch (uri) {
-            case SipURI sip -> "sip:" + (sip.getUser() == null ? "" : sip.getUser() + "@") + sip.getHost().toLowerCase(Locale.ROOT);
+            case SipURI sip -> "sip:" + (sip.getUser() == null ? "" : sip.getUser() + "@")
+                    + sip.getHost().toLowerCase(Locale.ROOT);
             case TelURL tel -> "tel:" + (tel.isGlobal() ? "+" : "") + digits(tel.getPhoneNumber());
             default -> uri.toString();
         };
@@ -63,7 +64,9 @@ final class Parties {
             return Optional.empty();
         }
         StringBuilder clean = new StringBuilder();
-        name.codePoints().limit(MOST_NAME).map(c -> Character.isISOControl(c) ? ' ' : c).forEach(clean::appendCodePoint);
+        name.codePoints().limit(MOST_NAME)
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .forEach(clean::appendCodePoint);
         return Optional.of(clean.toString().strip()).filter(text -> !text.isEmpty());
     }
 
@@ -75,7 +78,8 @@ final class Parties {
         }
         try {
             InetAddress address = InetAddress.ofLiteral(uri.getHost().replaceAll("[\\[\\]]", ""));
-            return (address.isSiteLocalAddress() || address.isLoopbackAddress()) && !address.equals(Headers.source(message));
+            return (address.isSiteLocalAddress() || address.isLoopbackAddress())
+                    && !address.equals(Headers.source(message));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -3,11 +3,13 @@ package org.tutti.gateway.sip.signal;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
@@ -15,6 +17,8 @@ import javax.sip.message.Response;
 
 /** Takes requests outside of any dialog. */
 final class Reception {
+
+    private static final List<String> SCHEMES = List.of("sip", "sips", "tel");
 
     private final Station station;
 
@@ -52,7 +56,7 @@ final class Reception {
         boolean strange = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null;
         if (!((SIPRequest) request).getRequestLine().getSipVersion().equals("SIP/2.0")) {
             asked.answer(505, "Version Not Supported");
-        } else if (!List.of("sip", "sips", "tel").contains(request.getRequestURI().getScheme().toLowerCase(java.util.Locale.ROOT))) {
+        } else if (!SCHEMES.contains(request.getRequestURI().getScheme().toLowerCase(Locale.ROOT))) {
             asked.answer(416, "Unsupported URI Scheme");
         } else if (strange || request.getMethod().equals(Request.CANCEL)) {
             asked.answer(481, "Call/Transaction Does Not Exist");
@@ -88,7 +92,7 @@ final class Reception {
     private void invited(Asked asked) throws Exception {
         Request invite = asked.request;
         Optional<String> type = Headers.type(invite);
-        if (!(invite.getHeader(ContactHeader.NAME) instanceof ContactHeader contact) || contact.getAddress() == null) {
+        if (!reachable(invite)) {
             asked.answer(400, "Contact is missing");
             return;
         }
@@ -123,6 +127,13 @@ final class Reception {
         ring(asked, party.get(), offer);
     }
 
+    private static boolean reachable(Request request) {
+        return request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
+                && !contact.isWildCard()
+                && contact.getAddress() != null
+                && contact.getAddress().getURI() instanceof SipURI;
+    }
+
     private void ring(Asked asked, Party party, Optional<Sdp> offer) throws Exception {
         IncomingCall call;
         try {
@@ -149,7 +160,7 @@ final class Reception {
         return party.known() || IncomingCall.connection(asked.request);
     }
 
-    /** Answers go by themselves to where a request came from; our own requests must be told so where there is no proxy. */
+    /** Answers go by themselves to where a request came from; our own requests must be told so. */
     private void pin(Request request, String transport) {
         if (request.getHeader("Record-Route") == null
                 && (IncomingCall.connection(request) || Parties.hidden(request))) {
@@ -197,10 +208,10 @@ final class Reception {
             Headers.set(bad, "Allow-Events", Subscription.EVENT);
             asked.answer(bad);
         } else if (request.getHeader("Accept") != null && Headers.values(request, "Accept").stream()
-                .map(type -> type.split(";")[0].strip().toLowerCase(java.util.Locale.ROOT))
+                .map(type -> type.split(";")[0].strip().toLowerCase(Locale.ROOT))
                 .noneMatch(List.of(Subscription.TYPE, "application/*", "*/*")::contains)) {
             asked.answer(406, "There is only " + Subscription.TYPE);
-        } else if (!(request.getHeader(ContactHeader.NAME) instanceof ContactHeader contact) || contact.getAddress() == null) {
+        } else if (!reachable(request)) {
             asked.answer(400, "Contact is missing");
         } else if (!station.subscriptions().room(asked.source())) {
             asked.answer(Headers.response(request, new Switchboard.Status(

@@ -64,13 +64,12 @@ final class Registrar {
 
     /** Is reached no longer; says so if it can. */
     void stop() {
-        boolean registered = on && trouble.isEmpty();
-        on = false;
         next.cancel(false);
         alive.cancel(false);
-        if (registered) {
+        if (on && trouble.isEmpty()) {
             ask(0);
         }
+        on = false;
     }
 
     private void register() {

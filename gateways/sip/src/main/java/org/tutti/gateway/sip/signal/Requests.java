@@ -67,7 +67,8 @@ final class Requests {
             }
             if ((code == 401 || code == 407) && tries < TRIES) {
                 Optional<Credentials> credentials = station.credentials(response);
-                Optional<Credentials.Challenge> challenge = credentials.flatMap(_ -> Credentials.Challenge.best(response));
+                Optional<Credentials.Challenge> challenge =
+                        credentials.flatMap(_ -> Credentials.Challenge.best(response));
                 if (challenge.isPresent()) {
                     station.threads().execute(() -> go(request -> credentials.get().answer(challenge.get(), request)));
                     return;

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class SafeParser extends StringMsgParser {
 
-    private static final Pattern LENGTH = Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:[ \\t]*(\\d{1,9})[ \\t]*$");
+    private static final Pattern LENGTH =
+            Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:[ \\t]*(\\d{1,9})[ \\t]*$");
     private static final Pattern LENGTH_NAME = Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:");
 
     @Override

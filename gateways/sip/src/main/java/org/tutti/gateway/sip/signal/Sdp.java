@@ -104,7 +104,8 @@ record Sdp(String session, String version, Optional<String> address, List<String
             if (session == null) {
                 throw SdpException.malformed("No o= in the session description");
             }
-            return new Sdp(session, version, address, List.copyOf(attributes), media.stream().map(SdpReader::closed).toList());
+            return new Sdp(session, version, address, List.copyOf(attributes),
+                    media.stream().map(SdpReader::closed).toList());
         }
 
         private static Media closed(Media medium) {
@@ -158,7 +159,8 @@ record Sdp(String session, String version, Optional<String> address, List<String
             }
             int slash = parts[1].indexOf('/');
             String port = slash < 0 ? parts[1] : parts[1].substring(0, slash);
-            media.add(new Media(parts[0], port(port), parts[2], List.copyOf(Arrays.asList(parts).subList(3, parts.length)),
+            media.add(new Media(parts[0], port(port), parts[2],
+                    List.copyOf(Arrays.asList(parts).subList(3, parts.length)),
                     Optional.empty(), new ArrayList<>()));
         }
 

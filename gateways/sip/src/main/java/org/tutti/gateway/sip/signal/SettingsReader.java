@@ -70,7 +70,9 @@ final class SettingsReader {
                 given("rtp").map(SettingsReader::range).orElse(new Settings.Range(20_000, 20_999)),
                 registration, keystore, accounts, challenge, trunks,
                 given("dial").map(SettingsReader::domains)
-                        .orElseGet(() -> registration.map(account -> Set.of(domainOf(account.address()))).orElse(Set.of())),
+                        .orElseGet(() -> registration
+                                .map(account -> Set.of(domainOf(account.address())))
+                                .orElse(Set.of())),
                 given("delay").map(text -> (double) number("delay", text, 0, MOST_DELAY)).orElse(120.0),
                 given("calls").map(text -> number("calls", text, 1, 100_000)).orElse(20),
                 given("language").map(SettingsReader::language).orElse("en")));
@@ -147,7 +149,8 @@ final class SettingsReader {
             int colon = line.indexOf(':');
             if (colon < 1 || colon == line.length() - 1) {
                 // Not the line itself: there may be a password in it.
-                throw wrong("Line %d of %s, which tutti.sip.accounts names, is not of the form USER:PASSWORD.", number, file);
+                throw wrong("Line %d of %s, which tutti.sip.accounts names, is not of the form USER:PASSWORD.",
+                        number, file);
             }
             accounts.put(line.substring(0, colon).strip(), new Settings.Secret(line.substring(colon + 1).strip()));
         }
@@ -198,7 +201,8 @@ final class SettingsReader {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("tutti.sip.%s is an address such as 192.0.2.1, not '%s'.".formatted(name, text), e);
+            throw new IllegalArgumentException(
+                    "tutti.sip.%s is an address such as 192.0.2.1, not '%s'.".formatted(name, text), e);
         }
     }
 

@@ -2,7 +2,7 @@ package org.tutti.gateway.sip.signal;
 
 import java.util.Optional;
 
-/** This server on the SIP network: listens, registers where it is told to, calls. Thread-safe; nothing blocks. */
+/** This server on the SIP network: listens, registers where it is told to, calls. Thread-safe; nothing blocks but {@link #close}. */
 public interface SipLink extends AutoCloseable {
 
     /** Listens from now on, and for ever: a stack that dies is started anew. */
@@ -32,6 +32,7 @@ public interface SipLink extends AutoCloseable {
     /** Why nobody can come in, for who runs the server; empty while they can. */
     Optional<String> trouble();
 
+    /** Ends all calls and stops to listen. Takes half a second at most, so that who is in a call is still told. */
     @Override
     void close();
 }

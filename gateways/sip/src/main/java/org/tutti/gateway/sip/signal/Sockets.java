@@ -121,7 +121,8 @@ final class Sockets implements NetworkLayer {
         return tls.orElseThrow(() -> new IOException("There is no TLS: set tutti.sip.keystore"));
     }
 
-    private static Socket connected(Socket socket, InetAddress address, int port, InetAddress local) throws IOException {
+    private static Socket connected(Socket socket, InetAddress address, int port, InetAddress local)
+            throws IOException {
         try {
             socket.setTcpNoDelay(true);
             if (local != null) {

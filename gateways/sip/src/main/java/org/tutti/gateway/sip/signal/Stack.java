@@ -32,7 +32,7 @@ import javax.sip.SipProvider;
 import javax.sip.address.Hop;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
-import javax.sip.message.Request;
+import javax.sip.message.Message;
 
 /** JAIN-SIP while it runs: once started, once stopped. */
 final class Stack {
@@ -53,11 +53,12 @@ final class Stack {
         /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
         private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
 
-        Jain(Properties properties, Sockets sockets) throws PeerUnavailableException {
+        Jain(Properties properties, Sockets sockets, Gate gate) throws PeerUnavailableException {
             super(properties);
             CommonLogger.legacyLogger = new StackLog();
             networkLayer = sockets;
             messageParserFactory = _ -> new SafeParser();
+            sipMessageValves.add(gate);
         }
 
         @Override
@@ -80,12 +81,13 @@ final class Stack {
      *
      * @throws IOException if it cannot: most likely something else has the port; says which
      */
-    static Stack start(Settings settings, Sources sources, Optional<SSLContext> tls, SipListener listener) throws IOException {
+    static Stack start(Settings settings, Sources sources, Optional<SSLContext> tls, SipListener listener)
+            throws IOException {
         int port = settings.port() == 0 ? free(settings.bind()) : settings.port();
         check(settings.bind(), port);
         Jain jain = null;
         try {
-            jain = new Jain(properties(), new Sockets(sources, tls));
+            jain = new Jain(properties(), new Sockets(sources, tls), new Gate(sources));
             tls.ifPresent(context(jain));
             String bound = settings.bind().getHostAddress();
             String host = settings.advertised().orElse(settings.bind()).getHostAddress();
@@ -220,8 +222,8 @@ final class Stack {
      * From now on all requests of a call go to where one came from: by the connection it came by, or through the NAT it
      * came through, whatever the other end believes its address to be.
      */
-    void pin(Request request, String transport) {
-        SIPMessage message = (SIPMessage) request;
+    void pin(Message came, String transport) {
+        SIPMessage message = (SIPMessage) came;
         jain.pinned.put(message.getCallId().getCallId(), new HopImpl(
                 message.getPeerPacketSourceAddress().getHostAddress(), message.getPeerPacketSourcePort(), transport));
     }

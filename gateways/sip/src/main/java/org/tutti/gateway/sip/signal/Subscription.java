@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
@@ -65,6 +66,10 @@ final class Subscription implements Dispatch.InDialog {
         return key;
     }
 
+    Executor box() {
+        return box;
+    }
+
     InetAddress source() {
         return party.source();
     }
@@ -72,7 +77,9 @@ final class Subscription implements Dispatch.InDialog {
     /** How long they want it, s; 0 to be told once. */
     static int expires(Request request) {
         try {
-            return Headers.value(request, "Expires").map(Integer::parseInt).map(wanted -> Math.clamp(wanted, 0, USUAL_S))
+            return Headers.value(request, "Expires")
+                    .map(Integer::parseInt)
+                    .map(wanted -> Math.clamp(wanted, 0, USUAL_S))
                     .orElse(USUAL_S);
         } catch (NumberFormatException e) {
             return USUAL_S;
@@ -192,15 +199,17 @@ final class Subscription implements Dispatch.InDialog {
                 && station.board().roster(party, Escapes.decoded(user)) instanceof Switchboard.Roster.Shown shown
                 ? Optional.of(shown.document())
                 : Optional.empty();
-        forget();
+        over = true;
         notify("terminated;reason=" + reason, document);
+        forget();
     }
 
     private void forget() {
         over = true;
         expiry.cancel(false);
         String callId = dialog.getCallId().getCallId();
-        station.later(station.timing().ackLimit(), Runnable::run, () -> station.stack().ifPresent(stack -> stack.unpin(callId)));
+        station.later(station.timing().ackLimit(), Runnable::run, () ->
+                station.stack().ifPresent(stack -> stack.unpin(callId)));
         station.subscriptions().remove(this);
     }
 

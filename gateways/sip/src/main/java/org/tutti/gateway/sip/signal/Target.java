@@ -105,7 +105,8 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
 
     private static Optional<SipURI> route(Settings.Registration account, String host) {
         String domain = SettingsReader.domainOf(account.address());
-        Optional<String> proxy = account.proxy().or(() -> host.equals(domain) ? Optional.empty() : Optional.of("sip:" + domain));
+        Optional<String> proxy = account.proxy()
+                .or(() -> host.equals(domain) ? Optional.empty() : Optional.of("sip:" + domain));
         return proxy.map(text -> Headers.sure(() -> {
             SipURI uri = (SipURI) Headers.ADDRESSES.createURI(text);
             uri.setLrParam();

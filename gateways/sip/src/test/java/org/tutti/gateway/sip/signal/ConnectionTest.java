@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -134,6 +135,38 @@ class ConnectionTest {
                         context.getSocketFactory().createSocket(Fakes.HERE, world.tlsPort()), "tls")) {
             new Liveness(Fakes.HERE, new Sources(given.settings(), () -> 0), 2000).check(world.link.stack().orElseThrow());
             talks(world, phone, secure(phone.words.sdp("")), "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:");
+            try (StreamPhone sips = new StreamPhone(context.getSocketFactory().createSocket(Fakes.HERE, world.tlsPort()), "tls")) {
+                sips.send(sips.words.request("INVITE", "", "application/sdp", secure(sips.words.sdp("")))
+                        .replace("sip:", "sips:"));
+                assertThat(sips.answer().header("Contact")).startsWith("<sips:k7p4-qxr2@127.0.0.1:" + world.tlsPort() + ">");
+                assertThat(world.leg().secure()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void weCall_byTcp_andAreToldWhereNobodyIs() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.dial = java.util.Set.of("127.0.0.1");
+        try (World world = new World(given.settings()); ServerSocket telephone = new ServerSocket(0, 1, Fakes.HERE)) {
+            telephone.setSoTimeout(5000);
+            String address = "127.0.0.1:" + telephone.getLocalPort() + ";transport=tcp";
+            world.link.call("sip:eva@" + address, "k7p4-qxr2", "Film", new Fakes.FakeAudio(), diary);
+            try (StreamPhone phone = new StreamPhone(telephone.accept(), "tcp")) {
+                Came invite = phone.next();
+                assertThat(invite.header("Contact")).contains(";transport=tcp");
+                phone.words.talkingTo(9);
+                phone.send(phone.words.replied(invite, 200, "application/sdp", phone.words.sdp("")));
+                assertThat(phone.next().method()).isEqualTo("ACK");
+                await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected"));
+            }
+            Fakes.Diary nobody = new Fakes.Diary();
+            telephone.close();
+            world.link.call("sip:nobody@" + address, "k7p4-qxr2", "Film", new Fakes.FakeAudio(), nobody);
+            await().untilAsserted(() -> assertThat(nobody.said).containsExactly("ended LOST 408"));
+            Fakes.Diary unencrypted = new Fakes.Diary();
+            world.link.call("sips:nobody@127.0.0.1", "k7p4-qxr2", "Film", new Fakes.FakeAudio(), unencrypted);
+            await().untilAsserted(() -> assertThat(unencrypted.said).containsExactly("ended REFUSED 403"));
         }
     }
 

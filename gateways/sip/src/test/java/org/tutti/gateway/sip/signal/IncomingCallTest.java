@@ -139,6 +139,7 @@ class IncomingCallTest {
         phone.invite("");
         assertThat(phone.answer().status()).isEqualTo(200);
         phone.asked("BYE");
+        assertThat(phone.rest(700)).as("the answer is not said for ever").noneMatch(came -> came.status() == 200);
         await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended LOST 408"));
         assertThat(audio.closed).isTrue();
     }

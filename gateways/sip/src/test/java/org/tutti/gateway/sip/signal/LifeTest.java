@@ -35,6 +35,27 @@ class LifeTest {
     }
 
     @Test
+    void whoIsInACall_isToldThatTheServerStops_andThePortIsFreeThen() throws Exception {
+        Fakes.Diary diary = new Fakes.Diary();
+        int port;
+        try (World world = new World(new Fakes.Given().settings()); RawPhone phone = new RawPhone(world.port())) {
+            port = world.port();
+            world.board.then = leg -> {
+                leg.listen(diary);
+                leg.accept(new Fakes.FakeAudio());
+            };
+            phone.invite("");
+            phone.answer();
+            phone.ack();
+            await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected"));
+            world.link.close();
+            assertThat(world.link.up()).isFalse();
+            assertThat(phone.asked("BYE").header("Reason")).contains("The server stops");
+        }
+        await().ignoreExceptions().untilAsserted(() -> new DatagramSocket(new InetSocketAddress(Fakes.HERE, port)).close());
+    }
+
+    @Test
     void portThatIsTaken_isSaid_andTriedAgain() throws Exception {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();

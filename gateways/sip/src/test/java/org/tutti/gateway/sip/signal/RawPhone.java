@@ -167,6 +167,14 @@ final class RawPhone implements AutoCloseable {
 
     /** Answers a request of theirs. */
     void reply(Came request, int status, String headers, String type, String body) throws IOException {
+        send(replied(request, status, headers, type, body));
+    }
+
+    String replied(Came request, int status, String type, String body) {
+        return replied(request, status, "", type, body);
+    }
+
+    private String replied(Came request, int status, String headers, String type, String body) {
         StringBuilder text = new StringBuilder("SIP/2.0 " + status + " So\r\n");
         for (String name : List.of("Via", "From", "Call-ID", "CSeq", "Record-Route")) {
             request.headers(name).forEach(value -> text.append(name).append(": ").append(value).append("\r\n"));
@@ -178,7 +186,7 @@ final class RawPhone implements AutoCloseable {
             text.append("Content-Type: ").append(type).append("\r\n");
         }
         text.append("Content-Length: ").append(body.getBytes(StandardCharsets.UTF_8).length).append("\r\n\r\n").append(body);
-        send(text.toString());
+        return text.toString();
     }
 
     /** All that comes until nothing comes for {@code quietMs}. */

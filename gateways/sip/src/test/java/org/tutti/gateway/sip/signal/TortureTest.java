@@ -134,7 +134,9 @@ class TortureTest {
                 new Case("m=audio 40000", "m=audio x", 400),
                 new Case("v=0", "v=9", 400),
                 new Case("Max-Forwards: 70", "Max-Forwards: 70\r\nRequire: nothingSupportsThis", 420),
-                new Case("Contact:", "X-Contact:", 400))) {
+                new Case("Contact:", "X-Contact:", 400),
+                new Case("Contact: <sip:eva@127.0.0.1", "Contact: <mailto:eva@127.0.0.1", 400),
+                new Case("Contact: <", "Contact: *\r\nX-Contact: <", 400))) {
             try (RawPhone one = new RawPhone(world.port())) {
                 String invite = one.request("INVITE", "", "application/sdp", one.sdp(""));
                 // The length counts what is in the body.
@@ -142,6 +144,15 @@ class TortureTest {
                 assertThat(one.answer().status()).as(each.to).isEqualTo(each.status);
             }
         }
+        assertThat(world.board.legs).isEmpty();
+    }
+
+    @Test
+    void whoLiesAboutWhatItCameBy_isNotHeard() throws Exception {
+        for (String transport : List.of("TLS", "TCP", "SCTP", "WS")) {
+            phone.send(phone.request("INVITE", "", "application/sdp", phone.sdp("")).replace("SIP/2.0/UDP", "SIP/2.0/" + transport));
+        }
+        assertThat(phone.rest(100)).isEmpty();
         assertThat(world.board.legs).isEmpty();
     }
 
