@@ -48,11 +48,6 @@ final class NumberedTracks implements Soundtracks {
             public boolean over(long first) {
                 return first >= over;
             }
-
-            @Override
-            public boolean over(long first) {
-                return false;
-            }
         };
         return new Listening() {
             @Override
