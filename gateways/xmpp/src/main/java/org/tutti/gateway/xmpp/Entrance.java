@@ -78,7 +78,11 @@ final class Entrance {
             return;
         }
         Guest guest = occupant(nick, address);
+        boolean fresh = guest.nick().isEmpty();
         guest.isIn(nick, item.getRole(), item.getAffiliation());
+        if (fresh) {
+            rename(guest);
+        }
         guest.isKnownAs(Talk.occupant(presence));
         if (guest.offers(Tags.in(presence, Tags.OFFERS))) {
             room.rosterChanged();
@@ -116,6 +120,7 @@ final class Entrance {
         MUCItem item = Optional.ofNullable(MUCUser.from(presence)).map(MUCUser::getItem).orElse(null);
         if (Room.has(presence, Status.NEW_NICKNAME_303) && item != null && item.getNick() != null) {
             guest.isIn(item.getNick(), guest.role(), guest.affiliation());
+            rename(guest);
             room.rosterChanged();
             return;
         }
@@ -132,6 +137,14 @@ final class Entrance {
                 room.sessions().leave(room.id(), joined.endpoint(), _ -> {});
             }
         });
+    }
+
+    /** Who is in the session goes by the name they have in the room. */
+    private void rename(Guest guest) {
+        guest.seat()
+                .flatMap(joined -> room.session().roster().member(joined.member()))
+                .filter(member -> !member.name().equals(guest.name()))
+                .ifPresent(_ -> room.request(guest, new Input.SetName(guest.name()), _ -> {}));
     }
 
     /** Somebody was banned in the room: turned out of the session, if who did it may do that. */

@@ -197,7 +197,7 @@ class CommandDoorTest {
         IQ answer = give(bobInside, "pause", _ -> {});
 
         assertThat(answer.getError().getCondition()).isEqualTo(StanzaError.Condition.forbidden);
-        assertThat(text(answer)).contains("eva has control; Bob &lt;b&gt;&amp; does not.", "code='control-denied'");
+        assertThat(text(answer)).contains("Eva has control; Bob &lt;b&gt;&amp; does not.", "code='control-denied'");
         assertThat(give(bobInside, "end")).contains("<forbidden");
         assertThat(give(bobInside, "admit", Map.of("member", "x"))).contains("<forbidden");
         assertThat(session().ended()).isFalse();
@@ -243,7 +243,7 @@ class CommandDoorTest {
 
     @Test
     void control_goesFromOneToTheOther() {
-        assertThat(give(bobInside, "request-control")).contains("You have asked for control; eva decides.");
+        assertThat(give(bobInside, "request-control")).contains("You have asked for control; Eva decides.");
         assertThat(give(evaInside, "hand-over", Map.of("member", "bob <b>&"))).contains("has control.");
         assertThat(give(bobInside, "play")).contains("Playing");
         assertThat(give(evaInside, "take-control")).contains("You have control.");

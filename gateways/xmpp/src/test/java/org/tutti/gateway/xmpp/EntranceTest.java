@@ -3,6 +3,7 @@ package org.tutti.gateway.xmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smackx.muc.MUCAffiliation;
@@ -79,6 +80,22 @@ class EntranceTest {
         leaves(place);
         assertThat(names()).isEmpty();
         assertThat(room().guests().all()).isEmpty();
+    }
+
+    @Test
+    void whoIsCalledOtherwiseInTheRoom_isSoInTheSession() {
+        room().entrance().join(phone, Optional.empty(), true, _ -> {});
+        assertThat(names()).containsExactly("eva");
+        EntityFullJid place = network.comes(phone, "code-1", "Eva");
+        assertThat(names()).containsExactly("Eva");
+
+        var renamed = new MUCUser();
+        renamed.setItem(new MUCItem(MUCAffiliation.none, MUCRole.participant, null, null, phone,
+                Resourcepart.fromOrThrowUnchecked("Eva B."), null));
+        renamed.addStatusCode(MUCUser.Status.NEW_NICKNAME_303);
+        network.lobby.presence(StanzaBuilder.buildPresence()
+                .ofType(Presence.Type.unavailable).from(place).addExtension(renamed).build());
+        assertThat(names()).containsExactly("Eva B.");
     }
 
     @Test

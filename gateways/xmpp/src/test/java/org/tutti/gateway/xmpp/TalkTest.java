@@ -125,8 +125,10 @@ class TalkTest {
     @Test
     void whoIsCalledOtherwiseInTheRoom_isNotHeardTwice() {
         network.leaves(placeOfEva);
-        room().entrance().join(eva, Optional.empty(), false, _ -> {});
         network.comes(eva, "code-1", "Somebody Else");
+        EndpointId endpoint = network.sessions.endpointOf(
+                id, "xmpp:" + eva.asEntityBareJid(), eva.getResourcepart().toString());
+        network.sessions.apply(id, Actor.endpoint(endpoint), new Input.SetName("Eva from the page"));
         assertThat(network.sessions.sessions().getFirst().roster().member(
                 network.sessions.memberOf(id, "xmpp:" + eva.asEntityBareJid())).orElseThrow().name()).isNotEqualTo("Somebody Else");
         var place = FakeNetwork.full("code-1@rooms.example.org/Somebody Else");

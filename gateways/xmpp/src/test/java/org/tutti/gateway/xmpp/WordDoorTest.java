@@ -59,8 +59,8 @@ class WordDoorTest {
 
     @Test
     void whoMayNot_isToldWhy() {
-        assertThat(network.writes(bobInside, "pause")).containsExactly("eva has control; Bob does not.");
-        assertThat(network.writes(bobInside, "control")).containsExactly("You have asked for control; eva decides.");
+        assertThat(network.writes(bobInside, "pause")).containsExactly("Eva has control; Bob does not.");
+        assertThat(network.writes(bobInside, "control")).containsExactly("You have asked for control; Eva decides.");
     }
 
     @Test
@@ -132,7 +132,7 @@ class WordDoorTest {
                 .build();
         var request = StanzaBuilder.buildMessage().from(bobInside.asBareJid()).addExtension(form);
 
-        assertThat(network.writes(request)).containsExactly("You have asked for control; eva decides.");
+        assertThat(network.writes(request)).containsExactly("You have asked for control; Eva decides.");
         assertThat(network.sessions.sessions().getFirst().roster().requests())
                 .containsOnlyKeys(network.sessions.memberOf(id, "xmpp:bob@example.org"));
     }
