@@ -43,7 +43,7 @@ class PhonesTest {
                 List<Double> heard = Heard.in(call.sound()).beeps(1000, 6000);
                 assertThat(heard).hasSizeBetween(4, 6);
                 for (int i = 1; i < heard.size(); i++) {
-                    assertThat(heard.get(i) - heard.get(i - 1)).isBetween(495.0, 505.0);
+                    assertThat(heard.get(i) - heard.get(i - 1)).isBetween(475.0, 525.0);
                 }
                 assertThat(call.hold().body()).contains("a=recvonly");
                 assertThat(call.resume().body()).contains("a=sendrecv");

@@ -47,7 +47,7 @@ class SecureIT {
             Calling.awaitPosition(ann, 3);
             eva.hangUp();
             Calling.awaitGone(ann, "Eva");
-            assertThat(eva.heard().onsets(1000, 8000)).as("beeps, deciphered").hasSizeGreaterThanOrEqualTo(2);
+            assertThat(eva.heard().onsets(1000, 4500)).as("beeps, deciphered").hasSizeGreaterThanOrEqualTo(2);
             tshark.end();
             String server = tutti.sip().getAddress().getHostAddress();
             assertThat(tshark.read("sip && " + eva.packets(), "sip.Method")).as("nothing of it in the clear").isEmpty();

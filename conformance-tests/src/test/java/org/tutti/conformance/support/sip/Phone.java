@@ -54,7 +54,7 @@ public final class Phone implements AutoCloseable {
         this.name = name;
         this.user = name.toLowerCase().replaceAll("[^a-z0-9]", "") + NUMBERS.incrementAndGet();
         this.server = server;
-        Thread.ofVirtual().name("sip-in").start(this::receive);
+        Thread.ofPlatform().daemon().name("sip-in").start(this::receive);
     }
 
     /** Of somebody of that name, within this JVM, for calls to that server. */

@@ -54,7 +54,7 @@ public final class RtpPort implements AutoCloseable {
         socket = pair[0];
         control = pair[1];
         Thread.ofPlatform().daemon().name("rtp-in").start(this::receive);
-        Thread.ofVirtual().name("rtcp-in").start(this::control);
+        Thread.ofPlatform().daemon().name("rtcp-in").start(this::control);
         sender = Thread.ofPlatform().daemon().name("rtp-out").start(this::send);
     }
 

@@ -41,6 +41,11 @@ final class NumberedTracks implements Soundtracks {
 
             @Override
             public void prepare(long first) {}
+
+            @Override
+            public boolean over(long first) {
+                return false;
+            }
         };
         return new Listening() {
             @Override
