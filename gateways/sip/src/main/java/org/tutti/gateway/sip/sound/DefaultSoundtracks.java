@@ -39,13 +39,13 @@ public final class DefaultSoundtracks implements Soundtracks {
 
     /** A track with how many listen to it. */
     private static final class Entry {
-        private final Prepared track;
+        private final Track track;
         private final Optional<Entry> base;
         private int listeners;
         private long began;
         private ScheduledFuture<?> end;
 
-        private Entry(Prepared track, Optional<Entry> base) {
+        private Entry(Track track, Optional<Entry> base) {
             this.track = track;
             this.base = base;
         }
@@ -175,7 +175,7 @@ public final class DefaultSoundtracks implements Soundtracks {
         put(entry.track);
     }
 
-    private static void put(Prepared track) {
+    private static void put(Track track) {
         if (track instanceof AutoCloseable closeable) {
             try {
                 closeable.close();

@@ -13,7 +13,7 @@ import org.tutti.session.Item;
  * The soundtrack of one item at one rate: silence at first, then what the item turns out to be. Made on a thread of its
  * own, which ends when all is there.
  */
-final class Soundtrack implements Prepared, AutoCloseable {
+final class Soundtrack implements Track, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Soundtrack.class.getName());
     private static final int MOST_RENDITIONS = 4;
@@ -24,7 +24,7 @@ final class Soundtrack implements Prepared, AutoCloseable {
     private final Workshop shop;
     private final Item item;
     private final int rate;
-    private volatile Prepared track;
+    private volatile Track track;
     private volatile Optional<String> trouble = Optional.empty();
     private volatile long asked;
 
@@ -233,7 +233,7 @@ final class Soundtrack implements Prepared, AutoCloseable {
     }
 
     /** Silence that may end. */
-    private record Waiting(int sampleRate) implements Prepared {
+    private record Waiting(int sampleRate) implements Track {
 
         @Override
         public int read(long first, short[] into, int offset, int count) {

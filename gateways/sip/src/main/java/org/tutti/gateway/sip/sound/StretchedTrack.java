@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * A soundtrack at another speed, its pitch kept by ffmpeg's filter {@code atempo}: made from where somebody listens,
  * not far ahead of them, and kept. Works while somebody listens.
  */
-final class StretchedTrack implements Prepared, AutoCloseable {
+final class StretchedTrack implements Track, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(StretchedTrack.class.getName());
 
@@ -24,7 +24,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private static final int BUFFER = 1 << 14;
     private static final long WAIT_NANOS = 50_000_000;
 
-    private final Prepared base;
+    private final Track base;
     private final double velocity;
     private final Samples samples;
     private final Workshop shop;
@@ -35,7 +35,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private volatile Thread worker;
     private volatile Process program;
 
-    StretchedTrack(Prepared base, double velocity, Workshop shop) throws IOException {
+    StretchedTrack(Track base, double velocity, Workshop shop) throws IOException {
         this.base = base;
         this.velocity = velocity;
         this.shop = shop;
@@ -75,7 +75,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
         try {
             while (goesOn()) {
                 long gap = samples.until(wanted);
-                if (samples.over(gap) || gap - wanted > far(AHEAD_SECONDS) || !isThere(Math.round(gap * velocity))) {
+                if (over(gap) || gap - wanted > far(AHEAD_SECONDS) || !isThere(Math.round(gap * velocity))) {
                     LockSupport.parkNanos(this, WAIT_NANOS);
                 } else {
                     shop.places().stretchers().acquire();
@@ -102,7 +102,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     /** Whether what is to be stretched is there already: no program waits for it. */
     private boolean isThere(long first) {
         base.prepare(first);
-        return base.over(first) || base.read(first, new short[1], 0, 1) == 1;
+        return base.read(first, new short[1], 0, 1) == 1;
     }
 
     private boolean goesOn() {
@@ -158,7 +158,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private boolean isNeededElsewhere(long first, long at) {
         long here = wanted;
         return samples.until(here) == here
-                && !samples.over(here)
+                && !over(here)
                 && (here < first || here > at + far(SOON_SECONDS));
     }
 
@@ -191,7 +191,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     @Override
     public int read(long first, short[] into, int offset, int count) {
         int got = samples.read(first, into, offset, count);
-        if (got < count && !samples.over(first + got)) {
+        if (got < count && !over(first + got)) {
             prepare(first + got);
         }
         return got;
@@ -207,7 +207,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
 
     @Override
     public boolean over(long first) {
-        return samples.over(first);
+        return samples.over(first) || base.over(Math.round(first * velocity));
     }
 
     @Override

@@ -289,9 +289,22 @@ class SoundtracksTest {
         clips().clip("years.flac", 70, "-c:a", "flac");
         Item item = Clips.item("years.flac", 2);
         try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 1, RATE)) {
-            Prepared track = (Prepared) listening.track();
+            Track track = listening.track();
             await().until(() -> track.over(69L * RATE));
             assertThat(track.over(60L * RATE)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "1.25"})
+    void soundShorterThanTheFilm_isOverBehindItsEnd(double velocity) throws Exception {
+        Item item = clips().clip("brief.flac", 3, "-c:a", "flac");
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, velocity, RATE)) {
+            Track track = listening.track();
+            assertThat(track.over(90 * RATE)).as("while it is not known").isFalse();
+            track.prepare(90 * RATE);
+            await().until(() -> track.over((long) (3.1 / velocity * RATE)));
+            assertThat(track.over((long) (2.9 / velocity * RATE))).isFalse();
         }
     }
 
