@@ -188,12 +188,19 @@ public final class DefaultSoundtracks implements Soundtracks {
     @Override
     public Optional<String> trouble(Item item) {
         synchronized (entries) {
-            return entries.values().stream()
-                    .map(entry -> entry.track)
-                    .filter(track -> track instanceof Soundtrack of && of.item().equals(item))
-                    .flatMap(track -> ((Soundtrack) track).trouble().stream())
+            return entries.entrySet().stream()
+                    .filter(entry -> entry.getKey().item().equals(item))
+                    .flatMap(entry -> trouble(entry.getValue().track).stream())
                     .findFirst();
         }
+    }
+
+    private static Optional<String> trouble(Track track) {
+        return switch (track) {
+            case Soundtrack film -> film.trouble();
+            case StretchedTrack stretched -> stretched.trouble();
+            default -> Optional.empty();
+        };
     }
 
     /** The disk it takes, bytes. */

@@ -54,10 +54,6 @@ final class Soundtrack implements Track, AutoCloseable {
         return trouble;
     }
 
-    Item item() {
-        return item;
-    }
-
     private void work() {
         try {
             Ffmpeg ffmpeg = shop.ffmpeg();

@@ -328,4 +328,68 @@ class SoundtracksTest {
             }
         }
     }
+
+    @Test
+    void stretchedFarEnough_leavesItsPlaceToOthers() throws Exception {
+        Item item = clips().clip("places.flac", 100, "-c:a", "flac");
+        var usual = Limits.USUAL;
+        var one = new Limits(usual.copy(), usual.disk(), 2, 1, usual.run(), usual.unused(), usual.again());
+        open(clips().media(), one);
+        try (Listening first = soundtracks.listen(item, 0.5, RATE);
+                Listening second = soundtracks.listen(item, 0.6, RATE)) {
+            heard(first.track(), 1);
+            heard(second.track(), 1);
+        }
+    }
+
+    @Test
+    void stretchedInSeveralRuns_staysInPlace() throws Exception {
+        Item item = clips().clip("runs.flac", 100, 0.03, "-c:a", "flac");
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 0.8, RATE)) {
+            Track track = listening.track();
+            short[] samples = new short[120 * RATE];
+            for (int at = 0; at < 120; at++) {
+                int first = at * RATE;
+                await().until(() -> track.read(first, samples, first, RATE) == RATE);
+            }
+            for (int second = 40; second < 90; second++) {
+                assertThat(onset(samples, second / 0.8)).as("ms, %d s", second).isBetween(-10.0, 10.0);
+            }
+        }
+    }
+
+    @Test
+    void stretched_closedAndBegunAgainAtOnce_isHeard() throws Exception {
+        Item item = clips().clip("again.flac", 100, "-c:a", "flac");
+        open(clips().media(), Limits.USUAL);
+        Listening listening = soundtracks.listen(item, 1.25, RATE);
+        short[] some = new short[160];
+        for (int i = 0; i < 20; i++) {
+            Track track = listening.track();
+            long first = (long) (i % 2 * 40 + i) * RATE;
+            await().until(() -> track.read(first, some, 0, some.length) == some.length);
+            listening.close();
+            listening = soundtracks.listen(item, 1.25, RATE);
+        }
+        listening.close();
+    }
+
+    @Test
+    void stretchingThatFails_isTold_andTriedAgain() throws Exception {
+        Item item = clips().clip("fails.flac", 10, "-c:a", "flac");
+        Path script = folder.resolve("ffmpeg");
+        Files.writeString(script, """
+                #!/bin/sh
+                if test -e %1$s/once || ! echo "$@" | grep -q atempo; then exec ffmpeg "$@"; fi
+                touch %1$s/once
+                exit 1
+                """.formatted(folder));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        open(clips().media(), Limits.USUAL, Ffmpeg.in(List.of(folder), Optional.empty()));
+        try (Listening listening = soundtracks.listen(item, 1.25, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            heard(listening.track(), 2);
+            await().until(() -> soundtracks.trouble(item).isEmpty());
+        }
+    }
 }
