@@ -1,7 +1,6 @@
 package org.tutti.gateway.sip.sound;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,6 +29,7 @@ public final class DefaultSoundtracks implements Soundtracks {
     private final Limits limits;
     private final ScheduledExecutorService timer;
     private final LongSupplier clock;
+    private final Optional<String> unusable;
 
     /** Guarded by itself. */
     private final Map<Kind, Entry> entries = new HashMap<>();
@@ -56,7 +56,6 @@ public final class DefaultSoundtracks implements Soundtracks {
      *
      * @param folder for temporary files; made if need be, and cleared of what is left in it from before
      * @param clock µs, as of the server
-     * @throws UncheckedIOException if the folder cannot be made
      */
     public DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
             LongSupplier clock, Limits limits) {
@@ -70,13 +69,20 @@ public final class DefaultSoundtracks implements Soundtracks {
         this.clock = clock;
         this.limits = limits;
         this.shop = new Workshop(folder, media, ffmpeg, threads, limits);
+        this.unusable = prepare();
+    }
+
+    /** Why there can be no soundtracks at all, for people. */
+    private Optional<String> prepare() {
         try {
             Files.createDirectories(folder);
             clear();
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The folder %s for soundtracks cannot be used. Maybe it cannot be written to.".formatted(folder),
-                    e);
+            LOG.log(Level.ERROR, "No film is heard by telephone: the folder {0} for soundtracks cannot be used ({1})."
+                    + " Maybe it cannot be written to.", folder, e);
+            return Optional.of("Films cannot be heard by telephone: this server cannot write its temporary files."
+                    + " Whoever runs it finds more in its log.");
         }
     }
 
@@ -90,7 +96,7 @@ public final class DefaultSoundtracks implements Soundtracks {
 
     @Override
     public Listening listen(Item item, double velocity, int sampleRate) {
-        if (!(velocity >= SLOWEST && velocity <= QUICKEST)) {
+        if (!(velocity >= SLOWEST && velocity <= QUICKEST) || unusable.isPresent()) {
             return new Silent(new Silence(sampleRate));
         }
         synchronized (entries) {
@@ -191,7 +197,8 @@ public final class DefaultSoundtracks implements Soundtracks {
             return entries.entrySet().stream()
                     .filter(entry -> entry.getKey().item().equals(item))
                     .flatMap(entry -> trouble(entry.getValue().track).stream())
-                    .findFirst();
+                    .findFirst()
+                    .or(() -> unusable);
         }
     }
 

@@ -397,4 +397,15 @@ class SoundtracksTest {
             await().until(() -> soundtracks.trouble(item).isEmpty());
         }
     }
+
+    @Test
+    void folderThatCannotBeUsed_isTroubleForEveryItem() throws Exception {
+        Files.writeString(folder.resolve("tracks"), "no folder");
+        Item item = Clips.item("any.mp4");
+        open((_, _) -> new Clips.FileBytes(folder), Limits.USUAL, Optional.empty());
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            assertThat(soundtracks.trouble(item).orElseThrow()).contains("cannot write");
+            assertThat(listening.track().over(0)).isTrue();
+        }
+    }
 }
