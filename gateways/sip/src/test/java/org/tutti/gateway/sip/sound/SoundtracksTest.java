@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.assertj.core.data.Offset;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tutti.gateway.sip.sound.Soundtracks.Listening;
+import org.tutti.plugin.media.MediaDescription;
+import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Item;
 
 class SoundtracksTest {
@@ -406,6 +413,28 @@ class SoundtracksTest {
         try (Listening listening = soundtracks.listen(item, 1, RATE)) {
             assertThat(soundtracks.trouble(item).orElseThrow()).contains("cannot write");
             assertThat(listening.track().over(0)).isTrue();
+        }
+    }
+
+    @Test
+    void trouble_isLoggedWithoutTheLocator() {
+        var lines = new CopyOnWriteArrayList<String>();
+        var log = Logger.getLogger(Soundtrack.class.getName());
+        var handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new SimpleFormatter().formatMessage(line));
+            }
+        };
+        log.addHandler(handler);
+        Item item = new Item("url", new MediaDescription("https://example.org/a.mp4?signature=secret", "A film", 60,
+                List.of(new Rendition("https://example.org/a.mp4?signature=secret", "video/mp4"))));
+        open((_, _) -> new Clips.FileBytes(folder), Limits.USUAL, Optional.empty());
+        try (var _ = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> lines.stream().anyMatch(line -> line.contains("'A film'")));
+            assertThat(lines).noneMatch(line -> line.contains("secret"));
+        } finally {
+            log.removeHandler(handler);
         }
     }
 }
