@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tutti.session.Item;
@@ -56,10 +57,12 @@ public final class DefaultSoundtracks implements Soundtracks {
      *
      * @param folder for temporary files; made if need be, and cleared of what is left in it from before
      * @param clock µs, as of the server
+     * @param config settings by their names: the disk it may take, the folder of ffmpeg
+     * @throws IllegalArgumentException if a setting cannot be read
      */
     public DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
-            LongSupplier clock, Limits limits) {
-        this(folder, media, threads, timer, clock, limits, Ffmpeg.installed());
+            LongSupplier clock, Function<String, Optional<String>> config) {
+        this(folder, media, threads, timer, clock, Limits.of(config), Ffmpeg.installed(config));
     }
 
     DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
