@@ -89,6 +89,11 @@ record Clips(Path folder) {
         }
 
         @Override
+        public boolean own() {
+            return true;
+        }
+
+        @Override
         public ReadableByteChannel from(long offset) throws IOException {
             return FileChannel.open(file).position(offset);
         }

@@ -437,4 +437,27 @@ class SoundtracksTest {
             log.removeHandler(handler);
         }
     }
+
+    @Test
+    void filmOfThisServer_mayBeLongerThanThoseOfOthers() throws Exception {
+        Item item = clips().clip("own.flac", 3, "-c:a", "flac");
+        var usual = Limits.USUAL;
+        var small = new Limits(1000, usual.disk(), 2, 4, usual.run(), usual.unused(), usual.again());
+        try (Listening listening = open(clips().media(), small).listen(item, 1, RATE)) {
+            heard(listening.track(), 2);
+        }
+        soundtracks.close();
+        try (var _ = open(new SlowMedia(clips().media(), 0), small).listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).filter(words -> words.contains("more than")).isPresent());
+        }
+    }
+
+    @Test
+    void filmLargerThanAllTheDisk_saysSo() throws Exception {
+        Item item = clips().clip("huge.wav", 50);
+        try (var _ = open(clips().media(), Limits.USUAL.withDisk(3 << 20)).listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            assertThat(soundtracks.trouble(item).get()).contains("needs 4 MB", "no more than 3 MB");
+        }
+    }
 }
