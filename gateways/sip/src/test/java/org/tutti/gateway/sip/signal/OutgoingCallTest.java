@@ -64,6 +64,7 @@ class OutgoingCallTest {
         phone.asked("ACK");
         told("ringing", "connected");
         assertThat(audio.agreed.take().send()).isTrue();
+        assertThat(audio.origins).as("where they answered from").containsExactly(Fakes.HERE, false);
         assertThat(leg.incoming()).isFalse();
         assertThat(leg.remote().address()).isEqualTo("sip:eva@127.0.0.1");
         leg.hangUp("over");
