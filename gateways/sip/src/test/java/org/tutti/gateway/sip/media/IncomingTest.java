@@ -38,9 +38,14 @@ class IncomingTest {
         }
     }, reception, reports, null, Optional.empty(), 0);
 
+    private static final Signalling SIGNALLING = new Signalling(Optional.of(PHONE.getAddress()), false);
+
     private void agree(boolean send, boolean receive) {
-        line.agreement(Agreement.first(new Agreed(PHONE, CONTROL, Codec.PCMU, 0, Optional.empty(), send, receive,
-                Optional.empty()), Optional.empty(), 0));
+        line.agreement(Agreement.first(agreed(send, receive), SIGNALLING, 0));
+    }
+
+    private static Agreed agreed(boolean send, boolean receive) {
+        return new Agreed(PHONE, CONTROL, Codec.PCMU, 0, Optional.empty(), send, receive, Optional.empty());
     }
 
     private void speaks(int sequence, long now) {
