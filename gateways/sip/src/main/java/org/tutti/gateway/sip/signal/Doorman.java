@@ -21,11 +21,13 @@ final class Doorman {
 
     private final Settings settings;
     private final Nonces nonces;
+    private final Guesses guesses;
 
     /** @param millis a clock that never runs backwards, ms */
     Doorman(Settings settings, LongSupplier millis) {
         this.settings = settings;
         this.nonces = new Nonces(millis);
+        this.guesses = new Guesses(millis);
     }
 
     /** What becomes of somebody at the door. */
@@ -33,8 +35,8 @@ final class Doorman {
         /** @param user has shown the password of that user; empty for somebody who did not need to */
         record In(Optional<String> user) implements Seen {}
 
-        /** Is asked, or asked again. */
-        record Asked(Response response, boolean wrong) implements Seen {}
+        /** Is asked, asked again, or turned away. */
+        record Asked(Response response) implements Seen {}
     }
 
     Seen look(Request request, boolean trusted, String tag) {
@@ -43,7 +45,7 @@ final class Doorman {
             return check(request, shown.get(), tag);
         }
         if (!trusted && (settings.challenge() || claims(request))) {
-            return ask(request, tag, false, false);
+            return ask(request, tag, false);
         }
         return new Seen.In(Optional.empty());
     }
@@ -76,20 +78,24 @@ final class Doorman {
         if (digest.isEmpty() || state == Nonces.State.FOREIGN || shown.getUsername() == null || shown.getURI() == null
                 || shown.getQop() != null && (qop.isEmpty() || !shown.getQop().equals("auth"))
                 || !same(shown.getURI(), request.getRequestURI())) {
-            return ask(request, tag, false, false);
+            return ask(request, tag, false);
         }
         Settings.Secret password = settings.accounts().get(shown.getUsername());
         // As much is reckoned for those who do not exist.
         String expected = digest.get().response(shown.getUsername(), settings.realm(),
                 password == null ? "?" : password.value(), request.getMethod(), shown.getURI().toString(), nonce, qop);
         String given = String.valueOf(shown.getResponse()).toLowerCase(Locale.ROOT);
-        boolean right = MessageDigest.isEqual(bytes(expected), bytes(given));
-        if (!right || password == null) {
-            return ask(request, tag, false, true);
+        Guesses.Outcome outcome = guesses.attempt(Headers.source(request), shown.getUsername(), () ->
+                MessageDigest.isEqual(bytes(expected), bytes(given)) && password != null);
+        if (outcome == Guesses.Outcome.TOO_OFTEN) {
+            return new Seen.Asked(Headers.response(request, 403, "Too many wrong passwords", tag));
+        }
+        if (outcome == Guesses.Outcome.WRONG) {
+            return ask(request, tag, false);
         }
         long count = qop.map(each -> Long.parseLong(each.count(), 16)).orElse(1L);
         if (state == Nonces.State.STALE || !nonces.use(nonce, count)) {
-            return ask(request, tag, true, false);
+            return ask(request, tag, true);
         }
         return new Seen.In(Optional.of(shown.getUsername()));
     }
@@ -112,13 +118,13 @@ final class Doorman {
                 : shown.equals(asked);
     }
 
-    private Seen ask(Request request, String tag, boolean stale, boolean wrong) {
+    private Seen ask(Request request, String tag, boolean stale) {
         Response response = Headers.response(request, 401, "Unauthorized", tag);
         String nonce = nonces.make();
         for (Digest digest : Digest.values()) {
             response.addHeader(Headers.header("WWW-Authenticate",
                     "Digest realm=\"%s\",qop=\"auth\",nonce=\"%s\",algorithm=%s%s".formatted(settings.realm(), nonce, digest.label(), stale ? ",stale=true" : "")));
         }
-        return new Seen.Asked(response, wrong);
+        return new Seen.Asked(response);
     }
 }

@@ -174,10 +174,8 @@ final class Reception {
         return switch (station.doorman().look(asked.request, trunk.isPresent(), asked.tag)) {
             case Doorman.Seen.In(Optional<String> user) ->
                     Optional.of(Parties.of(asked.request, user, trunk, station.settings().realm()));
-            case Doorman.Seen.Asked(Response response, boolean wrong) -> {
-                asked.answer(wrong && !station.sources().mayErr(asked.source())
-                        ? Headers.response(asked.request, 403, "Too many wrong passwords", asked.tag)
-                        : response);
+            case Doorman.Seen.Asked(Response response) -> {
+                asked.answer(response);
                 yield Optional.empty();
             }
         };
