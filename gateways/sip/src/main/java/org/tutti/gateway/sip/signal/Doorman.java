@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import javax.sip.address.Address;
 import javax.sip.address.SipURI;
+import javax.sip.address.URI;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.message.Request;
@@ -39,23 +41,29 @@ final class Doorman {
         record Asked(Response response) implements Seen {}
     }
 
+    /**
+     * @param trusted whether it comes by a trunk. It vouches for those of elsewhere (RFC 3325), never for those who have a
+     *        password here: they show it whichever way they come
+     */
     Seen look(Request request, boolean trusted, String tag) {
-        Optional<AuthorizationHeader> shown = trusted ? Optional.empty() : ours(request);
+        Optional<AuthorizationHeader> shown = ours(request);
         if (shown.isPresent()) {
             return check(request, shown.get(), tag);
         }
-        if (!trusted && (settings.challenge() || claims(request))) {
+        URI from = ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI();
+        if (!trusted && settings.challenge() || claims(from)
+                || trusted && Parties.asserted(request).map(Address::getURI).filter(this::claims).isPresent()) {
             return ask(request, tag, false);
         }
         return new Seen.In(Optional.empty());
     }
 
-    /** Whether they say that they are somebody who has a password here. */
-    private boolean claims(Request request) {
-        return ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI() instanceof SipURI from
-                && from.getUser() != null
-                && from.getHost().toLowerCase(Locale.ROOT).equals(settings.realm())
-                && settings.accounts().containsKey(Escapes.decoded(from.getUser()));
+    /** Whether it is the address of somebody who has a password here. */
+    private boolean claims(URI uri) {
+        return uri instanceof SipURI own
+                && own.getUser() != null
+                && own.getHost().toLowerCase(Locale.ROOT).equals(settings.realm())
+                && settings.accounts().containsKey(Escapes.decoded(own.getUser()));
     }
 
     private Optional<AuthorizationHeader> ours(Request request) {
@@ -112,7 +120,7 @@ final class Doorman {
     }
 
     /** A digest is for one address only. Proxies may have put another host into it meanwhile. */
-    private static boolean same(javax.sip.address.URI shown, javax.sip.address.URI asked) {
+    private static boolean same(URI shown, URI asked) {
         return shown instanceof SipUri one && asked instanceof SipUri other
                 ? java.util.Objects.equals(one.getUser(), other.getUser())
                 : shown.equals(asked);

@@ -32,12 +32,14 @@ final class Parties {
         String address = shown.map(user -> "sip:" + Escapes.user(user) + "@" + domain.toLowerCase(Locale.ROOT))
                 .orElseGet(() -> simple(said.getURI()));
         boolean anonymous = address.endsWith("@anonymous.invalid");
-        boolean known = shown.isPresent() || trunk.isPresent() && !anonymous;
+        // What a trunk does not vouch for is only what somebody says.
+        boolean known = shown.isPresent() || asserted.isPresent() && !anonymous;
         return new Party(address, known, name(said).or(() -> name(from)), device(request), Headers.source(request),
                 trunk.map(Settings.Trunk::name));
     }
 
-    private static Optional<Address> asserted(Request request) {
+    /** Whom the neighbour it comes by vouches for, if that is to be believed (RFC 3325). */
+    static Optional<Address> asserted(Request request) {
         return request.getHeader(PAssertedIdentityHeader.NAME) instanceof PAssertedIdentityHeader header
                 ? Optional.ofNullable(header.getAddress())
                 : Optional.empty();

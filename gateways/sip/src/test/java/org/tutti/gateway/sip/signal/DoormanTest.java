@@ -221,4 +221,32 @@ class DoormanTest {
             assertThat(party.trunk()).contains("telco");
         }
     }
+
+    @Test
+    void trunk_vouchesForWhomItAsserts_only_andNeverForWhoHasAPasswordHere() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.accounts = Map.of("eva", new Settings.Secret("hush"));
+        given.trunks = List.of(new Settings.Trunk("telco", Fakes.HERE, OptionalDouble.empty()));
+        try (World trunk = new World(given.settings())) {
+            trunk.board.then = leg -> leg.refuse(Switchboard.Status.of(603, "Enough"));
+            phone.talkingTo(trunk.port());
+            assertThat(ask("").status()).isEqualTo(603);
+            assertThat(trunk.leg().remote()).satisfies(party -> {
+                assertThat(party.known()).as("by From alone").isFalse();
+                assertThat(party.trunk()).contains("telco");
+            });
+            Came asserted = ask("P-Asserted-Identity: <sip:eva@tutti.example>\r\n");
+            assertThat(asserted.status()).isEqualTo(401);
+            assertThat(ask(shown(Digest.SHA_256, nonce(asserted), 1)).status()).isEqualTo(603);
+            assertThat(trunk.leg().remote()).satisfies(party -> {
+                assertThat(party.known()).isTrue();
+                assertThat(party.address()).isEqualTo("sip:eva@tutti.example");
+            });
+            phone.cseq++;
+            phone.send(phone.request("INVITE", "", "application/sdp", phone.sdp(""))
+                    .replace("eva@example.org", "%65va@tutti.example"));
+            assertThat(phone.answer().status()).isEqualTo(401);
+            assertThat(trunk.board.legs).isEmpty();
+        }
+    }
 }
