@@ -47,7 +47,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
      * @throws RefusedException unless it is an address within a domain that may be called ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
-        if (to.length() > MOST_CHARS || to.indexOf('?') >= 0) {
+        if (to.length() > MOST_CHARS || to.chars().anyMatch(c -> Character.isISOControl(c) || "?<>\"".indexOf(c) >= 0)) {
             throw new RefusedException(400, "An address to call is such as sip:eva@example.org, without headers");
         }
         SipURI uri = uri(to, settings);
@@ -134,7 +134,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
             throws ParseException, InvalidArgumentException {
         var fromAddress = Headers.ADDRESSES.createAddress(from);
         if (!name.isBlank()) {
-            fromAddress.setDisplayName(Headers.phrase(name));
+            fromAddress.setDisplayName(Headers.quotable(name));
         }
         var via = Headers.HEADERS.createViaHeader(stack.host(),
                 transport.equals("tls") ? stack.tlsPort().orElseThrow() : stack.port(), transport, null);

@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.gateway.sip.signal.RawPhone.Came;
 
 class OutgoingCallTest {
@@ -70,6 +75,32 @@ class OutgoingCallTest {
         phone.reply(phone.asked("BYE"), 200, "", "", "");
         told("ringing", "connected", "ended BOOTED 0");
         assertThat(audio.closed).isTrue();
+    }
+
+    static Stream<Arguments> names() {
+        return Stream.of(
+                Arguments.of("Eva\" <sip:+4911@bank.example>;x=\"", "\"Eva\\\" <sip:+4911@bank.example>;x=\\\"\" <sip:k7p4"),
+                Arguments.of("back\\", "\"back\\\\\" <sip:k7p4"),
+                Arguments.of("two\r\nContact: <sip:x@y>", "\"two  Contact: <sip:x@y>\" <sip:k7p4"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void nameOfWhoCalls_staysWithinItsQuotationMarks(String name, String from) throws Exception {
+        Leg leg = world.link.call("sip:eva@127.0.0.1:" + phone.socket.getLocalPort(), "k7p4-qxr2", name, audio, diary);
+        Came invite = phone.asked("INVITE");
+        assertThat(invite.header("From")).startsWith(from);
+        assertThat(invite.headers("Contact")).hasSize(1);
+        phone.reply(invite, 486, "", "", "");
+        phone.asked("ACK");
+        assertThat(leg.incoming()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:eva@127.0.0.1\r\nX: y", "sip:eva\r\nX: y@127.0.0.1", "<sip:eva@127.0.0.1>", "\"E\" sip:eva@127.0.0.1"})
+    void addressThatIsMoreThanAnAddress_isRefused(String to) {
+        world.link.call(to, "k7p4", "Film", audio, diary);
+        told("ended REFUSED 400");
     }
 
     @Test
