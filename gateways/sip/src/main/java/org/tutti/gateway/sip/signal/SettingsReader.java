@@ -173,7 +173,13 @@ final class SettingsReader {
     }
 
     private static Set<String> domains(String text) {
-        return parts(text).map(part -> domain("dial", part)).collect(Collectors.toUnmodifiableSet());
+        return parts(text).map(part -> {
+            String domain = domain("dial", part);
+            if (domain.matches(".*:\\d+")) {
+                throw wrong("tutti.sip.dial takes domains without a port, whose every port may be called, not '%s'.", part);
+            }
+            return domain;
+        }).collect(Collectors.toUnmodifiableSet());
     }
 
     private static java.util.stream.Stream<String> parts(String text) {
