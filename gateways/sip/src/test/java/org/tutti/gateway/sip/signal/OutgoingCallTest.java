@@ -103,6 +103,50 @@ class OutgoingCallTest {
         told("ended REFUSED 400");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tel:+4930123456", "sip:+4930123456@127.0.0.1", "sip:0900123@127.0.0.1", "sip:%30900123@127.0.0.1",
+            "sip:0900-123;phone-context=x@127.0.0.1", "sip:eva@127.0.0.1;user=phone", "sip:eva@tel"})
+    void telephoneNumber_isCalledOnlyWhereThatIsSet(String to) {
+        world.link.call(to, "k7p4", "Film", audio, diary);
+        told("ended REFUSED 403");
+    }
+
+    @Test
+    void numberAtADomain_isCalled_whereBothAreNamed() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.dial = Set.of("127.0.0.1", "tel");
+        try (World open = new World(given.settings()); RawPhone there = new RawPhone(open.port())) {
+            open.link.call("sip:0900123@127.0.0.1:" + there.socket.getLocalPort(), "k7p4", "Film", audio, diary);
+            Came invite = there.asked("INVITE");
+            assertThat(invite.text()).startsWith("INVITE sip:0900123@127.0.0.1");
+            there.reply(invite, 486, "", "", "");
+            told("ended REFUSED 486");
+        }
+    }
+
+    @Test
+    void callsOut_haveAnEnd() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.dial = Set.of("127.0.0.1");
+        try (World own = new World(given.settings()); RawPhone there = new RawPhone(own.port())) {
+            String to = "sip:eva@127.0.0.1:" + there.socket.getLocalPort();
+            Leg first = own.link.call(to, "k7p4", "Film", new Fakes.FakeAudio(), new Fakes.Diary());
+            for (int i = 1; i < Calls.MOST_OUT; i++) {
+                own.link.call(to, "k7p4", "Film", new Fakes.FakeAudio(), new Fakes.Diary());
+            }
+            own.link.call(to, "k7p4", "Film", audio, diary);
+            told("ended REFUSED 503");
+            assertThat(audio.closed).isTrue();
+            first.hangUp("room for another");
+            await().untilAsserted(() -> {
+                Fakes.Diary again = new Fakes.Diary();
+                own.link.call(to, "k7p4", "Film", new Fakes.FakeAudio(), again).hangUp("tried");
+                await().untilAsserted(() -> assertThat(again.said).isNotEmpty());
+                assertThat(again.said).containsExactly("ended BOOTED 0");
+            });
+        }
+    }
+
     @Test
     void whoIsBusy_isNotCalledAgain() throws Exception {
         call();
@@ -198,7 +242,7 @@ class OutgoingCallTest {
         Fakes.Given given = new Fakes.Given();
         given.registration = Optional.of(new Settings.Registration("sip:tutti@example.org", "tutti",
                 new Settings.Secret("hush"), Optional.of("sip:127.0.0.1:" + proxy.socket.getLocalPort())));
-        given.dial = Set.of("example.org");
+        given.dial = Set.of("example.org", "tel");
         return new World(given.settings());
     }
 
