@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.gateway.sip.signal.RawPhone.Came;
@@ -266,7 +267,8 @@ class OutgoingCallTest {
             assertThat(invite.text()).startsWith("INVITE sip:+4930123456@example.org;user=phone SIP/2.0");
             assertThat(invite.header("Route")).contains("127.0.0.1").contains("lr");
             assertThat(invite.header("From")).contains("sip:tutti@example.org");
-            proxy.reply(invite, 407, "Proxy-Authenticate: Digest realm=\"example.org\",nonce=\"c\",qop=\"auth\"\r\n", "", "");
+            proxy.reply(invite, 407,
+                    "Proxy-Authenticate: Digest realm=\"example.org\",nonce=\"c\",qop=\"auth\",algorithm=SHA-256\r\n", "", "");
             proxy.asked("ACK");
             Came shown = proxy.asked("INVITE");
             assertThat(shown.header("Proxy-Authorization")).contains("username=\"tutti\"").contains("nonce=\"c\"");
@@ -274,6 +276,23 @@ class OutgoingCallTest {
             told("ended REFUSED 407");
             registered.link.close();
             assertThat(proxy.asked("REGISTER").header("Expires")).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"elsewhere,SHA-256", "example.org,MD5"})
+    void whoIsCalled_learnsNoDigest_butThatOfWhereWeRegister(String realm, String algorithm) throws Exception {
+        try (RawPhone first = new RawPhone(9); World registered = registered(first);
+                RawPhone proxy = first.talkingTo(registered.port())) {
+            proxy.reply(proxy.asked("REGISTER"), 401,
+                    "WWW-Authenticate: Digest realm=\"example.org\",nonce=\"b\",qop=\"auth\",algorithm=SHA-256\r\n", "", "");
+            proxy.reply(proxy.asked("REGISTER"), 200, "Expires: 600\r\n", "", "");
+            await().untilAsserted(() -> assertThat(registered.link.trouble()).isEmpty());
+            registered.link.call("sip:eva@example.org", "k7p4-qxr2", "Film", audio, diary);
+            String challenge = "Digest realm=\"" + realm + "\",nonce=\"c\",qop=\"auth\",algorithm=" + algorithm + "\r\n";
+            proxy.reply(proxy.asked("INVITE"), 401, "WWW-Authenticate: " + challenge, "", "");
+            proxy.asked("ACK");
+            told("ended REFUSED 401");
         }
     }
 
