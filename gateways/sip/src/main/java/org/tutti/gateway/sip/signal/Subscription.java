@@ -43,6 +43,7 @@ final class Subscription implements Dispatch.InDialog {
     private boolean resting;
     private boolean due;
     private boolean over;
+    private boolean deleted;
 
     /**
      * @param user the user part of the address that is watched, as it is written
@@ -201,10 +202,19 @@ final class Subscription implements Dispatch.InDialog {
                 : Optional.empty();
         over = true;
         notify("terminated;reason=" + reason, document);
-        forget();
+        leave();
     }
 
+    /** Nothing more is said to them, nor heard of them: the stack need not keep the dialog either. */
     private void forget() {
+        leave();
+        if (!deleted) {
+            deleted = true;
+            dialog.delete();
+        }
+    }
+
+    private void leave() {
         over = true;
         expiry.cancel(false);
         String callId = dialog.getCallId().getCallId();
@@ -214,6 +224,7 @@ final class Subscription implements Dispatch.InDialog {
     }
 
     private void notify(String state, Optional<String> document) {
+        boolean last = over;
         station.requests().send(Optional.of(dialog), () -> {
             Request notify = dialog.createRequest(Request.NOTIFY);
             Headers.set(notify, "Event", event);
@@ -224,7 +235,7 @@ final class Subscription implements Dispatch.InDialog {
         }, new Requests.Taker() {
             @Override
             public void answered(Response response, ResponseEvent told) {
-                box.execute(() -> heard(response.getStatusCode()));
+                box.execute(() -> heard(response.getStatusCode(), last));
             }
 
             @Override
@@ -234,8 +245,9 @@ final class Subscription implements Dispatch.InDialog {
         });
     }
 
-    private void heard(int code) {
-        if (code >= 300) {
+    /** @param last whether it answers the last that there is to say */
+    private void heard(int code, boolean last) {
+        if (code >= 300 || last) {
             forget();
         } else if (!proved && !over) {
             proved = true;

@@ -1,9 +1,15 @@
 package org.tutti.gateway.sip.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
+import javax.sip.Dialog;
+import javax.sip.DialogState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +126,38 @@ class OutOfCallTest {
             world.link.changed("K");
             assertThat(other.rest(150)).isEmpty();
         }
+    }
+
+    @Test
+    void whoIsForgotten_isForgottenByTheStack() throws Exception {
+        try (World own = new World(new Fakes.Given().settings())) {
+            own.board.roster = new Switchboard.Roster.Shown("K", "<conference-info/>");
+            phone.talkingTo(own.port());
+            phone.send(phone.request("SUBSCRIBE", "Event: conference\r\nExpires: 0\r\n", "", ""));
+            phone.answer();
+            phone.reply(phone.asked("NOTIFY"), 200, "", "", "");
+            Came last = phone.asked("NOTIFY");
+            assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=timeout");
+            assertThat(dialogs(own)).as("while the last is not answered").hasSize(1);
+            phone.reply(last, 200, "", "", "");
+            await().untilAsserted(() -> assertThat(dialogs(own)).isEmpty());
+            try (RawPhone gone = new RawPhone(own.port())) {
+                gone.send(gone.request("SUBSCRIBE", CONFERENCE, "", ""));
+                gone.answer();
+                gone.reply(gone.asked("NOTIFY"), 481, "", "", "");
+                await().untilAsserted(() -> assertThat(dialogs(own)).isEmpty());
+            }
+        }
+    }
+
+    /** The dialogs that the stack keeps; those it has been told to drop linger for some seconds. */
+    private static List<DialogState> dialogs(World world) throws Exception {
+        Field jain = Stack.class.getDeclaredField("jain");
+        jain.setAccessible(true);
+        Field table = SIPTransactionStack.class.getDeclaredField("dialogTable");
+        table.setAccessible(true);
+        Map<?, ?> all = (Map<?, ?>) table.get(jain.get(world.link.stack().orElseThrow()));
+        return all.values().stream().map(each -> ((Dialog) each).getState()).filter(state -> state != DialogState.TERMINATED).toList();
     }
 
     @Test
