@@ -1,5 +1,6 @@
 package org.tutti.gateway.sip.signal;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,11 @@ final class Calls {
 
     void remove(Call call) {
         byId.remove(call.id());
+    }
+
+    /** Whether somebody there is in a call: it has heard what we said to them. */
+    boolean with(InetAddress source) {
+        return byId.values().stream().anyMatch(each -> each.connected() && each.remote().source().equals(source));
     }
 
     List<Call> all() {

@@ -72,18 +72,29 @@ final class Parties {
         return Optional.of(clean.toString().strip()).filter(text -> !text.isEmpty());
     }
 
+    /** Whether they want to be reached at the address that they are seen at. */
+    static boolean there(Message message) {
+        return contact(message).filter(Headers.source(message)::equals).isPresent();
+    }
+
     /** Whether their address, as they see it, is one of a private network that they are seen from outside of. */
     static boolean hidden(Message message) {
+        return contact(message)
+                .filter(address -> address.isSiteLocalAddress() || address.isLoopbackAddress())
+                .filter(address -> !address.equals(Headers.source(message)))
+                .isPresent();
+    }
+
+    /** The address in their Contact; empty if it is a name, or none at all. */
+    private static Optional<InetAddress> contact(Message message) {
         if (!(message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact)
                 || !(contact.getAddress().getURI() instanceof SipURI uri)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            InetAddress address = InetAddress.ofLiteral(uri.getHost().replaceAll("[\\[\\]]", ""));
-            return (address.isSiteLocalAddress() || address.isLoopbackAddress())
-                    && !address.equals(Headers.source(message));
+            return Optional.of(InetAddress.ofLiteral(uri.getHost().replaceAll("[\\[\\]]", "")));
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

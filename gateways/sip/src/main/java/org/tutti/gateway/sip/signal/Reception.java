@@ -237,11 +237,15 @@ final class Reception {
                 }
                 ServerTransaction transaction = asked.begin();
                 String transport = Headers.transport(asked.request);
+                boolean proved = proved(asked, party.get()) || station.calls().with(asked.source());
                 Subscription made = new Subscription(station, transaction.getDialog(), party.get(),
-                        IncomingCall.userAsWritten(asked.request), key, event, transport, asked.tag,
-                        proved(asked, party.get()));
+                        IncomingCall.userAsWritten(asked.request), key, event, transport, asked.tag, proved);
                 transaction.getDialog().setApplicationData(made);
                 pin(asked.request, transport);
+                if (!proved && (asked.request.getHeader("Record-Route") != null || !Parties.there(asked.request))) {
+                    // Else anybody could have somebody else told, whom they name.
+                    station.stack().ifPresent(stack -> stack.pin(asked.request, transport));
+                }
                 station.subscriptions().add(made);
                 made.begin(asked.request, transaction);
             }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.gateway.sip.signal.RawPhone.Came;
 
 class OutOfCallTest {
@@ -26,7 +28,7 @@ class OutOfCallTest {
 
     @BeforeAll
     static void open() {
-        world = new World(new Fakes.Given().settings());
+        world = new World(new Fakes.Given().settings(), new Timing(10, 3000, 400, 10_000, 200, 100, 60_000, 1000, 50, 100));
     }
 
     @AfterAll
@@ -125,6 +127,23 @@ class OutOfCallTest {
             other.reply(other.asked("NOTIFY"), 481, "", "", "");
             world.link.changed("K");
             assertThat(other.rest(150)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Record-Route: <sip:127.0.0.1:PORT;lr>\r\n"})
+    void whoeverIsNamedInContact_hearsNothing_andWhoAskedIsToldOnce(String route) throws Exception {
+        try (RawPhone victim = new RawPhone(9)) {
+            String port = Integer.toString(victim.socket.getLocalPort());
+            String subscribe = phone.request("SUBSCRIBE", CONFERENCE + route.replace("PORT", port), "", "");
+            phone.send(subscribe.replaceAll("Contact: [^\r]*", "Contact: <sip:v@" + (route.isEmpty() ? "localhost" : "127.0.0.1") + ":" + port + ">"));
+            phone.answer();
+            Came only = phone.asked("NOTIFY");
+            assertThat(only.body()).isEmpty();
+            world.link.changed("K");
+            // Beyond T1, when it would be said again.
+            assertThat(phone.rest(900)).isEmpty();
+            assertThat(victim.rest(1)).isEmpty();
         }
     }
 
