@@ -68,11 +68,9 @@ final class Requests {
                 return;
             }
             if ((code == 401 || code == 407) && tries < TRIES) {
-                Optional<Credentials> credentials = station.credentials(response);
-                Optional<Credentials.Challenge> challenge =
-                        credentials.flatMap(_ -> Credentials.Challenge.best(response));
-                if (challenge.isPresent()) {
-                    station.threads().execute(() -> go(request -> credentials.get().answer(challenge.get(), request)));
+                Optional<Station.Proof> proof = station.proof(response);
+                if (proof.isPresent()) {
+                    station.threads().execute(() -> go(proof.get()::into));
                     return;
                 }
             }

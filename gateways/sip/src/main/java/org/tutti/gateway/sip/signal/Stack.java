@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.text.ParseException;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,9 +31,11 @@ import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
 import javax.sip.address.Hop;
+import javax.sip.address.Router;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 
 /** JAIN-SIP while it runs: once started, once stopped. */
 final class Stack {
@@ -66,6 +69,30 @@ final class Stack {
         public Hop getNextHop(SIPRequest request) throws SipException {
             Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
             return hop == null ? super.getNextHop(request) : hop;
+        }
+
+        /** What is sent without a transaction asks this one. */
+        @Override
+        public Router getRouter(SIPRequest request) {
+            Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
+            return hop == null ? super.getRouter(request) : new Pinned(hop);
+        }
+    }
+
+    private record Pinned(Hop hop) implements Router {
+        @Override
+        public Hop getOutboundProxy() {
+            return hop;
+        }
+
+        @Override
+        public Hop getNextHop(Request request) {
+            return hop;
+        }
+
+        @Override
+        public ListIterator<Hop> getNextHops(Request request) {
+            return List.of(hop).listIterator();
         }
     }
 
