@@ -26,7 +26,7 @@ import org.tutti.engine.Mailbox;
 public final class DefaultSipLink implements SipLink {
 
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
-    private static final int MOST_UNHEARD = 2;
+    private static final int MOST_UNHEARD = 3;
     private static final int GOODBYE_LIMIT_MS = 500;
     private static final int STOP_LIMIT_MS = 3000;
 
@@ -105,7 +105,7 @@ public final class DefaultSipLink implements SipLink {
         }
     }
 
-    /** Whether the stack still answers; if not, twice in a row, it is replaced. */
+    /** Whether the stack still answers; if not, some times in a row, it is replaced. */
     private void look(Stack stack) {
         if (closed || !station.stack().equals(Optional.of(stack))) {
             return;

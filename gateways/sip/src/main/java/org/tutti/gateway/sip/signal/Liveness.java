@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -15,6 +16,8 @@ import javax.net.ssl.X509TrustManager;
 
 /** Whether the stack still answers: asks it by the network, as anybody would, as it would hear itself otherwise. */
 final class Liveness {
+
+    private static final int TRIES = 8;
 
     private final InetAddress address;
     private final Sources sources;
@@ -47,11 +50,25 @@ final class Liveness {
             sources.own(own, true);
             try {
                 byte[] question = options(own, "UDP");
-                socket.setSoTimeout(limitMs);
-                socket.send(new DatagramPacket(question, question.length, address, port));
-                socket.receive(new DatagramPacket(new byte[2048], 2048));
+                socket.setSoTimeout(Math.max(1, limitMs / TRIES));
+                ask(socket, new DatagramPacket(question, question.length, address, port));
             } finally {
                 sources.own(own, false);
+            }
+        }
+    }
+
+    /** Again and again: in a flood the system has no room for each packet. */
+    private static void ask(DatagramSocket socket, DatagramPacket question) throws IOException {
+        for (int i = 1;; i++) {
+            socket.send(question);
+            try {
+                socket.receive(new DatagramPacket(new byte[2048], 2048));
+                return;
+            } catch (SocketTimeoutException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
             }
         }
     }

@@ -3,9 +3,11 @@ package org.tutti.gateway.sip.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,7 +61,7 @@ class LifeTest {
     void portThatIsTaken_isSaid_andTriedAgain() throws Exception {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(Fakes.HERE, 0))) {
+        try (DatagramSocket taken = taken()) {
             Fakes.Given given = new Fakes.Given();
             given.port = taken.getLocalPort();
             DefaultSipLink link = new DefaultSipLink(given.settings(), WATCHFUL, threads, timer, ServerClock.system()::now, new Fakes.FakeBoard());
@@ -78,6 +80,18 @@ class LifeTest {
             threads.shutdown();
             timer.shutdownNow();
         }
+    }
+
+    /** A port below those that the system gives to connections, so that nobody else takes it meanwhile. */
+    private static DatagramSocket taken() throws IOException {
+        for (int port = 22_000 + (int) (ProcessHandle.current().pid() % 5000); port < 32_000; port++) {
+            try (ServerSocket _ = new ServerSocket(port, 1, Fakes.HERE)) {
+                return new DatagramSocket(new InetSocketAddress(Fakes.HERE, port));
+            } catch (IOException e) {
+                // The next one.
+            }
+        }
+        throw new IOException("No port is free");
     }
 
     @Test
