@@ -52,19 +52,25 @@ final class Stack {
 
         /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
         private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
+        private final Sockets sockets;
 
         Jain(Properties properties, Sockets sockets, Gate gate) throws PeerUnavailableException {
             super(properties);
             CommonLogger.legacyLogger = new StackLog();
             networkLayer = sockets;
+            this.sockets = sockets;
             messageParserFactory = _ -> new SafeParser();
             sipMessageValves.add(gate);
         }
 
         @Override
         public Hop getNextHop(SIPRequest request) throws SipException {
-            Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
-            return hop == null ? super.getNextHop(request) : hop;
+            Hop pin = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
+            Hop hop = pin == null ? super.getNextHop(request) : pin;
+            if (hop != null) {
+                sockets.calls(addressResolver.resolveAddress(hop));
+            }
+            return hop;
         }
     }
 
