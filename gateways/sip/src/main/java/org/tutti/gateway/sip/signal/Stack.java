@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
@@ -53,13 +54,14 @@ final class Stack {
         /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
         private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
         private final Sockets sockets;
+        private final LongAdder datagrams = new LongAdder();
 
         Jain(Properties properties, Sockets sockets, Gate gate) throws PeerUnavailableException {
             super(properties);
             CommonLogger.legacyLogger = new StackLog();
             networkLayer = sockets;
             this.sockets = sockets;
-            messageParserFactory = _ -> new SafeParser();
+            messageParserFactory = _ -> new SafeParser(datagrams);
             sipMessageValves.add(gate);
         }
 
@@ -202,6 +204,11 @@ final class Stack {
     /** The address others reach us at, as it is written in a URI. */
     String host() {
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
+    /** How many datagrams have been taken up since it was started. */
+    long datagrams() {
+        return jain.datagrams.sum();
     }
 
     List<String> transports() {

@@ -43,7 +43,7 @@ final class RawPhone implements AutoCloseable {
         }
 
         String method() {
-            return text.substring(0, text.indexOf(' '));
+            return text.substring(0, Math.max(0, text.indexOf(' ')));
         }
 
         String header(String name) {
