@@ -27,6 +27,7 @@ public final class DefaultSipLink implements SipLink {
 
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
     private static final int MOST_UNHEARD = 3;
+    private static final int TIDY_MS = 1000;
     private static final int GOODBYE_LIMIT_MS = 500;
     private static final int STOP_LIMIT_MS = 3000;
 
@@ -92,6 +93,7 @@ public final class DefaultSipLink implements SipLink {
             pause = station.timing().firstPause();
             unheard = 0;
             station.later(station.timing().alive(), life, () -> look(stack));
+            tidy(stack);
             registrar.ifPresent(Registrar::start);
             LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
         } catch (IOException | RuntimeException e) {
@@ -121,6 +123,13 @@ public final class DefaultSipLink implements SipLink {
             }
         }
         station.later(station.timing().alive(), life, () -> look(stack));
+    }
+
+    private void tidy(Stack stack) {
+        if (!closed && station.stack().equals(Optional.of(stack))) {
+            stack.tidy();
+            station.later(TIDY_MS, station.threads(), () -> tidy(stack));
+        }
     }
 
     private void restart(Stack stack, String why) {

@@ -17,20 +17,27 @@ import javax.sip.message.Response;
 final class Gate implements SIPMessageValve {
 
     private final Sources sources;
+    private final Connections connections;
 
-    Gate(Sources sources) {
+    Gate(Sources sources, Connections connections) {
         this.sources = sources;
+        this.connections = connections;
     }
 
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
-        if (lies(request, channel)
-                || !channel.getTransport().equalsIgnoreCase("udp") && !sources.admits(new InetSocketAddress(
-                        channel.getPeerPacketSourceAddress(), channel.getPeerPacketSourcePort()))) {
+        if (lies(request, channel) || !channel.getTransport().equalsIgnoreCase("udp") && !admits(channel)) {
             return false;
         }
         answerable(request.getTopmostVia(), channel);
         return true;
+    }
+
+    private boolean admits(MessageChannel channel) {
+        InetSocketAddress from =
+                new InetSocketAddress(channel.getPeerPacketSourceAddress(), channel.getPeerPacketSourcePort());
+        connections.spoke(from, channel.getPort());
+        return sources.admits(from);
     }
 
     @Override

@@ -28,13 +28,15 @@ final class Sockets implements NetworkLayer {
     private static final long CALLED_NS = TimeUnit.MINUTES.toNanos(2);
 
     private final Sources sources;
+    private final Connections connections;
     private final Optional<SSLContext> tls;
     /** Where requests of ours go, and until when that counts. */
     private final Map<String, Long> called = new ConcurrentHashMap<>();
 
     /** @param tls what connections are encrypted with; empty if none are */
-    Sockets(Sources sources, Optional<SSLContext> tls) {
+    Sockets(Sources sources, Connections connections, Optional<SSLContext> tls) {
         this.sources = sources;
+        this.connections = connections;
         this.tls = tls;
     }
 
@@ -66,24 +68,21 @@ final class Sockets implements NetworkLayer {
 
         @Override
         public Socket accept() throws IOException {
-            while (true) {
+            return Connections.next(this, () -> {
                 Socket socket = super.accept();
-                if (connections.admit(socket)) {
-                    return socket;
-                }
-                socket.close();
-            }
+                return connections.admit(socket) ? socket : null;
+            });
         }
     }
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedServer(port, backlog, address, new Connections(sources));
+        return new GuardedServer(port, backlog, address, connections);
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedTls(context(), port, backlog, address, new Connections(sources));
+        return new GuardedTls(context(), port, backlog, address, connections);
     }
 
     @Override

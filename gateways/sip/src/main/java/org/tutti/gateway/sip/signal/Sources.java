@@ -59,6 +59,16 @@ final class Sources {
         }
     }
 
+    /** Whether we ask ourselves by that socket now. */
+    boolean own(InetSocketAddress socket) {
+        return own.contains(socket);
+    }
+
+    /** Now, ms. */
+    long millis() {
+        return micros.getAsLong() / 1000;
+    }
+
     /** Whether a message, or a connection, from there is looked at at all. Asked before it is parsed. */
     boolean admits(InetSocketAddress from) {
         InetAddress source = from.getAddress();

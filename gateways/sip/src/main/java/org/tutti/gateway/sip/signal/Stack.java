@@ -44,6 +44,7 @@ final class Stack {
 
     private final Jain jain;
     private final SipProvider provider;
+    private final Connections connections;
     private final String host;
     private final int port;
     private final Optional<Integer> tlsPort;
@@ -76,9 +77,11 @@ final class Stack {
         }
     }
 
-    private Stack(Jain jain, SipProvider provider, String host, int port, Optional<Integer> tlsPort) {
+    private Stack(Jain jain, SipProvider provider, Connections connections, String host, int port,
+            Optional<Integer> tlsPort) {
         this.jain = jain;
         this.provider = provider;
+        this.connections = connections;
         this.host = host;
         this.port = port;
         this.tlsPort = tlsPort;
@@ -95,7 +98,8 @@ final class Stack {
         check(settings.bind(), port);
         Jain jain = null;
         try {
-            jain = new Jain(properties(), new Sockets(sources, tls), new Gate(sources));
+            Connections connections = new Connections(sources);
+            jain = new Jain(properties(), new Sockets(sources, connections, tls), new Gate(sources, connections));
             tls.ifPresent(context(jain));
             String bound = settings.bind().getHostAddress();
             String host = settings.advertised().orElse(settings.bind()).getHostAddress();
@@ -110,7 +114,7 @@ final class Stack {
             }
             provider.addSipListener(listener);
             jain.start();
-            return new Stack(jain, provider, host, port, tlsPort);
+            return new Stack(jain, provider, connections, host, port, tlsPort);
         } catch (SipException | InvalidArgumentException | TooManyListenersException | ParseException e) {
             if (jain != null) {
                 jain.stop();
@@ -140,7 +144,6 @@ final class Stack {
         properties.setProperty(own + "THREAD_POOL_SIZE", "1");
         properties.setProperty(own + "REENTRANT_LISTENER", "true");
         properties.setProperty(own + "MAX_MESSAGE_SIZE", Integer.toString(MOST_BYTES));
-        properties.setProperty(own + "MAX_CONNECTIONS", "500");
         properties.setProperty(own + "READ_TIMEOUT", "10000");
         properties.setProperty(own + "SSL_HANDSHAKE_TIMEOUT", "5000");
         properties.setProperty(own + "RECEIVE_UDP_BUFFER_SIZE", "1048576");
@@ -243,6 +246,11 @@ final class Stack {
 
     void unpin(String callId) {
         jain.pinned.remove(callId);
+    }
+
+    /** Closes connections that are of no use to anybody. */
+    void tidy() {
+        connections.tidy();
     }
 
     /** Stops it. Takes a second or more: not for a thread that somebody waits for. */
