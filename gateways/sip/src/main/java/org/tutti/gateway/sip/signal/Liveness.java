@@ -10,6 +10,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -31,8 +33,9 @@ final class Liveness {
         this.limitMs = (int) limitMs;
     }
 
-    /** Blocks for a while; says by which transport there is no answer. */
-    void check(Stack stack) throws IOException {
+    /** Blocks for a while; says by which transports there is no answer, and what happened instead. */
+    Map<String, String> check(Stack stack) {
+        Map<String, String> dead = new LinkedHashMap<>();
         for (String transport : stack.transports()) {
             try {
                 switch (transport) {
@@ -40,10 +43,11 @@ final class Liveness {
                     case "tcp" -> stream(new Socket(), stack.port(), "TCP");
                     default -> stream(tls().getSocketFactory().createSocket(), stack.tlsPort().orElseThrow(), "TLS");
                 }
-            } catch (IOException e) {
-                throw new IOException(transport + ": " + e.getMessage(), e);
+            } catch (IOException | RuntimeException e) {
+                dead.put(transport, String.valueOf(e.getMessage()));
             }
         }
+        return dead;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.tutti.gateway.sip.signal;
 
 import gov.nist.core.net.NetworkLayer;
 import gov.nist.javax.sip.SipStackImpl;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -30,6 +31,7 @@ final class Sockets implements NetworkLayer {
     private final Sources sources;
     private final Connections connections;
     private final Optional<SSLContext> tls;
+    private final Map<String, Closeable> ports = new ConcurrentHashMap<>();
     /** Where requests of ours go, and until when that counts. */
     private final Map<String, Long> called = new ConcurrentHashMap<>();
 
@@ -77,12 +79,12 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedServer(port, backlog, address, connections);
+        return kept("tcp", new GuardedServer(port, backlog, address, connections));
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedTls(context(), port, backlog, address, connections);
+        return kept("tls", new GuardedTls(context(), port, backlog, address, connections));
     }
 
     @Override
@@ -126,6 +128,23 @@ final class Sockets implements NetworkLayer {
 
     private SSLContext context() throws IOException {
         return tls.orElseThrow(() -> new IOException("There is no TLS: set tutti.sip.keystore"));
+    }
+
+    /** Frees a port that JAIN-SIP may have given up without closing it. */
+    void free(String transport) {
+        Closeable port = ports.remove(transport);
+        if (port != null) {
+            try {
+                port.close();
+            } catch (IOException e) {
+                // Then it is closed.
+            }
+        }
+    }
+
+    private <T extends Closeable> T kept(String transport, T port) {
+        ports.put(transport, port);
+        return port;
     }
 
     /** A request of ours goes there, so that we may connect to it. */
@@ -178,7 +197,7 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
-        return new Guarded(port, address, sources);
+        return kept("udp", new Guarded(port, address, sources));
     }
 
     @Override

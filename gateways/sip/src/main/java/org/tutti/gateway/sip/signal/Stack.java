@@ -4,6 +4,7 @@ import gov.nist.core.CommonLogger;
 import gov.nist.core.ServerLogger;
 import gov.nist.core.StackLogger;
 import gov.nist.javax.sip.ListeningPointExt;
+import gov.nist.javax.sip.SipProviderImpl;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,6 +248,36 @@ final class Stack {
 
     void unpin(String callId) {
         jain.pinned.remove(callId);
+    }
+
+    /**
+     * Listens anew by one transport; calls and what else there is go on.
+     *
+     * @throws IOException if it cannot
+     */
+    void renew(String transport) throws IOException {
+        ListeningPoint old = provider.getListeningPoint(transport);
+        if (old == null || !jain.isAlive()) {
+            throw new IOException("it has stopped");
+        }
+        try {
+            jain.deleteListeningPoint(old);
+            jain.sockets.free(transport);
+            ListeningPoint made = point(jain, old.getIPAddress(), old.getPort(), transport, host);
+            List<ListeningPoint> others = new ArrayList<>(List.of(provider.getListeningPoints()));
+            others.remove(old);
+            ((SipProviderImpl) provider).setListeningPoint(made);
+            for (ListeningPoint other : others) {
+                provider.addListeningPoint(other);
+            }
+        } catch (SipException | InvalidArgumentException | ParseException | RuntimeException e) {
+            throw new IOException(transport + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes it deaf by one transport, as a fault would, for tests. */
+    void deafen(String transport) {
+        jain.sockets.free(transport);
     }
 
     /** Closes connections that are of no use to anybody. */

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.engine.ServerClock;
 
 class LifeTest {
@@ -33,6 +35,32 @@ class LifeTest {
                 again.send(again.request("OPTIONS", "", "", ""));
                 assertThat(again.answer().status()).isEqualTo(200);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void transportThatIsDead_isReplaced_andCallsGoOn(String transport) throws Exception {
+        Fakes.Diary diary = new Fakes.Diary();
+        try (World world = new World(new Fakes.Given().settings(), WATCHFUL); RawPhone phone = new RawPhone(world.port())) {
+            world.board.then = leg -> {
+                leg.listen(diary);
+                leg.accept(new Fakes.FakeAudio());
+            };
+            phone.invite("");
+            phone.answer();
+            phone.ack();
+            await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected"));
+            Stack stack = world.link.stack().orElseThrow();
+            stack.deafen(transport);
+            Liveness liveness = new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 300);
+            // The stack's own thread does not take it well.
+            await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(liveness.check(stack)).isEmpty());
+            await().untilAsserted(() -> assertThat(world.link.trouble()).isEmpty());
+            assertThat(world.link.stack()).containsSame(stack);
+            assertThat(diary.said).containsExactly("connected");
+            assertThat(phone.ask("BYE", "", "", "").status()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected", "ended DEPARTED 200"));
         }
     }
 
