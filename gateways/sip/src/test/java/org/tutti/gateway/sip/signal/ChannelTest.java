@@ -7,6 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Answers go where the question came from, by what it came by. */
@@ -66,6 +70,35 @@ class ChannelTest {
             }
             leg.refuse(Switchboard.Status.of(486, "Busy"));
             assertNobodyConnects(victim);
+        }
+    }
+
+    @Test
+    void datagramFromATrunk_getsNoSoundBeforeItsAck() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.trunks = List.of(new Settings.Trunk("telco", Fakes.HERE, OptionalDouble.empty()));
+        Fakes.FakeAudio audio = new Fakes.FakeAudio();
+        try (World world = new World(given.settings()); RawPhone telco = new RawPhone(world.port())) {
+            world.board.then = leg -> leg.accept(audio);
+            telco.invite("P-Asserted-Identity: <tel:+493012>\r\n");
+            assertThat(telco.answer().status()).isEqualTo(200);
+            assertThat(audio.agreed.remove().send()).as("before whoever said so has heard of us").isFalse();
+            telco.ack();
+            assertThat(audio.agreed.poll(3, TimeUnit.SECONDS)).matches(Audio.Agreed::send);
+        }
+    }
+
+    @Test
+    void whatNobodyMayGuess_isLong_andOursThroughout() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.dial = Set.of("127.0.0.1");
+        try (World world = new World(given.settings()); RawPhone phone = new RawPhone(world.port())) {
+            world.link.call("sip:eva@127.0.0.1:" + phone.socket.getLocalPort(), "k7p4-qxr2", "Film",
+                    new Fakes.FakeAudio(), new Fakes.Diary());
+            RawPhone.Came invite = phone.asked("INVITE");
+            assertThat(invite.header("Via")).containsPattern("branch=z9hG4bK[0-9a-z]{10,12}(;|$)");
+            phone.reply(invite, 200, "", "application/sdp", phone.sdp(""));
+            assertThat(phone.asked("ACK").header("Call-ID")).isEqualTo(invite.header("Call-ID"));
         }
     }
 }
