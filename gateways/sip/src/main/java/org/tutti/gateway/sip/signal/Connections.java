@@ -104,7 +104,8 @@ final class Connections {
         if (sources.trunk(source).isPresent()) {
             return true;
         }
-        long there = open.keySet().stream().filter(each -> source.equals(each.there.getAddress())).count();
+        InetAddress key = Sources.key(source);
+        long there = open.keySet().stream().filter(each -> key.equals(Sources.key(each.there.getAddress()))).count();
         return open.size() < MOST && there < MOST_OF_ONE;
     }
 

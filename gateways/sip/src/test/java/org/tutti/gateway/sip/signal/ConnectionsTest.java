@@ -91,8 +91,10 @@ class ConnectionsTest {
     void oneSource_hasItsShare() throws Exception {
         for (int i = 0; i < 100; i++) {
             admitted("192.0.2.1", i + 1);
+            admitted("2001:db8:0:7:%x::1".formatted(i), 1);
         }
         assertThat(connections.admit(new Made("192.0.2.1", 101))).isFalse();
+        assertThat(connections.admit(new Made("2001:db8:0:7:ffff::1", 1))).isFalse();
         admitted("192.0.2.2", 1);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ExecutorService;
@@ -156,5 +157,26 @@ class LifeTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(sources.admits(here)).isTrue();
         }
+    }
+
+    @Test
+    void whoHasANetworkOfIpv6_isOneSource() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.calls = 2;
+        Sources sources = new Sources(given.settings(), () -> 0);
+        int admitted = 0;
+        for (int i = 0; i < 1000; i++) {
+            admitted += sources.admits(new InetSocketAddress("2001:db8:0:7:%x::%x".formatted(i, i), 5060)) ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(400);
+        assertThat(sources.admits(new InetSocketAddress("2001:db8:0:8::1", 5060))).isTrue();
+        InetAddress one = InetAddress.getByName("2001:db8:0:9::1");
+        InetAddress other = InetAddress.getByName("2001:db8:0:9:ffff::2");
+        assertThat(sources.take(one)).isTrue();
+        assertThat(sources.take(other)).isTrue();
+        assertThat(sources.take(one)).isFalse();
+        sources.giveBack(other);
+        assertThat(sources.take(one)).isTrue();
+        assertThat(Sources.key(Fakes.HERE)).isEqualTo(Fakes.HERE);
     }
 }

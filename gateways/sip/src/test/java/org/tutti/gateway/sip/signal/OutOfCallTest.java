@@ -1,6 +1,7 @@
 package org.tutti.gateway.sip.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.List;
@@ -175,9 +176,12 @@ class OutOfCallTest {
             Came refused = two.answer();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isEqualTo("60");
+            Fakes.Diary diary = new Fakes.Diary();
+            leg.listen(diary);
             leg.refuse(Switchboard.Status.of(486, "Full"));
             one.answer();
             one.ack();
+            await().untilAsserted(() -> assertThat(diary.said).isNotEmpty());
             two.cseq++;
             two.toTag = "";
             two.invite("");
