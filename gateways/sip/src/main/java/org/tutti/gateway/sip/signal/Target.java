@@ -20,7 +20,6 @@ import javax.sip.message.Request;
 record Target(SipURI uri, Optional<SipURI> route, String transport) {
 
     private static final int MOST_CHARS = 300;
-    /** What {@link Settings#dial} names if telephone numbers may be called. */
     /** Of a call that comes to nothing. */
     static final Target NOWHERE = Headers.sure(() -> new Target(
             Headers.ADDRESSES.createSipURI("nobody", "invalid"), Optional.empty(), "udp"));
