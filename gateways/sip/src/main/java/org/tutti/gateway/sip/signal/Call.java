@@ -314,7 +314,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         answerDue = true;
     }
 
-    /** Tells the sound what was agreed on, and the listener if it is held by that, or is no longer. */
+    /** Tells the sound what was agreed on, and the listener if that is anew, if it is held by it, or is no longer. */
     void agreed(Audio.Agreed what) {
         agreed(what, what.send());
     }
@@ -322,6 +322,9 @@ abstract class Call implements Leg, Dispatch.InDialog {
     /** @param wanted whether they want to hear us, if it is not yet time to send */
     void agreed(Audio.Agreed what, boolean wanted) {
         audio.ifPresent(sound -> sound.agreed(what));
+        if (connected) {
+            tell(LegListener::renegotiated);
+        }
         boolean now = !wanted;
         if (now != held) {
             held = now;

@@ -260,8 +260,9 @@ final class IncomingCall extends Call {
     private void refused(Switchboard.Status status, Kind kind) {
         if (!answered && !over()) {
             answered = true;
-            answer(transaction, Headers.response(invite, status, tag));
+            // In this order, so that who calls again at once finds the place free.
             end(kind, status.code(), status.reason());
+            answer(transaction, Headers.response(invite, status, tag));
         }
     }
 

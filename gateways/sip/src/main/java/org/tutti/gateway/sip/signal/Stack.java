@@ -38,7 +38,8 @@ import javax.sip.message.Message;
 final class Stack {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final int MOST_BYTES = 16_384;
+    /** Of a message. */
+    static final int MOST_BYTES = 16_384;
     private static final int TRIES = 20;
 
     private final Jain jain;

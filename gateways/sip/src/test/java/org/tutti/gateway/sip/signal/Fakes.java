@@ -69,6 +69,7 @@ final class Fakes {
     /** Writes down what becomes of a call, in order. */
     static final class Diary implements LegListener {
         final List<String> said = Collections.synchronizedList(new ArrayList<>());
+        volatile Runnable anew = () -> {};
 
         @Override
         public void ringing() {
@@ -78,6 +79,11 @@ final class Fakes {
         @Override
         public void connected() {
             said.add("connected");
+        }
+
+        @Override
+        public void renegotiated() {
+            anew.run();
         }
 
         @Override
