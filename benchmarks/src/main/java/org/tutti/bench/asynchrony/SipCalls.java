@@ -171,7 +171,8 @@ final class SipCalls {
         }
         List<Double> lateness = new ArrayList<>();
         for (List<double[]> packets : streams.values()) {
-            double[] own = packets.stream().mapToDouble(packet -> packet[0] - (packet[1] - packets.getFirst()[1]) / 160 * FRAME_NANOS).toArray();
+            double[] own = packets.stream()
+                    .mapToDouble(packet -> packet[0] - (packet[1] - packets.getFirst()[1]) / 160 * FRAME_NANOS).toArray();
             double least = Stats.percentile(0, own);
             for (double each : own) {
                 lateness.add((each - least) / 1e6);

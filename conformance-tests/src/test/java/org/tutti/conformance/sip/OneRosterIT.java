@@ -130,7 +130,8 @@ class OneRosterIT {
                 bob.awaitMessage("Ann: from the page");
                 evas.awaitText("Ann: from the page");
                 // Whatever came of it has come before this.
-                assertThat(bob.heard()).filteredOn(stanza -> stanza.isMessage() && stanza.body().contains("from the telephone")).hasSize(1);
+                assertThat(bob.heard()).filteredOn(stanza -> stanza.isMessage()
+                        && stanza.body().contains("from the telephone")).hasSize(1);
                 assertThat(evas.requests("MESSAGE")).filteredOn(one -> one.body().contains("from the telephone")).isEmpty();
                 assertThat(evas.requests("MESSAGE")).filteredOn(one -> one.body().contains("from XMPP")).hasSize(1);
                 assertThat(ann.received("chat")).filteredOn(frame -> frame.path("text").asText().startsWith("from ")).hasSize(3);
