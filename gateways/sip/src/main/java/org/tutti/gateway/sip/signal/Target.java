@@ -44,19 +44,22 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
     /**
      * Whom to call.
      *
-     * @throws RefusedException unless it is an address within a domain that may be called ({@link Settings#dial})
+     * @throws RefusedException unless it is an address within a domain that may be called, or a number where these may be
+     *         ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
         if (to.length() > MOST_CHARS || to.indexOf('?') >= 0) {
             throw new RefusedException(400, "An address to call is such as sip:eva@example.org, without headers");
         }
-        SipURI uri = uri(to, settings);
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        String withPort = uri.getPort() < 0 ? host : host + ":" + uri.getPort();
-        if (!settings.dial().contains(host) && !settings.dial().contains(withPort)) {
-            throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
-                    .formatted(host));
+        URI wanted = uri(to);
+        SipURI uri;
+        if (wanted instanceof TelURL tel) {
+            uri = phone(tel, settings);
+        } else {
+            uri = (SipURI) wanted;
+            check(uri, settings);
         }
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
         // What else is in it might send the call elsewhere.
         uri.removeParameter("maddr");
         uri.removeParameter("method");
@@ -68,14 +71,23 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
         return new Target(uri, route, transport);
     }
 
-    private static SipURI uri(String to, Settings settings) throws RefusedException {
+    private static void check(SipURI uri, Settings settings) throws RefusedException {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        String withPort = uri.getPort() < 0 ? host : host + ":" + uri.getPort();
+        // There may be a machine of that name; what is set are telephone numbers.
+        if (host.equals(Settings.TEL) || !settings.dial().contains(host) && !settings.dial().contains(withPort)) {
+            throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
+                    .formatted(host));
+        }
+    }
+
+    /** A SIP or a telephone URI. */
+    private static URI uri(String to) throws RefusedException {
         try {
             URI uri = Headers.ADDRESSES.createURI(to.strip());
-            if (uri instanceof SipURI sip && sip.getUser() != null && sip.getUserPassword() == null) {
-                return sip;
-            }
-            if (uri instanceof TelURL tel) {
-                return phone(tel, settings);
+            if (uri instanceof SipURI sip && sip.getUser() != null && sip.getUserPassword() == null
+                    || uri instanceof TelURL) {
+                return uri;
             }
         } catch (ParseException | RuntimeException e) {
             // As for what is no such address.
@@ -83,13 +95,18 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
         throw new RefusedException(400, "An address to call is such as sip:eva@example.org or tel:+4930123456");
     }
 
-    private static SipURI phone(TelURL tel, Settings settings) throws RefusedException, ParseException {
+    private static SipURI phone(TelURL tel, Settings settings) throws RefusedException {
+        if (!settings.dial().contains(Settings.TEL)) {
+            throw new RefusedException(403, "Telephone numbers may not be called: add tel to tutti.sip.dial");
+        }
         Settings.Registration account = settings.registration().orElseThrow(() -> new RefusedException(403,
                 "A telephone number can only be called through a proxy: set tutti.sip.account"));
         String number = Parties.simple(tel).substring("tel:".length());
-        SipURI uri = Headers.ADDRESSES.createSipURI(number, SettingsReader.domainOf(account.address()));
-        uri.setParameter("user", "phone");
-        return uri;
+        return Headers.sure(() -> {
+            SipURI uri = Headers.ADDRESSES.createSipURI(number, SettingsReader.domainOf(account.address()));
+            uri.setParameter("user", "phone");
+            return uri;
+        });
     }
 
     /** The registrar. */

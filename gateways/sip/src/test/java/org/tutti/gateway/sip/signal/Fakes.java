@@ -39,6 +39,7 @@ final class Fakes {
     /** Sound that nobody hears. */
     static class FakeAudio implements Audio {
         final BlockingQueue<Agreed> agreed = new LinkedBlockingQueue<>();
+        final List<Object> origins = Collections.synchronizedList(new ArrayList<>());
         volatile boolean closed;
         private final Local local;
 
@@ -53,6 +54,16 @@ final class Fakes {
         @Override
         public Local local() {
             return local;
+        }
+
+        @Override
+        public void signalledFrom(InetAddress source) {
+            origins.add(source);
+        }
+
+        @Override
+        public void trusted(boolean trunk) {
+            origins.add(trunk);
         }
 
         @Override

@@ -43,7 +43,8 @@ final class RawPhone implements AutoCloseable {
         }
 
         String method() {
-            return text.substring(0, text.indexOf(' '));
+            // What keeps a connection or a NAT open has none.
+            return text.split(" ")[0];
         }
 
         String header(String name) {
