@@ -9,9 +9,9 @@ import java.nio.channels.Channels;
 import java.util.Arrays;
 
 /**
- * The soundtrack of what has no end: the last of it. Where a position lies in the programme's own time is for the source
- * to say; as long as none does, who listens hears it from where they begin, a little later than it comes, and after it
- * faltered from where it broke off.
+ * The soundtrack of what has no end: the last of it. Where a position lies in the programme's own time is for the
+ * source to say; as long as none does, who listens hears it from where they begin, a little later than it comes, and
+ * after it faltered from where it broke off.
  */
 final class LiveTrack implements Track, AutoCloseable {
 
