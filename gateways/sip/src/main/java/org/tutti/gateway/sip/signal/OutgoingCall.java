@@ -164,7 +164,7 @@ final class OutgoingCall extends Call {
 
     private void accepted(Response ok, Dialog there) {
         if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
-            station.stack().ifPresent(stack -> stack.pin(ok, transport));
+            station.stack().ifPresent(stack -> stack.pin(ok, tag, transport));
         }
         ack(there, ok, Optional.empty());
         if (over() || connected()) {
