@@ -46,6 +46,7 @@ public final class DefaultSipLink implements SipLink {
     private final Optional<Registrar> registrar;
     private long pause;
     private volatile boolean closed;
+    private volatile Optional<String> unencrypted = Optional.empty();
     private volatile Optional<String> trouble = Optional.of("SIP is not open yet.");
 
     /**
@@ -88,8 +89,7 @@ public final class DefaultSipLink implements SipLink {
             return;
         }
         try {
-            Optional<SSLContext> tls = Keyring.of(settings.keystore());
-            Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
+            Stack stack = Stack.start(settings, station.sources(), tls(), dispatch);
             station.stack(Optional.of(stack));
             if (closed) {
                 stopped(stack);
@@ -111,6 +111,22 @@ public final class DefaultSipLink implements SipLink {
             trouble = Optional.of(said);
             station.later(pause, life, this::start);
             pause = Math.min(2 * pause, station.timing().longestPause());
+        }
+    }
+
+    /** Without a certificate that can be used there is all but TLS. */
+    private Optional<SSLContext> tls() {
+        try {
+            Optional<SSLContext> tls = Keyring.of(settings.keystore());
+            unencrypted = Optional.empty();
+            return tls;
+        } catch (IOException e) {
+            String said = "SIP by TLS is off: " + e.getMessage();
+            if (!unencrypted.equals(Optional.of(said))) {
+                LOG.log(Level.WARNING, said);
+            }
+            unencrypted = Optional.of(said);
+            return Optional.empty();
         }
     }
 
@@ -228,7 +244,7 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public Optional<String> trouble() {
-        return trouble.or(() -> registrar.flatMap(Registrar::trouble));
+        return trouble.or(() -> unencrypted).or(() -> registrar.flatMap(Registrar::trouble));
     }
 
     @Override
