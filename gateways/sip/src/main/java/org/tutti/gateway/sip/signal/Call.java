@@ -5,8 +5,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
@@ -52,6 +54,8 @@ abstract class Call implements Leg, Dispatch.InDialog {
     private boolean offering;
     /** We have made an offer in a 200 to a request without one: the ACK answers it. */
     private boolean answerDue;
+    /** Ends a call whose other end does not confirm that 200 (RFC 3261, 14.2). */
+    private Future<?> unanswered = CompletableFuture.completedFuture(null);
 
     Call(Station station, String transport) {
         this.station = station;
@@ -145,6 +149,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         }
         ended = true;
         timer.stop();
+        unanswered.cancel(false);
         messenger.close();
         audio.ifPresent(Audio::close);
         station.calls().remove(this);
@@ -300,6 +305,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     void acked(Request ack) {
         if (answerDue) {
             answerDue = false;
+            unanswered.cancel(false);
             try {
                 agreed(negotiation.answered(Sdp.parse(Headers.text(ack))));
             } catch (SdpException e) {
@@ -363,6 +369,12 @@ abstract class Call implements Leg, Dispatch.InDialog {
             } else if (request.getMethod().equals(Request.INVITE)) {
                 Headers.body(ok, Headers.SDP, negotiation.offer());
                 answerDue = true;
+                unanswered.cancel(false);
+                unanswered = station.later(station.timing().ackLimit(), box, () -> {
+                    if (answerDue) {
+                        gone("an offer of ours was never answered");
+                    }
+                });
             }
         } catch (SdpException e) {
             answer(transaction, Headers.response(request, e.status(), e.getMessage(), tag));
@@ -436,7 +448,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
             @Override
             public void answered(Response response, ResponseEvent event) {
                 if (!update && response.getStatusCode() / 100 == 2) {
-                    ack(there, response, Optional.empty());
+                    Requests.ack(there, response);
                 }
                 box.execute(() -> refreshed(response, update));
             }
@@ -476,17 +488,6 @@ abstract class Call implements Leg, Dispatch.InDialog {
             timer.soon();
         } else {
             gone("the other end refuses to go on: " + code);
-        }
-    }
-
-    /** Confirms a 200, at most with an answer in it. */
-    static void ack(Dialog dialog, Response ok, Optional<String> body) {
-        try {
-            Request ack = dialog.createAck(((javax.sip.header.CSeqHeader) ok.getHeader("CSeq")).getSeqNumber());
-            body.ifPresent(text -> Headers.body(ack, Headers.SDP, text));
-            dialog.sendAck(ack);
-        } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not confirmed.", e);
         }
     }
 }

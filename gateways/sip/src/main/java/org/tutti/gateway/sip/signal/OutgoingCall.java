@@ -166,7 +166,7 @@ final class OutgoingCall extends Call {
         if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
             station.stack().ifPresent(stack -> stack.pin(ok, transport));
         }
-        ack(there, ok, Optional.empty());
+        Requests.ack(there, ok);
         if (over() || connected()) {
             // Given up meanwhile, or somebody else at that address has been faster.
             if ((over() || there != dialog) && dismissed.add(there)) {
