@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.sip.address.URI;
@@ -28,6 +31,8 @@ public final class DefaultSipLink implements SipLink {
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
     private static final int MOST_UNHEARD = 2;
     private static final int GOODBYE_LIMIT_MS = 500;
+    /** What is asked in it who we are has to be answered yet. */
+    private static final int UNREGISTER_LIMIT_MS = 2000;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
@@ -67,7 +72,7 @@ public final class DefaultSipLink implements SipLink {
         this.life = new Mailbox(threads);
         this.dispatch = new Dispatch(new Reception(station));
         this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());
-        this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
+        this.registrar = settings.registration().map(account -> new Registrar(station, account));
         this.pause = timing.firstPause();
     }
 
@@ -197,7 +202,7 @@ public final class DefaultSipLink implements SipLink {
         closed = true;
         trouble = Optional.of("SIP is closed.");
         List<Executor> boxes = new ArrayList<>(List.of(life));
-        registrar.ifPresent(registration -> life.execute(registration::stop));
+        Optional<CompletableFuture<Void>> unregistered = registrar.map(Registrar::stop);
         station.subscriptions().all().forEach(subscription -> {
             subscription.ended();
             boxes.add(subscription.box());
@@ -212,8 +217,13 @@ public final class DefaultSipLink implements SipLink {
             if (!said.await(GOODBYE_LIMIT_MS, TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.DEBUG, "Not everybody was told that SIP is closed.");
             }
+            if (unregistered.isPresent()) {
+                unregistered.get().get(Math.min(UNREGISTER_LIMIT_MS, station.timing().ackLimit()), TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "The registrar has not heard that SIP is closed.", e);
         }
         // By a thread of its own: those of the server may be gone by then.
         station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));
