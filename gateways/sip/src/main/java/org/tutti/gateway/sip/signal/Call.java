@@ -71,7 +71,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Call " + id + " is ended by a fault.", e);
+            LOG.log(Level.WARNING, "Call " + id + " is ended by a fault.", Discreet.fault(e));
             gone("a fault");
         }
     }
@@ -417,7 +417,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         try {
             transaction.sendResponse(response);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not answered.", e);
+            LOG.log(Level.DEBUG, "Not answered.", Discreet.fault(e));
         }
     }
 
@@ -476,7 +476,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
                     agreed(negotiation.answered(Sdp.parse(Headers.text(response))));
                 } catch (SdpException e) {
                     // They have agreed to what was before, and say it in a way that we do not understand: it goes on.
-                    LOG.log(Level.DEBUG, "A refresh was answered strangely.", e);
+                    LOG.log(Level.DEBUG, "A refresh was answered strangely.", Discreet.fault(e));
                 }
             }
         } else if (code == 481 || code == 408) {

@@ -223,7 +223,7 @@ public final class DefaultSipLink implements SipLink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(Level.DEBUG, "The registrar has not heard that SIP is closed.", e);
+            LOG.log(Level.DEBUG, "The registrar has not heard that SIP is closed.", Discreet.fault(e));
         }
         // By a thread of its own: those of the server may be gone by then.
         station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));

@@ -202,7 +202,7 @@ final class Registrar {
                     point.sendHeartbeat(target.nextHost(), target.nextPort());
                 }
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "No keep-alive.", e);
+                LOG.log(Level.DEBUG, "No keep-alive.", Discreet.fault(e));
             }
         });
         alive = station.later(KEEP_ALIVE_S * station.timing().second(), turns, this::keepAlive);
