@@ -41,6 +41,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     private final Executor box;
     private final Queue<Consumer<LegListener>> unheard = new ArrayDeque<>();
     final SessionTimer timer;
+    final Origin origin;
     final Messenger messenger;
     Dialog dialog;
     Optional<Audio> audio = Optional.empty();
@@ -62,6 +63,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         this.transport = transport;
         Mailbox turns = new Mailbox(station.threads());
         this.box = task -> turns.execute(() -> guarded(task));
+        this.origin = new Origin(station.sources());
         this.timer = new SessionTimer(station, this);
         this.messenger = new Messenger(box, this::sendMessage);
     }
@@ -306,6 +308,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         if (answerDue) {
             answerDue = false;
             unanswered.cancel(false);
+            origin.of(ack);
             try {
                 agreed(negotiation.answered(Sdp.parse(Headers.text(ack))));
             } catch (SdpException e) {
@@ -320,14 +323,20 @@ abstract class Call implements Leg, Dispatch.InDialog {
         answerDue = true;
     }
 
-    /** Tells the sound what was agreed on, and the listener if it is held by that, or is no longer. */
+    /** Tells the sound what was agreed on, and the listener if that is anew, if it is held by it, or is no longer. */
     void agreed(Audio.Agreed what) {
         agreed(what, what.send());
     }
 
     /** @param wanted whether they want to hear us, if it is not yet time to send */
     void agreed(Audio.Agreed what, boolean wanted) {
-        audio.ifPresent(sound -> sound.agreed(what));
+        audio.ifPresent(sound -> {
+            origin.tell(sound);
+            sound.agreed(what);
+        });
+        if (connected) {
+            tell(LegListener::renegotiated);
+        }
         boolean now = !wanted;
         if (now != held) {
             held = now;
@@ -385,7 +394,10 @@ abstract class Call implements Leg, Dispatch.InDialog {
         timer.answer(request, ok);
         abilities(request);
         answer(transaction, ok);
-        now.ifPresent(this::agreed);
+        now.ifPresent(what -> {
+            origin.of(request);
+            agreed(what);
+        });
     }
 
     private void info(Request request, ServerTransaction transaction) {
@@ -472,6 +484,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         if (code / 100 == 2) {
             timer.answered(response);
             if (!update) {
+                origin.of(response);
                 try {
                     agreed(negotiation.answered(Sdp.parse(Headers.text(response))));
                 } catch (SdpException e) {

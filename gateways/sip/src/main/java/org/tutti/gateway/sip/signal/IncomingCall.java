@@ -53,6 +53,7 @@ final class IncomingCall extends Call {
         this.offer = offer;
         this.proved = proved;
         this.dialog = transaction.getDialog();
+        origin.of(invite);
         box().execute(() -> {
             abilities(invite);
             patience = station.later(station.timing().doorLimit(), box(), () -> refused(

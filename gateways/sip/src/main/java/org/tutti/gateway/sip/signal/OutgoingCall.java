@@ -120,6 +120,7 @@ final class OutgoingCall extends Call {
     }
 
     private void heardFrom(Response response) {
+        origin.of(response);
         Party before = remote;
         remote = new Party(before.address(), false, before.name(), before.device(), Headers.source(response),
                 station.sources().trunk(Headers.source(response)).map(Settings.Trunk::name));

@@ -155,9 +155,12 @@ final class Reception {
         }
     }
 
-    /** Whether it is certain that they are where the request came from: they have answered something of ours. */
+    /**
+     * Whether it is certain that they are where the request came from: they have answered something of ours. The address of
+     * a trunk says nothing, as anybody can write it on a datagram.
+     */
     private static boolean proved(Asked asked, Party party) {
-        return party.known() || IncomingCall.connection(asked.request);
+        return party.known() && party.trunk().isEmpty() || IncomingCall.connection(asked.request);
     }
 
     /** Answers go by themselves to where a request came from; our own requests must be told so. */

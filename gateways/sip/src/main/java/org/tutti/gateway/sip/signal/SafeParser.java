@@ -4,10 +4,12 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.MessageChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +23,28 @@ final class SafeParser extends StringMsgParser {
             Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:[ \\t]*(\\d{1,9})[ \\t]*$");
     private static final Pattern LENGTH_NAME = Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:");
 
+    private final LongAdder datagrams;
+
+    /** @param datagrams counts what has come by UDP and was taken up, well-formed or not */
+    SafeParser(LongAdder datagrams) {
+        this.datagrams = datagrams;
+    }
+
     @Override
     public SIPMessage parseSIPMessage(byte[] bytes, boolean readBody, boolean strict, ParseExceptionListener listener)
             throws ParseException {
+        if (readBody) {
+            datagrams.increment();
+        }
         try {
             SIPMessage message = super.parseSIPMessage(readBody ? framed(bytes) : bytes, readBody, strict, listener);
+            if (!readBody && message != null && message.getContentLength() != null
+                    && message.getContentLength().getContentLength() > Stack.MOST_BYTES) {
+                if (listener instanceof MessageChannel connection) {
+                    connection.close();
+                }
+                throw new ParseException("Too long", 0);
+            }
             if (message instanceof SIPRequest request && request.getRequestLine() != null) {
                 request.getRequestLine().setSipVersion(version(bytes));
             }

@@ -20,9 +20,6 @@ import javax.sip.message.Request;
 record Target(SipURI uri, Optional<SipURI> route, String transport) {
 
     private static final int MOST_CHARS = 300;
-    /** What {@link Settings#dial} names if telephone numbers may be called. */
-    private static final String TEL = "tel";
-
     /** Of a call that comes to nothing. */
     static final Target NOWHERE = Headers.sure(() -> new Target(
             Headers.ADDRESSES.createSipURI("nobody", "invalid"), Optional.empty(), "udp"));
@@ -46,19 +43,20 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
     /**
      * Whom to call.
      *
-     * @throws RefusedException unless it is an address within a domain that may be called ({@link Settings#dial})
+     * @throws RefusedException unless it is an address within a domain that may be called, or a number where these may be
+     *         ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
         if (to.length() > MOST_CHARS || to.chars().anyMatch(c -> Character.isISOControl(c) || "?<>\"".indexOf(c) >= 0)) {
             throw new RefusedException(400, "An address to call is such as sip:eva@example.org, without headers");
         }
         URI asked = uri(to);
-        if ((asked instanceof TelURL || asked instanceof SipURI sip && number(sip)) && !settings.dial().contains(TEL)) {
+        if ((asked instanceof TelURL || asked instanceof SipURI sip && number(sip)) && !settings.dial().contains(Settings.TEL)) {
             throw new RefusedException(403, "Telephone numbers may not be called: tutti.sip.dial does not name tel");
         }
         SipURI uri = asked instanceof TelURL tel ? phone(tel, settings) : (SipURI) asked;
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        if (asked instanceof SipURI && (host.equals(TEL) || !settings.dial().contains(host))) {
+        if (asked instanceof SipURI && (host.equals(Settings.TEL) || !settings.dial().contains(host))) {
             throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
                     .formatted(host));
         }

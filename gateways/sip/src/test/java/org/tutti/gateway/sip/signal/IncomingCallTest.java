@@ -72,6 +72,7 @@ class IncomingCallTest {
         assertThat(ok.header("Supported")).contains("timer");
         assertThat(ok.body()).contains("m=audio 20000 RTP/AVP 0 101").contains("a=sendrecv");
         Audio.Agreed early = audio.agreed.poll(2, TimeUnit.SECONDS);
+        assertThat(audio.origins).as("before it was agreed on").containsExactly(Fakes.HERE, false);
         assertThat(early.send()).as("sent before it is known that they are there").isFalse();
         phone.ack();
         Audio.Agreed agreed = audio.agreed.poll(2, TimeUnit.SECONDS);

@@ -232,9 +232,12 @@ class OutOfCallTest {
             Came refused = two.answer();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isEqualTo("60");
+            Fakes.Diary diary = new Fakes.Diary();
+            leg.listen(diary);
             leg.refuse(Switchboard.Status.of(486, "Full"));
             one.answer();
             one.ack();
+            await().untilAsserted(() -> assertThat(diary.said).isNotEmpty());
             two.cseq++;
             two.toTag = "";
             two.invite("");

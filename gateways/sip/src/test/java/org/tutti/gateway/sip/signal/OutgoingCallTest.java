@@ -1,6 +1,7 @@
 package org.tutti.gateway.sip.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -73,6 +74,7 @@ class OutgoingCallTest {
         phone.asked("ACK");
         told("ringing", "connected");
         assertThat(audio.agreed.take().send()).isTrue();
+        assertThat(audio.origins).as("where they answered from").containsExactly(Fakes.HERE, false);
         assertThat(leg.incoming()).isFalse();
         assertThat(leg.remote().address()).isEqualTo("sip:eva@127.0.0.1");
         leg.hangUp("over");
@@ -234,6 +236,25 @@ class OutgoingCallTest {
         assertThat(audio.closed).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tel:+4930123456, example.org, 403", "tel:+4930123456, 'example.org,tel', 0", "sip:eva@example.org, tel, 403",
+        "sip:eva@tel, tel, 403", "sip:eva@Example.org, example.org, 0", "sip:+4930123456@example.org;user=phone, tel, 403"
+    })
+    void numbers_areCalledWhereThatIsSaid_domainsWhereTheyAreNamed(String to, String dial, int status) throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.registration = Optional.of(new Settings.Registration(
+                "sip:tutti@example.org", "tutti", new Settings.Secret("hush"), Optional.empty()));
+        given.dial = Set.of(dial.split(","));
+        if (status == 0) {
+            assertThat(Target.of(to, given.settings(), Set.of("udp")).uri().getHost()).isEqualToIgnoringCase("example.org");
+        } else {
+            assertThatThrownBy(() -> Target.of(to, given.settings(), Set.of("udp")))
+                    .isInstanceOfSatisfying(Target.RefusedException.class, e -> assertThat(e.status()).isEqualTo(status))
+                    .hasMessageContaining("tutti.sip.dial");
+        }
+    }
+
     @Test
     void challenge_isNotAnswered_byWhoeverAsks() throws Exception {
         call();
@@ -265,6 +286,9 @@ class OutgoingCallTest {
             assertThat(again.header("CSeq")).isEqualTo("2 REGISTER");
             proxy.reply(again, 200, "Expires: 600\r\n", "", "");
             await().untilAsserted(() -> assertThat(registered.link.trouble()).isEmpty());
+            Fakes.Diary refused = new Fakes.Diary();
+            registered.link.call("sip:eva@other.example", "k7p4-qxr2", "Film", new Fakes.FakeAudio(), refused);
+            await().untilAsserted(() -> assertThat(refused.said).containsExactly("ended REFUSED 403"));
             registered.link.call("tel:+49-30-123456", "k7p4-qxr2", "Film", audio, diary);
             Came invite = proxy.asked("INVITE");
             assertThat(invite.text()).startsWith("INVITE sip:+4930123456@example.org;user=phone SIP/2.0");

@@ -64,12 +64,12 @@ class SettingsTest {
     }
 
     @Test
-    void account_isToBeCalledWithinItsDomain_byItsUser() {
+    void account_hasAUser_andLetsNobodyBeCalled() {
         Settings settings = of("account", "sip:tutti@Example.org", "password", "hush", "proxy", "sip:192.0.2.1;transport=tcp");
         Settings.Registration registration = settings.registration().orElseThrow();
         assertThat(registration.user()).isEqualTo("tutti");
         assertThat(registration.proxy()).contains("sip:192.0.2.1;transport=tcp");
-        assertThat(settings.dial()).containsExactly("example.org");
+        assertThat(settings.dial()).as("calls cost").isEmpty();
         assertThat(settings.toString()).doesNotContain("hush");
     }
 
@@ -98,6 +98,12 @@ class SettingsTest {
         assertThat(settings.tlsPort()).hasValue(0);
         assertThatThrownBy(() -> all("tutti.sip.keystore", own.toString()))
                 .hasMessageContaining("tutti.sip.keystore.password is missing");
+    }
+
+    @Test
+    void whoMayBeCalled_areDomains_andTelephoneNumbers() {
+        assertThat(of("dial", "Example.org, 127.0.0.1:5070,TEL").dial())
+                .containsExactlyInAnyOrder("example.org", "127.0.0.1:5070", "tel");
     }
 
     @Test
