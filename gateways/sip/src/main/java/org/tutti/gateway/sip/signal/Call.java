@@ -401,22 +401,9 @@ abstract class Call implements Leg, Dispatch.InDialog {
     }
 
     private void info(Request request, ServerTransaction transaction) {
-        Optional<String> type = Headers.type(request);
-        if (type.isEmpty()) {
-            answer(transaction, Headers.response(request, 200, "OK", tag));
-            return;
-        }
-        if (!type.get().equals(InfoKeys.RELAY) && !type.get().equals(InfoKeys.PLAIN)) {
-            Response refused = Headers.response(request, 415, "Unsupported Media Type", tag);
-            Headers.set(refused, "Accept", InfoKeys.RELAY + ", " + InfoKeys.PLAIN);
-            answer(transaction, refused);
-            return;
-        }
-        Optional<Character> key = InfoKeys.of(type.get(), Headers.text(request));
-        answer(transaction, key.isPresent()
-                ? Headers.response(request, 200, "OK", tag)
-                : Headers.response(request, 400, "No key", tag));
-        key.ifPresent(pressed -> tell(who -> who.key(pressed)));
+        InfoKeys.Read read = InfoKeys.read(request, tag);
+        answer(transaction, read.answer());
+        read.key().ifPresent(key -> tell(who -> who.key(key)));
     }
 
     private void written(Request request, ServerTransaction transaction) {

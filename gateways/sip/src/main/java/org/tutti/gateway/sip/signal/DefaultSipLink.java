@@ -257,7 +257,8 @@ public final class DefaultSipLink implements SipLink {
                 LOG.log(Level.DEBUG, "Not everybody was told that SIP is closed.");
             }
             if (unregistered.isPresent()) {
-                unregistered.get().get(Math.min(UNREGISTER_LIMIT_MS, station.timing().ackLimit()), TimeUnit.MILLISECONDS);
+                long limit = Math.min(UNREGISTER_LIMIT_MS, station.timing().ackLimit());
+                unregistered.get().get(limit, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
