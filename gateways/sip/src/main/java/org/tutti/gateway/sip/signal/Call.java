@@ -165,7 +165,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     /** Our BYE, which may have to come again, still needs the way. */
     void unpin(String callId) {
         station.later(station.timing().ackLimit(), Runnable::run, () ->
-                station.stack().ifPresent(stack -> stack.unpin(callId)));
+                station.stack().ifPresent(stack -> stack.unpin(callId, tag)));
     }
 
     @Override

@@ -165,7 +165,7 @@ final class OutgoingCall extends Call {
 
     private void accepted(Response ok, Dialog there) {
         if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
-            station.stack().ifPresent(stack -> stack.pin(ok, transport));
+            station.stack().ifPresent(stack -> stack.pin(ok, tag, transport));
         }
         Requests.ack(there, ok);
         if (over() || connected()) {

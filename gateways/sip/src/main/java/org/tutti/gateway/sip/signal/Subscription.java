@@ -261,7 +261,7 @@ final class Subscription implements Dispatch.InDialog {
         expiry.cancel(false);
         String callId = dialog.getCallId().getCallId();
         station.later(station.timing().ackLimit(), Runnable::run, () ->
-                station.stack().ifPresent(stack -> stack.unpin(callId)));
+                station.stack().ifPresent(stack -> stack.unpin(callId, tag)));
         station.subscriptions().remove(this);
     }
 

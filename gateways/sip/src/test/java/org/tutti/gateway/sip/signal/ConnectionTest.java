@@ -106,6 +106,25 @@ class ConnectionTest {
         }
     }
 
+    @Test
+    void whoTakesTheCallIdOfAnother_doesNotGetTheirCall() throws Exception {
+        try (World world = new World(new Fakes.Given().settings());
+                StreamPhone phone = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp");
+                StreamPhone thief = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp")) {
+            world.board.then = leg -> leg.accept(new Fakes.FakeAudio());
+            phone.send(phone.words.request("INVITE", "", "application/sdp", phone.words.sdp("")));
+            phone.answer();
+            phone.send(phone.words.request("ACK", "", "", ""));
+            Leg leg = world.leg();
+            thief.send(thief.words.request("INVITE", "", "application/sdp", thief.words.sdp(""))
+                    .replace("Call-ID: " + thief.words.callId, "Call-ID: " + phone.words.callId));
+            thief.answer();
+            world.leg();
+            leg.hangUp("over");
+            assertThat(phone.next().method()).isEqualTo("BYE");
+        }
+    }
+
     private static String secure(String sdp) {
         return sdp.replace("RTP/AVP", "RTP/SAVP")
                 + "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|2^31\r\n";
