@@ -255,6 +255,12 @@ final class Call implements LegListener {
         inTurn(() -> held = now);
     }
 
+    /** The codec may be another, and so the rate of what is heard. */
+    @Override
+    public void renegotiated() {
+        inTurn(() -> session.filter(_ -> connected).ifPresent(this::show));
+    }
+
     // --- being there -------------------------------------------------------------------------------------------------
 
     /** Something has changed in the session. */
