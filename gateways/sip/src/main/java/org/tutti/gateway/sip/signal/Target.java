@@ -4,6 +4,7 @@ import java.text.ParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
@@ -20,6 +21,7 @@ import javax.sip.message.Request;
 record Target(SipURI uri, Optional<SipURI> route, String transport) {
 
     private static final int MOST_CHARS = 300;
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9*#]{3,}");
 
     /** Of a call that comes to nothing. */
     static final Target NOWHERE = Headers.sure(() -> new Target(
@@ -44,7 +46,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
     /**
      * Whom to call.
      *
-     * @throws RefusedException unless it is an address within a domain that may be called, or a number where these may be
+     * @throws RefusedException unless it is within a domain that may be called, and no number where these may not be
      *         ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
@@ -79,6 +81,16 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
             throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
                     .formatted(host));
         }
+        String user = Escapes.decoded(uri.getUser()).replaceAll(";.*|[\\s().-]", "");
+        if (NUMBER.matcher(user).matches() || "phone".equalsIgnoreCase(uri.getUserParam())) {
+            checkNumbers(settings);
+        }
+    }
+
+    private static void checkNumbers(Settings settings) throws RefusedException {
+        if (!settings.dial().contains(Settings.TEL)) {
+            throw new RefusedException(403, "Telephone numbers may not be called: add tel to tutti.sip.dial");
+        }
     }
 
     /** A SIP or a telephone URI. */
@@ -96,9 +108,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
     }
 
     private static SipURI phone(TelURL tel, Settings settings) throws RefusedException {
-        if (!settings.dial().contains(Settings.TEL)) {
-            throw new RefusedException(403, "Telephone numbers may not be called: add tel to tutti.sip.dial");
-        }
+        checkNumbers(settings);
         Settings.Registration account = settings.registration().orElseThrow(() -> new RefusedException(403,
                 "A telephone number can only be called through a proxy: set tutti.sip.account"));
         String number = Parties.simple(tel).substring("tel:".length());
