@@ -172,7 +172,8 @@ final class SettingsReader {
 
     private static Set<String> domains(String text) {
         return parts(text)
-                .map(part -> part.equalsIgnoreCase(Settings.TEL) ? Settings.TEL : domain("dial", part)).collect(Collectors.toUnmodifiableSet());
+                .map(part -> part.equalsIgnoreCase(Settings.TEL) ? Settings.TEL : domain("dial", part))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static java.util.stream.Stream<String> parts(String text) {
