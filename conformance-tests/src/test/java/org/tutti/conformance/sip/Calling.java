@@ -34,6 +34,9 @@ final class Calling implements AutoCloseable {
     /** How far from the timeline a beep may be heard, ms. */
     private static final double TOLERANCE = 40;
 
+    /** How long something may be said, under which the film is too low to be found, s. */
+    private static final long SAID = 20;
+
     private final TuttiOnSip tutti;
     private final Room room;
     private final Deque<Phone> phones = new ArrayDeque<>();
@@ -114,7 +117,7 @@ final class Calling implements AutoCloseable {
         Timeline timeline = client.timelineOf(since);
         ClockEstimate clock = client.estimateClock();
         double from = since.effectiveAt() - clock.offset() - DELAY;
-        List<Double> heard = await(beeps + " beeps").atMost(Duration.ofSeconds(beeps + 8L)).until(
+        List<Double> heard = await(beeps + " beeps").atMost(Duration.ofSeconds(beeps + SAID)).until(
                 () -> Heard.in(call.sound()).beeps(BEEP, LOUD).stream().filter(at -> at > from - TOLERANCE).toList(),
                 found -> found.size() >= beeps);
         List<Double> late = heard.stream().map(at -> {

@@ -74,7 +74,8 @@ class PhoneIT {
             tshark.end();
             String server = tutti.sip().getAddress().getHostAddress();
             assertThat(tshark.malformed(server)).isEmpty();
-            List<String> packets = tshark.read("rtp && ip.src == " + server + " && " + eva.packets(), "rtp.seq", "rtp.timestamp", "rtp.p_type");
+            List<String> packets = tshark.read("rtp && ip.src == " + server + " && " + eva.packets(),
+                    "rtp.seq", "rtp.timestamp", "rtp.p_type");
             assertThat(packets).hasSizeGreaterThan(200);
             checkContinuous(packets);
             assertThat(tshark.read("rtcp && ip.src == " + server + " && " + eva.packets(), "rtcp.pt")).as("reports of the sender")

@@ -33,7 +33,8 @@ class PhonesTest {
     void ourPhone_callsBaresip_andHearsAndIsHeard() {
         try (Baresip eva = Baresip.start(Baresip.Options.of("Eva").saying(beeps()))) {
             String[] host = eva.uri("Eva").replaceFirst(".*@", "").split(":");
-            try (Phone phone = Phone.at(PhoneNetwork.ofThisRun().inside(), "Ann", new InetSocketAddress(host[0], Integer.parseInt(host[1])))) {
+            try (Phone phone = Phone.at(PhoneNetwork.ofThisRun().inside(), "Ann",
+                    new InetSocketAddress(host[0], Integer.parseInt(host[1])))) {
                 PhoneCall call = phone.call(eva.uri("Eva"));
                 call.sound().speak(Sound.tone(600, 0.5, 12_000, 8000));
                 call.press("5#");

@@ -208,7 +208,8 @@ public final class RtpPort implements AutoCloseable {
         for (int i = 0; i < 6; i++) {
             boolean end = i >= 3;
             int duration = FRAME * Math.min(i + 1, 4);
-            packetAt(begun, EVENTS, i == 0, new byte[] {(byte) event, (byte) (end ? 0x8A : 0x0A), (byte) (duration >> 8), (byte) duration});
+            packetAt(begun, EVENTS, i == 0,
+                    new byte[] {(byte) event, (byte) (end ? 0x8A : 0x0A), (byte) (duration >> 8), (byte) duration});
             if (!end) {
                 LockSupport.parkNanos(FRAME_NANOS);
             }

@@ -45,17 +45,13 @@ final class Soundtrack implements Track, AutoCloseable {
     synchronized void begin() {
         if (worker == null && !closed) {
             trouble = Optional.empty();
-            worker = shop.start("of " + item.media().locator(), this::work);
+            worker = shop.start("of " + item.media().title(), this::work);
         }
     }
 
     /** In words for people. */
     Optional<String> trouble() {
         return trouble;
-    }
-
-    Item item() {
-        return item;
     }
 
     private void work() {
@@ -91,7 +87,8 @@ final class Soundtrack implements Track, AutoCloseable {
             }
         }
         trouble = Optional.of(words);
-        LOG.log(Level.INFO, "Nothing can be heard of {0}: {1}", item.media().locator(), words);
+        // Not its locator, which may be a secret by itself.
+        LOG.log(Level.INFO, "Nothing can be heard of ''{0}'': {1}", item.media().title(), words);
         LOG.log(Level.DEBUG, "The cause", e);
     }
 
