@@ -46,6 +46,7 @@ class KamailioIT {
                 "-Dtutti.sip.account=" + kamailio.uri("tutti"),
                 "-Dtutti.sip.password=tuttipw",
                 "-Dtutti.sip.proxy=" + kamailio.proxy(),
+                "-Dtutti.sip.dial=" + PhoneNetwork.ofThisRun().phones(),
                 "-Dtutti.sip.trunks=kamailio=" + PhoneNetwork.ofThisRun().phones() + "/80",
                 "-Dtutti.sip.challenge=true",
                 "-Dtutti.sip.accounts=" + accounts);

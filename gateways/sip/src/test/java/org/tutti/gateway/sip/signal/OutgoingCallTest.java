@@ -239,7 +239,10 @@ class OutgoingCallTest {
     @ParameterizedTest
     @CsvSource({
         "tel:+4930123456, example.org, 403", "tel:+4930123456, 'example.org,tel', 0", "sip:eva@example.org, tel, 403",
-        "sip:eva@tel, tel, 403", "sip:eva@Example.org, example.org, 0", "sip:+4930123456@example.org;user=phone, tel, 403"
+        "sip:eva@tel, tel, 403", "sip:eva@Example.org, example.org, 0", "sip:+4930123456@example.org, tel, 403",
+        "sip:+4930123456@example.org, example.org, 403", "sip:0(30)12-34@example.org, example.org, 403",
+        "sip:%2B49301234@example.org, example.org, 403", "sip:030123;phone-context=x@example.org, example.org, 403",
+        "sip:eva@example.org;user=phone, example.org, 403", "sip:+4930123456@example.org, 'example.org,tel', 0"
     })
     void numbers_areCalledWhereThatIsSaid_domainsWhereTheyAreNamed(String to, String dial, int status) throws Exception {
         Fakes.Given given = new Fakes.Given();
