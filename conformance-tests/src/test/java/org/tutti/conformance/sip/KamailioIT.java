@@ -47,6 +47,7 @@ class KamailioIT {
                 "-Dtutti.sip.password=tuttipw",
                 "-Dtutti.sip.proxy=" + kamailio.proxy(),
                 "-Dtutti.sip.trunks=kamailio=" + PhoneNetwork.ofThisRun().phones() + "/80",
+                "-Dtutti.sip.dial=" + PhoneNetwork.ofThisRun().phones(),
                 "-Dtutti.sip.challenge=true",
                 "-Dtutti.sip.accounts=" + accounts);
     }
