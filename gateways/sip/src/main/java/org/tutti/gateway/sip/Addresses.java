@@ -2,6 +2,7 @@ package org.tutti.gateway.sip;
 
 import java.util.Locale;
 import java.util.Set;
+import org.tutti.gateway.sip.signal.Settings;
 
 /** Of SIP and telephone URIs in their simplest form, as {@code Party} has them. */
 final class Addresses {
@@ -25,8 +26,8 @@ final class Addresses {
     static boolean within(String uri, Set<String> domains) {
         String plain = uri.replaceFirst("(?i)^sips?:", "").replaceFirst("[;?].*$", "");
         int at = plain.lastIndexOf('@');
-        boolean number = at < 0 || plain.substring(0, at).matches("[+]?[0-9().-]{3,}");
-        if (number && !domains.contains("tel")) {
+        boolean number = at < 0 || plain.substring(0, at).matches("[+].*|\\P{L}*");
+        if (number && !domains.contains(Settings.TEL)) {
             return false;
         }
         if (at < 0) {

@@ -45,7 +45,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     Optional<Audio> audio = Optional.empty();
     Negotiation negotiation;
     private LegListener listener;
-    private boolean connected;
+    private volatile boolean connected;
     private boolean held;
     private boolean ended;
     private boolean updates;

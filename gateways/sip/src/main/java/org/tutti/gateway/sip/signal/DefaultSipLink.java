@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +30,7 @@ public final class DefaultSipLink implements SipLink {
 
     private static final Logger LOG = System.getLogger(DefaultSipLink.class.getName());
     private static final int MOST_UNHEARD = 3;
+    private static final int TIDY_MS = 1000;
     private static final int GOODBYE_LIMIT_MS = 500;
     private static final int STOP_LIMIT_MS = 3000;
 
@@ -35,7 +39,10 @@ public final class DefaultSipLink implements SipLink {
     private final Mailbox life;
     private final Dispatch dispatch;
     private final Liveness liveness;
-    private int unheard;
+    /** How often in a row there was no answer by a transport. */
+    private final Map<String, Integer> unheard = new HashMap<>();
+    /** By which transports there was still no answer after they had been replaced. */
+    private final Set<String> deaf = new HashSet<>();
     private final Optional<Registrar> registrar;
     private long pause;
     private volatile boolean closed;
@@ -90,8 +97,10 @@ public final class DefaultSipLink implements SipLink {
             }
             trouble = Optional.empty();
             pause = station.timing().firstPause();
-            unheard = 0;
+            unheard.clear();
+            deaf.clear();
             station.later(station.timing().alive(), life, () -> look(stack));
+            tidy(stack);
             registrar.ifPresent(Registrar::start);
             LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
         } catch (IOException | RuntimeException e) {
@@ -105,22 +114,52 @@ public final class DefaultSipLink implements SipLink {
         }
     }
 
-    /** Whether the stack still answers; if not, some times in a row, it is replaced. */
+    /** Whether the stack still answers; if not by one transport, some times in a row, that is replaced. */
     private void look(Stack stack) {
         if (closed || !station.stack().equals(Optional.of(stack))) {
             return;
         }
-        try {
-            liveness.check(stack);
-            unheard = 0;
-        } catch (IOException | RuntimeException e) {
-            unheard++;
-            if (unheard == MOST_UNHEARD) {
-                restart(stack, String.valueOf(e.getMessage()));
-                return;
+        Map<String, String> dead = liveness.check(stack);
+        unheard.keySet().retainAll(dead.keySet());
+        deaf.retainAll(dead.keySet());
+        if (dead.isEmpty()) {
+            trouble = Optional.empty();
+        }
+        for (Map.Entry<String, String> each : dead.entrySet()) {
+            if (unheard.merge(each.getKey(), 1, Integer::sum) == MOST_UNHEARD) {
+                unheard.remove(each.getKey());
+                if (!renewed(stack, each.getKey(), each.getValue())) {
+                    restart(stack, each.getKey() + ": " + each.getValue());
+                    return;
+                }
             }
         }
         station.later(station.timing().alive(), life, () -> look(stack));
+    }
+
+    /** Whether it may be left at that. All is only started anew if it cannot be helped, as that costs all calls. */
+    private boolean renewed(Stack stack, String transport, String why) {
+        boolean first = deaf.add(transport);
+        boolean vital = transport.equals("udp") || station.calls().all().isEmpty();
+        if (!first && vital) {
+            return false;
+        }
+        trouble = Optional.of("SIP does not answer itself by %s any more (%s).".formatted(transport, why));
+        LOG.log(Level.WARNING, "{0} It listens there anew.", trouble.get());
+        try {
+            stack.renew(transport);
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "SIP cannot listen: {0}", e.getMessage());
+            return !vital;
+        }
+    }
+
+    private void tidy(Stack stack) {
+        if (!closed && station.stack().equals(Optional.of(stack))) {
+            stack.tidy();
+            station.later(TIDY_MS, station.threads(), () -> tidy(stack));
+        }
     }
 
     private void restart(Stack stack, String why) {
@@ -164,7 +203,9 @@ public final class DefaultSipLink implements SipLink {
         OutgoingCall call;
         try {
             call = new OutgoingCall(station, Target.of(to, settings, transports), from, caller, name, audio);
-            station.calls().add(call);
+            if (!station.calls().addOut(call)) {
+                throw new Target.RefusedException(503, "There are %d calls out already".formatted(Calls.MOST_OUT));
+            }
             call.listen(listener);
             call.begin();
         } catch (Target.RefusedException e) {

@@ -26,19 +26,19 @@ final class GuardedTls extends SSLServerSocket {
 
     @Override
     public Socket accept() throws IOException {
-        while (true) {
+        return Connections.next(this, () -> {
             Socket plain = new Socket();
             implAccept(plain);
-            if (connections.admit(plain)) {
-                InetSocketAddress there = (InetSocketAddress) plain.getRemoteSocketAddress();
-                SSLSocket made = (SSLSocket) context.getSocketFactory()
-                        .createSocket(plain, there.getAddress().getHostAddress(), there.getPort(), true);
-                made.setUseClientMode(false);
-                made.setSSLParameters(settings.getSSLParameters());
-                return made;
+            if (!connections.admit(plain)) {
+                return null;
             }
-            plain.close();
-        }
+            InetSocketAddress there = (InetSocketAddress) plain.getRemoteSocketAddress();
+            SSLSocket made = (SSLSocket) context.getSocketFactory()
+                    .createSocket(plain, there.getAddress().getHostAddress(), there.getPort(), true);
+            made.setUseClientMode(false);
+            made.setSSLParameters(settings.getSSLParameters());
+            return made;
+        });
     }
 
     @Override

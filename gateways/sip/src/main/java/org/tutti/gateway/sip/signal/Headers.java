@@ -3,13 +3,13 @@ package org.tutti.gateway.sip.signal;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipFactory;
 import javax.sip.address.AddressFactory;
@@ -31,6 +31,7 @@ final class Headers {
     private static final List<String> UNDERSTOOD = List.of("timer", "100rel");
     private static final Set<String> LISTS =
             Set.of("Allow", "Supported", "Allow-Events", "Accept", "Require", "Unsupported");
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MOST_REASON = 120;
 
     static final HeaderFactory HEADERS;
@@ -85,8 +86,9 @@ final class Headers {
         });
     }
 
+    /** What nobody can guess: who answers with it has seen it. */
     static String tag() {
-        return Long.toString(ThreadLocalRandom.current().nextLong(1L << 50, 1L << 60), 36);
+        return Long.toString(RANDOM.nextLong(1L << 50, 1L << 60), 36);
     }
 
     /** A response; one that ends or makes a dialog has {@code tag}, unless the request already had one. */
@@ -119,6 +121,11 @@ final class Headers {
         return said.toString().strip();
     }
 
+    /** Words for people between quotation marks, which they cannot end (RFC 3261, 25.1). */
+    static String quotable(String words) {
+        return phrase(words).replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     /** Who we are and what we can, for the answers to INVITE and OPTIONS. */
     static void abilities(Message message) {
         set(message, "Allow", ALLOW);
@@ -129,8 +136,7 @@ final class Headers {
 
     /** Why a call ends (RFC 3326). */
     static Header reason(int cause, String words) {
-        String text = phrase(words).replace("\\", "\\\\").replace("\"", "\\\"");
-        return header("Reason", "SIP;cause=" + cause + ";text=\"" + text + "\"");
+        return header("Reason", "SIP;cause=" + cause + ";text=\"" + quotable(words) + "\"");
     }
 
     static void body(Message message, String type, String text) {

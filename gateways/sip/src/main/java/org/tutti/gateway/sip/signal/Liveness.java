@@ -10,6 +10,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -17,6 +20,7 @@ import javax.net.ssl.X509TrustManager;
 /** Whether the stack still answers: asks it by the network, as anybody would, as it would hear itself otherwise. */
 final class Liveness {
 
+    private static final int T1_MS = 500;
     private static final int TRIES = 8;
 
     private final InetAddress address;
@@ -29,47 +33,57 @@ final class Liveness {
         this.limitMs = (int) limitMs;
     }
 
-    /** Blocks for a while; says by which transport there is no answer. */
-    void check(Stack stack) throws IOException {
+    /** Blocks for a while; says by which transports there is no answer, and what happened instead. */
+    Map<String, String> check(Stack stack) {
+        Map<String, String> dead = new LinkedHashMap<>();
         for (String transport : stack.transports()) {
             try {
                 switch (transport) {
-                    case "udp" -> udp(stack.port());
+                    case "udp" -> udp(stack.port(), stack::datagrams);
                     case "tcp" -> stream(new Socket(), stack.port(), "TCP");
                     default -> stream(tls().getSocketFactory().createSocket(), stack.tlsPort().orElseThrow(), "TLS");
                 }
-            } catch (IOException e) {
-                throw new IOException(transport + ": " + e.getMessage(), e);
+            } catch (IOException | RuntimeException e) {
+                dead.put(transport, String.valueOf(e.getMessage()));
             }
         }
+        return dead;
     }
 
-    private void udp(int port) throws IOException {
+    /**
+     * UDP loses what there is no room for, as in a flood: it is asked again, and who takes what others say is alive.
+     *
+     * @param taken how much has been taken until now
+     */
+    void udp(int port, LongSupplier taken) throws IOException {
+        long before = taken.getAsLong();
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
             InetSocketAddress own = new InetSocketAddress(address, socket.getLocalPort());
             sources.own(own, true);
             try {
                 byte[] question = options(own, "UDP");
-                socket.setSoTimeout(Math.max(1, limitMs / TRIES));
-                ask(socket, new DatagramPacket(question, question.length, address, port));
+                socket.setSoTimeout(Math.clamp(limitMs / TRIES, 1, T1_MS));
+                for (long end = System.nanoTime() + limitMs * 1_000_000L; System.nanoTime() - end < 0; ) {
+                    socket.send(new DatagramPacket(question, question.length, address, port));
+                    if (answered(socket)) {
+                        return;
+                    }
+                }
             } finally {
                 sources.own(own, false);
             }
         }
+        if (taken.getAsLong() == before) {
+            throw new SocketTimeoutException("no answer in " + limitMs + " ms");
+        }
     }
 
-    /** Again and again: in a flood the system has no room for each packet. */
-    private static void ask(DatagramSocket socket, DatagramPacket question) throws IOException {
-        for (int i = 1;; i++) {
-            socket.send(question);
-            try {
-                socket.receive(new DatagramPacket(new byte[2048], 2048));
-                return;
-            } catch (SocketTimeoutException e) {
-                if (i == TRIES) {
-                    throw e;
-                }
-            }
+    private static boolean answered(DatagramSocket socket) throws IOException {
+        try {
+            socket.receive(new DatagramPacket(new byte[2048], 2048));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import javax.sip.ResponseEvent;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import javax.sip.header.CSeqHeader;
+import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 
@@ -68,11 +69,9 @@ final class Requests {
                 return;
             }
             if ((code == 401 || code == 407) && tries < TRIES) {
-                Optional<Credentials> credentials = station.credentials(response);
-                Optional<Credentials.Challenge> challenge =
-                        credentials.flatMap(_ -> Credentials.Challenge.best(response));
-                if (challenge.isPresent()) {
-                    station.threads().execute(() -> go(request -> credentials.get().answer(challenge.get(), request)));
+                Optional<Station.Proof> proof = station.proof(response);
+                if (proof.isPresent()) {
+                    station.threads().execute(() -> go(proof.get()::into));
                     return;
                 }
             }
@@ -89,6 +88,8 @@ final class Requests {
                 SipProvider provider = station.stack().orElseThrow(() -> new SipException("not up")).provider();
                 Request request = draft.write();
                 finish.accept(request);
+                // JAIN-SIP's own can be reckoned from one another.
+                ((ViaHeader) request.getHeader(ViaHeader.NAME)).setBranch("z9hG4bK" + Headers.tag());
                 ClientTransaction made = provider.getNewClientTransaction(request);
                 made.setApplicationData(this);
                 transaction = made;

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,9 +23,19 @@ final class SafeParser extends StringMsgParser {
             Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:[ \\t]*(\\d{1,9})[ \\t]*$");
     private static final Pattern LENGTH_NAME = Pattern.compile("(?im)^(?:content-length|l)[ \\t]*:");
 
+    private final LongAdder datagrams;
+
+    /** @param datagrams counts what has come by UDP and was taken up, well-formed or not */
+    SafeParser(LongAdder datagrams) {
+        this.datagrams = datagrams;
+    }
+
     @Override
     public SIPMessage parseSIPMessage(byte[] bytes, boolean readBody, boolean strict, ParseExceptionListener listener)
             throws ParseException {
+        if (readBody) {
+            datagrams.increment();
+        }
         try {
             SIPMessage message = super.parseSIPMessage(readBody ? framed(bytes) : bytes, readBody, strict, listener);
             if (!readBody && message != null && message.getContentLength() != null

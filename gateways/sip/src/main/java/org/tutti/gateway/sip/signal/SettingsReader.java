@@ -171,8 +171,7 @@ final class SettingsReader {
     }
 
     private static Set<String> domains(String text) {
-        return parts(text)
-                .map(part -> part.equalsIgnoreCase(Settings.TEL) ? Settings.TEL : domain("dial", part)).collect(Collectors.toUnmodifiableSet());
+        return parts(text).map(SettingsReader::callable).collect(Collectors.toUnmodifiableSet());
     }
 
     private static java.util.stream.Stream<String> parts(String text) {
@@ -246,5 +245,16 @@ final class SettingsReader {
 
     private static IllegalArgumentException wrong(String message, Object... values) {
         return new IllegalArgumentException(message.formatted(values));
+    }
+
+    private static String callable(String text) {
+        if (text.equalsIgnoreCase(Settings.TEL)) {
+            return Settings.TEL;
+        }
+        String domain = domain("dial", text);
+        if (domain.matches(".*:\\d+")) {
+            throw wrong("tutti.sip.dial takes domains without a port, whose every port may be called, not '%s'.", text);
+        }
+        return domain;
     }
 }

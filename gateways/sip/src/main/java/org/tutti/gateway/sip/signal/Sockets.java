@@ -2,6 +2,7 @@ package org.tutti.gateway.sip.signal;
 
 import gov.nist.core.net.NetworkLayer;
 import gov.nist.javax.sip.SipStackImpl;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -10,23 +11,34 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.sip.address.Hop;
 
 /** The sockets JAIN-SIP gets: they turn away who sends too much before anything is parsed. */
 final class Sockets implements NetworkLayer {
 
     private static final int CONNECT_LIMIT_MS = 4000;
+    private static final long CALLED_NS = TimeUnit.MINUTES.toNanos(2);
 
     private final Sources sources;
+    private final Connections connections;
     private final Optional<SSLContext> tls;
+    private final Map<String, Closeable> ports = new ConcurrentHashMap<>();
+    /** Where requests of ours go, and until when that counts. */
+    private final Map<String, Long> called = new ConcurrentHashMap<>();
 
     /** @param tls what connections are encrypted with; empty if none are */
-    Sockets(Sources sources, Optional<SSLContext> tls) {
+    Sockets(Sources sources, Connections connections, Optional<SSLContext> tls) {
         this.sources = sources;
+        this.connections = connections;
         this.tls = tls;
     }
 
@@ -58,24 +70,21 @@ final class Sockets implements NetworkLayer {
 
         @Override
         public Socket accept() throws IOException {
-            while (true) {
+            return Connections.next(this, () -> {
                 Socket socket = super.accept();
-                if (connections.admit(socket)) {
-                    return socket;
-                }
-                socket.close();
-            }
+                return connections.admit(socket) ? socket : null;
+            });
         }
     }
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedServer(port, backlog, address, new Connections(sources));
+        return kept("tcp", new GuardedServer(port, backlog, address, connections));
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedTls(context(), port, backlog, address, new Connections(sources));
+        return kept("tls", new GuardedTls(context(), port, backlog, address, connections));
     }
 
     @Override
@@ -121,9 +130,54 @@ final class Sockets implements NetworkLayer {
         return tls.orElseThrow(() -> new IOException("There is no TLS: set tutti.sip.keystore"));
     }
 
-    private static Socket connected(Socket socket, InetAddress address, int port, InetAddress local)
+    /** Frees a port that JAIN-SIP may have given up without closing it. */
+    void free(String transport) {
+        Closeable port = ports.remove(transport);
+        if (port != null) {
+            try {
+                port.close();
+            } catch (IOException e) {
+                // Then it is closed.
+            }
+        }
+    }
+
+    private <T extends Closeable> T kept(String transport, T port) {
+        ports.put(transport, port);
+        return port;
+    }
+
+    /** A request of ours goes there, so that we may connect to it. */
+    void calls(Hop hop) {
+        long now = System.nanoTime();
+        called.values().removeIf(until -> until - now < 0);
+        called.put(place(hop.getHost(), hop.getPort()), now + CALLED_NS);
+    }
+
+    /** An answer goes by the connection that its request came by, or nowhere: who asks cannot make us connect. */
+    private void check(InetAddress address, int port) throws IOException {
+        String text = address.toString();
+        Long until = called.get(place(address.getHostAddress(), port));
+        if (until == null) {
+            until = called.get(place(text.substring(0, text.indexOf('/')), port));
+        }
+        if (until == null || until - System.nanoTime() < 0) {
+            throw new IOException("Nothing of ours goes to " + address + ":" + port);
+        }
+    }
+
+    private static String place(String host, int port) {
+        try {
+            return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).getHostAddress() + ":" + port;
+        } catch (IllegalArgumentException e) {
+            return host.toLowerCase(Locale.ROOT) + ":" + port;
+        }
+    }
+
+    private Socket connected(Socket socket, InetAddress address, int port, InetAddress local)
             throws IOException {
         try {
+            check(address, port);
             socket.setTcpNoDelay(true);
             if (local != null) {
                 socket.bind(new InetSocketAddress(local, 0));
@@ -143,7 +197,7 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
-        return new Guarded(port, address, sources);
+        return kept("udp", new Guarded(port, address, sources));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.tutti.gateway.sip.signal;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +53,24 @@ final class Sources {
         return settings.trunks().stream().filter(trunk -> trunk.address().equals(source)).findFirst();
     }
 
+    /**
+     * What limits are kept by: whoever has one address of IPv6 has 2⁶⁴ of them.
+     *
+     * @return the address; of IPv6 the first of its /64
+     */
+    static InetAddress key(InetAddress source) {
+        if (!(source instanceof Inet6Address)) {
+            return source;
+        }
+        byte[] network = source.getAddress();
+        Arrays.fill(network, 8, 16, (byte) 0);
+        try {
+            return InetAddress.getByAddress(network);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A socket by which we ask ourselves whether we are alive: it must be heard in any flood. */
     void own(InetSocketAddress socket, boolean there) {
         if (there) {
@@ -57,6 +78,16 @@ final class Sources {
         } else {
             own.remove(socket);
         }
+    }
+
+    /** Whether we ask ourselves by that socket now. */
+    boolean own(InetSocketAddress socket) {
+        return own.contains(socket);
+    }
+
+    /** Now, ms. */
+    long millis() {
+        return micros.getAsLong() / 1000;
     }
 
     /** Whether a message, or a connection, from there is looked at at all. Asked before it is parsed. */
@@ -68,7 +99,7 @@ final class Sources {
         long now = micros.getAsLong();
         synchronized (allowances) {
             return allowances
-                    .computeIfAbsent(source, _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
+                    .computeIfAbsent(key(source), _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
                     .take(now);
         }
     }
@@ -77,25 +108,25 @@ final class Sources {
     boolean mayErr(InetAddress source) {
         long now = micros.getAsLong();
         synchronized (errors) {
-            return errors.computeIfAbsent(source, _ -> new Allowance(1, WRONG_AT_ONCE, now)).take(now);
+            return errors.computeIfAbsent(key(source), _ -> new Allowance(1, WRONG_AT_ONCE, now)).take(now);
         }
     }
 
     /** Takes a place for a call; false if that address has too many. */
     boolean take(InetAddress source) {
         synchronized (calls) {
-            int there = calls.getOrDefault(source, 0);
+            int there = calls.getOrDefault(key(source), 0);
             if (there >= settings.callsPerSource() && trunk(source).isEmpty()) {
                 return false;
             }
-            calls.put(source, there + 1);
+            calls.put(key(source), there + 1);
             return true;
         }
     }
 
     void giveBack(InetAddress source) {
         synchronized (calls) {
-            calls.computeIfPresent(source, (_, there) -> there == 1 ? null : there - 1);
+            calls.computeIfPresent(key(source), (_, there) -> there == 1 ? null : there - 1);
         }
     }
 }

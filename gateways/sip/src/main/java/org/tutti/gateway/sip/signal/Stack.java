@@ -4,6 +4,7 @@ import gov.nist.core.CommonLogger;
 import gov.nist.core.ServerLogger;
 import gov.nist.core.StackLogger;
 import gov.nist.javax.sip.ListeningPointExt;
+import gov.nist.javax.sip.SipProviderImpl;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -14,13 +15,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
@@ -30,9 +34,11 @@ import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
 import javax.sip.address.Hop;
+import javax.sip.address.Router;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 
 /** JAIN-SIP while it runs: once started, once stopped. */
 final class Stack {
@@ -44,6 +50,7 @@ final class Stack {
 
     private final Jain jain;
     private final SipProvider provider;
+    private final Connections connections;
     private final String host;
     private final int port;
     private final Optional<Integer> tlsPort;
@@ -53,25 +60,58 @@ final class Stack {
 
         /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
         private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
+        private final Sockets sockets;
+        private final LongAdder datagrams = new LongAdder();
 
         Jain(Properties properties, Sockets sockets, Gate gate) throws PeerUnavailableException {
             super(properties);
             CommonLogger.legacyLogger = new StackLog();
             networkLayer = sockets;
-            messageParserFactory = _ -> new SafeParser();
+            this.sockets = sockets;
+            messageParserFactory = _ -> new SafeParser(datagrams);
             sipMessageValves.add(gate);
         }
 
         @Override
         public Hop getNextHop(SIPRequest request) throws SipException {
+            Hop pin = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
+            Hop hop = pin == null ? super.getNextHop(request) : pin;
+            if (hop != null) {
+                sockets.calls(addressResolver.resolveAddress(hop));
+            }
+            return hop;
+        }
+
+        /** What is sent without a transaction asks this one. */
+        @Override
+        public Router getRouter(SIPRequest request) {
             Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
-            return hop == null ? super.getNextHop(request) : hop;
+            return hop == null ? super.getRouter(request) : new Pinned(hop);
         }
     }
 
-    private Stack(Jain jain, SipProvider provider, String host, int port, Optional<Integer> tlsPort) {
+    private record Pinned(Hop hop) implements Router {
+        @Override
+        public Hop getOutboundProxy() {
+            return hop;
+        }
+
+        @Override
+        public Hop getNextHop(Request request) {
+            return hop;
+        }
+
+        @Override
+        public ListIterator<Hop> getNextHops(Request request) {
+            return List.of(hop).listIterator();
+        }
+    }
+
+    private Stack(Jain jain, SipProvider provider, Connections connections, String host, int port,
+            Optional<Integer> tlsPort) {
         this.jain = jain;
         this.provider = provider;
+        this.connections = connections;
         this.host = host;
         this.port = port;
         this.tlsPort = tlsPort;
@@ -88,7 +128,8 @@ final class Stack {
         check(settings.bind(), port);
         Jain jain = null;
         try {
-            jain = new Jain(properties(), new Sockets(sources, tls), new Gate(sources));
+            Connections connections = new Connections(sources);
+            jain = new Jain(properties(), new Sockets(sources, connections, tls), new Gate(sources, connections));
             tls.ifPresent(context(jain));
             String bound = settings.bind().getHostAddress();
             String host = settings.advertised().orElse(settings.bind()).getHostAddress();
@@ -103,7 +144,7 @@ final class Stack {
             }
             provider.addSipListener(listener);
             jain.start();
-            return new Stack(jain, provider, host, port, tlsPort);
+            return new Stack(jain, provider, connections, host, port, tlsPort);
         } catch (SipException | InvalidArgumentException | TooManyListenersException | ParseException e) {
             if (jain != null) {
                 jain.stop();
@@ -133,7 +174,6 @@ final class Stack {
         properties.setProperty(own + "THREAD_POOL_SIZE", "1");
         properties.setProperty(own + "REENTRANT_LISTENER", "true");
         properties.setProperty(own + "MAX_MESSAGE_SIZE", Integer.toString(MOST_BYTES));
-        properties.setProperty(own + "MAX_CONNECTIONS", "500");
         properties.setProperty(own + "READ_TIMEOUT", "10000");
         properties.setProperty(own + "SSL_HANDSHAKE_TIMEOUT", "5000");
         properties.setProperty(own + "RECEIVE_UDP_BUFFER_SIZE", "1048576");
@@ -199,6 +239,11 @@ final class Stack {
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 
+    /** How many datagrams have been taken up since it was started. */
+    long datagrams() {
+        return jain.datagrams.sum();
+    }
+
     List<String> transports() {
         return tlsPort.isPresent() ? List.of("udp", "tcp", "tls") : List.of("udp", "tcp");
     }
@@ -231,6 +276,41 @@ final class Stack {
 
     void unpin(String callId) {
         jain.pinned.remove(callId);
+    }
+
+    /**
+     * Listens anew by one transport; calls and what else there is go on.
+     *
+     * @throws IOException if it cannot
+     */
+    void renew(String transport) throws IOException {
+        ListeningPoint old = provider.getListeningPoint(transport);
+        if (old == null || !jain.isAlive()) {
+            throw new IOException("it has stopped");
+        }
+        try {
+            jain.deleteListeningPoint(old);
+            jain.sockets.free(transport);
+            ListeningPoint made = point(jain, old.getIPAddress(), old.getPort(), transport, host);
+            List<ListeningPoint> others = new ArrayList<>(List.of(provider.getListeningPoints()));
+            others.remove(old);
+            ((SipProviderImpl) provider).setListeningPoint(made);
+            for (ListeningPoint other : others) {
+                provider.addListeningPoint(other);
+            }
+        } catch (SipException | InvalidArgumentException | ParseException | RuntimeException e) {
+            throw new IOException(transport + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes it deaf by one transport, as a fault would, for tests. */
+    void deafen(String transport) {
+        jain.sockets.free(transport);
+    }
+
+    /** Closes connections that are of no use to anybody. */
+    void tidy() {
+        connections.tidy();
     }
 
     /** Stops it. Takes a second or more: not for a thread that somebody waits for. */

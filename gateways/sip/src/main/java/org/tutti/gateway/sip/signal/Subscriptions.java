@@ -15,7 +15,9 @@ final class Subscriptions {
 
     /** False if there are too many, of all or of one source. */
     boolean room(InetAddress source) {
-        return all.size() < MOST && all.stream().filter(each -> each.source().equals(source)).count() < MOST_OF_ONE;
+        InetAddress key = Sources.key(source);
+        return all.size() < MOST
+                && all.stream().filter(each -> Sources.key(each.source()).equals(key)).count() < MOST_OF_ONE;
     }
 
     void add(Subscription subscription) {

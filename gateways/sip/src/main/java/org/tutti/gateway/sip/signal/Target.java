@@ -20,7 +20,6 @@ import javax.sip.message.Request;
 record Target(SipURI uri, Optional<SipURI> route, String transport) {
 
     private static final int MOST_CHARS = 300;
-
     /** Of a call that comes to nothing. */
     static final Target NOWHERE = Headers.sure(() -> new Target(
             Headers.ADDRESSES.createSipURI("nobody", "invalid"), Optional.empty(), "udp"));
@@ -48,18 +47,19 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
      *         ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
-        if (to.length() > MOST_CHARS || to.indexOf('?') >= 0) {
+        if (to.length() > MOST_CHARS || to.chars().anyMatch(c -> Character.isISOControl(c) || "?<>\"".indexOf(c) >= 0)) {
             throw new RefusedException(400, "An address to call is such as sip:eva@example.org, without headers");
         }
-        URI wanted = uri(to);
-        SipURI uri;
-        if (wanted instanceof TelURL tel) {
-            uri = phone(tel, settings);
-        } else {
-            uri = (SipURI) wanted;
-            check(uri, settings);
+        URI asked = uri(to);
+        if ((asked instanceof TelURL || asked instanceof SipURI sip && number(sip)) && !settings.dial().contains(Settings.TEL)) {
+            throw new RefusedException(403, "Telephone numbers may not be called: tutti.sip.dial does not name tel");
         }
+        SipURI uri = asked instanceof TelURL tel ? phone(tel, settings) : (SipURI) asked;
         String host = uri.getHost().toLowerCase(Locale.ROOT);
+        if (asked instanceof SipURI && (host.equals(Settings.TEL) || !settings.dial().contains(host))) {
+            throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
+                    .formatted(host));
+        }
         // What else is in it might send the call elsewhere.
         uri.removeParameter("maddr");
         uri.removeParameter("method");
@@ -71,22 +71,20 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
         return new Target(uri, route, transport);
     }
 
-    private static void check(SipURI uri, Settings settings) throws RefusedException {
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        String withPort = uri.getPort() < 0 ? host : host + ":" + uri.getPort();
-        // There may be a machine of that name; what is set are telephone numbers.
-        if (host.equals(Settings.TEL) || !settings.dial().contains(host) && !settings.dial().contains(withPort)) {
-            throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
-                    .formatted(host));
-        }
+    /** What may be a telephone number to who takes the call, and cost money: an address without letters, or one that says so. */
+    private static boolean number(SipURI uri) {
+        String user = Escapes.decoded(uri.getUser()).split(";")[0].strip();
+        return user.startsWith("+") || "phone".equalsIgnoreCase(uri.getUserParam())
+                || user.chars().noneMatch(Character::isLetter);
     }
 
-    /** A SIP or a telephone URI. */
     private static URI uri(String to) throws RefusedException {
         try {
             URI uri = Headers.ADDRESSES.createURI(to.strip());
-            if (uri instanceof SipURI sip && sip.getUser() != null && sip.getUserPassword() == null
-                    || uri instanceof TelURL) {
+            if (uri instanceof SipURI sip && sip.getUser() != null && sip.getUserPassword() == null) {
+                return sip;
+            }
+            if (uri instanceof TelURL) {
                 return uri;
             }
         } catch (ParseException | RuntimeException e) {
@@ -96,9 +94,6 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
     }
 
     private static SipURI phone(TelURL tel, Settings settings) throws RefusedException {
-        if (!settings.dial().contains(Settings.TEL)) {
-            throw new RefusedException(403, "Telephone numbers may not be called: add tel to tutti.sip.dial");
-        }
         Settings.Registration account = settings.registration().orElseThrow(() -> new RefusedException(403,
                 "A telephone number can only be called through a proxy: set tutti.sip.account"));
         String number = Parties.simple(tel).substring("tel:".length());
@@ -151,7 +146,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
             throws ParseException, InvalidArgumentException {
         var fromAddress = Headers.ADDRESSES.createAddress(from);
         if (!name.isBlank()) {
-            fromAddress.setDisplayName(Headers.phrase(name));
+            fromAddress.setDisplayName(Headers.quotable(name));
         }
         var via = Headers.HEADERS.createViaHeader(stack.host(),
                 transport.equals("tls") ? stack.tlsPort().orElseThrow() : stack.port(), transport, null);

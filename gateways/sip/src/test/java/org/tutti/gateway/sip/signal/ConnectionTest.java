@@ -133,7 +133,7 @@ class ConnectionTest {
         try (World world = new World(given.settings());
                 StreamPhone phone = new StreamPhone(
                         context.getSocketFactory().createSocket(Fakes.HERE, world.tlsPort()), "tls")) {
-            new Liveness(Fakes.HERE, new Sources(given.settings(), () -> 0), 2000).check(world.link.stack().orElseThrow());
+            assertThat(new Liveness(Fakes.HERE, new Sources(given.settings(), () -> 0), 2000).check(world.link.stack().orElseThrow())).isEmpty();
             talks(world, phone, secure(phone.words.sdp("")), "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:");
             try (StreamPhone sips = new StreamPhone(context.getSocketFactory().createSocket(Fakes.HERE, world.tlsPort()), "tls")) {
                 sips.send(sips.words.request("INVITE", "", "application/sdp", secure(sips.words.sdp("")))
@@ -195,7 +195,7 @@ class ConnectionTest {
                         options.replace("Content-Length: 0", "Content-Length: 99999999").getBytes(StandardCharsets.UTF_8));
                 assertThat(socket.getInputStream().read()).as("nobody waits for so much").isNegative();
             }
-            new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 3000).check(world.link.stack().orElseThrow());
+            assertThat(new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 3000).check(world.link.stack().orElseThrow())).isEmpty();
         }
     }
 }

@@ -122,6 +122,37 @@ class IncomingCallTest {
     }
 
     @Test
+    void whatIsNeverConfirmed_isRefusedInTheEnd_thoughItWasAccepted() throws Exception {
+        world.board.then = leg -> {
+            leg.listen(diary);
+            leg.queue("Wait");
+            leg.accept(audio);
+        };
+        phone.invite("Supported: 100rel\r\n");
+        assertThat(phone.answer().status()).isEqualTo(500);
+        phone.ack();
+        await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended LOST 500"));
+        assertThat(audio.closed).isTrue();
+    }
+
+    @Test
+    void whoGivesUp_beforeTheyConfirm_hears487() throws Exception {
+        world.board.then = leg -> {
+            leg.listen(diary);
+            leg.queue("Wait");
+            leg.accept(audio);
+        };
+        String invite = phone.invite("Supported: 100rel\r\n");
+        while (phone.next().status() != 182) {
+            // 100 may come before.
+        }
+        phone.cancel(invite);
+        assertThat(List.of(phone.answer().status(), phone.answer().status())).containsExactlyInAnyOrder(200, 487);
+        await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended DEPARTED 487"));
+        assertThat(audio.closed).isTrue();
+    }
+
+    @Test
     void weHangUp_byBye_withTheReason() throws Exception {
         Leg leg = connected();
         leg.hangUp("The \"film\" is over");

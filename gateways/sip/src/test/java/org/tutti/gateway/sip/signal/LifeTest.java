@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.engine.ServerClock;
 
 class LifeTest {
@@ -33,6 +36,32 @@ class LifeTest {
                 again.send(again.request("OPTIONS", "", "", ""));
                 assertThat(again.answer().status()).isEqualTo(200);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void transportThatIsDead_isReplaced_andCallsGoOn(String transport) throws Exception {
+        Fakes.Diary diary = new Fakes.Diary();
+        try (World world = new World(new Fakes.Given().settings(), WATCHFUL); RawPhone phone = new RawPhone(world.port())) {
+            world.board.then = leg -> {
+                leg.listen(diary);
+                leg.accept(new Fakes.FakeAudio());
+            };
+            phone.invite("");
+            phone.answer();
+            phone.ack();
+            await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected"));
+            Stack stack = world.link.stack().orElseThrow();
+            stack.deafen(transport);
+            Liveness liveness = new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 300);
+            // The stack's own thread does not take it well.
+            await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(liveness.check(stack)).isEmpty());
+            await().untilAsserted(() -> assertThat(world.link.trouble()).isEmpty());
+            assertThat(world.link.stack()).containsSame(stack);
+            assertThat(diary.said).containsExactly("connected");
+            assertThat(phone.ask("BYE", "", "", "").status()).isEqualTo(200);
+            await().untilAsserted(() -> assertThat(diary.said).containsExactly("connected", "ended DEPARTED 200"));
         }
     }
 
@@ -128,5 +157,26 @@ class LifeTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(sources.admits(here)).isTrue();
         }
+    }
+
+    @Test
+    void whoHasANetworkOfIpv6_isOneSource() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.calls = 2;
+        Sources sources = new Sources(given.settings(), () -> 0);
+        int admitted = 0;
+        for (int i = 0; i < 1000; i++) {
+            admitted += sources.admits(new InetSocketAddress("2001:db8:0:7:%x::%x".formatted(i, i), 5060)) ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(400);
+        assertThat(sources.admits(new InetSocketAddress("2001:db8:0:8::1", 5060))).isTrue();
+        InetAddress one = InetAddress.getByName("2001:db8:0:9::1");
+        InetAddress other = InetAddress.getByName("2001:db8:0:9:ffff::2");
+        assertThat(sources.take(one)).isTrue();
+        assertThat(sources.take(other)).isTrue();
+        assertThat(sources.take(one)).isFalse();
+        sources.giveBack(other);
+        assertThat(sources.take(one)).isTrue();
+        assertThat(Sources.key(Fakes.HERE)).isEqualTo(Fakes.HERE);
     }
 }

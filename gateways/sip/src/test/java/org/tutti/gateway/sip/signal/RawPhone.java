@@ -43,8 +43,8 @@ final class RawPhone implements AutoCloseable {
         }
 
         String method() {
-            // What keeps a connection or a NAT open has none.
-            return text.split(" ")[0];
+            // Line ends alone keep the way open (RFC 5626).
+            return text.isBlank() ? "" : text.substring(0, text.indexOf(' '));
         }
 
         String header(String name) {

@@ -117,6 +117,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', value = {
         "port | 70000 | tutti.sip.port is a number from 0 to 65535, not '70000'.",
         "rtp | 20000 | tutti.sip.rtp is a range of ports such as 20000-20999, not '20000'.",
+        "dial | example.org:5070 | tutti.sip.dial takes domains without a port, whose every port may be called, not 'example.org:5070'.",
         "rtp | 30000-20000 | not '30000-20000'.",
         "bind | 0.0.0.0 | set tutti.sip.address",
         "account | tutti | tutti.sip.account is an address such as sip:tutti@example.org, not 'tutti'.",
