@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.Test;
 import org.tutti.engine.FakeSessions;
 import org.tutti.plugin.timeline.Motion;
@@ -23,8 +24,14 @@ class PlayoutTest {
     private static final int FADE = 16;
 
     private final NumberedTracks tracks = new NumberedTracks();
-    private final Playout playout = new Playout(tracks);
+    private Playout playout = new Playout(tracks);
     private final Item item = FakeSessions.item("file:film");
+
+    /** jqwik keeps the instance. */
+    @BeforeTry
+    void anew() {
+        playout = new Playout(tracks);
+    }
 
     private static Timeline timeline(Motion current, Motion pending, double rate) {
         return new Timeline(current, Optional.ofNullable(pending), rate, 7200, Optional.empty());
