@@ -31,7 +31,7 @@ final class StretchedTrack implements Track, AutoCloseable {
     private static final long WAIT_NANOS = 50_000_000;
 
     /** After trouble it is tried again, each time twice as late. */
-    private static final long FIRST_PAUSE_NANOS = 500_000_000, LONGEST_PAUSE_NANOS = 32_000_000_000L;
+    private static final long FIRST_PAUSE_MS = 500, LONGEST_PAUSE_MS = 32_000;
 
     private final Track base;
     private final double velocity;
@@ -81,7 +81,8 @@ final class StretchedTrack implements Track, AutoCloseable {
         return trouble;
     }
 
-    private void end() {
+    private synchronized void end() {
+        notifyAll();
         Process running = program;
         program = null;
         if (running != null) {
@@ -92,7 +93,7 @@ final class StretchedTrack implements Track, AutoCloseable {
 
     private void work() {
         worker = Thread.currentThread();
-        long pause = FIRST_PAUSE_NANOS;
+        long pause = FIRST_PAUSE_MS;
         while (stays()) {
             try {
                 long gap = samples.until(wanted);
@@ -100,14 +101,14 @@ final class StretchedTrack implements Track, AutoCloseable {
                     LockSupport.parkNanos(this, WAIT_NANOS);
                 } else if (run()) {
                     trouble = Optional.empty();
-                    pause = FIRST_PAUSE_NANOS;
+                    pause = FIRST_PAUSE_MS;
                 }
             } catch (SilentException e) {
                 failed(e.getMessage(), e, pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
             } catch (IOException | RuntimeException e) {
                 failed("The server has difficulties with its sound just now.", e, pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -120,18 +121,19 @@ final class StretchedTrack implements Track, AutoCloseable {
         return working;
     }
 
-    private void failed(String words, Exception e, long pause) {
-        synchronized (this) {
-            if (!goesOn()) {
-                return;
-            }
-            trouble = Optional.of(words);
+    /** Waits, for {@code pause} or until nobody listens any more. */
+    private synchronized void failed(String words, Exception e, long pause) {
+        if (!goesOn()) {
+            return;
         }
-        if (pause == FIRST_PAUSE_NANOS) {
+        trouble = Optional.of(words);
+        if (pause == FIRST_PAUSE_MS) {
             LOG.log(Level.WARNING, "Nothing can be heard at %s times the speed: %s".formatted(velocity, e));
         }
-        for (long until = System.nanoTime() + pause; goesOn() && System.nanoTime() < until; ) {
-            LockSupport.parkNanos(this, WAIT_NANOS);
+        try {
+            wait(pause);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
         }
     }
 
