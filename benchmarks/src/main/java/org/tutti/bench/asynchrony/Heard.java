@@ -16,7 +16,7 @@ record Heard(List<Double> at, List<Double> browsers, List<Double> phone) {
 
     private static final double BEEP = 1000;
     /** Of 32767; the film's has 13 100. */
-    private static final double LOUD = 5000;
+    private static final double LOUD = 4500;
     /** Further apart than this (ms) are not the same beep. */
     private static final double SAME = 450;
 

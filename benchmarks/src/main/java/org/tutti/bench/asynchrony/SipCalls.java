@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,14 +36,20 @@ final class SipCalls {
     private static final int EACH = 50;
     private static final int MOST = Benchmark.QUICK ? 100 : 800;
     private static final double LIMIT = 40;
-    private static final double SECONDS = Benchmark.QUICK ? 4 : 10;
+    /** Of each capture, and how many there are of as many calls. */
+    private static final double SECONDS = Benchmark.QUICK ? 4 : 6;
+    private static final int CAPTURES = Benchmark.QUICK ? 1 : 3;
     private static final int FRAME_NANOS = 20_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final TuttiOnSip tutti;
 
     /** @param lateness of each packet, ms */
-    private record Capture(int streams, double[] lateness, double cpu, double wanted) {}
+    private record Capture(int streams, double[] lateness, double cpu, double wanted) {
+        double p99() {
+            return Stats.percentile(99, lateness);
+        }
+    }
 
     SipCalls(TuttiOnSip tutti) {
         this.tutti = tutti;
@@ -56,8 +63,10 @@ final class SipCalls {
             if (calls > MOST || !Double.isNaN(passed)) {
                 break;
             }
-            Capture capture = capture(calls);
-            double p99 = Stats.percentile(99, capture.lateness());
+            List<Capture> captures = captures(calls);
+            // What else the machine does comes and goes; of three the middle one tells most.
+            Capture capture = captures.stream().sorted(Comparator.comparingDouble(Capture::p99)).toList().get(captures.size() / 2);
+            double p99 = capture.p99();
             String what = calls + (calls == 1 ? " call, " : " calls, ");
             results.figure(what + "lateness of packets, p50", Stats.median(capture.lateness()), "ms");
             if (calls == EACH) {
@@ -84,11 +93,11 @@ final class SipCalls {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private Capture capture(int calls) throws IOException, InterruptedException {
+    private List<Capture> captures(int calls) throws IOException, InterruptedException {
         List<TuttiApi.Created> sessions = new ArrayList<>();
         List<CompletableFuture<Sipp.Outcome>> phones = new ArrayList<>();
         List<TuttiClient> hosts = new ArrayList<>();
-        long stay = (long) (1000 * SECONDS) + 6000 + 45L * calls;
+        long stay = (long) (CAPTURES * 1000 * (SECONDS + 1)) + 6000 + 45L * calls;
         try {
             for (int from = 0; from < calls; from += EACH) {
                 TuttiApi.Created session = tutti.server().api().createSession(
@@ -107,7 +116,11 @@ final class SipCalls {
                     .mapToInt(host -> host.roster().size() == null ? host.roster().members().size() : host.roster().size().members())
                     .sum() >= calls + hosts.size());
             Thread.sleep(1500); // for what joining takes to be over
-            return captured(calls);
+            List<Capture> captures = new ArrayList<>();
+            for (int i = 0; i < CAPTURES; i++) {
+                captures.add(captured(calls));
+            }
+            return captures;
         } finally {
             for (CompletableFuture<Sipp.Outcome> each : phones) {
                 each.join();
@@ -158,7 +171,8 @@ final class SipCalls {
         }
         List<Double> lateness = new ArrayList<>();
         for (List<double[]> packets : streams.values()) {
-            double[] own = packets.stream().mapToDouble(packet -> packet[0] - (packet[1] - packets.getFirst()[1]) / 160 * FRAME_NANOS).toArray();
+            double[] own = packets.stream()
+                    .mapToDouble(packet -> packet[0] - (packet[1] - packets.getFirst()[1]) / 160 * FRAME_NANOS).toArray();
             double least = Stats.percentile(0, own);
             for (double each : own) {
                 lateness.add((each - least) / 1e6);

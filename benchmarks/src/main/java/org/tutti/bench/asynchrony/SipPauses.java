@@ -37,7 +37,6 @@ final class SipPauses {
         final PhoneCall call;
         final List<Double> whole = new ArrayList<>();
         final List<Double> toEffect = new ArrayList<>();
-        final List<Double> lead = new ArrayList<>();
         final List<Double> late = new ArrayList<>();
 
         Way(String name, String who, PhoneCall call) {
@@ -78,9 +77,7 @@ final class SipPauses {
         for (Way way : ways) {
             results.figure(what + way.name + ", p50", Stats.median(of(way.whole)), "ms", Target.atMost(TARGET))
                     .figure(what + way.name + ", p95", Stats.percentile(95, of(way.whole)), "ms", Target.atMost(TARGET))
-                    .figure(what + way.name + ", of that to the stamp, p50",
-                            Stats.median(of(way.toEffect)) - Stats.median(of(way.lead)), "ms")
-                    .figure(what + way.name + ", of that lead, p50", Stats.median(of(way.lead)), "ms")
+                    .figure(what + way.name + ", of that until it takes effect, p50", Stats.median(of(way.toEffect)), "ms")
                     .figure(what + way.name + ", of that after it took effect, p50", Stats.median(of(way.late)), "ms")
                     .figure(what + way.name + ", of that after it took effect, p95", Stats.percentile(95, of(way.late)), "ms");
             series.add(new Series(way.name, turns, of(way.whole)));
@@ -123,7 +120,6 @@ final class SipPauses {
         double due = paused.last().timestamp() - truth.offsetAt(from);
         way.whole.add(stop - from);
         way.toEffect.add(due - from);
-        way.lead.add(paused.last().timestamp() - paused.cause().at());
         way.late.add(stop - due);
         join(finger);
         truth.watchFor(STAND);

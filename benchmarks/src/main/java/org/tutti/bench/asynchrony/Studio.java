@@ -41,8 +41,9 @@ final class Studio implements AutoCloseable {
                     .append(" master=all channels=1 channel_map=mono master_channel_map=").append(CHANNELS[track]).append(" remix=no\n");
         }
         Path script = Files.writeString(folder.resolve("studio.pa"), setup);
-        ProcessBuilder program = new ProcessBuilder("pulseaudio", "-n", "-F", script.toString(), "--daemonize=no", "--exit-idle-time=-1",
-                "--use-pid-file=no", "--disable-shm=yes").redirectErrorStream(true).redirectOutput(folder.resolve("pulse.log").toFile());
+        ProcessBuilder program = new ProcessBuilder("pulseaudio", "-n", "-F", script.toString(), "--daemonize=no",
+                "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--high-priority=yes", "--realtime=yes")
+                .redirectErrorStream(true).redirectOutput(folder.resolve("pulse.log").toFile());
         program.environment().putAll(Map.of("HOME", folder.toString(), "XDG_RUNTIME_DIR", folder.toString()));
         pulse = PeerProcess.start(program);
         Awaitility.await("PulseAudio").atMost(Duration.ofSeconds(20)).failFast("PulseAudio ended", () -> !pulse.isAlive())

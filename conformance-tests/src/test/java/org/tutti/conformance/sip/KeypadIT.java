@@ -43,7 +43,8 @@ class KeypadIT {
 
     private static Timeline awaitVelocity(TuttiClient client, double velocity) {
         long from = client.timeline().revision();
-        return client.awaitTimeline("velocity " + velocity, timeline -> timeline.revision() > from && timeline.last().velocity() == velocity);
+        return client.awaitTimeline("velocity " + velocity, timeline ->
+                timeline.revision() > from && timeline.last().velocity() == velocity);
     }
 
     @Test

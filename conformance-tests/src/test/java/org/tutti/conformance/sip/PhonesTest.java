@@ -33,7 +33,8 @@ class PhonesTest {
     void ourPhone_callsBaresip_andHearsAndIsHeard() {
         try (Baresip eva = Baresip.start(Baresip.Options.of("Eva").saying(beeps()))) {
             String[] host = eva.uri("Eva").replaceFirst(".*@", "").split(":");
-            try (Phone phone = Phone.at(PhoneNetwork.ofThisRun().inside(), "Ann", new InetSocketAddress(host[0], Integer.parseInt(host[1])))) {
+            try (Phone phone = Phone.at(PhoneNetwork.ofThisRun().inside(), "Ann",
+                    new InetSocketAddress(host[0], Integer.parseInt(host[1])))) {
                 PhoneCall call = phone.call(eva.uri("Eva"));
                 call.sound().speak(Sound.tone(600, 0.5, 12_000, 8000));
                 call.press("5#");
@@ -43,7 +44,7 @@ class PhonesTest {
                 List<Double> heard = Heard.in(call.sound()).beeps(1000, 6000);
                 assertThat(heard).hasSizeBetween(4, 6);
                 for (int i = 1; i < heard.size(); i++) {
-                    assertThat(heard.get(i) - heard.get(i - 1)).isBetween(495.0, 505.0);
+                    assertThat(heard.get(i) - heard.get(i - 1)).isBetween(475.0, 525.0);
                 }
                 assertThat(call.hold().body()).contains("a=recvonly");
                 assertThat(call.resume().body()).contains("a=sendrecv");

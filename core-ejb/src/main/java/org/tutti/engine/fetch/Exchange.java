@@ -9,16 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.Timeout;
+import org.tutti.engine.fetch.Streams.Body;
 import org.tutti.plugin.media.Fetch.Part;
 import org.tutti.plugin.media.FetchException;
 import org.tutti.plugin.media.FetchException.Reason;
@@ -33,17 +37,13 @@ final class Exchange {
 
     private final CloseableHttpClient client;
     private final Allowed allowed;
-    private final long from;
-    private final int most;
 
     private HttpGet underWay;
     private boolean cancelled;
 
-    Exchange(CloseableHttpClient client, Allowed allowed, long from, int most) {
+    Exchange(CloseableHttpClient client, Allowed allowed) {
         this.client = client;
         this.allowed = allowed;
-        this.from = from;
-        this.most = most;
     }
 
     synchronized void cancel() {
@@ -61,12 +61,41 @@ final class Exchange {
         return underWay;
     }
 
-    Part run(URI first) throws FetchException {
+    /** Reads a part, and ends the connection. */
+    Part part(URI first, long from, int most) throws FetchException {
+        String range = "bytes=%d-%d".formatted(from, from + most - 1);
+        return follow(first, request -> request.setHeader(HttpHeaders.RANGE, range), (address, request, response) -> {
+            try {
+                return part(address, response, most);
+            } finally {
+                end(request, response);
+            }
+        });
+    }
+
+    /**
+     * The whole, while it comes.
+     *
+     * @param silence how long nothing may come, before it fails
+     * @param closed is run once the body is closed
+     */
+    Body body(URI first, Timeout silence, Runnable closed) throws FetchException {
+        RequestConfig patience = RequestConfig.custom().setResponseTimeout(silence).build();
+        return follow(first, request -> request.setConfig(patience), (address, request, response) -> new Body(
+                address, response.getCode(), length(response), new Stream(address, request, response, closed)));
+    }
+
+    private interface Use<T> {
+        /** Closes the answer, sooner or later. */
+        T of(URI address, HttpGet request, ClassicHttpResponse response) throws IOException;
+    }
+
+    private <T> T follow(URI first, Consumer<HttpGet> prepare, Use<T> use) throws FetchException {
         URI address = first;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Step step = ask(address);
-            if (step.part.isPresent()) {
-                return step.part.get();
+            Step<T> step = ask(address, prepare, use);
+            if (step.result.isPresent()) {
+                return step.result.get();
             }
             address = next(address, step.location);
         }
@@ -77,39 +106,41 @@ final class Exchange {
     }
 
     /** An answer, or where else to ask. */
-    private record Step(Optional<Part> part, String location) {}
+    private record Step<T>(Optional<T> result, String location) {}
 
-    private Step ask(URI address) throws FetchException {
+    private <T> Step<T> ask(URI address, Consumer<HttpGet> prepare, Use<T> use) throws FetchException {
         HttpGet request = begin(address);
-        request.setHeader(HttpHeaders.RANGE, "bytes=%d-%d".formatted(from, from + most - 1));
+        prepare.accept(request);
         request.setHeader(HttpHeaders.ACCEPT, "*/*");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         try {
             ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
-            try {
-                Header location = response.getFirstHeader(HttpHeaders.LOCATION);
-                return location != null && REDIRECTS.contains(response.getCode())
-                        ? new Step(Optional.empty(), location.getValue())
-                        : new Step(Optional.of(part(address, response)), "");
-            } finally {
-                // Or closing the answer would first read the rest of it, however long.
-                request.cancel();
-                Closer.closeQuietly(response);
+            Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+            if (location != null && REDIRECTS.contains(response.getCode())) {
+                end(request, response);
+                return new Step<>(Optional.empty(), location.getValue());
             }
+            return new Step<>(Optional.of(use.of(address, request, response)), "");
         } catch (IOException e) {
             throw failure(address, e);
         }
     }
 
-    private Part part(URI address, ClassicHttpResponse response) throws IOException {
+    private static void end(HttpGet request, ClassicHttpResponse response) {
+        // Or closing the answer would first read the rest of it, however long.
+        request.cancel();
+        Closer.closeQuietly(response);
+    }
+
+    private static Part part(URI address, ClassicHttpResponse response, int most) throws IOException {
         int status = response.getCode();
         Matcher range = CONTENT_RANGE.matcher(header(response, HttpHeaders.CONTENT_RANGE).orElse(""));
         boolean ranged = range.matches();
         OptionalLong length = OptionalLong.empty();
         if (ranged && range.group(2) != null) {
             length = OptionalLong.of(Long.parseLong(range.group(2)));
-        } else if (status == 200 && response.getEntity() != null && response.getEntity().getContentLength() >= 0) {
-            length = OptionalLong.of(response.getEntity().getContentLength());
+        } else if (status == 200) {
+            length = length(response);
         }
         boolean parts = status == 206 && ranged && range.group(1) != null;
         return new Part(
@@ -121,10 +152,16 @@ final class Exchange {
                 parts ? Long.parseLong(range.group(1)) : 0,
                 length,
                 parts,
-                parts || status == 200 ? bytes(response) : new byte[0]);
+                parts || status == 200 ? bytes(response, most) : new byte[0]);
     }
 
-    private byte[] bytes(ClassicHttpResponse response) throws IOException {
+    private static OptionalLong length(ClassicHttpResponse response) {
+        return response.getEntity() != null && response.getEntity().getContentLength() >= 0
+                ? OptionalLong.of(response.getEntity().getContentLength())
+                : OptionalLong.empty();
+    }
+
+    private static byte[] bytes(ClassicHttpResponse response, int most) throws IOException {
         InputStream content = response.getEntity() == null ? null : response.getEntity().getContent();
         return content == null ? new byte[0] : content.readNBytes(most);
     }

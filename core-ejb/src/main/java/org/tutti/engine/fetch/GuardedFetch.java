@@ -5,8 +5,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,14 +38,17 @@ import org.tutti.plugin.media.FetchException.Reason;
  * Fetches from public addresses and from those the administrator allows. Each connection goes to an address that was
  * checked just before and is not looked up again; what the server is called is proved by its certificate.
  */
-public final class GuardedFetch implements Fetch, AutoCloseable {
+public final class GuardedFetch implements Fetch, Streams, AutoCloseable {
 
     /** The system property with what may be fetched from although it is not public. */
     public static final String ALLOW = "tutti.fetch.allow";
 
     private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(3);
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 32, STREAMS_AT_ONCE = 16;
+
+    /** A stream in which nothing comes for so long has ended. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
 
     /** Of an answer, in characters and in number: more is not read. */
     private static final int LONGEST_HEADER = 16_384, MOST_HEADERS = 100;
@@ -51,11 +56,14 @@ public final class GuardedFetch implements Fetch, AutoCloseable {
     private final Allowed allowed;
     private final Duration limit;
     private final CloseableHttpClient client;
+    private final Duration silence;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore streams = new Semaphore(STREAMS_AT_ONCE);
 
-    GuardedFetch(Allowed allowed, DnsResolver names, SSLContext trust, Duration limit) {
+    GuardedFetch(Allowed allowed, DnsResolver names, SSLContext trust, Duration limit, Duration silence) {
         this.allowed = allowed;
         this.limit = limit;
+        this.silence = silence;
         this.client = client(new CheckedResolver(names, allowed), trust);
     }
 
@@ -69,7 +77,8 @@ public final class GuardedFetch implements Fetch, AutoCloseable {
                 Allowed.of(System.getProperty(ALLOW, "")),
                 SystemDefaultDnsResolver.INSTANCE,
                 SSLContexts.createDefault(),
-                LIMIT);
+                LIMIT,
+                SILENCE);
     }
 
     private static CloseableHttpClient client(CheckedResolver resolver, SSLContext trust) {
@@ -85,8 +94,8 @@ public final class GuardedFetch implements Fetch, AutoCloseable {
                         .setConnectTimeout(CONNECT_LIMIT)
                         .setSocketTimeout(Timeout.of(LIMIT))
                         .build())
-                .setMaxConnTotal(AT_ONCE)
-                .setMaxConnPerRoute(AT_ONCE)
+                .setMaxConnTotal(AT_ONCE + STREAMS_AT_ONCE)
+                .setMaxConnPerRoute(AT_ONCE + STREAMS_AT_ONCE)
                 .build();
         return HttpClients.custom()
                 .setConnectionManager(connections)
@@ -124,35 +133,77 @@ public final class GuardedFetch implements Fetch, AutoCloseable {
                     "A part begins at 0 or later and has 1 to %d bytes, not %d from %d on."
                             .formatted(MOST, most, from));
         }
-        var exchange = new Exchange(client, allowed, from, most);
         URI first = Address.checked(Objects.requireNonNull(address), allowed);
-        if (!places.tryAcquire()) {
-            throw new FetchException(
-                    Reason.BUSY, "The server looks at %d other addresses just now.\nTry again.".formatted(AT_ONCE));
-        }
-        var task = new FutureTask<Part>(() -> {
+        take(places, AT_ONCE);
+        var exchange = new Exchange(client, allowed);
+        return inTime(first, exchange, () -> {
             try {
-                return exchange.run(first);
+                return exchange.part(first, from, most);
             } finally {
                 places.release();
             }
         });
+    }
+
+    @Override
+    public Body open(URI address) throws FetchException {
+        URI first = Address.checked(Objects.requireNonNull(address), allowed);
+        take(streams, STREAMS_AT_ONCE);
+        var exchange = new Exchange(client, allowed);
+        return inTime(first, exchange, () -> {
+            try {
+                return exchange.body(first, Timeout.of(silence), streams::release);
+            } catch (FetchException | RuntimeException e) {
+                streams.release();
+                throw e;
+            }
+        });
+    }
+
+    private static void take(Semaphore places, int all) throws FetchException {
+        if (!places.tryAcquire()) {
+            throw new FetchException(
+                    Reason.BUSY, "The server looks at %d other addresses just now.\nTry again.".formatted(all));
+        }
+    }
+
+    /** @throws FetchException also if it takes too long; what comes later is closed */
+    private <T> T inTime(URI first, Exchange exchange, Callable<T> asking) throws FetchException {
+        var answer = new CompletableFuture<T>();
         // A look-up cannot be called off: only a thread of its own keeps it from holding up who asked.
-        Thread.ofVirtual().name("fetch").start(task);
+        Thread.ofVirtual().name("fetch").start(() -> {
+            try {
+                T given = asking.call();
+                if (!answer.complete(given) && given instanceof Body late) {
+                    late.close();
+                }
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            exchange.cancel();
-            throw Exchange.tooSlow(first);
+            giveUp(first, exchange, answer);
         } catch (InterruptedException e) {
-            exchange.cancel();
             Thread.currentThread().interrupt();
-            throw Exchange.tooSlow(first);
+            giveUp(first, exchange, answer);
         } catch (ExecutionException e) {
+            // As below.
+        }
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
             if (e.getCause() instanceof FetchException known) {
                 throw known;
             }
             throw new IllegalStateException("Fetching failed", e.getCause());
+        }
+    }
+
+    private static void giveUp(URI first, Exchange exchange, CompletableFuture<?> answer) {
+        if (answer.completeExceptionally(Exchange.tooSlow(first))) {
+            exchange.cancel();
         }
     }
 

@@ -17,6 +17,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.launch.Framework;
 import org.tutti.engine.fetch.GuardedFetch;
+import org.tutti.engine.fetch.Streams;
 import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.guard.Scan;
 import org.tutti.plugin.media.Fetch;
@@ -151,6 +152,11 @@ public final class PluginHost implements AutoCloseable {
 
     /** How this server reads from other servers. Not before {@link #start}. */
     public Fetch fetch() {
+        return fetch;
+    }
+
+    /** How this server reads what has no end. Not before {@link #start}. */
+    public Streams streams() {
         return fetch;
     }
 

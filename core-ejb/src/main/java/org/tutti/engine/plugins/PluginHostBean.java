@@ -9,6 +9,7 @@ import jakarta.ejb.Startup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.tutti.engine.fetch.Streams;
 import org.tutti.plugin.media.Fetch;
 
 /**
@@ -68,6 +69,11 @@ public class PluginHostBean {
     /** How this server reads from other servers, for its plug-ins and its gateways alike. */
     public Fetch fetch() {
         return host.fetch();
+    }
+
+    /** How this server reads what has no end on other servers, for its gateways. */
+    public Streams streams() {
+        return host.streams();
     }
 
     /** How the plug-ins in use do, in order of kind and name, and then the jars of the folder that are refused. */

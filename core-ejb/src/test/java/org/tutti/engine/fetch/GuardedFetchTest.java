@@ -1,5 +1,6 @@
 package org.tutti.engine.fetch;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.engine.fetch.Streams.Body;
 import org.tutti.plugin.media.Fetch.Part;
 import org.tutti.plugin.media.FetchException;
 import org.tutti.plugin.media.FetchException.Reason;
@@ -36,6 +39,8 @@ import org.tutti.plugin.media.FetchException.Reason;
 /** Design §9: what the server fetches, and above all what it does not. */
 @Timeout(60)
 class GuardedFetchTest {
+
+    private static final Duration SILENCE = Duration.ofMillis(300);
 
     private static final String WHOLE =
             "HTTP/1.1 200 OK\r\nContent-Type: Video/MP4; x=y\r\nContent-Length: 10\r\n\r\n0123456789";
@@ -74,7 +79,7 @@ class GuardedFetchTest {
     }
 
     private static GuardedFetch allowing(String allow, Names names, Duration limit) {
-        return new GuardedFetch(Allowed.of(allow), names, SSLContexts.createDefault(), limit);
+        return new GuardedFetch(Allowed.of(allow), names, SSLContexts.createDefault(), limit, SILENCE);
     }
 
     private static GuardedFetch to(Elsewhere server) {
@@ -357,9 +362,9 @@ class GuardedFetchTest {
         String path = ":" + door.getLocalPort() + "/";
         try (var server = new Elsewhere(door, _ -> text(WHOLE));
                 var trusting = new GuardedFetch(
-                        allowed, new Names("127.0.0.1", "127.0.0.1"), both, Duration.ofSeconds(5));
+                        allowed, new Names("127.0.0.1", "127.0.0.1"), both, Duration.ofSeconds(5), SILENCE);
                 var other = new GuardedFetch(
-                        allowed, new Names("127.0.0.1"), SSLContexts.createDefault(), Duration.ofSeconds(5))) {
+                        allowed, new Names("127.0.0.1"), SSLContexts.createDefault(), Duration.ofSeconds(5), SILENCE)) {
             assertThat(get(trusting, "https://films.example" + path).status()).isEqualTo(200);
             assertRefused(Reason.CERTIFICATE, () -> get(trusting, "https://other.example" + path));
             assertRefused(Reason.CERTIFICATE, () -> get(other, "https://films.example" + path));
@@ -374,7 +379,7 @@ class GuardedFetchTest {
         try (var plain = new Elsewhere(_ -> text(WHOLE));
                 var server = new Elsewhere(door, _ -> redirect(plain.url("/")));
                 var fetch = new GuardedFetch(
-                        Allowed.of("127.0.0.1"), new Names("127.0.0.1"), own, Duration.ofSeconds(5))) {
+                        Allowed.of("127.0.0.1"), new Names("127.0.0.1"), own, Duration.ofSeconds(5), SILENCE)) {
             assertRefused(Reason.REDIRECT, () -> get(fetch, "https://films.example:" + server.port() + "/"));
             assertThat(plain.requests).isEmpty();
         }
@@ -396,6 +401,70 @@ class GuardedFetchTest {
             } finally {
                 List.of(names).forEach(System::clearProperty);
             }
+        }
+    }
+
+    @Test
+    void whatHasNoEnd_isReadWhileItComes_untilItIsClosed() throws Exception {
+        var hungUp = new CountDownLatch(1);
+        try (var server = new Elsewhere(request -> request.contains("/live") ? out -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n".getBytes(US_ASCII));
+                    try {
+                        while (true) {
+                            out.write(new byte[1000]);
+                        }
+                    } finally {
+                        hungUp.countDown();
+                    }
+                } : redirect("/live"));
+                var fetch = to(server)) {
+            try (Body body = fetch.open(URI.create(server.url("/")))) {
+                assertThat(body.status()).isEqualTo(200);
+                assertThat(body.length()).isEmpty();
+                assertThat(body.address()).hasPath("/live");
+                assertThat(Channels.newInputStream(body.bytes()).readNBytes(10_000_000)).hasSize(10_000_000);
+                assertThat(server.requests).noneMatch(request -> request.contains("Range"));
+            }
+            assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void streamInWhichNothingComes_fails() throws Exception {
+        var done = new CountDownLatch(1);
+        try (var server = new Elsewhere(_ -> out -> {
+                    out.write("HTTP/1.1 200 OK\r\n\r\nabc".getBytes(US_ASCII));
+                    done.await();
+                });
+                var fetch = to(server);
+                Body body = fetch.open(URI.create(server.url("/")))) {
+            assertThatThrownBy(() -> Channels.newInputStream(body.bytes()).readNBytes(4))
+                    .hasMessageContaining("sends nothing any more");
+        } finally {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void streamsToo_areOfPublicAddressesOnly() throws Exception {
+        try (var other = new Elsewhere(_ -> text(WHOLE));
+                var server = new Elsewhere(_ -> redirect(other.url("/")));
+                var fetch = to(server)) {
+            assertRefused(Reason.NOT_PUBLIC, () -> fetch.open(URI.create(server.url("/"))));
+            assertThat(other.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void streams_leaveTheirPlaces() throws Exception {
+        try (var server = new Elsewhere(_ -> text(WHOLE)); var fetch = to(server)) {
+            for (int i = 0; i < 20; i++) {
+                fetch.open(URI.create(server.url("/"))).close();
+            }
+            for (int i = 0; i < 20; i++) {
+                assertRefused(Reason.NOT_PUBLIC, () -> fetch.open(URI.create("http://127.0.0.2:8080/")));
+            }
+            assertThat(fetch.open(URI.create(server.url("/"))).length()).hasValue(10);
         }
     }
 }

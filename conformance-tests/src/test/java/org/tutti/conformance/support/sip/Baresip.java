@@ -95,7 +95,8 @@ public final class Baresip implements AutoCloseable {
         int number = NUMBERS.incrementAndGet();
         port = 6000 + 10 * number;
         try {
-            folder = Path.of(System.getProperty("tutti.work", "target"), "sip", options.name().toLowerCase() + "-" + number).toAbsolutePath();
+            folder = Path.of(System.getProperty("tutti.work", "target"), "sip", options.name().toLowerCase() + "-" + number)
+                    .toAbsolutePath();
             if (Files.exists(folder)) {
                 try (Stream<Path> old = Files.walk(folder)) {
                     for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
@@ -109,7 +110,8 @@ public final class Baresip implements AutoCloseable {
             Files.writeString(folder.resolve("accounts"), "\"%s\" <sip:%s@%s>;answermode=auto;audio_codecs=%s%s\n"
                     .formatted(options.name(), options.name().toLowerCase(), own, options.codecs(), options.account()));
             Files.writeString(folder.resolve("contacts"), "\"Tutti\" <" + options.contact() + ">\n");
-            Files.writeString(folder.resolve("config"), config(options, network.phones(), port, folder) + String.join("\n", options.more()) + "\n");
+            Files.writeString(folder.resolve("config"),
+                    config(options, network.phones(), port, folder) + String.join("\n", options.more()) + "\n");
             ProcessBuilder program = new ProcessBuilder(network.command("baresip", "-f", folder.toString()))
                     .redirectErrorStream(true).redirectOutput(folder.resolve("console.log").toFile());
             program.environment().putAll(options.environment());

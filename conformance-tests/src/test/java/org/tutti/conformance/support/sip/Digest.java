@@ -23,7 +23,8 @@ public record Digest(String user, String password, String algorithm) {
     String answer(SipMessage refusal, String method, String uri) {
         String header = refusal.status() == 401 ? "WWW-Authenticate" : "Proxy-Authenticate";
         String challenge = refusal.all(header).stream()
-                .filter(each -> value(each, "algorithm").equalsIgnoreCase(algorithm) || !each.contains("algorithm") && algorithm.equals("MD5"))
+                .filter(each -> value(each, "algorithm").equalsIgnoreCase(algorithm)
+                        || !each.contains("algorithm") && algorithm.equals("MD5"))
                 .findFirst().orElseThrow(() -> new AssertionError("No challenge by " + algorithm + " in " + refusal));
         String realm = value(challenge, "realm");
         String nonce = value(challenge, "nonce");

@@ -1,6 +1,7 @@
 package org.tutti.conformance.support.sip;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,6 +73,6 @@ public record Heard(Sound sound, double begin, double[] lateness) {
     public double loudest(double hertz, double from, double to) {
         int first = Math.clamp(Math.round((from - begin) * RATE / 1000), 0, sound.samples().length);
         int last = Math.clamp(Math.round((to - begin) * RATE / 1000), first, sound.samples().length);
-        return new Sound(java.util.Arrays.copyOfRange(sound.samples(), first, last), RATE).loudest(hertz);
+        return new Sound(Arrays.copyOfRange(sound.samples(), first, last), RATE).loudest(hertz);
     }
 }

@@ -30,13 +30,14 @@ public final class Kamailio implements AutoCloseable {
             folder = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target"), "sip", name).toAbsolutePath());
             Files.deleteIfExists(folder.resolve("console.log"));
             Path config = Files.writeString(folder.resolve("kamailio.cfg"), config(address));
-            process = PeerProcess.start(new ProcessBuilder(PhoneNetwork.ofThisRun().command("/usr/sbin/kamailio", "-f", config.toString(),
-                    "-DD", "-E", "-m", "32", "-M", "8", "-Y", folder.toString(), "-P", folder.resolve("pid").toString()))
+            process = PeerProcess.start(new ProcessBuilder(PhoneNetwork.ofThisRun().command("/usr/sbin/kamailio",
+                    "-f", config.toString(), "-DD", "-E", "-m", "32", "-M", "8", "-Y", folder.toString(), "-P", folder.resolve("pid").toString()))
                     .redirectErrorStream(true).redirectOutput(folder.resolve("console.log").toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("Kamailio").atMost(LIMIT).pollInterval(Duration.ofMillis(50)).failFast("Kamailio ended: " + folder, () -> !process.isAlive())
+        await("Kamailio").atMost(LIMIT).pollInterval(Duration.ofMillis(50))
+                .failFast("Kamailio ended: " + folder, () -> !process.isAlive())
                 .until(() -> isOpen(address));
     }
 
@@ -70,7 +71,8 @@ public final class Kamailio implements AutoCloseable {
 
     /** Waits until somebody has registered. */
     public void awaitRegistered(String user) {
-        await(user + " to register").atMost(LIMIT).until(() -> console().stream().anyMatch(line -> line.contains("registered " + user + " ")));
+        await(user + " to register").atMost(LIMIT).until(() ->
+                console().stream().anyMatch(line -> line.contains("registered " + user + " ")));
     }
 
     /** What it printed. */

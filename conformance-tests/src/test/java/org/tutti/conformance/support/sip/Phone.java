@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -54,7 +56,7 @@ public final class Phone implements AutoCloseable {
         this.name = name;
         this.user = name.toLowerCase().replaceAll("[^a-z0-9]", "") + NUMBERS.incrementAndGet();
         this.server = server;
-        Thread.ofVirtual().name("sip-in").start(this::receive);
+        Thread.ofPlatform().daemon().name("sip-in").start(this::receive);
     }
 
     /** Of somebody of that name, within this JVM, for calls to that server. */
@@ -314,7 +316,7 @@ public final class Phone implements AutoCloseable {
     /** Requests that came, but for repetitions. */
     public List<SipMessage> requests(String method) {
         return requests.stream().filter(request -> request.method().equals(method))
-                .collect(java.util.stream.Collectors.toMap(SipMessage::branch, each -> each, (first, _) -> first, java.util.LinkedHashMap::new))
+                .collect(Collectors.toMap(SipMessage::branch, each -> each, (first, _) -> first, LinkedHashMap::new))
                 .values().stream().toList();
     }
 

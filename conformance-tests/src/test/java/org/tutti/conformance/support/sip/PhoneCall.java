@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -189,7 +190,8 @@ public final class PhoneCall implements AutoCloseable {
     /** Waits for a provisional answer of that status. */
     public SipMessage awaitProvisional(int status) {
         return await("answer " + status).atMost(Phone.LIMIT).pollInterval(Duration.ofMillis(10)).until(
-                () -> answers.stream().filter(each -> each.status() == status).findFirst(), java.util.Optional::isPresent).orElseThrow();
+                () -> answers.stream().filter(each -> each.status() == status).findFirst(), Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Answers to all of its requests, in their order. */

@@ -54,7 +54,7 @@ public final class RtpPort implements AutoCloseable {
         socket = pair[0];
         control = pair[1];
         Thread.ofPlatform().daemon().name("rtp-in").start(this::receive);
-        Thread.ofVirtual().name("rtcp-in").start(this::control);
+        Thread.ofPlatform().daemon().name("rtcp-in").start(this::control);
         sender = Thread.ofPlatform().daemon().name("rtp-out").start(this::send);
     }
 
@@ -208,7 +208,8 @@ public final class RtpPort implements AutoCloseable {
         for (int i = 0; i < 6; i++) {
             boolean end = i >= 3;
             int duration = FRAME * Math.min(i + 1, 4);
-            packetAt(begun, EVENTS, i == 0, new byte[] {(byte) event, (byte) (end ? 0x8A : 0x0A), (byte) (duration >> 8), (byte) duration});
+            packetAt(begun, EVENTS, i == 0,
+                    new byte[] {(byte) event, (byte) (end ? 0x8A : 0x0A), (byte) (duration >> 8), (byte) duration});
             if (!end) {
                 LockSupport.parkNanos(FRAME_NANOS);
             }

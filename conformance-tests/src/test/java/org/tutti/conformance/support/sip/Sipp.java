@@ -17,7 +17,7 @@ import org.tutti.conformance.support.PeerProcess;
 /** sipp, which plays one side of SIP as a scenario of {@code support/sip} says, many times if it is told to. */
 public final class Sipp {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
 
     private Sipp() {}
 

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** Samples, 16 bits each, of one channel. */
 public record Sound(short[] samples, int rate) {
-    /** In samples of one period of what is looked for: long enough to tell it from the rest, short enough to tell when. */
-    private static final int PERIODS = 2;
-
     /** A tone; {@code amplitude}: of 32767. */
     public static Sound tone(double hertz, double seconds, int amplitude, int rate) {
         short[] samples = new short[(int) (seconds * rate)];
@@ -52,12 +49,40 @@ public record Sound(short[] samples, int rate) {
     }
 
     /**
-     * Where a tone sets in, in samples: where it comes to half of what it must reach, after a quarter of a second without.
+     * Where a tone sets in that lasts 30 ms at least, in samples; speech and music besides are not taken for it. What comes
+     * within a quarter of a second of one is the same.
      *
      * @param least amplitude it is to reach, of 32767
      */
     public List<Integer> onsets(double hertz, double least) {
-        int window = (int) Math.round(PERIODS * rate / hertz);
+        double[] strengths = strengths(hertz);
+        List<Integer> onsets = new ArrayList<>();
+        int next = 0;
+        for (int from = 0; from < strengths.length; from++) {
+            if (from < next || strengths[from] < least) {
+                continue;
+            }
+            int best = from;
+            for (int i = from; i < strengths.length && strengths[i] >= least; i++) {
+                best = strengths[i] > strengths[best] ? i : best;
+            }
+            // Half of it is in the window when its middle is where the tone begins.
+            int half = best;
+            while (half > 0 && strengths[half - 1] > strengths[best] / 2) {
+                half--;
+            }
+            onsets.add(half + window() / 2);
+            next = best + rate / 4;
+        }
+        return onsets;
+    }
+
+    private int window() {
+        return rate * 30 / 1000;
+    }
+
+    /** How strong a frequency is in the 30 ms from each sample on, as an amplitude. */
+    private double[] strengths(double hertz) {
         double[] sines = new double[samples.length + 1];
         double[] cosines = new double[samples.length + 1];
         for (int i = 0; i < samples.length; i++) {
@@ -65,22 +90,11 @@ public record Sound(short[] samples, int rate) {
             sines[i + 1] = sines[i] + samples[i] * Math.sin(angle);
             cosines[i + 1] = cosines[i] + samples[i] * Math.cos(angle);
         }
-        List<Integer> onsets = new ArrayList<>();
-        int quietSince = -rate;
-        boolean on = false;
-        for (int from = 0; from + window <= samples.length; from++) {
-            double strength = 2 * Math.hypot(sines[from + window] - sines[from], cosines[from + window] - cosines[from]) / window;
-            if (strength > least / 2) {
-                if (!on && from - quietSince > rate / 4) {
-                    onsets.add(from + window / 2);
-                }
-                on = true;
-                quietSince = from;
-            } else if (strength < least / 4) {
-                on = false;
-            }
+        double[] strengths = new double[Math.max(0, samples.length - window())];
+        for (int i = 0; i < strengths.length; i++) {
+            strengths[i] = 2 * Math.hypot(sines[i + window()] - sines[i], cosines[i + window()] - cosines[i]) / window();
         }
-        return onsets;
+        return strengths;
     }
 
     /** Reads a WAV file of one or more channels, of which the first is taken; the header may lack its lengths. */

@@ -2,6 +2,7 @@ package org.tutti.gateway.sip;
 
 import java.util.Locale;
 import java.util.Set;
+import org.tutti.gateway.sip.signal.Settings;
 
 /** Of SIP and telephone URIs in their simplest form, as {@code Party} has them. */
 final class Addresses {
@@ -18,12 +19,19 @@ final class Addresses {
         return address.startsWith("tel:") ? rest : "";
     }
 
-    /** Whether a URI lies in one of the domains; a number without a domain is called by way of the proxy, if at all. */
+    /**
+     * Whether a URI may be called: it lies in one of the domains. What is a telephone number, which may cost money, takes
+     * {@code tel} among them besides.
+     */
     static boolean within(String uri, Set<String> domains) {
         String plain = uri.replaceFirst("(?i)^sips?:", "").replaceFirst("[;?].*$", "");
         int at = plain.lastIndexOf('@');
+        boolean number = at < 0 || plain.substring(0, at).matches("[+].*|\\P{L}*");
+        if (number && !domains.contains(Settings.TEL)) {
+            return false;
+        }
         if (at < 0) {
-            return uri.toLowerCase(Locale.ROOT).startsWith("tel:") && !domains.isEmpty();
+            return uri.toLowerCase(Locale.ROOT).startsWith("tel:");
         }
         String host = plain.substring(at + 1).replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
         return domains.contains(host);

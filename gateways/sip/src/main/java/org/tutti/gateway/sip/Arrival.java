@@ -69,6 +69,7 @@ final class Arrival {
                 if (call.over()) {
                     // Who has hung up before being let in does not stay behind.
                     call.means().sessions().leave(id, joined.endpoint(), _ -> {});
+                    call.means().calls().parts(call, id);
                 } else {
                     call.sits(joined);
                 }
@@ -77,13 +78,16 @@ final class Arrival {
                 waiting = Optional.of(atDoor);
                 if (call.over()) {
                     close();
+                    call.means().calls().parts(call, id);
                 } else {
                     call.leg().queue("Waiting to be let in");
                     call.say(new Cue.Says(Phrase.WAIT_FOR_HOST));
                 }
             }
             case Reply.Refused<Sessions.Entrance>(Refusal refusal) -> {
-                if (!call.over()) {
+                if (call.over()) {
+                    call.means().calls().parts(call, id);
+                } else {
                     call.refused(refusal);
                 }
             }
@@ -109,6 +113,11 @@ final class Arrival {
                 }
                 default -> {}
             }
+        }
+        // Whoever waits at the door of a session that ends is told nothing else.
+        if (now.ended() && waiting.isPresent()) {
+            waiting = Optional.empty();
+            call.refused(new Refusal(Refusal.Code.SESSION_ENDED, "The session is over"));
         }
     }
 

@@ -14,6 +14,7 @@ import org.tutti.engine.Sessions.Joined;
 import org.tutti.gateway.sip.media.CallAudio;
 import org.tutti.gateway.sip.media.MediaEngine;
 import org.tutti.gateway.sip.media.MediaListener;
+import org.tutti.gateway.sip.media.Voices;
 import org.tutti.gateway.sip.signal.Audio;
 import org.tutti.gateway.sip.signal.Leg;
 import org.tutti.gateway.sip.signal.LegListener;
@@ -181,7 +182,13 @@ final class Call implements LegListener {
     CompletionStage<String> place(SipLink sip, String to, String from, String name) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    leg = sip.call(to, from, name, audio, this);
+                    try {
+                        leg = sip.call(to, from, name, audio, this);
+                    } catch (RuntimeException e) {
+                        end();
+                        throw e;
+                    }
+                    means.calls().begun(this);
                     return leg.id();
                 },
                 turns);
@@ -195,6 +202,7 @@ final class Call implements LegListener {
 
     /** The session does not let it in. */
     void refused(Refusal refusal) {
+        part();
         if (!accepted) {
             leg.refuse(Statuses.of(refusal));
             end();
@@ -247,11 +255,17 @@ final class Call implements LegListener {
         inTurn(() -> held = now);
     }
 
+    /** The codec may be another, and so the rate of what is heard. */
+    @Override
+    public void renegotiated() {
+        inTurn(() -> session.filter(_ -> connected).ifPresent(this::show));
+    }
+
     // --- being there -------------------------------------------------------------------------------------------------
 
     /** Something has changed in the session. */
     void changed(Session now, Entry entry, List<Event> events) {
-        if (over) {
+        if (over || wanted.filter(now.id()::equals).isEmpty()) {
             return;
         }
         if (seat.isEmpty()) {
@@ -268,6 +282,9 @@ final class Call implements LegListener {
             lastWords(new Cue.Says(Phrase.TURNED_OUT), "Turned out");
         } else {
             attention.changed(before, now, entry, events);
+            if (now.roster().standing(seat.orElseThrow().member()).muted()) {
+                keys.hush();
+            }
             readiness.changed(now);
         }
     }
@@ -338,6 +355,11 @@ final class Call implements LegListener {
         inTurn(() -> keys.pressed(key, Keys.Way.INFO));
     }
 
+    Optional<FrontDesk> cameByDesk() {
+        return desk;
+    }
+
+    /** Where it is asked for a session. */
     Optional<FrontDesk> desk() {
         return desk.filter(_ -> seat.isEmpty());
     }
@@ -422,6 +444,13 @@ final class Call implements LegListener {
     private void gone() {
         stands();
         seat = Optional.empty();
+        silence();
+    }
+
+    /** Neither hears the others of the session any longer nor is heard by them. */
+    private void silence() {
+        audio.talk(false);
+        audio.join(new Voices());
     }
 
     /** The same phone has called once more, and is in its place. */
@@ -432,8 +461,14 @@ final class Call implements LegListener {
         });
     }
 
+    private void part() {
+        wanted.ifPresent(id -> means.calls().parts(this, id));
+        wanted = Optional.empty();
+    }
+
     private void end() {
         over = true;
+        part();
         playout.close();
         audio.close();
         means.calls().over(this);

@@ -57,8 +57,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
     private final Call.Means means;
     private final Guesses guesses;
     private final Set<Call> all = ConcurrentHashMap.newKeySet();
-    private final Map<SessionId, Set<Call>> bySession = new ConcurrentHashMap<>();
-    private final Map<SessionId, Voices> voices = new ConcurrentHashMap<>();
+    private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<EndpointId, Call> seated = new ConcurrentHashMap<>();
     private final LongAdder taken = new LongAdder();
     private final LongAdder placed = new LongAdder();
@@ -154,9 +153,29 @@ final class Calls implements Switchboard, SessionListener, Gateway {
         return guesses.find(who, () -> sessions.sessionOfNumber(number));
     }
 
+    /** The calls of one session: there is one as long as there is a call. */
+    private record Room(Set<Call> calls, Voices voices) {}
+
+    private Set<Call> callsOf(SessionId session) {
+        Room room = rooms.get(session);
+        return room == null ? Set.of() : room.calls();
+    }
+
     /** In the turn of the session: from now on it is told what becomes of it. */
     void belongs(Call call, SessionId session) {
-        bySession.computeIfAbsent(session, _ -> ConcurrentHashMap.newKeySet()).add(call);
+        rooms.compute(session, (_, room) -> {
+            Room now = room == null ? new Room(ConcurrentHashMap.newKeySet(), new Voices()) : room;
+            now.calls().add(call);
+            return now;
+        });
+    }
+
+    /** It has to do with the session no longer. */
+    void parts(Call call, SessionId session) {
+        rooms.computeIfPresent(session, (_, room) -> {
+            room.calls().remove(call);
+            return room.calls().isEmpty() ? null : room;
+        });
     }
 
     /** It is in the session, as an endpoint: hears the others of it. */
@@ -165,7 +184,8 @@ final class Calls implements Switchboard, SessionListener, Gateway {
         if (before != null && before != call) {
             before.replaced();
         }
-        call.audio().join(voices.computeIfAbsent(session, _ -> new Voices()));
+        belongs(call, session);
+        Optional.ofNullable(rooms.get(session)).map(Room::voices).ifPresent(call.audio()::join);
     }
 
     /** It is no endpoint of the session any more; false if another call of the same phone is by now. */
@@ -175,12 +195,11 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     void over(Call call) {
         all.remove(call);
-        bySession.forEach((id, calls) -> {
-            if (calls.remove(call)) {
-                bySession.computeIfPresent(id, (_, left) -> left.isEmpty() ? null : left);
-                voices.computeIfPresent(id, (_, room) -> bySession.containsKey(id) ? room : null);
-            }
-        });
+    }
+
+    /** One that we have placed is under way. */
+    void begun(Call call) {
+        all.add(call);
     }
 
     void countKey() {
@@ -228,7 +247,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
                 case OPEN, LINK -> true;
                 case INVITATION, ASK -> false;
             };
-            boolean here = bySession.getOrDefault(id, Set.of()).stream().anyMatch(call -> call.isOf(asking));
+            boolean here = callsOf(id).stream().anyMatch(call -> call.isOf(asking));
             return Optional.of(open || here
                     ? new Roster.Shown(id.value(), document(session))
                     : new Roster.Refused(Status.of(403, "Only those in the session are told who is in it")));
@@ -250,7 +269,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     @Override
     public void changed(Session session, Entry entry, List<Event> events) {
-        for (Call call : bySession.getOrDefault(session.id(), Set.of())) {
+        for (Call call : callsOf(session.id())) {
             call.inTurn(() -> call.changed(session, entry, events));
         }
         link.ifPresent(sip -> {
@@ -269,7 +288,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     @Override
     public void lost(SessionId session) {
-        bySession.getOrDefault(session, Set.of()).forEach(Call::lost);
+        callsOf(session).forEach(Call::lost);
     }
 
     // --- as a gateway ------------------------------------------------------------------------------------------------
@@ -331,7 +350,6 @@ final class Calls implements Switchboard, SessionListener, Gateway {
                         new Refusal(Refusal.Code.SERVER_FULL, "All lines are taken. Try again later.")));
             }
             placed.increment();
-            all.add(call);
             String from = sessions.code(session).map(code -> code.toLowerCase(Locale.ROOT)).orElse(settings.desk());
             return call.place(sip, to, from, by);
         }

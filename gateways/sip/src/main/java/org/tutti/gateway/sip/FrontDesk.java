@@ -13,12 +13,17 @@ final class FrontDesk {
     private static final int TRIES = 3;
     private static final long PATIENCE_MS = 20_000;
 
+    /** Within this time (µs) after the last digit, # belongs to the number. */
+    private static final long HASH_FOLLOWS = 3_000_000;
+
     private final Call call;
     private final StringBuilder typed = new StringBuilder();
     private int tries;
     private int turn;
     /** Whether a session has been asked and has not answered yet. */
     private boolean asking;
+    /** When the last digit there can be was pressed (µs), as long as # has not followed. */
+    private long complete = Long.MIN_VALUE;
 
     FrontDesk(Call call) {
         this.call = call;
@@ -44,8 +49,8 @@ final class FrontDesk {
         });
     }
 
-    void pressed(char key) {
-        if (asking) {
+    void pressed(char key, long now) {
+        if (asking || ends(key, now)) {
             return;
         }
         if (key >= '0' && key <= '9' && typed.length() < LENGTH) {
@@ -54,9 +59,19 @@ final class FrontDesk {
         } else if (key == '*') {
             typed.setLength(0);
         }
+        if (typed.length() == LENGTH) {
+            complete = now;
+        }
         if (key == '#' || typed.length() == LENGTH) {
             enter(typed.toString());
         }
+    }
+
+    /** Whether a key is the # after a number that needs none: it means nothing else then, also in the session. */
+    boolean ends(char key, long now) {
+        boolean late = key == '#' && complete != Long.MIN_VALUE && now - complete < HASH_FOLLOWS;
+        complete = Long.MIN_VALUE;
+        return late;
     }
 
     private void enter(String number) {

@@ -47,7 +47,9 @@ final class Keypad {
             case '1' -> new Deed.Say(where(session, now));
             case '2' -> new Deed.Say(new Cue.Says(Phrase.KEYS));
             case '3' -> new Deed.Say(new Cue.Who(session.roster().members().size(), controls(session, self)));
-            case '8' -> new Deed.Talk();
+            case '8' -> session.roster().standing(self).muted()
+                    ? new Deed.Say(new Cue.Refused(Phrase.MUTED))
+                    : new Deed.Talk();
             case '0' -> controls(session, self)
                     ? new Deed.Say(new Cue.Says(Phrase.CONTROL_YOURS))
                     : new Deed.Ask(new Input.RequestControl(), new Cue.Says(Phrase.CONTROL_ASKED));

@@ -41,7 +41,9 @@ final class Keys {
         }
         call.means().calls().countKey();
         if (call.desk().isPresent()) {
-            call.desk().get().pressed(key);
+            call.desk().get().pressed(key, now);
+        } else if (call.cameByDesk().filter(desk -> desk.ends(key, now)).isPresent()) {
+            return;
         } else if (call.seat().isPresent()) {
             call.latest().ifPresent(session ->
                     does(Keypad.of(key, session, call.seat().orElseThrow().member(), now)));
@@ -60,6 +62,15 @@ final class Keys {
                 call.audio().talk(talking);
                 call.sayNow(talking ? new Cue.Says(Phrase.HEARD) : new Cue.Says(Phrase.NOT_HEARD));
             }
+        }
+    }
+
+    /** They may not be heard any more. */
+    void hush() {
+        if (talking) {
+            talking = false;
+            call.audio().talk(false);
+            call.say(new Cue.Says(Phrase.MUTED));
         }
     }
 

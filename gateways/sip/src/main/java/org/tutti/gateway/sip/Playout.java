@@ -129,7 +129,8 @@ final class Playout implements Program, AutoCloseable {
         var probe = new short[ahead.sampleRate() / FRAMES];
         long first = Math.round(position / now.timeline().rate() * ahead.sampleRate());
         return position >= now.timeline().duration()
-                || ahead.read(first, probe, 0, probe.length) == probe.length;
+                || ahead.read(first, probe, 0, probe.length) == probe.length
+                || ahead.over(first);
     }
 
     Speech speech() {
@@ -206,7 +207,7 @@ final class Playout implements Program, AutoCloseable {
         int count = to - from;
         int got = wanted.read(next, samples, from, count);
         next += count;
-        return got < Math.min(count, end - (next - count));
+        return got < Math.min(count, end - (next - count)) && !wanted.over(next - count + got);
     }
 
     /** What was heard last ends at a sample: it fades over what comes instead. */

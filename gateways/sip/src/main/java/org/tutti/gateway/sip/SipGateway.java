@@ -28,7 +28,6 @@ import org.tutti.gateway.sip.signal.Settings;
 import org.tutti.gateway.sip.signal.SipLink;
 import org.tutti.gateway.sip.sound.DefaultSoundtracks;
 import org.tutti.gateway.sip.sound.HostMedia;
-import org.tutti.gateway.sip.sound.Limits;
 import org.tutti.gateway.sip.sound.Soundtracks;
 
 /** The life of the SIP gateway in the application server. */
@@ -77,7 +76,7 @@ public class SipGateway {
         Path folder = Path.of(System.getProperty("jboss.server.temp.dir"), "tutti-soundtracks");
         soundtracks = Optional.of(new DefaultSoundtracks(
                 folder, new HostMedia(plugins::registry, plugins::fetch), threads, timer, sessions.clock()::now,
-                Limits.of(SipGateway::configured)));
+                SipGateway::configured));
         media = Optional.of(new DefaultMediaEngine(
                 settings.bind(), settings.rtpPorts(), threads, sessions.clock()::now, "tutti@" + settings.domain(), settings.delay()));
         var calls = new Calls(sessions, settings, media.get(), soundtracks.get(), new Cues(settings.language()), executor, timer);

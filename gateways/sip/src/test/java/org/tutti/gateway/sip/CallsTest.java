@@ -224,11 +224,53 @@ class CallsTest {
         var leg = call(new FakeLeg("tutti", FakeLeg.stranger("Bob")));
         leg.confirm();
         leg.press("123456789");
-        leg.press("100000001");
+        leg.press("100000001#");
         assertThat(said).containsExactly(
                 new Cue.Says(Phrase.ENTER_NUMBER), new Cue.Says(Phrase.NO_SUCH_SESSION), new Cue.Says(Phrase.ENTER_NUMBER), new Cue.Says(Phrase.WELCOME));
         assertThat(names()).containsExactly("Bob");
         assertThat(leg.done).containsExactly("200");
+    }
+
+    @Test
+    void whoIsRefusedBySession_andDialsAnother_isLeftAloneByTheFirst() {
+        begin(Rules.STANDARD);
+        host(new Input.SetRules(entry(Rules.Admission.INVITATION)));
+        var leg = call(new FakeLeg("tutti", FakeLeg.stranger("Bob")));
+        leg.confirm();
+        leg.press("100000001");
+        assertThat(said).contains(new Cue.Says(Phrase.NOT_LET_IN));
+        leg.press("100000002");
+        assertThat(said).last().isEqualTo(new Cue.Says(Phrase.WELCOME));
+        host(new Input.SetRules(entry(Rules.Admission.LINK)));
+        host(new Input.End(""));
+        assertThat(leg.done).containsExactly("200");
+        assertThat(sessions.sessions().getFirst().roster().members()).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsAtTheDoor_whenTheSessionEnds_isTold() {
+        host(new Input.SetRules(entry(Rules.Admission.ASK)));
+        var direct = call(new FakeLeg("code-1", FakeLeg.stranger("Bob")));
+        var desk = call(new FakeLeg("tutti", FakeLeg.stranger("Eve")));
+        desk.confirm();
+        desk.press("100000001");
+        host(new Input.End(""));
+        assertThat(direct.done).containsExactly("182", "410");
+        assertThat(said).contains(new Cue.Says(Phrase.NOT_LET_IN));
+    }
+
+    @Test
+    void whoIsMuted_isNotHeardByTheOtherTelephones() {
+        eva();
+        var bob = bob();
+        bob.press("8");
+        assertThat(media.lines.getLast().talks).isTrue();
+        MemberId id = session().roster().members().stream().filter(one -> one.name().equals("Bob")).findFirst().orElseThrow().id();
+        host(new Input.Mute(id, true));
+        assertThat(media.lines.getLast().talks).isFalse();
+        bob.press("8");
+        assertThat(media.lines.getLast().talks).isFalse();
+        assertThat(said).last().isEqualTo(new Cue.Refused(Phrase.MUTED));
     }
 
     // --- keys --------------------------------------------------------------------------------------------------------

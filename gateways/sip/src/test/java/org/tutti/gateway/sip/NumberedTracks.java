@@ -14,6 +14,8 @@ final class NumberedTracks implements Soundtracks {
 
     /** Samples that are there; what lies beyond is not there yet. */
     long there = Long.MAX_VALUE;
+    /** From here on there is nothing more to come. */
+    long over = Long.MAX_VALUE;
     final List<Double> open = new ArrayList<>();
     Optional<String> trouble = Optional.empty();
 
@@ -41,6 +43,11 @@ final class NumberedTracks implements Soundtracks {
 
             @Override
             public void prepare(long first) {}
+
+            @Override
+            public boolean over(long first) {
+                return first >= over;
+            }
         };
         return new Listening() {
             @Override

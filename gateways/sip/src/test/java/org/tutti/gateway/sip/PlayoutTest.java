@@ -147,6 +147,16 @@ class PlayoutTest {
     }
 
     @Test
+    void soundThatEndsBeforeItsFilm_isNotWaitedFor() {
+        tracks.there = 7100 * RATE;
+        tracks.over = 7100 * RATE;
+        playout.show(item, timeline(new Motion(7099.99, 1, 0), null, 1), 0, RATE, 0);
+        frame(0);
+        assertThat(playout.heard().missing()).isFalse();
+        assertThat(playout.ready(7150)).isTrue();
+    }
+
+    @Test
     void onlyTheSpeedsThatAreNeeded_areHeldReady() {
         playout.show(item, timeline(new Motion(0, 1, 0), new Motion(1, 1.5, 1_000_000), 1.5), 0, RATE, 0);
         assertThat(tracks.open).containsExactlyInAnyOrder(1.0, 1.5);

@@ -33,12 +33,12 @@ record Agreement(Agreed agreed, Latch rtp, Latch rtcp, Encoder encoder, Decoder 
     }
 
     /** @param now µs */
-    static Agreement first(Agreed agreed, Optional<InetAddress> signalling, long now) {
+    static Agreement first(Agreed agreed, Signalling signalling, long now) {
         return new Agreement(agreed, new Latch(agreed.rtp(), signalling), new Latch(agreed.rtcp(), signalling),
                 Encoder.of(agreed.codec()), Decoder.of(agreed.codec()), agreed.remoteKey().map(Decipher::of), now);
     }
 
-    Agreement renewed(Agreed next, Optional<InetAddress> signalling, long now) {
+    Agreement renewed(Agreed next, Signalling signalling, long now) {
         return new Agreement(next, rtp.renewed(next.rtp(), signalling), rtcp.renewed(next.rtcp(), signalling),
                 next.codec() == agreed.codec() ? encoder : Encoder.of(next.codec()),
                 next.codec() == agreed.codec() ? decoder : Decoder.of(next.codec()),
@@ -55,9 +55,23 @@ record Agreement(Agreed agreed, Latch rtp, Latch rtcp, Encoder encoder, Decoder 
         return known && rtcp.admits(source);
     }
 
+    /**
+     * Whether sound may flow to {@link Latch#target}: RTCP that came from there shows as well that they are there, such
+     * as of a phone that only listens.
+     */
+    boolean open() {
+        InetSocketAddress sound = rtp.target();
+        InetSocketAddress control = rtcp.target();
+        return rtp.open() || rtcp.settled() && sound != null && control != null
+                && sound.getAddress().equals(control.getAddress());
+    }
+
     /** Where RTCP goes to; null if there is nowhere. */
     InetSocketAddress controlTarget() {
         InetSocketAddress sound = rtp.target();
+        if (!open()) {
+            return null;
+        }
         boolean moved = sound != null && !sound.getAddress().equals(agreed.rtp().getAddress());
         if (moved && !rtcp.settled()) {
             // Behind the same NAT, as a rule by the next port.

@@ -1,17 +1,10 @@
 package org.tutti.gateway.sip.media;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import org.tutti.gateway.sip.signal.Audio;
 
 /** The sound of one call, once it is open. Thread-safe; nothing blocks. */
 public interface CallAudio extends Audio {
-
-    /**
-     * Says where signalling comes from, such as {@code leg.remote().source()}: from there, packets are believed that
-     * come from another address than was negotiated, if they are the first. Counts from the next agreement on.
-     */
-    void signalledFrom(InetAddress source);
 
     /** How it is doing; empty until something was agreed on. */
     Optional<Figures> figures();

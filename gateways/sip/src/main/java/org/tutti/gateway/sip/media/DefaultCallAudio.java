@@ -37,8 +37,13 @@ final class DefaultCallAudio implements CallAudio {
     }
 
     @Override
-    public void signalledFrom(InetAddress source) {
-        line.signalling(source);
+    public synchronized void signalledFrom(InetAddress source) {
+        line.signalling(new Signalling(Optional.of(source), line.signalling().trusted()));
+    }
+
+    @Override
+    public synchronized void trusted(boolean trunk) {
+        line.signalling(new Signalling(line.signalling().source(), trunk));
     }
 
     /** @throws IllegalArgumentException if a key is not of 30 bytes, or theirs comes where none of ours was offered */

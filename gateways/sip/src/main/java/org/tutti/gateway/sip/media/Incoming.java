@@ -38,6 +38,12 @@ final class Incoming {
     private volatile long received;
     private volatile long ignored;
     private long lastSign;
+    private Agreement last;
+    private long lastTick;
+    /** How long nothing has come while sound flowed, and on hold; since a packet came, or what came was agreed on anew. */
+    private long silent;
+    private long silentOnHold;
+    private boolean heard;
     private boolean toldSilent;
 
     /**
@@ -100,6 +106,9 @@ final class Incoming {
 
     private void alive(long now) {
         lastSign = now;
+        heard = true;
+        silent = 0;
+        silentOnHold = 0;
         toldSilent = false;
     }
 
@@ -117,8 +126,27 @@ final class Incoming {
         if (reports.isDue(now)) {
             report(agreement, reports.next(now));
         }
-        int limit = agreement.agreed().receive() && agreement.agreed().send() ? SILENT : SILENT_ON_HOLD;
-        if (!toldSilent && now - Math.max(lastSign, agreement.since()) >= limit * 1_000_000L) {
+        watch(agreement, now);
+    }
+
+    /** Who agrees anew again and again without ever being heard is silent all the same. */
+    private void watch(Agreement agreement, long now) {
+        if (agreement != last) {
+            lastTick = last == null ? agreement.since() : lastTick;
+            last = agreement;
+            if (heard) {
+                heard = false;
+                silent = 0;
+                silentOnHold = 0;
+            }
+        }
+        boolean flows = agreement.agreed().receive() && agreement.agreed().send();
+        long passed = Math.max(0, now - Math.max(lastTick, lastSign));
+        lastTick = now;
+        silent += flows ? passed : 0;
+        silentOnHold += flows ? 0 : passed;
+        int limit = flows ? SILENT : SILENT_ON_HOLD;
+        if (!toldSilent && (flows ? silent : silentOnHold) >= limit * 1_000_000L) {
             toldSilent = true;
             listener.silent(limit);
         }

@@ -2,58 +2,51 @@ package org.tutti.gateway.sip.media;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 
 /**
  * From where packets are taken, and where ours go to: the negotiated address. A phone behind NAT does not know the
  * address that its packets come from, so that once, and once only, another is believed (symmetric RTP, RFC 4961;
  * "latching", RFC 7362):
  * <ul>
- * <li>only until the first good packet was taken, from wherever: then the choice is made, until there is a new
- * agreement;
+ * <li>only until the first good packet was taken, from wherever: then the choice is made, for as long as no other
+ * address is agreed on;
  * <li>from the negotiated IP address, whatever its port: NAT has changed that;
- * <li>from another IP address, if the negotiated one is private, so that it cannot be the real one, or if the other one
- * is where signalling comes from.
+ * <li>from the IP address where signalling comes from, if that is no trunk: those carry the signalling of others.
  * </ul>
- * A stranger therefore cannot draw the sound of a call that has begun, nor one of a phone whose address is public.
- * Whoever needs more takes encryption: there, only packets with the right key are good. One thread asks and takes; all
- * may look.
+ * A stranger therefore cannot draw the sound of a call. Nor can who calls have it sent to others: it is not
+ * {@link #open} to an address that is neither where signalling comes from nor named by a trunk before a good packet has
+ * come from there; and nothing at all goes to a private address, unless signalling comes from such a one, too. Whoever
+ * needs more takes encryption: there, only packets with the right key are good. One thread asks and takes; all may look.
  */
 final class Latch {
 
     private final InetSocketAddress negotiated;
-    private final Optional<InetAddress> signalling;
+    private final Signalling signalling;
     private volatile InetSocketAddress target;
     private volatile boolean settled;
 
-    /** @param signalling where signalling comes from, if that is known */
-    Latch(InetSocketAddress negotiated, Optional<InetAddress> signalling) {
-        this(negotiated, signalling, negotiated);
-    }
-
-    private Latch(InetSocketAddress negotiated, Optional<InetAddress> signalling, InetSocketAddress target) {
+    Latch(InetSocketAddress negotiated, Signalling signalling) {
         this.negotiated = negotiated;
         this.signalling = signalling;
-        this.target = target;
+        this.target = negotiated;
     }
 
-    /** For a new agreement: if it names the same address, packets go on to where they went. */
-    Latch renewed(InetSocketAddress now, Optional<InetAddress> source) {
-        return new Latch(now, source, now.equals(negotiated) ? target : now);
+    /** For a new agreement: if it names the same address, the choice that was made holds. */
+    Latch renewed(InetSocketAddress now, Signalling source) {
+        Latch next = new Latch(now, source);
+        if (now.equals(negotiated) && settled) {
+            next.take(target);
+        }
+        return next;
     }
 
     /** Whether a packet from there, if it is good, is to be taken. */
     boolean admits(InetSocketAddress source) {
-        InetSocketAddress known = target;
-        if (source.equals(known)) {
-            return true;
-        }
-        return !settled && mayBe(source.getAddress());
+        return source.equals(target) || !settled && mayBe(source.getAddress());
     }
 
     private boolean mayBe(InetAddress source) {
-        InetAddress said = negotiated.getAddress();
-        return said == null || said.equals(source) || isPrivate(said) || signalling.filter(source::equals).isPresent();
+        return source.equals(negotiated.getAddress()) || !signalling.trusted() && signalling.isFrom(source);
     }
 
     /** A good packet came from there. */
@@ -64,28 +57,21 @@ final class Latch {
         }
     }
 
-    /** Whether the choice was made. */
+    /** Whether the choice was made: a good packet has come. */
     boolean settled() {
         return settled;
+    }
+
+    /** Whether it is known that they are where packets would go to, or is said by whom we trust. */
+    boolean open() {
+        return settled || signalling.trusted() || signalling.isFrom(negotiated.getAddress());
     }
 
     /** Where to send to; null if there is nowhere. */
     InetSocketAddress target() {
         InetSocketAddress known = target;
-        return canBeSentTo(known) ? known : null;
-    }
-
-    private static boolean canBeSentTo(InetSocketAddress target) {
-        InetAddress address = target.getAddress();
-        return address != null && target.getPort() > 0 && !address.isAnyLocalAddress() && !address.isMulticastAddress();
-    }
-
-    /** Whether it is none of the Internet's addresses: RFC 1918, 4193, 6598, link-local, loopback. */
-    static boolean isPrivate(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean carrierNat = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-        return address.isSiteLocalAddress() || address.isLinkLocalAddress() || address.isLoopbackAddress()
-                || address.isAnyLocalAddress() || carrierNat || uniqueLocal;
+        return known.getAddress() != null && known.getPort() > 0 && signalling.mayName(known.getAddress())
+                ? known
+                : null;
     }
 }

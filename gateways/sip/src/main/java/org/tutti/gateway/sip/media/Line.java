@@ -1,8 +1,5 @@
 package org.tutti.gateway.sip.media;
 
-import java.net.InetAddress;
-import java.util.Optional;
-
 /** What the threads of one call share: what others decide of it. */
 final class Line {
 
@@ -11,7 +8,7 @@ final class Line {
     private volatile Agreement agreement;
     private volatile Voices room;
     private volatile boolean talking;
-    private volatile Optional<InetAddress> signalling = Optional.empty();
+    private volatile Signalling signalling = Signalling.UNKNOWN;
 
     Line(Delay delay) {
         this.delay = delay;
@@ -30,13 +27,13 @@ final class Line {
         agreement = next;
     }
 
-    /** Where signalling comes from, if that is known. */
-    Optional<InetAddress> signalling() {
+    /** Where signalling comes from. */
+    Signalling signalling() {
         return signalling;
     }
 
-    void signalling(InetAddress source) {
-        signalling = Optional.of(source);
+    void signalling(Signalling now) {
+        signalling = now;
     }
 
     /** What is said at the other end. */

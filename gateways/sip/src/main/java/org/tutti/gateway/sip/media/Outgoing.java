@@ -79,7 +79,8 @@ final class Outgoing implements Pacer.Paced {
     @Override
     public void send(long deadline, long period) {
         Agreement agreement = line.agreement();
-        if (!agreement.agreed().send()) {
+        boolean open = agreement.open();
+        if (!agreement.agreed().send() || !open && period % FRAMES_PER_SECOND != 0) {
             // The delay goes on to follow what is measured.
             line.delay().at(deadline);
             resuming = true;
@@ -90,7 +91,7 @@ final class Outgoing implements Pacer.Paced {
                 begin(agreement.agreed(), deadline, period);
                 last = agreement;
             }
-            sendFrame(agreement, deadline, period);
+            sendFrame(agreement, open, deadline, period);
         } catch (IOException e) {
             // Such as a network that is gone for a moment: as if the packet was lost on the way.
             dropped++;
@@ -113,9 +114,16 @@ final class Outgoing implements Pacer.Paced {
         }
     }
 
-    private void sendFrame(Agreement agreement, long deadline, long period) throws IOException {
-        boolean marker = fill(deadline + line.delay().at(deadline) + agreement.encoder().lag());
-        addVoices(agreement.agreed().codec().sampleRate(), deadline);
+    /** @param open otherwise this only keeps the way open (RFC 6263), once a second: it might lead to a stranger */
+    private void sendFrame(Agreement agreement, boolean open, long deadline, long period) throws IOException {
+        boolean marker = false;
+        long delay = line.delay().at(deadline);
+        if (open) {
+            marker = fill(deadline + delay + agreement.encoder().lag());
+            addVoices(agreement.agreed().codec().sampleRate(), deadline);
+        } else {
+            Arrays.fill(samples, (short) 0);
+        }
         int length = RtpPacket.HEADER + agreement.encoder().encode(samples, packet, RtpPacket.HEADER);
         InetSocketAddress target = agreement.rtp().target();
         if (target == null) {
@@ -123,7 +131,7 @@ final class Outgoing implements Pacer.Paced {
         }
         RtpPacket.writeHeader(packet, marker || resuming, agreement.agreed().payloadType(), sequence++,
                 stream.timestamp(period), stream.ssrc());
-        resuming = false;
+        resuming = !open;
         int whole = agreement.decipher().isPresent() ? cipher.protect(packet, length) : length;
         direct.clear().put(packet, 0, whole).flip();
         if (channel.send(direct, target) == 0) {

@@ -1,6 +1,8 @@
 package org.tutti.gateway.sip.media;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -17,13 +19,26 @@ final class Ports {
     /** Expedited forwarding (RFC 3246), as the IP header has it. */
     private static final int EXPEDITED = 0xB8;
 
+    private static final Logger LOG = System.getLogger(Ports.class.getName());
+
+    /** Gives a channel that is not bound. */
+    interface Sockets {
+        DatagramChannel open(StandardProtocolFamily family) throws IOException;
+    }
+
     private final InetAddress bind;
+    private final Sockets sockets;
     private final int first;
     private final int pairs;
     private int next;
 
     Ports(InetAddress bind, Range range) {
+        this(bind, range, DatagramChannel::open);
+    }
+
+    Ports(InetAddress bind, Range range, Sockets sockets) {
         this.bind = bind;
+        this.sockets = sockets;
         this.first = range.first() + (range.first() & 1);
         this.pairs = (range.last() - first + 1) / 2;
         if (pairs < 1) {
@@ -41,37 +56,49 @@ final class Ports {
         }
     }
 
-    /** @return empty if all are taken, by us or by others */
+    /** @return empty if all are taken, by us or by others, or if this machine has no sockets left */
     synchronized Optional<Pair> take() {
-        for (int i = 0; i < pairs; i++) {
-            int port = first + 2 * next;
-            next = (next + 1) % pairs;
-            Optional<DatagramChannel> rtp = open(port);
-            Optional<DatagramChannel> rtcp = rtp.flatMap(any -> open(port + 1));
-            if (rtcp.isPresent()) {
-                return Optional.of(new Pair(rtp.get(), rtcp.get(), port));
+        try {
+            for (int i = 0; i < pairs; i++) {
+                int port = first + 2 * next;
+                next = (next + 1) % pairs;
+                Optional<Pair> pair = take(port);
+                if (pair.isPresent()) {
+                    return pair;
+                }
             }
-            rtp.ifPresent(Ports::closeQuietly);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "No port for sound can be opened at {0}: {1}. Maybe this machine has no sockets left.",
+                    bind.getHostAddress(), e.getMessage());
         }
         return Optional.empty();
     }
 
-    private Optional<DatagramChannel> open(int port) {
-        DatagramChannel channel = null;
+    private Optional<Pair> take(int port) throws IOException {
+        DatagramChannel rtp = null;
         try {
-            channel = DatagramChannel.open(
-                    bind instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+            rtp = open(port);
+            return Optional.of(new Pair(rtp, open(port + 1), port));
+        } catch (BindException e) {
+            // It is another's.
+            closeQuietly(rtp);
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(rtp);
+            throw e;
+        }
+    }
+
+    private DatagramChannel open(int port) throws IOException {
+        DatagramChannel channel = sockets.open(
+                bind instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.IP_TOS, EXPEDITED);
-            return Optional.of(channel.bind(new InetSocketAddress(bind, port)));
-        } catch (BindException e) {
+            return channel.bind(new InetSocketAddress(bind, port));
+        } catch (IOException | RuntimeException e) {
             closeQuietly(channel);
-            return Optional.empty();
-        } catch (IOException e) {
-            closeQuietly(channel);
-            throw new java.io.UncheckedIOException(
-                    "No port for sound can be opened at %s. Maybe this machine has no sockets left.".formatted(bind),
-                    e);
+            throw e;
         }
     }
 

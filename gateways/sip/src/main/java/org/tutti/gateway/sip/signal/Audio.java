@@ -14,6 +14,15 @@ public interface Audio {
     /** What to offer, or to answer with. The same at every call. */
     Local local();
 
+    /** Where signalling comes from, as the network says. Counts from the next agreement on, which follows it. */
+    default void signalledFrom(InetAddress source) {}
+
+    /**
+     * Whether that is a trusted neighbour ({@link Settings.Trunk}), so that sound may go wherever it says; not at first.
+     * Counts from the next agreement on.
+     */
+    default void trusted(boolean trunk) {}
+
     /** Offer and answer are complete, for the first time or anew. */
     void agreed(Agreed agreed);
 

@@ -39,12 +39,13 @@ abstract class Call implements Leg, Dispatch.InDialog {
     private final Executor box;
     private final Queue<Consumer<LegListener>> unheard = new ArrayDeque<>();
     final SessionTimer timer;
+    final Origin origin;
     final Messenger messenger;
     Dialog dialog;
     Optional<Audio> audio = Optional.empty();
     Negotiation negotiation;
     private LegListener listener;
-    private boolean connected;
+    private volatile boolean connected;
     private boolean held;
     private boolean ended;
     private boolean updates;
@@ -58,6 +59,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         this.transport = transport;
         Mailbox turns = new Mailbox(station.threads());
         this.box = task -> turns.execute(() -> guarded(task));
+        this.origin = new Origin(station.sources());
         this.timer = new SessionTimer(station, this);
         this.messenger = new Messenger(box, this::sendMessage);
     }
@@ -300,6 +302,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     void acked(Request ack) {
         if (answerDue) {
             answerDue = false;
+            origin.of(ack);
             try {
                 agreed(negotiation.answered(Sdp.parse(Headers.text(ack))));
             } catch (SdpException e) {
@@ -314,14 +317,20 @@ abstract class Call implements Leg, Dispatch.InDialog {
         answerDue = true;
     }
 
-    /** Tells the sound what was agreed on, and the listener if it is held by that, or is no longer. */
+    /** Tells the sound what was agreed on, and the listener if that is anew, if it is held by it, or is no longer. */
     void agreed(Audio.Agreed what) {
         agreed(what, what.send());
     }
 
     /** @param wanted whether they want to hear us, if it is not yet time to send */
     void agreed(Audio.Agreed what, boolean wanted) {
-        audio.ifPresent(sound -> sound.agreed(what));
+        audio.ifPresent(sound -> {
+            origin.tell(sound);
+            sound.agreed(what);
+        });
+        if (connected) {
+            tell(LegListener::renegotiated);
+        }
         boolean now = !wanted;
         if (now != held) {
             held = now;
@@ -373,7 +382,10 @@ abstract class Call implements Leg, Dispatch.InDialog {
         timer.answer(request, ok);
         abilities(request);
         answer(transaction, ok);
-        now.ifPresent(this::agreed);
+        now.ifPresent(what -> {
+            origin.of(request);
+            agreed(what);
+        });
     }
 
     private void info(Request request, ServerTransaction transaction) {
@@ -436,7 +448,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
             @Override
             public void answered(Response response, ResponseEvent event) {
                 if (!update && response.getStatusCode() / 100 == 2) {
-                    ack(there, response, Optional.empty());
+                    Requests.ack(there, response);
                 }
                 box.execute(() -> refreshed(response, update));
             }
@@ -460,6 +472,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         if (code / 100 == 2) {
             timer.answered(response);
             if (!update) {
+                origin.of(response);
                 try {
                     agreed(negotiation.answered(Sdp.parse(Headers.text(response))));
                 } catch (SdpException e) {
@@ -476,17 +489,6 @@ abstract class Call implements Leg, Dispatch.InDialog {
             timer.soon();
         } else {
             gone("the other end refuses to go on: " + code);
-        }
-    }
-
-    /** Confirms a 200, at most with an answer in it. */
-    static void ack(Dialog dialog, Response ok, Optional<String> body) {
-        try {
-            Request ack = dialog.createAck(((javax.sip.header.CSeqHeader) ok.getHeader("CSeq")).getSeqNumber());
-            body.ifPresent(text -> Headers.body(ack, Headers.SDP, text));
-            dialog.sendAck(ack);
-        } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not confirmed.", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sip.header.ProxyAuthenticateHeader;
 import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.Request;
@@ -24,14 +25,15 @@ record Credentials(String user, Settings.Secret password) {
             Digest digest,
             boolean named) {
 
-        /** The one with the strongest digest; empty if there is none that we know. */
-        static Optional<Challenge> best(Response response) {
+        /** The one with the strongest digest; empty if there is none that we know, or of those that are fit. */
+        static Optional<Challenge> best(Response response, Predicate<Challenge> fit) {
             Optional<Challenge> best = Optional.empty();
             Iterator<?> headers = response.getStatusCode() == 407
                     ? response.getHeaders(ProxyAuthenticateHeader.NAME)
                     : response.getHeaders(WWWAuthenticateHeader.NAME);
             while (headers.hasNext()) {
-                Optional<Challenge> next = of((WWWAuthenticateHeader) headers.next(), response.getStatusCode() == 407);
+                Optional<Challenge> next = of((WWWAuthenticateHeader) headers.next(), response.getStatusCode() == 407)
+                        .filter(fit);
                 if (best.isEmpty() || next.isPresent() && next.get().digest.compareTo(best.get().digest) < 0) {
                     best = next;
                 }

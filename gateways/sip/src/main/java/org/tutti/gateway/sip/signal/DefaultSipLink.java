@@ -219,7 +219,9 @@ public final class DefaultSipLink implements SipLink {
         OutgoingCall call;
         try {
             call = new OutgoingCall(station, Target.of(to, settings, transports), from, caller, name, audio);
-            station.calls().add(call);
+            if (!station.calls().addOut(call)) {
+                throw new Target.RefusedException(503, "There are %d calls out already".formatted(Calls.MOST_OUT));
+            }
             call.listen(listener);
             call.begin();
         } catch (Target.RefusedException e) {

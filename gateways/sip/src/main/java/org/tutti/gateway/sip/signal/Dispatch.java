@@ -34,6 +34,9 @@ final class Dispatch implements SipListenerExt {
     interface InDialog {
         void request(Request request, ServerTransaction transaction);
 
+        /** An answer to what was asked in it without a transaction. */
+        default void answered(Response response) {}
+
         /** The dialog has ended by itself: nothing more can be asked in it. */
         void gone(Dialog dialog);
     }
@@ -93,6 +96,9 @@ final class Dispatch implements SipListenerExt {
             if (event.getClientTransaction() != null
                     && event.getClientTransaction().getApplicationData() instanceof Requests.Sent sent) {
                 sent.came(event.getResponse(), event);
+            } else if (event.getClientTransaction() == null && event.getDialog() != null
+                    && event.getDialog().getApplicationData() instanceof InDialog there) {
+                there.answered(event.getResponse());
             }
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "A response could not be dealt with.", e);

@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import javax.sip.address.Address;
 import javax.sip.address.SipURI;
+import javax.sip.address.URI;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.message.Request;
@@ -21,11 +23,13 @@ final class Doorman {
 
     private final Settings settings;
     private final Nonces nonces;
+    private final Guesses guesses;
 
     /** @param millis a clock that never runs backwards, ms */
     Doorman(Settings settings, LongSupplier millis) {
         this.settings = settings;
         this.nonces = new Nonces(millis);
+        this.guesses = new Guesses(millis);
     }
 
     /** What becomes of somebody at the door. */
@@ -33,27 +37,33 @@ final class Doorman {
         /** @param user has shown the password of that user; empty for somebody who did not need to */
         record In(Optional<String> user) implements Seen {}
 
-        /** Is asked, or asked again. */
-        record Asked(Response response, boolean wrong) implements Seen {}
+        /** Is asked, asked again, or turned away. */
+        record Asked(Response response) implements Seen {}
     }
 
+    /**
+     * @param trusted whether it comes by a trunk. It vouches for those of elsewhere (RFC 3325), never for those who have a
+     *        password here: they show it whichever way they come
+     */
     Seen look(Request request, boolean trusted, String tag) {
-        Optional<AuthorizationHeader> shown = trusted ? Optional.empty() : ours(request);
+        Optional<AuthorizationHeader> shown = ours(request);
         if (shown.isPresent()) {
             return check(request, shown.get(), tag);
         }
-        if (!trusted && (settings.challenge() || claims(request))) {
-            return ask(request, tag, false, false);
+        URI from = ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI();
+        if (!trusted && settings.challenge() || claims(from)
+                || trusted && Parties.asserted(request).map(Address::getURI).filter(this::claims).isPresent()) {
+            return ask(request, tag, false);
         }
         return new Seen.In(Optional.empty());
     }
 
-    /** Whether they say that they are somebody who has a password here. */
-    private boolean claims(Request request) {
-        return ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI() instanceof SipURI from
-                && from.getUser() != null
-                && from.getHost().toLowerCase(Locale.ROOT).equals(settings.realm())
-                && settings.accounts().containsKey(Escapes.decoded(from.getUser()));
+    /** Whether it is the address of somebody who has a password here. */
+    private boolean claims(URI uri) {
+        return uri instanceof SipURI own
+                && own.getUser() != null
+                && own.getHost().toLowerCase(Locale.ROOT).equals(settings.realm())
+                && settings.accounts().containsKey(Escapes.decoded(own.getUser()));
     }
 
     private Optional<AuthorizationHeader> ours(Request request) {
@@ -76,20 +86,24 @@ final class Doorman {
         if (digest.isEmpty() || state == Nonces.State.FOREIGN || shown.getUsername() == null || shown.getURI() == null
                 || shown.getQop() != null && (qop.isEmpty() || !shown.getQop().equals("auth"))
                 || !same(shown.getURI(), request.getRequestURI())) {
-            return ask(request, tag, false, false);
+            return ask(request, tag, false);
         }
         Settings.Secret password = settings.accounts().get(shown.getUsername());
         // As much is reckoned for those who do not exist.
         String expected = digest.get().response(shown.getUsername(), settings.realm(),
                 password == null ? "?" : password.value(), request.getMethod(), shown.getURI().toString(), nonce, qop);
         String given = String.valueOf(shown.getResponse()).toLowerCase(Locale.ROOT);
-        boolean right = MessageDigest.isEqual(bytes(expected), bytes(given));
-        if (!right || password == null) {
-            return ask(request, tag, false, true);
+        Guesses.Outcome outcome = guesses.attempt(Headers.source(request), shown.getUsername(), () ->
+                MessageDigest.isEqual(bytes(expected), bytes(given)) && password != null);
+        if (outcome == Guesses.Outcome.TOO_OFTEN) {
+            return new Seen.Asked(Headers.response(request, 403, "Too many wrong passwords", tag));
+        }
+        if (outcome == Guesses.Outcome.WRONG) {
+            return ask(request, tag, false);
         }
         long count = qop.map(each -> Long.parseLong(each.count(), 16)).orElse(1L);
         if (state == Nonces.State.STALE || !nonces.use(nonce, count)) {
-            return ask(request, tag, true, false);
+            return ask(request, tag, true);
         }
         return new Seen.In(Optional.of(shown.getUsername()));
     }
@@ -106,19 +120,19 @@ final class Doorman {
     }
 
     /** A digest is for one address only. Proxies may have put another host into it meanwhile. */
-    private static boolean same(javax.sip.address.URI shown, javax.sip.address.URI asked) {
+    private static boolean same(URI shown, URI asked) {
         return shown instanceof SipUri one && asked instanceof SipUri other
                 ? java.util.Objects.equals(one.getUser(), other.getUser())
                 : shown.equals(asked);
     }
 
-    private Seen ask(Request request, String tag, boolean stale, boolean wrong) {
+    private Seen ask(Request request, String tag, boolean stale) {
         Response response = Headers.response(request, 401, "Unauthorized", tag);
         String nonce = nonces.make();
         for (Digest digest : Digest.values()) {
             response.addHeader(Headers.header("WWW-Authenticate",
                     "Digest realm=\"%s\",qop=\"auth\",nonce=\"%s\",algorithm=%s%s".formatted(settings.realm(), nonce, digest.label(), stale ? ",stale=true" : "")));
         }
-        return new Seen.Asked(response, wrong);
+        return new Seen.Asked(response);
     }
 }

@@ -121,6 +121,11 @@ final class Headers {
         return said.toString().strip();
     }
 
+    /** Words for people between quotation marks, which they cannot end (RFC 3261, 25.1). */
+    static String quotable(String words) {
+        return phrase(words).replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     /** Who we are and what we can, for the answers to INVITE and OPTIONS. */
     static void abilities(Message message) {
         set(message, "Allow", ALLOW);
@@ -131,8 +136,7 @@ final class Headers {
 
     /** Why a call ends (RFC 3326). */
     static Header reason(int cause, String words) {
-        String text = phrase(words).replace("\\", "\\\\").replace("\"", "\\\"");
-        return header("Reason", "SIP;cause=" + cause + ";text=\"" + text + "\"");
+        return header("Reason", "SIP;cause=" + cause + ";text=\"" + quotable(words) + "\"");
     }
 
     static void body(Message message, String type, String text) {

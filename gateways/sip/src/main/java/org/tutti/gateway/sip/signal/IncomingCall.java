@@ -24,11 +24,14 @@ final class IncomingCall extends Call {
     /** Whether packets from there are known to be theirs: nobody else could have sent them. */
     private final boolean proved;
     private boolean answered;
+    /** A final answer has been sent: there is none to come. */
+    private boolean settled;
     /** A provisional answer that has to be confirmed (RFC 3262) is on its way. */
     private boolean unconfirmed;
     private Optional<Runnable> whenConfirmed = Optional.empty();
     private Optional<Runnable> whenAcked = Optional.empty();
     private Future<?> patience = CompletableFuture.completedFuture(null);
+    private Future<?> confirmation = CompletableFuture.completedFuture(null);
     private Future<?> reminder = CompletableFuture.completedFuture(null);
 
     /**
@@ -50,6 +53,7 @@ final class IncomingCall extends Call {
         this.offer = offer;
         this.proved = proved;
         this.dialog = transaction.getDialog();
+        origin.of(invite);
         box().execute(() -> {
             abilities(invite);
             patience = station.later(station.timing().doorLimit(), box(), () -> refused(
@@ -130,6 +134,7 @@ final class IncomingCall extends Call {
                 finish(response);
                 dialog.sendReliableProvisionalResponse(response);
                 unconfirmed = true;
+                confirmation = station.later(station.timing().ackLimit(), box(), this::unconfirmed);
             } else {
                 Response response = Headers.response(invite, code, reason, tag);
                 finish(response);
@@ -158,8 +163,17 @@ final class IncomingCall extends Call {
     void pracked(Request prack, ServerTransaction pracking) {
         answer(pracking, Headers.response(prack, 200, "OK", tag));
         unconfirmed = false;
+        confirmation.cancel(false);
         whenConfirmed.ifPresent(Runnable::run);
         whenConfirmed = Optional.empty();
+    }
+
+    /** RFC 3262, 3: what has not been confirmed in 64·T1 is not going to be, and nothing else can be said before. */
+    private void unconfirmed() {
+        if (unconfirmed && !settled && !over()) {
+            refuse(500, "What was said first was never confirmed");
+            end(Kind.LOST, 500, "a provisional answer was never confirmed");
+        }
     }
 
     @Override
@@ -207,6 +221,7 @@ final class IncomingCall extends Call {
             Audio.Agreed agreed = negotiation.agreed().orElseThrow();
             agreed(proved ? agreed : Negotiation.silent(agreed), agreed.send());
         }
+        settled = true;
         try {
             transaction.sendResponse(ok);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
@@ -246,7 +261,7 @@ final class IncomingCall extends Call {
     @Override
     void cancelled(Request cancel, ServerTransaction cancelling) {
         answer(cancelling, Headers.response(cancel, 200, "OK", tag));
-        if (!answered && !over()) {
+        if (!settled && !over()) {
             refuse(487, "Request Terminated");
             end(Kind.DEPARTED, 487, "gave up");
         }
@@ -260,12 +275,16 @@ final class IncomingCall extends Call {
     private void refused(Switchboard.Status status, Kind kind) {
         if (!answered && !over()) {
             answered = true;
-            answer(transaction, Headers.response(invite, status, tag));
+            settled = true;
+            // In this order: whoever hears of it may call again at once.
             end(kind, status.code(), status.reason());
+            answer(transaction, Headers.response(invite, status, tag));
         }
     }
 
     private void refuse(int code, String reason) {
+        answered = true;
+        settled = true;
         answer(transaction, Headers.response(invite, code, reason, tag));
     }
 
@@ -273,6 +292,7 @@ final class IncomingCall extends Call {
     void leave(String reason) {
         if (!answered) {
             answered = true;
+            settled = true;
             Response refused = Headers.response(invite, 480, reason, tag);
             refused.addHeader(Headers.reason(480, reason));
             answer(transaction, refused);
@@ -293,6 +313,7 @@ final class IncomingCall extends Call {
         if (whenAcked.isEmpty()) {
             patience.cancel(false);
         }
+        confirmation.cancel(false);
         reminder.cancel(false);
         station.sources().giveBack(remote.source());
         unpin(((SIPMessage) invite).getCallId().getCallId());

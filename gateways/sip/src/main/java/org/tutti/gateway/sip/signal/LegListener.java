@@ -9,6 +9,12 @@ public interface LegListener {
     /** It is answered, by us or by them, and the answer is confirmed: the media agreed on flows. */
     void connected();
 
+    /**
+     * The media of a call that is connected were agreed on anew: the codec may be another, or the address, or nothing at
+     * all. {@link Audio#agreed} knows of it already; {@link #held} follows if that has changed, too.
+     */
+    default void renegotiated() {}
+
     /** The other end holds it, or has taken it up again. */
     void held(boolean held);
 

@@ -120,6 +120,7 @@ final class OutgoingCall extends Call {
     }
 
     private void heardFrom(Response response) {
+        origin.of(response);
         Party before = remote;
         remote = new Party(before.address(), false, before.name(), before.device(), Headers.source(response),
                 station.sources().trunk(Headers.source(response)).map(Settings.Trunk::name));
@@ -166,7 +167,7 @@ final class OutgoingCall extends Call {
         if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
             station.stack().ifPresent(stack -> stack.pin(ok, tag, transport));
         }
-        ack(there, ok, Optional.empty());
+        Requests.ack(there, ok);
         if (over() || connected()) {
             // Given up meanwhile, or somebody else at that address has been faster.
             if ((over() || there != dialog) && dismissed.add(there)) {

@@ -32,12 +32,14 @@ final class Parties {
         String address = shown.map(user -> "sip:" + Escapes.user(user) + "@" + domain.toLowerCase(Locale.ROOT))
                 .orElseGet(() -> simple(said.getURI()));
         boolean anonymous = address.endsWith("@anonymous.invalid");
-        boolean known = shown.isPresent() || trunk.isPresent() && !anonymous;
+        // What a trunk does not vouch for is only what somebody says.
+        boolean known = shown.isPresent() || asserted.isPresent() && !anonymous;
         return new Party(address, known, name(said).or(() -> name(from)), device(request), Headers.source(request),
                 trunk.map(Settings.Trunk::name));
     }
 
-    private static Optional<Address> asserted(Request request) {
+    /** Whom the neighbour it comes by vouches for, if that is to be believed (RFC 3325). */
+    static Optional<Address> asserted(Request request) {
         return request.getHeader(PAssertedIdentityHeader.NAME) instanceof PAssertedIdentityHeader header
                 ? Optional.ofNullable(header.getAddress())
                 : Optional.empty();
@@ -70,18 +72,29 @@ final class Parties {
         return Optional.of(clean.toString().strip()).filter(text -> !text.isEmpty());
     }
 
+    /** Whether they want to be reached at the address that they are seen at. */
+    static boolean there(Message message) {
+        return contact(message).filter(Headers.source(message)::equals).isPresent();
+    }
+
     /** Whether their address, as they see it, is one of a private network that they are seen from outside of. */
     static boolean hidden(Message message) {
+        return contact(message)
+                .filter(address -> address.isSiteLocalAddress() || address.isLoopbackAddress())
+                .filter(address -> !address.equals(Headers.source(message)))
+                .isPresent();
+    }
+
+    /** The address in their Contact; empty if it is a name, or none at all. */
+    private static Optional<InetAddress> contact(Message message) {
         if (!(message.getHeader(ContactHeader.NAME) instanceof ContactHeader contact)
                 || !(contact.getAddress().getURI() instanceof SipURI uri)) {
-            return false;
+            return Optional.empty();
         }
         try {
-            InetAddress address = InetAddress.ofLiteral(uri.getHost().replaceAll("[\\[\\]]", ""));
-            return (address.isSiteLocalAddress() || address.isLoopbackAddress())
-                    && !address.equals(Headers.source(message));
+            return Optional.of(InetAddress.ofLiteral(uri.getHost().replaceAll("[\\[\\]]", "")));
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -177,10 +177,8 @@ final class Reception {
         return switch (station.doorman().look(asked.request, trunk.isPresent(), asked.tag)) {
             case Doorman.Seen.In(Optional<String> user) ->
                     Optional.of(Parties.of(asked.request, user, trunk, station.settings().realm()));
-            case Doorman.Seen.Asked(Response response, boolean wrong) -> {
-                asked.answer(wrong && !station.sources().mayErr(asked.source())
-                        ? Headers.response(asked.request, 403, "Too many wrong passwords", asked.tag)
-                        : response);
+            case Doorman.Seen.Asked(Response response) -> {
+                asked.answer(response);
                 yield Optional.empty();
             }
         };
@@ -242,11 +240,15 @@ final class Reception {
                 }
                 ServerTransaction transaction = asked.begin();
                 String transport = Headers.transport(asked.request);
+                boolean proved = proved(asked, party.get()) || station.calls().with(asked.source());
                 Subscription made = new Subscription(station, transaction.getDialog(), party.get(),
-                        IncomingCall.userAsWritten(asked.request), key, event, transport, asked.tag,
-                        proved(asked, party.get()));
+                        IncomingCall.userAsWritten(asked.request), key, event, transport, asked.tag, proved);
                 transaction.getDialog().setApplicationData(made);
                 pin(asked.request, asked.tag, transport);
+                if (!proved && (asked.request.getHeader("Record-Route") != null || !Parties.there(asked.request))) {
+                    // Else anybody could have somebody else told, whom they name.
+                    station.stack().ifPresent(stack -> stack.pin(asked.request, asked.tag, transport));
+                }
                 station.subscriptions().add(made);
                 made.begin(asked.request, transaction);
             }

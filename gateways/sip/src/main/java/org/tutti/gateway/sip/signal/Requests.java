@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
+import javax.sip.InvalidArgumentException;
 import javax.sip.ResponseEvent;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import javax.sip.header.CSeqHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -67,11 +69,9 @@ final class Requests {
                 return;
             }
             if ((code == 401 || code == 407) && tries < TRIES) {
-                Optional<Credentials> credentials = station.credentials(response);
-                Optional<Credentials.Challenge> challenge =
-                        credentials.flatMap(_ -> Credentials.Challenge.best(response));
-                if (challenge.isPresent()) {
-                    station.threads().execute(() -> go(request -> credentials.get().answer(challenge.get(), request)));
+                Optional<Station.Proof> proof = station.proof(response);
+                if (proof.isPresent()) {
+                    station.threads().execute(() -> go(proof.get()::into));
                     return;
                 }
             }
@@ -110,5 +110,14 @@ final class Requests {
         Sent sent = new Sent(dialog, draft, taker);
         sent.go(_ -> {});
         return sent;
+    }
+
+    /** Confirms a 200. */
+    static void ack(Dialog dialog, Response ok) {
+        try {
+            dialog.sendAck(dialog.createAck(((CSeqHeader) ok.getHeader(CSeqHeader.NAME)).getSeqNumber()));
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "Not confirmed.", e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.MessageChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -37,6 +38,13 @@ final class SafeParser extends StringMsgParser {
         }
         try {
             SIPMessage message = super.parseSIPMessage(readBody ? framed(bytes) : bytes, readBody, strict, listener);
+            if (!readBody && message != null && message.getContentLength() != null
+                    && message.getContentLength().getContentLength() > Stack.MOST_BYTES) {
+                if (listener instanceof MessageChannel connection) {
+                    connection.close();
+                }
+                throw new ParseException("Too long", 0);
+            }
             if (message instanceof SIPRequest request && request.getRequestLine() != null) {
                 request.getRequestLine().setSipVersion(version(bytes));
             }

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * @param accounts user names and passwords of those who may show who they are
  * @param challenge whether whoever calls must show who they are
  * @param trunks trusted neighbours, by name
- * @param dial the domains that may be called; empty: nobody is called
+ * @param dial the domains that may be called, and {@link #TEL} if telephone numbers may be; empty: nobody is called
  * @param delay how late after sending the ear hears, ms, without the way there
  * @param callsPerSource the most calls from one address at a time
  * @param language of what is said: {@code en} or {@code de}
@@ -46,6 +46,9 @@ public record Settings(
         double delay,
         int callsPerSource,
         String language) {
+
+    /** In {@link #dial}: telephone numbers, by way of the account. A number in an allowed domain needs it not. */
+    public static final String TEL = "tel";
 
     /**
      * The settings; empty if SIP is off.

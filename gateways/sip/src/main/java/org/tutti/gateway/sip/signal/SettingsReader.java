@@ -69,10 +69,8 @@ final class SettingsReader {
                 given("desk").orElse("tutti"),
                 given("rtp").map(SettingsReader::range).orElse(new Settings.Range(20_000, 20_999)),
                 registration, keystore, accounts, challenge, trunks,
-                given("dial").map(SettingsReader::domains)
-                        .orElseGet(() -> registration
-                                .map(account -> Set.of(domainOf(account.address())))
-                                .orElse(Set.of())),
+                // Calls cost whoever has the account: whom to call is said, not guessed.
+                given("dial").map(SettingsReader::domains).orElse(Set.of()),
                 given("delay").map(text -> (double) number("delay", text, 0, MOST_DELAY)).orElse(120.0),
                 given("calls").map(text -> number("calls", text, 1, 100_000)).orElse(20),
                 given("language").map(SettingsReader::language).orElse("en")));
@@ -173,7 +171,7 @@ final class SettingsReader {
     }
 
     private static Set<String> domains(String text) {
-        return parts(text).map(part -> domain("dial", part)).collect(Collectors.toUnmodifiableSet());
+        return parts(text).map(SettingsReader::callable).collect(Collectors.toUnmodifiableSet());
     }
 
     private static java.util.stream.Stream<String> parts(String text) {
@@ -247,5 +245,16 @@ final class SettingsReader {
 
     private static IllegalArgumentException wrong(String message, Object... values) {
         return new IllegalArgumentException(message.formatted(values));
+    }
+
+    private static String callable(String text) {
+        if (text.equalsIgnoreCase(Settings.TEL)) {
+            return Settings.TEL;
+        }
+        String domain = domain("dial", text);
+        if (domain.matches(".*:\\d+")) {
+            throw wrong("tutti.sip.dial takes domains without a port, whose every port may be called, not '%s'.", text);
+        }
+        return domain;
     }
 }

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,15 +34,18 @@ import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
 import javax.sip.address.Hop;
+import javax.sip.address.Router;
 import javax.sip.address.SipURI;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 
 /** JAIN-SIP while it runs: once started, once stopped. */
 final class Stack {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final int MOST_BYTES = 16_384;
+    /** Of a message. */
+    static final int MOST_BYTES = 16_384;
     private static final int TRIES = 20;
 
     private final Jain jain;
@@ -78,6 +82,30 @@ final class Stack {
                 sockets.calls(addressResolver.resolveAddress(hop));
             }
             return hop;
+        }
+
+        /** What is sent without a transaction asks this one. */
+        @Override
+        public Router getRouter(SIPRequest request) {
+            Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
+            return hop == null ? super.getRouter(request) : new Pinned(hop);
+        }
+    }
+
+    private record Pinned(Hop hop) implements Router {
+        @Override
+        public Hop getOutboundProxy() {
+            return hop;
+        }
+
+        @Override
+        public Hop getNextHop(Request request) {
+            return hop;
+        }
+
+        @Override
+        public ListIterator<Hop> getNextHops(Request request) {
+            return List.of(hop).listIterator();
         }
     }
 

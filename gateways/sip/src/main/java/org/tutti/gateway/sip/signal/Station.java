@@ -1,19 +1,25 @@
 package org.tutti.gateway.sip.signal;
 
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import javax.sip.message.Message;
+import javax.sip.header.CSeqHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
 
 /** What all calls, subscriptions and registrations of one link share. Thread-safe. */
 final class Station {
+
+    private static final int MOST_REALMS = 8;
 
     private final Settings settings;
     private final Timing timing;
@@ -27,6 +33,8 @@ final class Station {
     private final Doorman doorman;
     private final Requests requests;
     private volatile Set<InetAddress> home = Set.of();
+    /** Where we have shown who we are to register, and by which digest. */
+    private final Map<String, Digest> realms = new ConcurrentHashMap<>();
     private volatile Optional<Stack> stack = Optional.empty();
 
     Station(
@@ -96,13 +104,35 @@ final class Station {
         stack = now;
     }
 
+    /** How we answer who asks who we are. */
+    record Proof(Credentials credentials, Credentials.Challenge challenge) {
+        void into(Request request) {
+            credentials.answer(challenge, request);
+        }
+    }
+
     /**
-     * What to show to who asks who we are: only to where we are registered, as anybody we call might ask.
+     * How to answer who asks who we are: where we register, what is wanted; to anything else only within the realms, and by
+     * no weaker digests, than were wanted there. Anybody we call might ask, through the same proxy, for a digest to break
+     * at leisure.
      */
-    Optional<Credentials> credentials(Message response) {
-        return home.contains(Headers.source(response))
-                ? settings.registration().map(account -> new Credentials(account.user(), account.password()))
-                : Optional.empty();
+    Optional<Proof> proof(Response response) {
+        if (settings.registration().isEmpty() || !home.contains(Headers.source(response))) {
+            return Optional.empty();
+        }
+        boolean registering = ((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.REGISTER);
+        Optional<Credentials.Challenge> challenge =
+                Credentials.Challenge.best(response, each -> registering || wanted(each));
+        if (registering && realms.size() < MOST_REALMS) {
+            challenge.ifPresent(each -> realms.put(each.realm(), each.digest()));
+        }
+        Settings.Registration account = settings.registration().get();
+        return challenge.map(each -> new Proof(new Credentials(account.user(), account.password()), each));
+    }
+
+    private boolean wanted(Credentials.Challenge challenge) {
+        Digest shown = realms.get(challenge.realm());
+        return shown != null && challenge.digest().compareTo(shown) <= 0;
     }
 
     /** Where we are registered, or are going to be. */

@@ -36,13 +36,17 @@ final class Subscription implements Dispatch.InDialog {
     private final String tag;
     private Future<?> expiry = CompletableFuture.completedFuture(null);
     private long expiresAt;
-    /** Whether something of theirs has come back from where we send to: before, nothing big goes there. */
+    /**
+     * Whether something of theirs has come back from where we send to: before, one thing is said there, small and once.
+     */
     private boolean proved;
+    private boolean asked;
     /** They want to be told once. */
     private boolean once;
     private boolean resting;
     private boolean due;
     private boolean over;
+    private boolean deleted;
 
     /**
      * @param user the user part of the address that is watched, as it is written
@@ -109,11 +113,15 @@ final class Subscription implements Dispatch.InDialog {
         once = seconds == 0;
         if (once && proved) {
             over("timeout", true);
-        } else if (once) {
+            return;
+        }
+        if (!once) {
+            expiry = station.later(seconds * station.timing().second(), box, () -> over("timeout", false));
+        }
+        if (proved) {
             tell();
         } else {
-            expiry = station.later(seconds * station.timing().second(), box, () -> over("timeout", false));
-            tell();
+            ask();
         }
     }
 
@@ -165,7 +173,7 @@ final class Subscription implements Dispatch.InDialog {
     }
 
     private void tell() {
-        if (over) {
+        if (over || !proved) {
             return;
         }
         resting = true;
@@ -176,14 +184,45 @@ final class Subscription implements Dispatch.InDialog {
                 tell();
             }
         });
-        if (!proved) {
-            notify("active;expires=" + left(), Optional.empty());
-            return;
-        }
         switch (station.board().roster(party, Escapes.decoded(user))) {
             case Switchboard.Roster.Shown(_, String document) ->
                     notify("active;expires=" + left(), Optional.of(document));
             case Switchboard.Roster.Refused _ -> over("rejected", false);
+        }
+    }
+
+    /**
+     * Says to who may not have asked at all that they are subscribed. Without a transaction, which would say it eleven
+     * times; whoever misses it subscribes again.
+     */
+    private void ask() {
+        if (asked) {
+            return;
+        }
+        asked = true;
+        station.later(station.timing().ackLimit(), box, () -> {
+            if (!proved) {
+                forget();
+            }
+        });
+        try {
+            Request notify = write("active;expires=" + left(), Optional.empty());
+            station.stack().orElseThrow(() -> new SipException("not up")).provider().sendRequest(notify);
+            dialog.incrementLocalSequenceNumber();
+        } catch (SipException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "Not said.", e);
+            forget();
+        }
+    }
+
+    @Override
+    public void answered(Response response) {
+        if (response.getStatusCode() >= 200) {
+            box.execute(() -> {
+                if (!proved) {
+                    heard(response.getStatusCode(), over);
+                }
+            });
         }
     }
 
@@ -200,11 +239,24 @@ final class Subscription implements Dispatch.InDialog {
                 ? Optional.of(shown.document())
                 : Optional.empty();
         over = true;
+        if (!proved) {
+            forget();
+            return;
+        }
         notify("terminated;reason=" + reason, document);
-        forget();
+        leave();
     }
 
+    /** Nothing more is said to them, nor heard of them: the stack need not keep the dialog either. */
     private void forget() {
+        leave();
+        if (!deleted) {
+            deleted = true;
+            dialog.delete();
+        }
+    }
+
+    private void leave() {
         over = true;
         expiry.cancel(false);
         String callId = dialog.getCallId().getCallId();
@@ -214,17 +266,11 @@ final class Subscription implements Dispatch.InDialog {
     }
 
     private void notify(String state, Optional<String> document) {
-        station.requests().send(Optional.of(dialog), () -> {
-            Request notify = dialog.createRequest(Request.NOTIFY);
-            Headers.set(notify, "Event", event);
-            Headers.set(notify, "Subscription-State", state);
-            station.stack().ifPresent(stack -> notify.setHeader(stack.contact(user, transport, true)));
-            document.ifPresent(text -> Headers.body(notify, TYPE, text));
-            return notify;
-        }, new Requests.Taker() {
+        boolean last = over;
+        station.requests().send(Optional.of(dialog), () -> write(state, document), new Requests.Taker() {
             @Override
             public void answered(Response response, ResponseEvent told) {
-                box.execute(() -> heard(response.getStatusCode()));
+                box.execute(() -> heard(response.getStatusCode(), last));
             }
 
             @Override
@@ -234,10 +280,20 @@ final class Subscription implements Dispatch.InDialog {
         });
     }
 
-    private void heard(int code) {
-        if (code >= 300) {
+    private Request write(String state, Optional<String> document) throws SipException {
+        Request notify = dialog.createRequest(Request.NOTIFY);
+        Headers.set(notify, "Event", event);
+        Headers.set(notify, "Subscription-State", state);
+        station.stack().ifPresent(stack -> notify.setHeader(stack.contact(user, transport, true)));
+        document.ifPresent(text -> Headers.body(notify, TYPE, text));
+        return notify;
+    }
+
+    /** @param last whether it answers the last that there is to say */
+    private void heard(int code, boolean last) {
+        if (code >= 300 || last) {
             forget();
-        } else if (!proved && !over) {
+        } else if (!proved) {
             proved = true;
             if (once) {
                 over("timeout", true);

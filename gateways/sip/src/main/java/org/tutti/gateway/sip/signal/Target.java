@@ -20,7 +20,6 @@ import javax.sip.message.Request;
 record Target(SipURI uri, Optional<SipURI> route, String transport) {
 
     private static final int MOST_CHARS = 300;
-
     /** Of a call that comes to nothing. */
     static final Target NOWHERE = Headers.sure(() -> new Target(
             Headers.ADDRESSES.createSipURI("nobody", "invalid"), Optional.empty(), "udp"));
@@ -44,16 +43,20 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
     /**
      * Whom to call.
      *
-     * @throws RefusedException unless it is an address within a domain that may be called ({@link Settings#dial})
+     * @throws RefusedException unless it is an address within a domain that may be called, or a number where these may be
+     *         ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
-        if (to.length() > MOST_CHARS || to.indexOf('?') >= 0) {
+        if (to.length() > MOST_CHARS || to.chars().anyMatch(c -> Character.isISOControl(c) || "?<>\"".indexOf(c) >= 0)) {
             throw new RefusedException(400, "An address to call is such as sip:eva@example.org, without headers");
         }
-        SipURI uri = uri(to, settings);
+        URI asked = uri(to);
+        if ((asked instanceof TelURL || asked instanceof SipURI sip && number(sip)) && !settings.dial().contains(Settings.TEL)) {
+            throw new RefusedException(403, "Telephone numbers may not be called: tutti.sip.dial does not name tel");
+        }
+        SipURI uri = asked instanceof TelURL tel ? phone(tel, settings) : (SipURI) asked;
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        String withPort = uri.getPort() < 0 ? host : host + ":" + uri.getPort();
-        if (!settings.dial().contains(host) && !settings.dial().contains(withPort)) {
+        if (asked instanceof SipURI && (host.equals(Settings.TEL) || !settings.dial().contains(host))) {
             throw new RefusedException(403, "The domain %s may not be called: tutti.sip.dial names those that may be"
                     .formatted(host));
         }
@@ -68,14 +71,21 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
         return new Target(uri, route, transport);
     }
 
-    private static SipURI uri(String to, Settings settings) throws RefusedException {
+    /** What may be a telephone number to who takes the call, and cost money: an address without letters, or one that says so. */
+    private static boolean number(SipURI uri) {
+        String user = Escapes.decoded(uri.getUser()).split(";")[0].strip();
+        return user.startsWith("+") || "phone".equalsIgnoreCase(uri.getUserParam())
+                || user.chars().noneMatch(Character::isLetter);
+    }
+
+    private static URI uri(String to) throws RefusedException {
         try {
             URI uri = Headers.ADDRESSES.createURI(to.strip());
             if (uri instanceof SipURI sip && sip.getUser() != null && sip.getUserPassword() == null) {
                 return sip;
             }
-            if (uri instanceof TelURL tel) {
-                return phone(tel, settings);
+            if (uri instanceof TelURL) {
+                return uri;
             }
         } catch (ParseException | RuntimeException e) {
             // As for what is no such address.
@@ -83,13 +93,15 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
         throw new RefusedException(400, "An address to call is such as sip:eva@example.org or tel:+4930123456");
     }
 
-    private static SipURI phone(TelURL tel, Settings settings) throws RefusedException, ParseException {
+    private static SipURI phone(TelURL tel, Settings settings) throws RefusedException {
         Settings.Registration account = settings.registration().orElseThrow(() -> new RefusedException(403,
                 "A telephone number can only be called through a proxy: set tutti.sip.account"));
         String number = Parties.simple(tel).substring("tel:".length());
-        SipURI uri = Headers.ADDRESSES.createSipURI(number, SettingsReader.domainOf(account.address()));
-        uri.setParameter("user", "phone");
-        return uri;
+        return Headers.sure(() -> {
+            SipURI uri = Headers.ADDRESSES.createSipURI(number, SettingsReader.domainOf(account.address()));
+            uri.setParameter("user", "phone");
+            return uri;
+        });
     }
 
     /** The registrar. */
@@ -134,7 +146,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
             throws ParseException, InvalidArgumentException {
         var fromAddress = Headers.ADDRESSES.createAddress(from);
         if (!name.isBlank()) {
-            fromAddress.setDisplayName(Headers.phrase(name));
+            fromAddress.setDisplayName(Headers.quotable(name));
         }
         var via = Headers.HEADERS.createViaHeader(stack.host(),
                 transport.equals("tls") ? stack.tlsPort().orElseThrow() : stack.port(), transport, null);

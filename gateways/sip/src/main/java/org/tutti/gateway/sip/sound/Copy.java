@@ -33,7 +33,7 @@ final class Copy implements AutoCloseable {
         this.bytes = bytes;
         this.length = bytes.length().orElseThrow();
         this.space = space;
-        if (length > limits.copy()) {
+        if (!bytes.own() && length > limits.copy()) {
             throw new SilentException("Its sound cannot be heard by telephone: the film has %d MB, more than %d."
                     .formatted(length >> 20, limits.copy() >> 20));
         }

@@ -1,7 +1,6 @@
 package org.tutti.gateway.sip.sound;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tutti.session.Item;
@@ -30,6 +30,7 @@ public final class DefaultSoundtracks implements Soundtracks {
     private final Limits limits;
     private final ScheduledExecutorService timer;
     private final LongSupplier clock;
+    private final Optional<String> unusable;
 
     /** Guarded by itself. */
     private final Map<Kind, Entry> entries = new HashMap<>();
@@ -39,13 +40,13 @@ public final class DefaultSoundtracks implements Soundtracks {
 
     /** A track with how many listen to it. */
     private static final class Entry {
-        private final Prepared track;
+        private final Track track;
         private final Optional<Entry> base;
         private int listeners;
         private long began;
         private ScheduledFuture<?> end;
 
-        private Entry(Prepared track, Optional<Entry> base) {
+        private Entry(Track track, Optional<Entry> base) {
             this.track = track;
             this.base = base;
         }
@@ -56,11 +57,12 @@ public final class DefaultSoundtracks implements Soundtracks {
      *
      * @param folder for temporary files; made if need be, and cleared of what is left in it from before
      * @param clock µs, as of the server
-     * @throws UncheckedIOException if the folder cannot be made
+     * @param config settings by their names: the disk it may take, the folder of ffmpeg
+     * @throws IllegalArgumentException if a setting cannot be read
      */
     public DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
-            LongSupplier clock, Limits limits) {
-        this(folder, media, threads, timer, clock, limits, Ffmpeg.installed());
+            LongSupplier clock, Function<String, Optional<String>> config) {
+        this(folder, media, threads, timer, clock, Limits.of(config), Ffmpeg.installed(config));
     }
 
     DefaultSoundtracks(Path folder, Media media, ThreadFactory threads, ScheduledExecutorService timer,
@@ -70,13 +72,20 @@ public final class DefaultSoundtracks implements Soundtracks {
         this.clock = clock;
         this.limits = limits;
         this.shop = new Workshop(folder, media, ffmpeg, threads, limits);
+        this.unusable = prepare();
+    }
+
+    /** Why there can be no soundtracks at all, for people. */
+    private Optional<String> prepare() {
         try {
             Files.createDirectories(folder);
             clear();
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The folder %s for soundtracks cannot be used. Maybe it cannot be written to.".formatted(folder),
-                    e);
+            LOG.log(Level.ERROR, "No film is heard by telephone: the folder {0} for soundtracks cannot be used ({1})."
+                    + " Maybe it cannot be written to.", folder, e);
+            return Optional.of("Films cannot be heard by telephone: this server cannot write its temporary files."
+                    + " Whoever runs it finds more in its log.");
         }
     }
 
@@ -90,7 +99,7 @@ public final class DefaultSoundtracks implements Soundtracks {
 
     @Override
     public Listening listen(Item item, double velocity, int sampleRate) {
-        if (!(velocity >= SLOWEST && velocity <= QUICKEST)) {
+        if (!(velocity >= SLOWEST && velocity <= QUICKEST) || unusable.isPresent()) {
             return new Silent(new Silence(sampleRate));
         }
         synchronized (entries) {
@@ -175,7 +184,7 @@ public final class DefaultSoundtracks implements Soundtracks {
         put(entry.track);
     }
 
-    private static void put(Prepared track) {
+    private static void put(Track track) {
         if (track instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
@@ -188,12 +197,20 @@ public final class DefaultSoundtracks implements Soundtracks {
     @Override
     public Optional<String> trouble(Item item) {
         synchronized (entries) {
-            return entries.values().stream()
-                    .map(entry -> entry.track)
-                    .filter(track -> track instanceof Soundtrack of && of.item().equals(item))
-                    .flatMap(track -> ((Soundtrack) track).trouble().stream())
-                    .findFirst();
+            return entries.entrySet().stream()
+                    .filter(entry -> entry.getKey().item().equals(item))
+                    .flatMap(entry -> trouble(entry.getValue().track).stream())
+                    .findFirst()
+                    .or(() -> unusable);
         }
+    }
+
+    private static Optional<String> trouble(Track track) {
+        return switch (track) {
+            case Soundtrack film -> film.trouble();
+            case StretchedTrack stretched -> stretched.trouble();
+            default -> Optional.empty();
+        };
     }
 
     /** The disk it takes, bytes. */

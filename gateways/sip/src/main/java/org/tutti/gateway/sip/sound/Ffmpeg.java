@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class Ffmpeg {
 
-    /** The folder of programs that came with the server, if not {@code tools} in its own. */
+    /** The setting with the folder of programs that came with the server, if not {@code tools} in its own. */
     static final String TOOLS = "tutti.tools.dir";
 
     /** As ffmpeg names what browsers play. */
@@ -60,18 +61,18 @@ final class Ffmpeg {
     record Look(double start, boolean sound) {}
 
     /** On the PATH, or among what came with the server; looked for anew each time, as it may be installed meanwhile. */
-    static Supplier<Optional<Ffmpeg>> installed() {
+    static Supplier<Optional<Ffmpeg>> installed(Function<String, Optional<String>> config) {
         return () -> {
             List<Path> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                     .filter(folder -> !folder.isBlank())
                     .map(Path::of)
                     .toList();
-            return in(path, tools());
+            return in(path, tools(config));
         };
     }
 
-    private static Optional<Path> tools() {
-        String chosen = System.getProperty(TOOLS, "");
+    static Optional<Path> tools(Function<String, Optional<String>> config) {
+        String chosen = config.apply(TOOLS).map(String::strip).orElse("");
         String home = System.getProperty("jboss.home.dir", "");
         return !chosen.isBlank()
                 ? Optional.of(Path.of(chosen))

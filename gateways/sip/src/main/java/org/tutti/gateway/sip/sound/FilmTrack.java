@@ -3,7 +3,7 @@ package org.tutti.gateway.sip.sound;
 import java.io.IOException;
 
 /** The soundtrack of a film that has an end, as far as it is decoded. */
-final class FilmTrack implements Prepared {
+final class FilmTrack implements Track {
 
     private final int rate;
     private final long most;

@@ -56,6 +56,11 @@ public final class HostMedia implements Media {
         }
 
         @Override
+        public boolean own() {
+            return true;
+        }
+
+        @Override
         public ReadableByteChannel from(long offset) throws IOException {
             return content.open(offset);
         }

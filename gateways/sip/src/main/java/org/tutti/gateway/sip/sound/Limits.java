@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * What soundtracks may take.
  *
- * @param copy the longest film that is copied, bytes
+ * @param copy the longest film of another server, bytes
  * @param disk all copies and soundtracks together, bytes
  * @param decoders films that are decoded at the same time; others wait for their turn
  * @param stretchers soundtracks that are made for another speed at the same time

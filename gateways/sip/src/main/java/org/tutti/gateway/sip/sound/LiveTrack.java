@@ -16,7 +16,7 @@ import java.util.Arrays;
  * The soundtrack of what has no end: the last minutes of it, in a file that goes round. Sample 0 is where reading
  * began; where that lies in the programme's own time is for the source to say.
  */
-final class LiveTrack implements Prepared, AutoCloseable {
+final class LiveTrack implements Track, AutoCloseable {
 
     static final int KEPT_SECONDS = 300;
 

@@ -19,6 +19,11 @@ public interface Media {
         /** How many there are; empty if they have no end or it is not known: then they are only read as they come. */
         OptionalLong length();
 
+        /** Whether they lie on this server: then there may be any number of them. */
+        default boolean own() {
+            return false;
+        }
+
         /** Those from {@code offset} on; 0 if the length is not known. The caller closes the channel. */
         ReadableByteChannel from(long offset) throws IOException;
     }

@@ -3,7 +3,7 @@ package org.tutti.gateway.sip.sound;
 import java.util.Arrays;
 
 /** Nothing to hear. */
-record Silence(int sampleRate) implements Prepared {
+record Silence(int sampleRate) implements Track {
 
     @Override
     public int read(long first, short[] into, int offset, int count) {

@@ -13,7 +13,7 @@ import org.tutti.session.Item;
  * The soundtrack of one item at one rate: silence at first, then what the item turns out to be. Made on a thread of its
  * own, which ends when all is there.
  */
-final class Soundtrack implements Prepared, AutoCloseable {
+final class Soundtrack implements Track, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Soundtrack.class.getName());
     private static final int MOST_RENDITIONS = 4;
@@ -24,7 +24,7 @@ final class Soundtrack implements Prepared, AutoCloseable {
     private final Workshop shop;
     private final Item item;
     private final int rate;
-    private volatile Prepared track;
+    private volatile Track track;
     private volatile Optional<String> trouble = Optional.empty();
     private volatile long asked;
 
@@ -45,17 +45,13 @@ final class Soundtrack implements Prepared, AutoCloseable {
     synchronized void begin() {
         if (worker == null && !closed) {
             trouble = Optional.empty();
-            worker = shop.start("of " + item.media().locator(), this::work);
+            worker = shop.start("of " + item.media().title(), this::work);
         }
     }
 
     /** In words for people. */
     Optional<String> trouble() {
         return trouble;
-    }
-
-    Item item() {
-        return item;
     }
 
     private void work() {
@@ -91,7 +87,8 @@ final class Soundtrack implements Prepared, AutoCloseable {
             }
         }
         trouble = Optional.of(words);
-        LOG.log(Level.INFO, "Nothing can be heard of {0}: {1}", item.media().locator(), words);
+        // Not its locator, which may be a secret by itself.
+        LOG.log(Level.INFO, "Nothing can be heard of ''{0}'': {1}", item.media().title(), words);
         LOG.log(Level.DEBUG, "The cause", e);
     }
 
@@ -233,7 +230,7 @@ final class Soundtrack implements Prepared, AutoCloseable {
     }
 
     /** Silence that may end. */
-    private record Waiting(int sampleRate) implements Prepared {
+    private record Waiting(int sampleRate) implements Track {
 
         @Override
         public int read(long first, short[] into, int offset, int count) {

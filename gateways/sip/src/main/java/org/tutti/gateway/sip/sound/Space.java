@@ -14,6 +14,10 @@ final class Space {
 
     /** @throws SilentException if there is not so much left */
     void take(long bytes) throws SilentException {
+        if (bytes > all) {
+            throw new SilentException(("Its sound needs %d MB of disk for a while, and there are no more than %d MB for all"
+                    + " soundtracks. Whoever runs this server can allow more.").formatted(bytes >> 20, all >> 20));
+        }
         if (taken.addAndGet(bytes) > all) {
             taken.addAndGet(-bytes);
             throw new SilentException(

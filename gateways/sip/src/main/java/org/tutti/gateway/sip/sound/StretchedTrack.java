@@ -6,25 +6,34 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A soundtrack at another speed, its pitch kept by ffmpeg's filter {@code atempo}: made from where somebody listens,
  * not far ahead of them, and kept. Works while somebody listens.
  */
-final class StretchedTrack implements Prepared, AutoCloseable {
+final class StretchedTrack implements Track, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(StretchedTrack.class.getName());
 
-    private static final int AHEAD_SECONDS = 30;
+    /** One run makes so much, the next begins when so little is left: others have a turn between them. */
+    private static final int AHEAD_SECONDS = 60, LOW_SECONDS = 20;
 
     /** Further away than this another run is quicker. */
     private static final int SOON_SECONDS = 20;
 
+    /** Two runs do not meet with the same wave: one fades into the other, 1/100 s. */
+    private static final int FADES_A_SECOND = 100;
+
     private static final int BUFFER = 1 << 14;
     private static final long WAIT_NANOS = 50_000_000;
 
-    private final Prepared base;
+    /** After trouble it is tried again, each time twice as late. */
+    private static final long FIRST_PAUSE_NANOS = 500_000_000, LONGEST_PAUSE_NANOS = 32_000_000_000L;
+
+    private final Track base;
     private final double velocity;
     private final Samples samples;
     private final Workshop shop;
@@ -34,8 +43,16 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     private volatile boolean listened;
     private volatile Thread worker;
     private volatile Process program;
+    private volatile Optional<String> trouble = Optional.empty();
 
-    StretchedTrack(Prepared base, double velocity, Workshop shop) throws IOException {
+    /** Guarded by this. */
+    private boolean working;
+
+    /** What the last run would have gone on with, to fade from, and where; confined to the worker. */
+    private short[] tail = {};
+    private long tailAt;
+
+    StretchedTrack(Track base, double velocity, Workshop shop) throws IOException {
         this.base = base;
         this.velocity = velocity;
         this.shop = shop;
@@ -46,19 +63,27 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     /** Somebody listens. */
     synchronized void begin() {
         listened = true;
-        if (worker == null && !closed) {
+        if (!working && !closed) {
             shop.start("at " + velocity, this::work);
+            working = true;
         }
     }
 
     /** Nobody does for now. */
-    void pause() {
+    synchronized void pause() {
         listened = false;
+        trouble = Optional.empty();
         end();
+    }
+
+    /** In words for people. */
+    Optional<String> trouble() {
+        return trouble;
     }
 
     private void end() {
         Process running = program;
+        program = null;
         if (running != null) {
             running.destroyForcibly();
         }
@@ -66,103 +91,167 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     }
 
     private void work() {
+        worker = Thread.currentThread();
+        long pause = FIRST_PAUSE_NANOS;
+        while (stays()) {
+            try {
+                long gap = samples.until(wanted);
+                if (over(gap) || gap - wanted > far(LOW_SECONDS) || !isThere(gap)) {
+                    LockSupport.parkNanos(this, WAIT_NANOS);
+                } else if (run()) {
+                    trouble = Optional.empty();
+                    pause = FIRST_PAUSE_NANOS;
+                }
+            } catch (SilentException e) {
+                failed(e.getMessage(), e, pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            } catch (IOException | RuntimeException e) {
+                failed("The server has difficulties with its sound just now.", e, pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether the worker is still needed. Who begins after it was told that it is not starts another. */
+    private synchronized boolean stays() {
+        working = goesOn();
+        return working;
+    }
+
+    private void failed(String words, Exception e, long pause) {
         synchronized (this) {
-            if (worker != null) {
+            if (!goesOn()) {
                 return;
             }
-            worker = Thread.currentThread();
+            trouble = Optional.of(words);
         }
-        try {
-            while (goesOn()) {
-                long gap = samples.until(wanted);
-                if (samples.over(gap) || gap - wanted > far(AHEAD_SECONDS) || !isThere(Math.round(gap * velocity))) {
-                    LockSupport.parkNanos(this, WAIT_NANOS);
-                } else {
-                    shop.places().stretchers().acquire();
-                    try {
-                        run(shop.ffmpeg(), gap);
-                    } finally {
-                        shop.places().stretchers().release();
-                    }
-                }
-            }
-        } catch (IOException | SilentException e) {
-            if (!closed) {
-                LOG.log(Level.WARNING, "Nothing can be heard at %s times the speed: %s".formatted(velocity, e));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            synchronized (this) {
-                worker = null;
-            }
+        if (pause == FIRST_PAUSE_NANOS) {
+            LOG.log(Level.WARNING, "Nothing can be heard at %s times the speed: %s".formatted(velocity, e));
+        }
+        for (long until = System.nanoTime() + pause; goesOn() && System.nanoTime() < until; ) {
+            LockSupport.parkNanos(this, WAIT_NANOS);
         }
     }
 
     /** Whether what is to be stretched is there already: no program waits for it. */
     private boolean isThere(long first) {
-        base.prepare(first);
-        return base.over(first) || base.read(first, new short[1], 0, 1) == 1;
+        long from = Math.round(first * velocity);
+        base.prepare(from);
+        return base.read(from, new short[1], 0, 1) == 1;
     }
 
     private boolean goesOn() {
         return !closed && listened && !Thread.currentThread().isInterrupted();
     }
 
+    private boolean goesOn(Process running) {
+        return program == running && goesOn();
+    }
+
     private long far(int seconds) {
         return (long) seconds * sampleRate();
     }
 
+    /** As soon as others let it. @return whether it made something */
+    private boolean run() throws IOException, SilentException, InterruptedException {
+        shop.places().stretchers().acquire();
+        try {
+            long first = samples.until(wanted);
+            return goesOn() && !over(first) && run(shop.ffmpeg(), first);
+        } finally {
+            shop.places().stretchers().release();
+        }
+    }
+
     /** From {@code first} on, until there is enough, or more is wanted elsewhere. */
-    private void run(Ffmpeg ffmpeg, long first) throws IOException, SilentException {
+    private boolean run(Ffmpeg ffmpeg, long first) throws IOException, SilentException {
         // What is cut off at the beginning by the shift, and what the filter needs to come into step.
         long begin = Math.max(0, first - sampleRate() / 2);
         Process running = ffmpeg.filter(sampleRate(), Tempo.filters(sampleRate(), velocity));
         program = running;
-        shop.start("feeder", () -> feed(running, Math.round(begin * velocity)));
+        var starved = new AtomicBoolean();
+        shop.start("feeder", () -> feed(running, Math.round(begin * velocity), starved));
         long at = begin - shift;
         try (InputStream out = running.getInputStream()) {
             if (!goesOn() || at > first && !samples.write(first, ByteBuffer.allocate((int) (2 * (at - first))))) {
-                return;
+                return false;
             }
-            byte[] bytes = new byte[BUFFER];
-            int kept = 0;
-            for (int read; (read = out.read(bytes, kept, BUFFER - kept)) >= 0; ) {
-                int all = (kept + read) & ~1;
-                int left = Math.clamp(2 * (first - at), 0, all);
-                at += all / 2;
-                kept = kept + read - all;
-                if (all > left && !samples.write(at - (all - left) / 2, ByteBuffer.wrap(bytes, left, all - left))) {
-                    return;
+            ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+            for (int read; (read = out.read(bytes.array(), bytes.position(), bytes.remaining())) >= 0; ) {
+                bytes.position(bytes.position() + read).flip();
+                at += bytes.remaining() / 2;
+                boolean enough = isEnough(first, at);
+                if (!keep(bytes, first, at, enough) || enough || !goesOn(running) || isNeededElsewhere(first, at)) {
+                    return at > first;
                 }
-                if (kept == 1) {
-                    bytes[0] = bytes[all];
-                }
-                while (goesOn() && !isNeededElsewhere(first, at) && at - wanted > far(AHEAD_SECONDS)) {
-                    LockSupport.parkNanos(this, WAIT_NANOS);
-                }
-                if (!goesOn() || isNeededElsewhere(first, at)) {
-                    return;
-                }
+                bytes.compact();
             }
             if (base.over(Math.round(at * velocity) + sampleRate())) {
                 samples.endAt(Math.max(first, at));
-            } else if (at <= first && goesOn()) {
-                throw new SilentException("The filter gave nothing.");
+            } else if (at <= first && goesOn(running) && !starved.get()) {
+                throw new SilentException("The film cannot be heard at this speed just now.");
             }
+            return at > first;
         } finally {
             running.destroyForcibly();
         }
     }
 
+    /**
+     * Writes what ends at {@code at}, as far as it is not before {@code first}.
+     *
+     * @return whether more is wanted
+     */
+    private boolean keep(ByteBuffer bytes, long first, long at, boolean last) throws IOException, SilentException {
+        int all = bytes.remaining() & ~1;
+        ByteBuffer kept = bytes.slice(0, all).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(all);
+        long from = at - all / 2;
+        if (at <= first) {
+            return true;
+        }
+        if (from < first) {
+            kept.position((int) (2 * (first - from)));
+            from = first;
+        }
+        fade(kept, from);
+        int fade = sampleRate() / FADES_A_SECOND;
+        if (last && kept.remaining() > 2 * fade) {
+            kept.limit(kept.limit() - 2 * fade);
+            tail = new short[fade];
+            kept.slice(kept.limit(), 2 * fade).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(tail);
+            tailAt = at - fade;
+        }
+        return samples.write(from, kept);
+    }
+
+    /** From the last run's to this one's, where they meet. */
+    private void fade(ByteBuffer bytes, long from) {
+        if (tailAt == from && bytes.remaining() >= 2 * tail.length) {
+            for (int i = 0; i < tail.length; i++) {
+                int place = bytes.position() + 2 * i;
+                bytes.putShort(place, (short) ((bytes.getShort(place) * i + tail[i] * (tail.length - i)) / tail.length));
+            }
+        }
+        tail = new short[0];
+    }
+
+    private boolean isEnough(long first, long at) {
+        long here = wanted;
+        return at - (here >= first && here <= at ? here : first) > far(AHEAD_SECONDS);
+    }
+
     private boolean isNeededElsewhere(long first, long at) {
         long here = wanted;
         return samples.until(here) == here
-                && !samples.over(here)
+                && !over(here)
                 && (here < first || here > at + far(SOON_SECONDS));
     }
 
-    private void feed(Process program, long first) {
+    /** @param starved is set if it broke off since others wait, and what is to be stretched is not there yet */
+    private void feed(Process program, long first, AtomicBoolean starved) {
         short[] some = new short[BUFFER / 2];
         ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
         try (OutputStream out = program.getOutputStream()) {
@@ -170,6 +259,10 @@ final class StretchedTrack implements Prepared, AutoCloseable {
                 base.prepare(at);
                 int got = base.read(at, some, 0, some.length);
                 if (got == 0) {
+                    if (shop.places().stretchers().hasQueuedThreads()) {
+                        starved.set(true);
+                        return;
+                    }
                     out.flush();
                     LockSupport.parkNanos(this, WAIT_NANOS);
                 } else {
@@ -191,7 +284,7 @@ final class StretchedTrack implements Prepared, AutoCloseable {
     @Override
     public int read(long first, short[] into, int offset, int count) {
         int got = samples.read(first, into, offset, count);
-        if (got < count && !samples.over(first + got)) {
+        if (samples.until(first + got) - first < far(LOW_SECONDS) && !over(first + got)) {
             prepare(first + got);
         }
         return got;
@@ -207,13 +300,15 @@ final class StretchedTrack implements Prepared, AutoCloseable {
 
     @Override
     public boolean over(long first) {
-        return samples.over(first);
+        return samples.over(first) || base.over(Math.round(first * velocity));
     }
 
     @Override
     public void close() throws IOException {
-        closed = true;
-        end();
+        synchronized (this) {
+            closed = true;
+            end();
+        }
         samples.close();
     }
 }

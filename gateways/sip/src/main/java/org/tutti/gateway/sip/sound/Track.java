@@ -19,4 +19,10 @@ public interface Track {
 
     /** Says that it is going to be read from {@code first} on, so that it is there in time. May come often. */
     void prepare(long first);
+
+    /**
+     * Whether nothing will ever be heard from {@code first} on: what is not there is not missing. False as long as it is
+     * not known, and also after trouble, as that is tried again.
+     */
+    boolean over(long first);
 }

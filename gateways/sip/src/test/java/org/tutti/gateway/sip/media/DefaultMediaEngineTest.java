@@ -65,7 +65,13 @@ class DefaultMediaEngineTest {
     }
 
     private CallAudio call(Program program) {
-        return engine.open(WISH, program, listener).orElseThrow();
+        return call(WISH, program);
+    }
+
+    private CallAudio call(Wish wish, Program program) {
+        CallAudio call = engine.open(wish, program, listener).orElseThrow();
+        call.signalledFrom(InetAddress.getLoopbackAddress());
+        return call;
     }
 
     private boolean ticking(short[] samples, long at) {
@@ -274,9 +280,8 @@ class DefaultMediaEngineTest {
     @Test
     void anEncryptedCall_isReadByWhoHasTheKeys_andTellsItsRoundTrip() {
         Key theirs = new Key(new byte[30]);
-        CallAudio call = engine.open(
-                new Wish(Optional.empty(), true, List.of(Codec.PCMU), OptionalDouble.of(80)), this::ticking, listener)
-                .orElseThrow();
+        CallAudio call =
+                call(new Wish(Optional.empty(), true, List.of(Codec.PCMU), OptionalDouble.of(80)), this::ticking);
         call.agreed(phone.agreed(Codec.PCMU, Optional.of(theirs)));
         Key ours = call.local().key().orElseThrow();
         assertThat(ours.keyAndSalt()).hasSize(30);
@@ -321,8 +326,8 @@ class DefaultMediaEngineTest {
         };
         Voices room = new Voices();
         CallAudio eva = call(nothing);
-        CallAudio ben = engine.open(new Wish(Optional.empty(), false, List.of(Codec.OPUS), OptionalDouble.empty()),
-                nothing, listener).orElseThrow();
+        CallAudio ben =
+                call(new Wish(Optional.empty(), false, List.of(Codec.OPUS), OptionalDouble.empty()), nothing);
         try (Phone other = new Phone()) {
             eva.join(room);
             ben.join(room);

@@ -38,9 +38,18 @@ class IncomingTest {
         }
     }, reception, reports, null, Optional.empty(), 0);
 
+    private static final Signalling SIGNALLING = new Signalling(Optional.of(PHONE.getAddress()), false);
+
     private void agree(boolean send, boolean receive) {
-        line.agreement(Agreement.first(new Agreed(PHONE, CONTROL, Codec.PCMU, 0, Optional.empty(), send, receive,
-                Optional.empty()), Optional.empty(), 0));
+        line.agreement(Agreement.first(agreed(send, receive), SIGNALLING, 0));
+    }
+
+    private void agreeAnew(boolean send, boolean receive, long now) {
+        line.agreement(line.agreement().renewed(agreed(send, receive), SIGNALLING, now));
+    }
+
+    private static Agreed agreed(boolean send, boolean receive) {
+        return new Agreed(PHONE, CONTROL, Codec.PCMU, 0, Optional.empty(), send, receive, Optional.empty());
     }
 
     private void speaks(int sequence, long now) {
@@ -84,6 +93,57 @@ class IncomingTest {
 
         tickUntil(149 * SECOND, 151 * SECOND);
         assertThat(silences).containsExactly(90);
+    }
+
+    @Test
+    void newAgreements_doNotMakeUpForWhoWasNeverHeard() {
+        agree(true, true);
+        tickUntil(0, 25 * SECOND);
+        agreeAnew(true, true, 25 * SECOND);
+        tickUntil(25 * SECOND, 29 * SECOND);
+        assertThat(silences).isEmpty();
+        tickUntil(29 * SECOND, 31 * SECOND);
+        assertThat(silences).containsExactly(30);
+    }
+
+    @Test
+    void whoWasHeard_hasTimeAfterANewAgreement_once() {
+        agree(true, true);
+        tickUntil(0, SECOND);
+        speaks(1, SECOND);
+        tickUntil(SECOND, 26 * SECOND);
+        agreeAnew(true, true, 26 * SECOND);
+        tickUntil(26 * SECOND, 55 * SECOND);
+        assertThat(silences).isEmpty();
+        agreeAnew(true, true, 55 * SECOND);
+        tickUntil(55 * SECOND, 57 * SECOND);
+        assertThat(silences).containsExactly(30);
+    }
+
+    @Test
+    void whoComesBackFromHold_withoutAWord_hasTimeToBeHeard() {
+        agree(true, true);
+        tickUntil(0, 10 * SECOND);
+        agreeAnew(false, false, 10 * SECOND);
+        tickUntil(10 * SECOND, 80 * SECOND);
+        agreeAnew(true, true, 80 * SECOND);
+        tickUntil(80 * SECOND, 99 * SECOND);
+        assertThat(silences).isEmpty();
+        tickUntil(99 * SECOND, 101 * SECOND);
+        assertThat(silences).containsExactly(30);
+    }
+
+    @Test
+    void reportThatComesFirst_doesNotDrawTheSoundToItsPort() {
+        agree(true, true);
+        byte[] report = new byte[8];
+        int length = Rtcp.write(List.of(new Rtcp.ReceiverReport(9, List.of())), report);
+        incoming.rtcp(report, length, new InetSocketAddress(PHONE.getAddress(), 4001), 0);
+
+        assertThat(line.agreement().rtp().target()).isEqualTo(PHONE);
+        assertThat(line.agreement().controlTarget().getPort()).isEqualTo(4001);
+        speaks(1, 0);
+        assertThat(incoming.received()).isEqualTo(1);
     }
 
     @Test

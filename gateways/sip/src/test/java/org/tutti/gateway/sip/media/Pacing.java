@@ -92,6 +92,7 @@ final class Pacing {
             @Override
             public void silent(int seconds) {}
         }).orElseThrow();
+        call.signalledFrom(phone.getAddress());
         call.agreed(new Agreed(phone, new InetSocketAddress(phone.getAddress(), 9), codec, codec.payloadType(),
                 Optional.empty(), true, true, encrypted ? Optional.of(new Key(new byte[30])) : Optional.empty()));
     }

@@ -241,6 +241,12 @@ class ConnectionTest {
                     assertThat(e.getMessage()).isNotEmpty();
                 }
             }
+            try (Socket socket = new Socket(Fakes.HERE, world.port())) {
+                socket.setSoTimeout(5000);
+                socket.getOutputStream().write(
+                        options.replace("Content-Length: 0", "Content-Length: 99999999").getBytes(StandardCharsets.UTF_8));
+                assertThat(socket.getInputStream().read()).as("nobody waits for so much").isNegative();
+            }
             assertThat(new Liveness(Fakes.HERE, new Sources(new Fakes.Given().settings(), () -> 0), 3000).check(world.link.stack().orElseThrow())).isEmpty();
         }
     }

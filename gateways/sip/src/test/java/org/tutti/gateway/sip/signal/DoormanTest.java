@@ -3,6 +3,7 @@ package org.tutti.gateway.sip.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -122,6 +123,52 @@ class DoormanTest {
     }
 
     @Test
+    void whoHasGuessedTooOften_learnsNothingByTheRightPasswordEither() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.challenge = true;
+        given.accounts = Map.of("eva", new Settings.Secret("hush"));
+        try (World own = new World(given.settings())) {
+            phone.talkingTo(own.port());
+            String nonce = nonce(ask(""));
+            for (int i = 1; i <= Guesses.MOST_AT_ONCE; i++) {
+                assertThat(ask(shown(Digest.SHA_256, nonce, "eva", "guess" + i, i, "tutti.example")).status()).isEqualTo(401);
+            }
+            assertThat(ask(shown(Digest.SHA_256, nonce, 50)).status()).isEqualTo(403);
+            assertThat(own.board.legs).isEmpty();
+        }
+    }
+
+    @Test
+    void guessesOfOneUser_areLimited_whereverTheyComeFrom_butLockNobodyOutWhoWasIn() throws Exception {
+        AtomicLong now = new AtomicLong(5);
+        Guesses guesses = new Guesses(now::get);
+        InetAddress home = InetAddress.getByName("192.0.2.1");
+        assertThat(guesses.attempt(home, "eva", () -> true)).isEqualTo(Guesses.Outcome.RIGHT);
+        for (int i = 0; i < Guesses.MOST_AT_ONCE_OF_USER; i++) {
+            InetAddress each = InetAddress.getByName("198.51.100." + i);
+            assertThat(guesses.attempt(each, "eva", () -> false)).isEqualTo(Guesses.Outcome.WRONG);
+        }
+        InetAddress fresh = InetAddress.getByName("203.0.113.1");
+        assertThat(guesses.attempt(fresh, "eva", () -> true)).isEqualTo(Guesses.Outcome.TOO_OFTEN);
+        assertThat(guesses.attempt(fresh, "tom", () -> true)).isEqualTo(Guesses.Outcome.RIGHT);
+        assertThat(guesses.attempt(home, "eva", () -> true)).isEqualTo(Guesses.Outcome.RIGHT);
+        now.addAndGet(10_000);
+        assertThat(guesses.attempt(fresh, "eva", () -> true)).isEqualTo(Guesses.Outcome.RIGHT);
+    }
+
+    @Test
+    void guessesOfOneNetwork_areCountedTogether() throws Exception {
+        Guesses guesses = new Guesses(() -> 0);
+        for (int i = 0; i < Guesses.MOST_AT_ONCE; i++) {
+            guesses.attempt(InetAddress.getByName("2001:db8:1:2::" + i), "u" + i, () -> false);
+        }
+        assertThat(guesses.attempt(InetAddress.getByName("2001:db8:1:2:ffff::1"), "eva", () -> true))
+                .isEqualTo(Guesses.Outcome.TOO_OFTEN);
+        assertThat(guesses.attempt(InetAddress.getByName("2001:db8:1:3::1"), "eva", () -> true))
+                .isEqualTo(Guesses.Outcome.RIGHT);
+    }
+
+    @Test
     void nonces_areGoodForAMinute_andOnlyOurs() {
         AtomicLong now = new AtomicLong(5);
         Nonces nonces = new Nonces(now::get);
@@ -172,6 +219,34 @@ class DoormanTest {
             assertThat(party.address()).isEqualTo("tel:+4930" + "12");
             assertThat(party.name()).contains("Boss");
             assertThat(party.trunk()).contains("telco");
+        }
+    }
+
+    @Test
+    void trunk_vouchesForWhomItAsserts_only_andNeverForWhoHasAPasswordHere() throws Exception {
+        Fakes.Given given = new Fakes.Given();
+        given.accounts = Map.of("eva", new Settings.Secret("hush"));
+        given.trunks = List.of(new Settings.Trunk("telco", Fakes.HERE, OptionalDouble.empty()));
+        try (World trunk = new World(given.settings())) {
+            trunk.board.then = leg -> leg.refuse(Switchboard.Status.of(603, "Enough"));
+            phone.talkingTo(trunk.port());
+            assertThat(ask("").status()).isEqualTo(603);
+            assertThat(trunk.leg().remote()).satisfies(party -> {
+                assertThat(party.known()).as("by From alone").isFalse();
+                assertThat(party.trunk()).contains("telco");
+            });
+            Came asserted = ask("P-Asserted-Identity: <sip:eva@tutti.example>\r\n");
+            assertThat(asserted.status()).isEqualTo(401);
+            assertThat(ask(shown(Digest.SHA_256, nonce(asserted), 1)).status()).isEqualTo(603);
+            assertThat(trunk.leg().remote()).satisfies(party -> {
+                assertThat(party.known()).isTrue();
+                assertThat(party.address()).isEqualTo("sip:eva@tutti.example");
+            });
+            phone.cseq++;
+            phone.send(phone.request("INVITE", "", "application/sdp", phone.sdp(""))
+                    .replace("eva@example.org", "%65va@tutti.example"));
+            assertThat(phone.answer().status()).isEqualTo(401);
+            assertThat(trunk.board.legs).isEmpty();
         }
     }
 }

@@ -39,6 +39,7 @@ final class Fakes {
     /** Sound that nobody hears. */
     static class FakeAudio implements Audio {
         final BlockingQueue<Agreed> agreed = new LinkedBlockingQueue<>();
+        final List<Object> origins = Collections.synchronizedList(new ArrayList<>());
         volatile boolean closed;
         private final Local local;
 
@@ -56,6 +57,16 @@ final class Fakes {
         }
 
         @Override
+        public void signalledFrom(InetAddress source) {
+            origins.add(source);
+        }
+
+        @Override
+        public void trusted(boolean trunk) {
+            origins.add(trunk);
+        }
+
+        @Override
         public void agreed(Agreed what) {
             agreed.add(what);
         }
@@ -69,6 +80,7 @@ final class Fakes {
     /** Writes down what becomes of a call, in order. */
     static final class Diary implements LegListener {
         final List<String> said = Collections.synchronizedList(new ArrayList<>());
+        volatile Runnable anew = () -> {};
 
         @Override
         public void ringing() {
@@ -78,6 +90,11 @@ final class Fakes {
         @Override
         public void connected() {
             said.add("connected");
+        }
+
+        @Override
+        public void renegotiated() {
+            anew.run();
         }
 
         @Override

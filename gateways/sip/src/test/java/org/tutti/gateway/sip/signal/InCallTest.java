@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,6 +157,27 @@ class InCallTest {
         assertThat(phone.ask("UPDATE", "", SDP, phone.sdp("a=inactive\r\n")).body()).contains("a=inactive");
         assertThat(phone.ask("UPDATE", "", "", "").body()).isEmpty();
         told("connected", "held");
+    }
+
+    @Test
+    void anotherCodec_orAddress_isTold_afterTheSoundKnowsIt() throws Exception {
+        BlockingQueue<Audio.Codec> told = new LinkedBlockingQueue<>();
+        diary.anew = () -> told.addAll(audio.agreed.stream().map(Audio.Agreed::codec).toList());
+        connected("");
+        audio.agreed.clear();
+        assertThat(told).isEmpty();
+
+        phone.ask("INVITE", "", SDP, phone.sdp("").replace("AVP 0 8 101", "AVP 8 101"));
+        phone.ack();
+        assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Audio.Codec.PCMA);
+        audio.agreed.clear();
+        phone.ask("UPDATE", "", SDP, phone.sdp("").replace("AVP 0 8 101", "AVP 8 101").replace("40000", "40002"));
+        assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Audio.Codec.PCMA);
+        audio.agreed.clear();
+        phone.ask("INVITE", "", "", "");
+        phone.ack(SDP, phone.sdp(""));
+        assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Audio.Codec.PCMU);
+        told("connected");
     }
 
     @Test

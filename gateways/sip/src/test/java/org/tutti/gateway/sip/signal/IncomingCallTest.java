@@ -72,6 +72,7 @@ class IncomingCallTest {
         assertThat(ok.header("Supported")).contains("timer");
         assertThat(ok.body()).contains("m=audio 20000 RTP/AVP 0 101").contains("a=sendrecv");
         Audio.Agreed early = audio.agreed.poll(2, TimeUnit.SECONDS);
+        assertThat(audio.origins).as("before it was agreed on").containsExactly(Fakes.HERE, false);
         assertThat(early.send()).as("sent before it is known that they are there").isFalse();
         phone.ack();
         Audio.Agreed agreed = audio.agreed.poll(2, TimeUnit.SECONDS);
@@ -118,6 +119,37 @@ class IncomingCallTest {
         phone.cancel(invite);
         assertThat(List.of(phone.answer().status(), phone.answer().status())).containsExactlyInAnyOrder(200, 487);
         await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended DEPARTED 487"));
+    }
+
+    @Test
+    void whatIsNeverConfirmed_isRefusedInTheEnd_thoughItWasAccepted() throws Exception {
+        world.board.then = leg -> {
+            leg.listen(diary);
+            leg.queue("Wait");
+            leg.accept(audio);
+        };
+        phone.invite("Supported: 100rel\r\n");
+        assertThat(phone.answer().status()).isEqualTo(500);
+        phone.ack();
+        await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended LOST 500"));
+        assertThat(audio.closed).isTrue();
+    }
+
+    @Test
+    void whoGivesUp_beforeTheyConfirm_hears487() throws Exception {
+        world.board.then = leg -> {
+            leg.listen(diary);
+            leg.queue("Wait");
+            leg.accept(audio);
+        };
+        String invite = phone.invite("Supported: 100rel\r\n");
+        while (phone.next().status() != 182) {
+            // 100 may come before.
+        }
+        phone.cancel(invite);
+        assertThat(List.of(phone.answer().status(), phone.answer().status())).containsExactlyInAnyOrder(200, 487);
+        await().untilAsserted(() -> assertThat(diary.said).containsExactly("ended DEPARTED 487"));
+        assertThat(audio.closed).isTrue();
     }
 
     @Test

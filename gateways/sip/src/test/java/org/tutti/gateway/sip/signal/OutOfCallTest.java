@@ -3,13 +3,20 @@ package org.tutti.gateway.sip.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
+import javax.sip.Dialog;
+import javax.sip.DialogState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.gateway.sip.signal.RawPhone.Came;
 
 class OutOfCallTest {
@@ -21,7 +28,7 @@ class OutOfCallTest {
 
     @BeforeAll
     static void open() {
-        world = new World(new Fakes.Given().settings());
+        world = new World(new Fakes.Given().settings(), new Timing(10, 3000, 400, 10_000, 200, 100, 60_000, 1000, 50, 100));
     }
 
     @AfterAll
@@ -121,6 +128,55 @@ class OutOfCallTest {
             world.link.changed("K");
             assertThat(other.rest(150)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Record-Route: <sip:127.0.0.1:PORT;lr>\r\n"})
+    void whoeverIsNamedInContact_hearsNothing_andWhoAskedIsToldOnce(String route) throws Exception {
+        try (RawPhone victim = new RawPhone(9)) {
+            String port = Integer.toString(victim.socket.getLocalPort());
+            String subscribe = phone.request("SUBSCRIBE", CONFERENCE + route.replace("PORT", port), "", "");
+            phone.send(subscribe.replaceAll("Contact: [^\r]*", "Contact: <sip:v@" + (route.isEmpty() ? "localhost" : "127.0.0.1") + ":" + port + ">"));
+            phone.answer();
+            Came only = phone.asked("NOTIFY");
+            assertThat(only.body()).isEmpty();
+            world.link.changed("K");
+            // Beyond T1, when it would be said again.
+            assertThat(phone.rest(900)).isEmpty();
+            assertThat(victim.rest(1)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsForgotten_isForgottenByTheStack() throws Exception {
+        try (World own = new World(new Fakes.Given().settings())) {
+            own.board.roster = new Switchboard.Roster.Shown("K", "<conference-info/>");
+            phone.talkingTo(own.port());
+            phone.send(phone.request("SUBSCRIBE", "Event: conference\r\nExpires: 0\r\n", "", ""));
+            phone.answer();
+            phone.reply(phone.asked("NOTIFY"), 200, "", "", "");
+            Came last = phone.asked("NOTIFY");
+            assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=timeout");
+            assertThat(dialogs(own)).as("while the last is not answered").hasSize(1);
+            phone.reply(last, 200, "", "", "");
+            await().untilAsserted(() -> assertThat(dialogs(own)).isEmpty());
+            try (RawPhone gone = new RawPhone(own.port())) {
+                gone.send(gone.request("SUBSCRIBE", CONFERENCE, "", ""));
+                gone.answer();
+                gone.reply(gone.asked("NOTIFY"), 481, "", "", "");
+                await().untilAsserted(() -> assertThat(dialogs(own)).isEmpty());
+            }
+        }
+    }
+
+    /** The dialogs that the stack keeps; those it has been told to drop linger for some seconds. */
+    private static List<DialogState> dialogs(World world) throws Exception {
+        Field jain = Stack.class.getDeclaredField("jain");
+        jain.setAccessible(true);
+        Field table = SIPTransactionStack.class.getDeclaredField("dialogTable");
+        table.setAccessible(true);
+        Map<?, ?> all = (Map<?, ?>) table.get(jain.get(world.link.stack().orElseThrow()));
+        return all.values().stream().map(each -> ((Dialog) each).getState()).filter(state -> state != DialogState.TERMINATED).toList();
     }
 
     @Test

@@ -43,7 +43,8 @@ final class RawPhone implements AutoCloseable {
         }
 
         String method() {
-            return text.substring(0, Math.max(0, text.indexOf(' ')));
+            // Line ends alone keep the way open (RFC 5626).
+            return text.isBlank() ? "" : text.substring(0, text.indexOf(' '));
         }
 
         String header(String name) {

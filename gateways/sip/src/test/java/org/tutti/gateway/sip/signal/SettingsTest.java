@@ -64,12 +64,12 @@ class SettingsTest {
     }
 
     @Test
-    void account_isToBeCalledWithinItsDomain_byItsUser() {
+    void account_hasAUser_andLetsNobodyBeCalled() {
         Settings settings = of("account", "sip:tutti@Example.org", "password", "hush", "proxy", "sip:192.0.2.1;transport=tcp");
         Settings.Registration registration = settings.registration().orElseThrow();
         assertThat(registration.user()).isEqualTo("tutti");
         assertThat(registration.proxy()).contains("sip:192.0.2.1;transport=tcp");
-        assertThat(settings.dial()).containsExactly("example.org");
+        assertThat(settings.dial()).as("calls cost").isEmpty();
         assertThat(settings.toString()).doesNotContain("hush");
     }
 
@@ -101,6 +101,12 @@ class SettingsTest {
     }
 
     @Test
+    void whoMayBeCalled_areDomains_andTelephoneNumbers() {
+        assertThat(of("dial", "Example.org, 127.0.0.1:5070,TEL").dial())
+                .containsExactlyInAnyOrder("example.org", "127.0.0.1:5070", "tel");
+    }
+
+    @Test
     void trunks_haveNames_andMayHaveADelay() {
         assertThat(of("trunks", "telco=192.0.2.1/150, office=192.0.2.2").trunks()).containsExactly(
                 new Settings.Trunk("telco", InetAddress.ofLiteral("192.0.2.1"), OptionalDouble.of(150)),
@@ -111,6 +117,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', value = {
         "port | 70000 | tutti.sip.port is a number from 0 to 65535, not '70000'.",
         "rtp | 20000 | tutti.sip.rtp is a range of ports such as 20000-20999, not '20000'.",
+        "dial | example.org:5070 | tutti.sip.dial takes domains without a port, whose every port may be called, not 'example.org:5070'.",
         "rtp | 30000-20000 | not '30000-20000'.",
         "bind | 0.0.0.0 | set tutti.sip.address",
         "account | tutti | tutti.sip.account is an address such as sip:tutti@example.org, not 'tutti'.",

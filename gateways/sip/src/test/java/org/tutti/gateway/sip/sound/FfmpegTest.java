@@ -43,4 +43,11 @@ class FfmpegTest {
         Path own = program("tools", "test \"$LD_LIBRARY_PATH\" = " + folder + "/tools && echo ffmpeg version 8");
         Ffmpeg.in(List.of(), Optional.of(own)).orElseThrow().check();
     }
+
+    @Test
+    void folderOfTools_isAsConfigured() {
+        assertThat(Ffmpeg.tools(name -> name.equals("tutti.tools.dir") ? Optional.of(" /opt/tools ") : Optional.empty()))
+                .contains(Path.of("/opt/tools"));
+        assertThat(Ffmpeg.tools(_ -> Optional.of(""))).isEqualTo(Ffmpeg.tools(_ -> Optional.empty()));
+    }
 }

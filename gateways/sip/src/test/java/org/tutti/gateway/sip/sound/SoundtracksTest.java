@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.assertj.core.data.Offset;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tutti.gateway.sip.sound.Soundtracks.Listening;
+import org.tutti.plugin.media.MediaDescription;
+import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Item;
 
 class SoundtracksTest {
@@ -289,9 +296,22 @@ class SoundtracksTest {
         clips().clip("years.flac", 70, "-c:a", "flac");
         Item item = Clips.item("years.flac", 2);
         try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 1, RATE)) {
-            Prepared track = (Prepared) listening.track();
+            Track track = listening.track();
             await().until(() -> track.over(69L * RATE));
             assertThat(track.over(60L * RATE)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "1.25"})
+    void soundShorterThanTheFilm_isOverBehindItsEnd(double velocity) throws Exception {
+        Item item = clips().clip("brief.flac", 3, "-c:a", "flac");
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, velocity, RATE)) {
+            Track track = listening.track();
+            assertThat(track.over(90 * RATE)).as("while it is not known").isFalse();
+            track.prepare(90 * RATE);
+            await().until(() -> track.over((long) (3.1 / velocity * RATE)));
+            assertThat(track.over((long) (2.9 / velocity * RATE))).isFalse();
         }
     }
 
@@ -313,6 +333,131 @@ class SoundtracksTest {
             for (int second = 5; second < 9; second++) {
                 assertThat(Clips.lateness(samples, RATE, second, 0.1)).isBetween(-1.0, 1.0);
             }
+        }
+    }
+
+    @Test
+    void stretchedFarEnough_leavesItsPlaceToOthers() throws Exception {
+        Item item = clips().clip("places.flac", 100, "-c:a", "flac");
+        var usual = Limits.USUAL;
+        var one = new Limits(usual.copy(), usual.disk(), 2, 1, usual.run(), usual.unused(), usual.again());
+        open(clips().media(), one);
+        try (Listening first = soundtracks.listen(item, 0.5, RATE);
+                Listening second = soundtracks.listen(item, 0.6, RATE)) {
+            heard(first.track(), 1);
+            heard(second.track(), 1);
+        }
+    }
+
+    @Test
+    void stretchedInSeveralRuns_staysInPlace() throws Exception {
+        Item item = clips().clip("runs.flac", 100, 0.03, "-c:a", "flac");
+        try (Listening listening = open(clips().media(), Limits.USUAL).listen(item, 0.8, RATE)) {
+            Track track = listening.track();
+            short[] samples = new short[120 * RATE];
+            for (int at = 0; at < 120; at++) {
+                int first = at * RATE;
+                await().until(() -> track.read(first, samples, first, RATE) == RATE);
+            }
+            for (int second = 40; second < 90; second++) {
+                assertThat(onset(samples, second / 0.8)).as("ms, %d s", second).isBetween(-10.0, 10.0);
+            }
+        }
+    }
+
+    @Test
+    void stretched_closedAndBegunAgainAtOnce_isHeard() throws Exception {
+        Item item = clips().clip("again.flac", 100, "-c:a", "flac");
+        open(clips().media(), Limits.USUAL);
+        Listening listening = soundtracks.listen(item, 1.25, RATE);
+        heard(listening.track(), 1);
+        short[] some = new short[160];
+        for (int i = 0; i < 10; i++) {
+            long first = (long) (i % 2 * 40 + i) * RATE;
+            // Whatever the worker is at just then.
+            for (long until = System.nanoTime() + i * 10_000_000; System.nanoTime() < until; Thread.yield()) {
+                listening.track().prepare(first);
+            }
+            listening.close();
+            listening = soundtracks.listen(item, 1.25, RATE);
+            Track track = listening.track();
+            await().until(() -> track.read(first, some, 0, some.length) == some.length);
+        }
+        listening.close();
+    }
+
+    @Test
+    void stretchingThatFails_isTold_andTriedAgain() throws Exception {
+        Item item = clips().clip("fails.flac", 10, "-c:a", "flac");
+        Path script = folder.resolve("ffmpeg");
+        Files.writeString(script, """
+                #!/bin/sh
+                if test -e %1$s/once || ! echo "$@" | grep -q atempo; then exec ffmpeg "$@"; fi
+                touch %1$s/once
+                exit 1
+                """.formatted(folder));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        open(clips().media(), Limits.USUAL, Ffmpeg.in(List.of(folder), Optional.empty()));
+        try (Listening listening = soundtracks.listen(item, 1.25, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            heard(listening.track(), 2);
+            await().until(() -> soundtracks.trouble(item).isEmpty());
+        }
+    }
+
+    @Test
+    void folderThatCannotBeUsed_isTroubleForEveryItem() throws Exception {
+        Files.writeString(folder.resolve("tracks"), "no folder");
+        Item item = Clips.item("any.mp4");
+        open((_, _) -> new Clips.FileBytes(folder), Limits.USUAL, Optional.empty());
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            assertThat(soundtracks.trouble(item).orElseThrow()).contains("cannot write");
+            assertThat(listening.track().over(0)).isTrue();
+        }
+    }
+
+    @Test
+    void trouble_isLoggedWithoutTheLocator() {
+        var lines = new CopyOnWriteArrayList<String>();
+        var log = Logger.getLogger(Soundtrack.class.getName());
+        var handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new SimpleFormatter().formatMessage(line));
+            }
+        };
+        log.addHandler(handler);
+        Item item = new Item("url", new MediaDescription("https://example.org/a.mp4?signature=secret", "A film", 60,
+                List.of(new Rendition("https://example.org/a.mp4?signature=secret", "video/mp4"))));
+        open((_, _) -> new Clips.FileBytes(folder), Limits.USUAL, Optional.empty());
+        try (var _ = soundtracks.listen(item, 1, RATE)) {
+            await().until(() -> lines.stream().anyMatch(line -> line.contains("'A film'")));
+            assertThat(lines).noneMatch(line -> line.contains("secret"));
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    @Test
+    void filmOfThisServer_mayBeLongerThanThoseOfOthers() throws Exception {
+        Item item = clips().clip("own.flac", 3, "-c:a", "flac");
+        var usual = Limits.USUAL;
+        var small = new Limits(1000, usual.disk(), 2, 4, usual.run(), usual.unused(), usual.again());
+        try (Listening listening = open(clips().media(), small).listen(item, 1, RATE)) {
+            heard(listening.track(), 2);
+        }
+        soundtracks.close();
+        try (var _ = open(new SlowMedia(clips().media(), 0), small).listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).filter(words -> words.contains("more than")).isPresent());
+        }
+    }
+
+    @Test
+    void filmLargerThanAllTheDisk_saysSo() throws Exception {
+        Item item = clips().clip("huge.wav", 50);
+        try (var _ = open(clips().media(), Limits.USUAL.withDisk(3 << 20)).listen(item, 1, RATE)) {
+            await().until(() -> soundtracks.trouble(item).isPresent());
+            assertThat(soundtracks.trouble(item).get()).contains("needs 4 MB", "no more than 3 MB");
         }
     }
 }
