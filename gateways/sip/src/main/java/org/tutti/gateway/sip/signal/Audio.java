@@ -46,7 +46,8 @@ public interface Audio {
      * @param rtcp where it takes RTCP
      * @param codec for both directions
      * @param payloadType of the codec, 0 to 127
-     * @param eventType of telephone events (RFC 4733) at the codec's clock rate; empty if there are none
+     * @param eventType of telephone events (RFC 4733), at the codec's clock rate if they have these, else at another:
+     *        then the timestamps of events are of a clock of their own; empty if there are none
      * @param send whether we may send: not while they hold it
      * @param receive whether they send
      * @param remoteKey for what they send, {@link Local#key} then being for ours; empty if it is not encrypted

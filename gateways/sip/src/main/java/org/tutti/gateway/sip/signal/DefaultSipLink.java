@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.sip.address.URI;
@@ -32,6 +35,8 @@ public final class DefaultSipLink implements SipLink {
     private static final int MOST_UNHEARD = 3;
     private static final int TIDY_MS = 1000;
     private static final int GOODBYE_LIMIT_MS = 500;
+    /** What is asked in it who we are has to be answered yet. */
+    private static final int UNREGISTER_LIMIT_MS = 2000;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
@@ -75,7 +80,7 @@ public final class DefaultSipLink implements SipLink {
         this.life = new Mailbox(threads);
         this.dispatch = new Dispatch(new Reception(station));
         this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());
-        this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
+        this.registrar = settings.registration().map(account -> new Registrar(station, account));
         this.pause = timing.firstPause();
     }
 
@@ -252,7 +257,7 @@ public final class DefaultSipLink implements SipLink {
         closed = true;
         trouble = Optional.of("SIP is closed.");
         List<Executor> boxes = new ArrayList<>(List.of(life));
-        registrar.ifPresent(registration -> life.execute(registration::stop));
+        Optional<CompletableFuture<Void>> unregistered = registrar.map(Registrar::stop);
         station.subscriptions().all().forEach(subscription -> {
             subscription.ended();
             boxes.add(subscription.box());
@@ -267,8 +272,14 @@ public final class DefaultSipLink implements SipLink {
             if (!said.await(GOODBYE_LIMIT_MS, TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.DEBUG, "Not everybody was told that SIP is closed.");
             }
+            if (unregistered.isPresent()) {
+                long limit = Math.min(UNREGISTER_LIMIT_MS, station.timing().ackLimit());
+                unregistered.get().get(limit, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "The registrar has not heard that SIP is closed.", Discreet.fault(e));
         }
         // By a thread of its own: those of the server may be gone by then.
         station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));

@@ -20,6 +20,20 @@ record Formats(List<Use> codecs, Map<Integer, Integer> events) {
 
     record Use(int payloadType, Codec codec) {}
 
+    /** Telephone events. */
+    record Events(int clockRate, int payloadType) {}
+
+    /**
+     * The telephone events to use with a codec: of its clock rate as they should be (RFC 4733, 7.1), else of any. Phones
+     * that offer Opus and events at 8000 only send them all the same: their keys would not be heard.
+     */
+    Optional<Events> eventsWith(Codec codec) {
+        return Optional.ofNullable(events.get(codec.clockRate()))
+                .map(type -> new Events(codec.clockRate(), type))
+                .or(() -> new TreeMap<>(events).entrySet().stream().findFirst()
+                        .map(one -> new Events(one.getKey(), one.getValue())));
+    }
+
     /** What a medium has of what we know. */
     static Formats of(Sdp.Media medium) {
         Map<String, String> names = new TreeMap<>();
@@ -74,14 +88,17 @@ record Formats(List<Use> codecs, Map<Integer, Integer> events) {
         };
     }
 
-    /** What we offer: all of {@code codecs}, with telephone events at each of their clock rates. */
-    static Formats offered(List<Codec> codecs, Optional<Audio.Agreed> before) {
+    /**
+     * What we offer: all of {@code codecs}, with telephone events at each of their clock rates.
+     *
+     * @param before what was agreed on, which keeps its payload types
+     * @param eventsBefore the telephone events of it
+     */
+    static Formats offered(List<Codec> codecs, Optional<Audio.Agreed> before, Optional<Events> eventsBefore) {
         List<Use> uses = new ArrayList<>();
         Map<Integer, Integer> events = new TreeMap<>();
-        before.ifPresent(agreed -> {
-            uses.add(new Use(agreed.payloadType(), agreed.codec()));
-            agreed.eventType().ifPresent(type -> events.put(agreed.codec().clockRate(), type));
-        });
+        before.ifPresent(agreed -> uses.add(new Use(agreed.payloadType(), agreed.codec())));
+        eventsBefore.ifPresent(known -> events.put(known.clockRate, known.payloadType));
         for (Codec codec : codecs) {
             if (uses.stream().noneMatch(use -> use.codec == codec)) {
                 uses.add(new Use(free(codec.payloadType(), uses, events), codec));

@@ -33,6 +33,7 @@ final class Negotiation {
     private List<Sdp.Media> places = List.of();
     private int ours;
     private Optional<Agreed> agreed = Optional.empty();
+    private Optional<Formats.Events> events = Optional.empty();
     private Optional<Formats> offered = Optional.empty();
 
     /** @param secure whether keys may be told: whether signalling is encrypted */
@@ -57,7 +58,7 @@ final class Negotiation {
 
     /** All that we have. */
     String offer() {
-        Formats formats = Formats.offered(local.codecs(), agreed);
+        Formats formats = Formats.offered(local.codecs(), agreed, events);
         spoken = formats;
         offered = Optional.of(formats);
         Optional<Sdes> key = encrypt ? local.key().map(ours -> new Sdes("1", ours)) : Optional.empty();
@@ -82,6 +83,7 @@ final class Negotiation {
         offered = Optional.empty();
         places = answer.media();
         agreed = Optional.of(choice.agreed(agreed));
+        events = choice.events;
         return agreed.get();
     }
 
@@ -118,13 +120,13 @@ final class Negotiation {
     }
 
     private String agree(Sdp offer, int place, Choice choice) {
-        Map<Integer, Integer> events = choice.eventType
-                .map(type -> Map.of(choice.use.codec().clockRate(), type))
-                .orElse(Map.of());
-        Formats formats = new Formats(List.of(choice.use), events);
+        Formats formats = new Formats(List.of(choice.use), choice.events
+                .map(one -> Map.of(one.clockRate(), one.payloadType()))
+                .orElse(Map.of()));
         Optional<Sdes> key = choice.key.map(theirs -> new Sdes(theirs.tag(), local.key().orElseThrow()));
         Sdp.Media medium = medium(offer.media().get(place).protocol(), formats, choice.direction.reversed(), key);
         agreed = Optional.of(choice.agreed(agreed));
+        events = choice.events;
         places = offer.media();
         ours = place;
         spoken = formats;
@@ -188,8 +190,7 @@ final class Negotiation {
                 .or(() -> Direction.in(sdp.attributes()))
                 .orElse(Direction.SENDRECV);
         Direction direction = Direction.of(said.sends(), said.receives() && !address.isAnyLocalAddress());
-        Optional<Integer> events = Optional.ofNullable(formats.events().get(use.get().codec().clockRate()));
-        return Optional.of(new Choice(use.get(), events, direction, key,
+        return Optional.of(new Choice(use.get(), formats.eventsWith(use.get().codec()), direction, key,
                 new InetSocketAddress(address, medium.port()), new InetSocketAddress(address, rtcp(medium))));
     }
 
@@ -223,7 +224,7 @@ final class Negotiation {
     /** @param direction as they see it */
     private record Choice(
             Formats.Use use,
-            Optional<Integer> eventType,
+            Optional<Formats.Events> events,
             Direction direction,
             Optional<Sdes> key,
             InetSocketAddress rtp,
@@ -235,7 +236,7 @@ final class Negotiation {
             return new Agreed(
                     nowhere ? before.map(Agreed::rtp).orElse(rtp) : rtp,
                     nowhere ? before.map(Agreed::rtcp).orElse(rtcp) : rtcp,
-                    use.codec(), use.payloadType(), eventType,
+                    use.codec(), use.payloadType(), events.map(Formats.Events::payloadType),
                     direction.receives(), direction.sends(), key.map(Sdes::key));
         }
     }

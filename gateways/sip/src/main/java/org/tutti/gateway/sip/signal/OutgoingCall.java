@@ -215,7 +215,7 @@ final class OutgoingCall extends Call {
             station.stack().orElseThrow(() -> new SipException("not up"))
                     .provider().getNewClientTransaction(cancel).sendRequest();
         } catch (SipException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not taken back.", e);
+            LOG.log(Level.DEBUG, "Not taken back.", Discreet.fault(e));
         }
     }
 

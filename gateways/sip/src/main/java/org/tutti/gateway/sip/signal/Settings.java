@@ -47,7 +47,7 @@ public record Settings(
         int callsPerSource,
         String language) {
 
-    /** In {@link #dial}: telephone numbers, by way of the account. A number in an allowed domain needs it not. */
+    /** In {@link #dial}: telephone numbers may be called, by the account or in a domain that is named as well. */
     public static final String TEL = "tel";
 
     /**

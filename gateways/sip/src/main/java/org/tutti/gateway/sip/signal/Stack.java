@@ -72,11 +72,15 @@ final class Stack {
             sipMessageValves.add(gate);
         }
 
-        @Override
-        public Hop getNextHop(SIPRequest request) throws SipException {
-            Hop pin = request.getCallId() == null || request.getFromTag() == null
+        private Hop pin(SIPRequest request) {
+            return request.getCallId() == null
                     ? null
                     : pinned.get(new Ours(request.getCallId().getCallId(), request.getFromTag()));
+        }
+
+        @Override
+        public Hop getNextHop(SIPRequest request) throws SipException {
+            Hop pin = pin(request);
             Hop hop = pin == null ? super.getNextHop(request) : pin;
             if (hop != null) {
                 sockets.calls(addressResolver.resolveAddress(hop));
@@ -87,8 +91,8 @@ final class Stack {
         /** What is sent without a transaction asks this one. */
         @Override
         public Router getRouter(SIPRequest request) {
-            Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
-            return hop == null ? super.getRouter(request) : new Pinned(hop);
+            Hop pin = pin(request);
+            return pin == null ? super.getRouter(request) : new Pinned(pin);
         }
     }
 

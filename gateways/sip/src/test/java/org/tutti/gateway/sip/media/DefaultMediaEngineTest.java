@@ -161,6 +161,21 @@ class DefaultMediaEngineTest {
     }
 
     @Test
+    void keysOfAnotherClock_areTold_andDoNotCountAsSound() throws Exception {
+        CallAudio call = call(this::ticking);
+        call.agreed(phone.agreed(Codec.OPUS));
+
+        phone.presses(call, 7, 160);
+        phone.presses(call, 7, 4000);
+
+        assertThat(keys.poll(5, TimeUnit.SECONDS)).isEqualTo('7');
+        assertThat(keys.poll(5, TimeUnit.SECONDS)).isEqualTo('7');
+        await().untilAsserted(() -> assertThat(call.figures().orElseThrow().received()).isEqualTo(12));
+        assertThat(keys).isEmpty();
+        assertThat(call.figures().orElseThrow().jitter()).isEmpty();
+    }
+
+    @Test
     void packetsOfStrangers_areIgnored_andNeverAnswered() throws Exception {
         CallAudio call = call(this::ticking);
         call.agreed(phone.agreed(Codec.PCMU));

@@ -46,8 +46,21 @@ class NegotiationTest {
         answer = answer("m=audio 4000 RTP/AVP 111 101\r\na=rtpmap:111 opus/48000/2\r\na=rtpmap:101 telephone-event/8000\r\n");
         assertThat(agreed().codec()).isEqualTo(Codec.OPUS);
         assertThat(agreed().payloadType()).isEqualTo(111);
-        assertThat(agreed().eventType()).as("events of another clock").isEmpty();
-        assertThat(answer).contains("m=audio 20000 RTP/AVP 111\r\n").contains("a=rtpmap:111 opus/48000/2\r\n");
+        assertThat(agreed().eventType()).as("events of another clock, where there are no others").contains(101);
+        assertThat(answer).contains("m=audio 20000 RTP/AVP 111 101\r\n").contains("a=rtpmap:111 opus/48000/2\r\n")
+                .contains("a=rtpmap:101 telephone-event/8000\r\n");
+        Formats again = Formats.of(Sdp.parse(negotiation.offer()).media().getFirst());
+        assertThat(again.events()).as("a number keeps its meaning").containsEntry(8000, 101).containsKey(48_000);
+        answer("m=audio 4000 RTP/AVP 111 101 102\r\na=rtpmap:111 opus/48000/2\r\na=rtpmap:101 telephone-event/8000\r\n"
+                + "a=rtpmap:102 telephone-event/48000\r\n");
+        assertThat(agreed().eventType()).contains(102);
+        answer("m=audio 4000 RTP/AVP 0\r\n");
+        assertThat(agreed().eventType()).isEmpty();
+        negotiation.offer();
+        negotiation.answered(Sdp.parse(HEAD
+                + "m=audio 4000 RTP/AVP 96 101\r\na=rtpmap:96 opus/48000/2\r\na=rtpmap:101 telephone-event/8000\r\n"));
+        assertThat(agreed().codec()).isEqualTo(Codec.OPUS);
+        assertThat(agreed().eventType()).contains(101);
     }
 
     @Test
