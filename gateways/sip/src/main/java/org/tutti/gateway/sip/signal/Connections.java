@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,13 @@ final class Connections {
             socket.close();
             return false;
         }
-        socket.setTcpNoDelay(true);
+        try {
+            socket.setTcpNoDelay(true);
+        } catch (SocketException e) {
+            // They are gone already.
+            socket.close();
+            return false;
+        }
         open.put(new Ends(from, socket.getLocalPort()), new Open(socket, sources.millis()));
         return true;
     }

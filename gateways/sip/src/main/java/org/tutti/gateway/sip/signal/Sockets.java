@@ -25,6 +25,8 @@ import javax.sip.address.Hop;
 /** The sockets JAIN-SIP gets: they turn away who sends too much before anything is parsed. */
 final class Sockets implements NetworkLayer {
 
+    /** How many connections may wait to be looked at. JAIN-SIP wants the usual, which is not many. */
+    private static final int WAITING = 256;
     private static final int CONNECT_LIMIT_MS = 4000;
     private static final long CALLED_NS = TimeUnit.MINUTES.toNanos(2);
 
@@ -79,12 +81,12 @@ final class Sockets implements NetworkLayer {
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return kept("tcp", new GuardedServer(port, backlog, address, connections));
+        return kept("tcp", new GuardedServer(port, WAITING, address, connections));
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return kept("tls", new GuardedTls(context(), port, backlog, address, connections));
+        return kept("tls", new GuardedTls(context(), port, WAITING, address, connections));
     }
 
     @Override
