@@ -77,7 +77,7 @@ final class SipCalls {
             results.figure(what + "lateness of packets, worst", Stats.percentile(100, capture.lateness()), "ms")
                     .figure(what + "streams seen", capture.streams(), "")
                     .figure(what + "packets sent of those due", 100 * capture.lateness().length / capture.wanted(), "%")
-                    .figure(what + "the server's process", capture.cpu(), "% CPU");
+                    .figure(what + "the server's process", capture.cpu(), "% of a core");
             counts.add((double) calls);
             p99s.add(p99);
             if (p99 > LIMIT) {

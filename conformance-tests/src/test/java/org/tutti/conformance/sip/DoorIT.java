@@ -111,6 +111,16 @@ class DoorIT {
     }
 
     @Test
+    void aSessionThatBeginsLater_takesCallsBefore() {
+        try (Calling calling = Calling.open(tutti, "Later")) {
+            TuttiClient ann = calling.host("Ann");
+            ann.command(message("schedule").put("at", ann.welcome().time() + 3_600_000));
+            calling.guest("Eva");
+            member(ann, "Eva");
+        }
+    }
+
+    @Test
     @Requirement("B-1")
     void frontDesk_asksForTheNumber_andTakesNoOther() {
         try (Calling calling = Calling.open(tutti, "By number")) {

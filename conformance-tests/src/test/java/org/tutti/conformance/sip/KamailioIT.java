@@ -48,6 +48,7 @@ class KamailioIT {
                 "-Dtutti.sip.proxy=" + kamailio.proxy(),
                 "-Dtutti.sip.dial=" + PhoneNetwork.ofThisRun().phones(),
                 "-Dtutti.sip.trunks=kamailio=" + PhoneNetwork.ofThisRun().phones() + "/80",
+                "-Dtutti.sip.dial=" + PhoneNetwork.ofThisRun().phones(),
                 "-Dtutti.sip.challenge=true",
                 "-Dtutti.sip.accounts=" + accounts);
     }

@@ -75,8 +75,8 @@ public class SipGateway {
     private void start(Settings settings) {
         Path folder = Path.of(System.getProperty("jboss.server.temp.dir"), "tutti-soundtracks");
         soundtracks = Optional.of(new DefaultSoundtracks(
-                folder, new HostMedia(plugins::registry, plugins::fetch), threads, timer, sessions.clock()::now,
-                SipGateway::configured));
+                folder, new HostMedia(plugins::registry, plugins::fetch, plugins::streams), threads, timer,
+                sessions.clock()::now, SipGateway::configured));
         media = Optional.of(new DefaultMediaEngine(
                 settings.bind(), settings.rtpPorts(), threads, sessions.clock()::now, "tutti@" + settings.domain(), settings.delay()));
         var calls = new Calls(sessions, settings, media.get(), soundtracks.get(), new Cues(settings.language()), executor, timer);

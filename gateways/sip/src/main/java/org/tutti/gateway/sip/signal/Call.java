@@ -5,8 +5,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
@@ -53,6 +55,8 @@ abstract class Call implements Leg, Dispatch.InDialog {
     private boolean offering;
     /** We have made an offer in a 200 to a request without one: the ACK answers it. */
     private boolean answerDue;
+    /** Ends a call whose other end does not confirm that 200 (RFC 3261, 14.2). */
+    private Future<?> unanswered = CompletableFuture.completedFuture(null);
 
     Call(Station station, String transport) {
         this.station = station;
@@ -69,7 +73,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Call " + id + " is ended by a fault.", e);
+            LOG.log(Level.WARNING, "Call " + id + " is ended by a fault.", Discreet.fault(e));
             gone("a fault");
         }
     }
@@ -147,6 +151,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         }
         ended = true;
         timer.stop();
+        unanswered.cancel(false);
         messenger.close();
         audio.ifPresent(Audio::close);
         station.calls().remove(this);
@@ -160,7 +165,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     /** Our BYE, which may have to come again, still needs the way. */
     void unpin(String callId) {
         station.later(station.timing().ackLimit(), Runnable::run, () ->
-                station.stack().ifPresent(stack -> stack.unpin(callId)));
+                station.stack().ifPresent(stack -> stack.unpin(callId, tag)));
     }
 
     @Override
@@ -302,6 +307,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
     void acked(Request ack) {
         if (answerDue) {
             answerDue = false;
+            unanswered.cancel(false);
             origin.of(ack);
             try {
                 agreed(negotiation.answered(Sdp.parse(Headers.text(ack))));
@@ -372,6 +378,12 @@ abstract class Call implements Leg, Dispatch.InDialog {
             } else if (request.getMethod().equals(Request.INVITE)) {
                 Headers.body(ok, Headers.SDP, negotiation.offer());
                 answerDue = true;
+                unanswered.cancel(false);
+                unanswered = station.later(station.timing().ackLimit(), box, () -> {
+                    if (answerDue) {
+                        gone("an offer of ours was never answered");
+                    }
+                });
             }
         } catch (SdpException e) {
             answer(transaction, Headers.response(request, e.status(), e.getMessage(), tag));
@@ -389,22 +401,9 @@ abstract class Call implements Leg, Dispatch.InDialog {
     }
 
     private void info(Request request, ServerTransaction transaction) {
-        Optional<String> type = Headers.type(request);
-        if (type.isEmpty()) {
-            answer(transaction, Headers.response(request, 200, "OK", tag));
-            return;
-        }
-        if (!type.get().equals(InfoKeys.RELAY) && !type.get().equals(InfoKeys.PLAIN)) {
-            Response refused = Headers.response(request, 415, "Unsupported Media Type", tag);
-            Headers.set(refused, "Accept", InfoKeys.RELAY + ", " + InfoKeys.PLAIN);
-            answer(transaction, refused);
-            return;
-        }
-        Optional<Character> key = InfoKeys.of(type.get(), Headers.text(request));
-        answer(transaction, key.isPresent()
-                ? Headers.response(request, 200, "OK", tag)
-                : Headers.response(request, 400, "No key", tag));
-        key.ifPresent(pressed -> tell(who -> who.key(pressed)));
+        InfoKeys.Read read = InfoKeys.read(request, tag);
+        answer(transaction, read.answer());
+        read.key().ifPresent(key -> tell(who -> who.key(key)));
     }
 
     private void written(Request request, ServerTransaction transaction) {
@@ -417,7 +416,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         try {
             transaction.sendResponse(response);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not answered.", e);
+            LOG.log(Level.DEBUG, "Not answered.", Discreet.fault(e));
         }
     }
 
@@ -477,7 +476,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
                     agreed(negotiation.answered(Sdp.parse(Headers.text(response))));
                 } catch (SdpException e) {
                     // They have agreed to what was before, and say it in a way that we do not understand: it goes on.
-                    LOG.log(Level.DEBUG, "A refresh was answered strangely.", e);
+                    LOG.log(Level.DEBUG, "A refresh was answered strangely.", Discreet.fault(e));
                 }
             }
         } else if (code == 481 || code == 408) {

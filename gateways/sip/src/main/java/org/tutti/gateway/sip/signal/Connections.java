@@ -69,7 +69,7 @@ final class Connections {
                 if (port.isClosed()) {
                     throw e;
                 }
-                LOG.log(Level.DEBUG, "Nobody could connect.", e);
+                LOG.log(Level.DEBUG, "Nobody could connect.", Discreet.fault(e));
                 rest();
             }
         }
@@ -126,7 +126,7 @@ final class Connections {
             try {
                 each.socket.close();
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "Not closed.", e);
+                LOG.log(Level.DEBUG, "Not closed.", Discreet.fault(e));
             }
         }
         open.values().removeIf(each -> each.socket.isClosed());

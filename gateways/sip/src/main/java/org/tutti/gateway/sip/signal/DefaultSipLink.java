@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.sip.address.URI;
@@ -32,6 +35,8 @@ public final class DefaultSipLink implements SipLink {
     private static final int MOST_UNHEARD = 3;
     private static final int TIDY_MS = 1000;
     private static final int GOODBYE_LIMIT_MS = 500;
+    /** What is asked in it who we are has to be answered yet. */
+    private static final int UNREGISTER_LIMIT_MS = 2000;
     private static final int STOP_LIMIT_MS = 3000;
 
     private final Settings settings;
@@ -46,6 +51,7 @@ public final class DefaultSipLink implements SipLink {
     private final Optional<Registrar> registrar;
     private long pause;
     private volatile boolean closed;
+    private volatile Optional<String> unencrypted = Optional.empty();
     private volatile Optional<String> trouble = Optional.of("SIP is not open yet.");
 
     /**
@@ -74,7 +80,7 @@ public final class DefaultSipLink implements SipLink {
         this.life = new Mailbox(threads);
         this.dispatch = new Dispatch(new Reception(station));
         this.liveness = new Liveness(settings.bind(), station.sources(), timing.aliveLimit());
-        this.registrar = settings.registration().map(account -> new Registrar(station, account, life));
+        this.registrar = settings.registration().map(account -> new Registrar(station, account));
         this.pause = timing.firstPause();
     }
 
@@ -88,8 +94,7 @@ public final class DefaultSipLink implements SipLink {
             return;
         }
         try {
-            Optional<SSLContext> tls = Keyring.of(settings.keystore());
-            Stack stack = Stack.start(settings, station.sources(), tls, dispatch);
+            Stack stack = Stack.start(settings, station.sources(), tls(), dispatch);
             station.stack(Optional.of(stack));
             if (closed) {
                 stopped(stack);
@@ -111,6 +116,22 @@ public final class DefaultSipLink implements SipLink {
             trouble = Optional.of(said);
             station.later(pause, life, this::start);
             pause = Math.min(2 * pause, station.timing().longestPause());
+        }
+    }
+
+    /** Without a certificate that can be used there is all but TLS. */
+    private Optional<SSLContext> tls() {
+        try {
+            Optional<SSLContext> tls = Keyring.of(settings.keystore());
+            unencrypted = Optional.empty();
+            return tls;
+        } catch (IOException e) {
+            String said = "SIP by TLS is off: " + e.getMessage();
+            if (!unencrypted.equals(Optional.of(said))) {
+                LOG.log(Level.WARNING, said);
+            }
+            unencrypted = Optional.of(said);
+            return Optional.empty();
         }
     }
 
@@ -228,7 +249,7 @@ public final class DefaultSipLink implements SipLink {
 
     @Override
     public Optional<String> trouble() {
-        return trouble.or(() -> registrar.flatMap(Registrar::trouble));
+        return trouble.or(() -> unencrypted).or(() -> registrar.flatMap(Registrar::trouble));
     }
 
     @Override
@@ -236,7 +257,7 @@ public final class DefaultSipLink implements SipLink {
         closed = true;
         trouble = Optional.of("SIP is closed.");
         List<Executor> boxes = new ArrayList<>(List.of(life));
-        registrar.ifPresent(registration -> life.execute(registration::stop));
+        Optional<CompletableFuture<Void>> unregistered = registrar.map(Registrar::stop);
         station.subscriptions().all().forEach(subscription -> {
             subscription.ended();
             boxes.add(subscription.box());
@@ -251,8 +272,14 @@ public final class DefaultSipLink implements SipLink {
             if (!said.await(GOODBYE_LIMIT_MS, TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.DEBUG, "Not everybody was told that SIP is closed.");
             }
+            if (unregistered.isPresent()) {
+                long limit = Math.min(UNREGISTER_LIMIT_MS, station.timing().ackLimit());
+                unregistered.get().get(limit, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "The registrar has not heard that SIP is closed.", Discreet.fault(e));
         }
         // By a thread of its own: those of the server may be gone by then.
         station.stack().ifPresent(stack -> Thread.ofPlatform().daemon().name("sip-stop").start(stack::stop));

@@ -55,9 +55,9 @@ final class Dispatch implements SipListenerExt {
                 reception.came(request, Optional.ofNullable(event.getServerTransaction()), provider);
             }
         } catch (TransactionAlreadyExistsException e) {
-            LOG.log(Level.TRACE, "Has come again.", e);
+            LOG.log(Level.TRACE, "Has come again.", Discreet.fault(e));
         } catch (Exception | StackOverflowError e) {
-            LOG.log(Level.DEBUG, "A request could not be dealt with.", e);
+            LOG.log(Level.DEBUG, "A request could not be dealt with.", Discreet.fault(e));
             failed(event, provider);
         }
     }
@@ -86,7 +86,7 @@ final class Dispatch implements SipListenerExt {
                 event.getServerTransaction().sendResponse(response);
             }
         } catch (Exception e) {
-            LOG.log(Level.DEBUG, "Nor could that be said.", e);
+            LOG.log(Level.DEBUG, "Nor could that be said.", Discreet.fault(e));
         }
     }
 
@@ -101,7 +101,7 @@ final class Dispatch implements SipListenerExt {
                 there.answered(event.getResponse());
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "A response could not be dealt with.", e);
+            LOG.log(Level.DEBUG, "A response could not be dealt with.", Discreet.fault(e));
         }
     }
 
@@ -113,7 +113,7 @@ final class Dispatch implements SipListenerExt {
                 sent.lost();
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "A timeout could not be dealt with.", e);
+            LOG.log(Level.DEBUG, "A timeout could not be dealt with.", Discreet.fault(e));
         }
     }
 

@@ -1,8 +1,6 @@
 package org.tutti.gateway.sip.signal;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +54,7 @@ final class Guesses {
     /** @param right compares; is not asked if there were too many wrong ones */
     synchronized Outcome attempt(InetAddress from, String user, BooleanSupplier right) {
         long now = millis.getAsLong() * 1000;
-        Object source = network(from);
+        InetAddress source = Sources.key(from);
         Object both = List.of(source, user);
         Allowance ofSource =
                 sources.computeIfAbsent(source, _ -> Allowance.each(EACH_MICROS, MOST_AT_ONCE, now));
@@ -72,12 +70,5 @@ final class Guesses {
         ofSource.take(now);
         ofUser.take(now);
         return Outcome.WRONG;
-    }
-
-    /** Whoever has one address of IPv6 has 2⁶⁴ of them. */
-    private static Object network(InetAddress address) {
-        return address instanceof Inet6Address
-                ? ByteBuffer.wrap(address.getAddress()).getLong()
-                : address;
     }
 }

@@ -141,7 +141,7 @@ final class IncomingCall extends Call {
                 transaction.sendResponse(response);
             }
         } catch (SipException | InvalidArgumentException | java.text.ParseException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not said.", e);
+            LOG.log(Level.DEBUG, "Not said.", Discreet.fault(e));
         }
         reminder.cancel(false);
         reminder = station.later(station.timing().again(), box(), () -> provisional(code, reason));
@@ -225,7 +225,7 @@ final class IncomingCall extends Call {
         try {
             transaction.sendResponse(ok);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not answered.", e);
+            LOG.log(Level.DEBUG, "Not answered.", Discreet.fault(e));
             end(Kind.LOST, 0, "the answer could not be sent");
         }
     }

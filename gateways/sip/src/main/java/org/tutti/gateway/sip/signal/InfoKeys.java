@@ -2,6 +2,8 @@ package org.tutti.gateway.sip.signal;
 
 import java.util.Locale;
 import java.util.Optional;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
 
 /** Keys told by INFO: {@code application/dtmf-relay} and {@code application/dtmf}. */
 final class InfoKeys {
@@ -32,5 +34,25 @@ final class InfoKeys {
         };
         boolean known = text.length() == 1 && "0123456789*#ABCD".contains(text);
         return known ? Optional.of(text.charAt(0)) : Optional.empty();
+    }
+
+    /** @param key empty if there is none to tell */
+    record Read(Response answer, Optional<Character> key) {}
+
+    /** Reads what came, and says what to answer; without a body it is only a sign of life. */
+    static Read read(Request request, String tag) {
+        Optional<String> type = Headers.type(request);
+        if (type.isEmpty()) {
+            return new Read(Headers.response(request, 200, "OK", tag), Optional.empty());
+        }
+        if (!type.get().equals(RELAY) && !type.get().equals(PLAIN)) {
+            Response refused = Headers.response(request, 415, "Unsupported Media Type", tag);
+            Headers.set(refused, "Accept", RELAY + ", " + PLAIN);
+            return new Read(refused, Optional.empty());
+        }
+        Optional<Character> key = of(type.get(), Headers.text(request));
+        return new Read(key.isPresent()
+                ? Headers.response(request, 200, "OK", tag)
+                : Headers.response(request, 400, "No key", tag), key);
     }
 }

@@ -165,7 +165,7 @@ final class OutgoingCall extends Call {
 
     private void accepted(Response ok, Dialog there) {
         if (!transport.equals("udp") && ok.getHeader("Record-Route") == null) {
-            station.stack().ifPresent(stack -> stack.pin(ok, transport));
+            station.stack().ifPresent(stack -> stack.pin(ok, tag, transport));
         }
         Requests.ack(there, ok);
         if (over() || connected()) {
@@ -215,7 +215,7 @@ final class OutgoingCall extends Call {
             station.stack().orElseThrow(() -> new SipException("not up"))
                     .provider().getNewClientTransaction(cancel).sendRequest();
         } catch (SipException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not taken back.", e);
+            LOG.log(Level.DEBUG, "Not taken back.", Discreet.fault(e));
         }
     }
 

@@ -140,7 +140,7 @@ final class Reception {
             ServerTransaction transaction = asked.begin();
             String transport = Headers.transport(asked.request);
             call = new IncomingCall(station, asked.request, transaction, transport, party, offer, proved(asked, party));
-            pin(asked.request, transport);
+            pin(asked.request, call.tag, transport);
             transaction.getDialog().setApplicationData(call);
         } catch (Exception e) {
             station.sources().giveBack(asked.source());
@@ -164,10 +164,10 @@ final class Reception {
     }
 
     /** Answers go by themselves to where a request came from; our own requests must be told so. */
-    private void pin(Request request, String transport) {
+    private void pin(Request request, String tag, String transport) {
         if (request.getHeader("Record-Route") == null
                 && (IncomingCall.connection(request) || Parties.hidden(request))) {
-            station.stack().ifPresent(stack -> stack.pin(request, transport));
+            station.stack().ifPresent(stack -> stack.pin(request, tag, transport));
         }
     }
 
@@ -244,10 +244,10 @@ final class Reception {
                 Subscription made = new Subscription(station, transaction.getDialog(), party.get(),
                         IncomingCall.userAsWritten(asked.request), key, event, transport, asked.tag, proved);
                 transaction.getDialog().setApplicationData(made);
-                pin(asked.request, transport);
+                pin(asked.request, asked.tag, transport);
                 if (!proved && (asked.request.getHeader("Record-Route") != null || !Parties.there(asked.request))) {
                     // Else anybody could have somebody else told, whom they name.
-                    station.stack().ifPresent(stack -> stack.pin(asked.request, transport));
+                    station.stack().ifPresent(stack -> stack.pin(asked.request, asked.tag, transport));
                 }
                 station.subscriptions().add(made);
                 made.begin(asked.request, transaction);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import javax.sip.ResponseEvent;
 import javax.sip.SipException;
 import javax.sip.address.SipURI;
@@ -17,8 +18,14 @@ import javax.sip.address.URI;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.tutti.engine.Mailbox;
 
-/** Keeps us registered (RFC 3261, 10) where others look for us. Confined to {@code turns}. */
+/**
+ * Keeps us registered (RFC 3261, 10) where others look for us.
+ *
+ * <h2>Concurrency</h2>
+ * Confined to a mailbox of its own: names are resolved and connections made in it, which nothing else waits for.
+ */
 final class Registrar {
 
     private static final Logger LOG = System.getLogger(Registrar.class.getName());
@@ -36,14 +43,16 @@ final class Registrar {
     private long pause;
     private int wanted = WANTED_S;
     private boolean on;
+    /** Counts what was begun: an answer to what was asked before is of no interest. */
+    private int round;
     private Future<?> next = CompletableFuture.completedFuture(null);
     private Future<?> alive = CompletableFuture.completedFuture(null);
     private volatile Optional<String> trouble;
 
-    Registrar(Station station, Settings.Registration account, Executor turns) {
+    Registrar(Station station, Settings.Registration account) {
         this.station = station;
         this.account = account;
-        this.turns = turns;
+        this.turns = new Mailbox(station.threads());
         this.target = Target.registrar(account);
         this.pause = station.timing().firstPause();
         this.trouble = Optional.of("SIP is not registered as " + account.address() + " yet.");
@@ -54,45 +63,70 @@ final class Registrar {
         return trouble;
     }
 
-    /** The stack is up, for the first time or again. */
+    /** The stack is up, for the first time or again. Any thread may call. */
     void start() {
-        on = true;
-        alive.cancel(false);
-        keepAlive();
-        register();
+        turns.execute(() -> {
+            on = true;
+            alive.cancel(false);
+            keepAlive();
+            register();
+        });
     }
 
-    /** Is reached no longer; says so if it can. */
-    void stop() {
-        next.cancel(false);
-        alive.cancel(false);
-        if (on && trouble.isEmpty()) {
-            ask(0);
-        }
-        on = false;
+    /**
+     * Is reached no longer; says so if it can. Any thread may call.
+     *
+     * @return completes once that was heard, or could not be said
+     */
+    CompletableFuture<Void> stop() {
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        turns.execute(() -> {
+            next.cancel(false);
+            alive.cancel(false);
+            round++;
+            if (on && trouble.isEmpty()) {
+                ask(0, _ -> heard.complete(null), _ -> heard.complete(null));
+            } else {
+                heard.complete(null);
+            }
+            on = false;
+        });
+        return heard;
     }
 
     private void register() {
-        if (on) {
-            try {
-                station.home(Set.of(InetAddress.getAllByName(target.nextHost().replaceAll("[\\[\\]]", ""))));
-                ask(wanted);
-            } catch (IOException e) {
-                failed(target.nextHost() + " is not known");
-            }
+        if (!on) {
+            return;
+        }
+        next.cancel(false);
+        round++;
+        int current = round;
+        try {
+            station.home(Set.of(InetAddress.getAllByName(target.nextHost().replaceAll("[\\[\\]]", ""))));
+            ask(wanted, response -> turns.execute(() -> {
+                if (current == round) {
+                    came(response);
+                }
+            }), why -> turns.execute(() -> {
+                if (current == round) {
+                    failed(why);
+                }
+            }));
+        } catch (IOException e) {
+            failed(target.nextHost() + " is not known");
         }
     }
 
-    private void ask(int seconds) {
+    private void ask(int seconds, Consumer<Response> answered, Consumer<String> lost) {
         station.requests().send(Optional.empty(), () -> write(seconds), new Requests.Taker() {
             @Override
             public void answered(Response response, ResponseEvent event) {
-                turns.execute(() -> came(response));
+                answered.accept(response);
             }
 
             @Override
             public void lost(String why) {
-                turns.execute(() -> failed(why));
+                lost.accept(why);
             }
         });
     }
@@ -109,9 +143,6 @@ final class Registrar {
     }
 
     private void came(Response response) {
-        if (!on) {
-            return;
-        }
         int code = response.getStatusCode();
         if (code / 100 == 2) {
             if (trouble.isPresent()) {
@@ -171,7 +202,7 @@ final class Registrar {
                     point.sendHeartbeat(target.nextHost(), target.nextPort());
                 }
             } catch (IOException | RuntimeException e) {
-                LOG.log(Level.DEBUG, "No keep-alive.", e);
+                LOG.log(Level.DEBUG, "No keep-alive.", Discreet.fault(e));
             }
         });
         alive = station.later(KEEP_ALIVE_S * station.timing().second(), turns, this::keepAlive);

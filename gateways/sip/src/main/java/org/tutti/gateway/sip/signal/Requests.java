@@ -99,7 +99,7 @@ final class Requests {
                     made.sendRequest();
                 }
             } catch (Exception e) {
-                LOG.log(Level.DEBUG, "Not sent.", e);
+                LOG.log(Level.DEBUG, "Not sent.", Discreet.fault(e));
                 taker.lost(String.valueOf(e.getMessage()));
             }
         }
@@ -117,7 +117,7 @@ final class Requests {
         try {
             dialog.sendAck(dialog.createAck(((CSeqHeader) ok.getHeader(CSeqHeader.NAME)).getSeqNumber()));
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not confirmed.", e);
+            LOG.log(Level.DEBUG, "Not confirmed.", Discreet.fault(e));
         }
     }
 }

@@ -19,7 +19,6 @@ final class Sources {
 
     private static final int MESSAGES_PER_SECOND = 100;
     private static final int MESSAGES_AT_ONCE = 400;
-    private static final int WRONG_AT_ONCE = 20;
     private static final int MOST_REMEMBERED = 8192;
 
     private final Settings settings;
@@ -27,7 +26,6 @@ final class Sources {
     private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> calls = new HashMap<>();
     private final Map<InetAddress, Allowance> allowances = new Recent();
-    private final Map<InetAddress, Allowance> errors = new Recent();
 
     /** Forgets who has been silent for the longest time. */
     private static final class Recent extends LinkedHashMap<InetAddress, Allowance> {
@@ -101,14 +99,6 @@ final class Sources {
             return allowances
                     .computeIfAbsent(key(source), _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
                     .take(now);
-        }
-    }
-
-    /** Somebody there has shown a wrong password. False if that has been too often: then nobody there is looked at. */
-    boolean mayErr(InetAddress source) {
-        long now = micros.getAsLong();
-        synchronized (errors) {
-            return errors.computeIfAbsent(key(source), _ -> new Allowance(1, WRONG_AT_ONCE, now)).take(now);
         }
     }
 

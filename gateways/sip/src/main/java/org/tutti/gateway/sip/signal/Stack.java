@@ -58,8 +58,8 @@ final class Stack {
     /** JAIN-SIP with our own log and sockets instead of such as it finds by name. */
     private static final class Jain extends SipStackImpl {
 
-        /** Where what is sent in a dialog goes if not to where it says, by Call-ID. */
-        private final Map<String, Hop> pinned = new ConcurrentHashMap<>();
+        /** Where what is sent in a dialog goes if not to where it says. */
+        private final Map<Ours, Hop> pinned = new ConcurrentHashMap<>();
         private final Sockets sockets;
         private final LongAdder datagrams = new LongAdder();
 
@@ -72,9 +72,15 @@ final class Stack {
             sipMessageValves.add(gate);
         }
 
+        private Hop pin(SIPRequest request) {
+            return request.getCallId() == null
+                    ? null
+                    : pinned.get(new Ours(request.getCallId().getCallId(), request.getFromTag()));
+        }
+
         @Override
         public Hop getNextHop(SIPRequest request) throws SipException {
-            Hop pin = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
+            Hop pin = pin(request);
             Hop hop = pin == null ? super.getNextHop(request) : pin;
             if (hop != null) {
                 sockets.calls(addressResolver.resolveAddress(hop));
@@ -85,8 +91,8 @@ final class Stack {
         /** What is sent without a transaction asks this one. */
         @Override
         public Router getRouter(SIPRequest request) {
-            Hop hop = request.getCallId() == null ? null : pinned.get(request.getCallId().getCallId());
-            return hop == null ? super.getRouter(request) : new Pinned(hop);
+            Hop pin = pin(request);
+            return pin == null ? super.getRouter(request) : new Pinned(pin);
         }
     }
 
@@ -264,18 +270,23 @@ final class Stack {
         });
     }
 
+    /** A dialog by what others choose and what only we know of, so that nobody can be in the way of another. */
+    private record Ours(String callId, String tag) {}
+
     /**
-     * From now on all requests of a call go to where one came from: by the connection it came by, or through the NAT it
-     * came through, whatever the other end believes its address to be.
+     * From now on all requests of a dialog go to where a message came from: by the connection it came by, or through the
+     * NAT it came through, whatever the other end believes its address to be.
+     *
+     * @param tag ours in that dialog
      */
-    void pin(Message came, String transport) {
+    void pin(Message came, String tag, String transport) {
         SIPMessage message = (SIPMessage) came;
-        jain.pinned.put(message.getCallId().getCallId(), new HopImpl(
+        jain.pinned.put(new Ours(message.getCallId().getCallId(), tag), new HopImpl(
                 message.getPeerPacketSourceAddress().getHostAddress(), message.getPeerPacketSourcePort(), transport));
     }
 
-    void unpin(String callId) {
-        jain.pinned.remove(callId);
+    void unpin(String callId, String tag) {
+        jain.pinned.remove(new Ours(callId, tag));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.tutti.gateway.sip.signal;
 import gov.nist.core.StackLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -13,19 +12,12 @@ import java.util.Properties;
 final class StackLog implements StackLogger {
 
     private static final Logger LOG = System.getLogger("org.tutti.gateway.sip.stack");
-    private static final int MOST_CHARS = 500;
 
     private static void log(Level level, String text, Throwable thrown) {
         if (!LOG.isLoggable(level)) {
             return;
         }
-        String said = String.valueOf(text);
-        if (said.toLowerCase(Locale.ROOT).contains("authorization")) {
-            said = "(about a message with credentials)";
-        } else if (said.length() > MOST_CHARS) {
-            said = said.substring(0, MOST_CHARS) + "…";
-        }
-        LOG.log(level, said, thrown);
+        LOG.log(level, Discreet.text(String.valueOf(text)), Discreet.fault(thrown));
     }
 
     @Override

@@ -129,7 +129,7 @@ final class Subscription implements Dispatch.InDialog {
         try {
             transaction.sendResponse(response);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not answered.", e);
+            LOG.log(Level.DEBUG, "Not answered.", Discreet.fault(e));
         }
     }
 
@@ -210,7 +210,7 @@ final class Subscription implements Dispatch.InDialog {
             station.stack().orElseThrow(() -> new SipException("not up")).provider().sendRequest(notify);
             dialog.incrementLocalSequenceNumber();
         } catch (SipException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "Not said.", e);
+            LOG.log(Level.DEBUG, "Not said.", Discreet.fault(e));
             forget();
         }
     }
@@ -261,7 +261,7 @@ final class Subscription implements Dispatch.InDialog {
         expiry.cancel(false);
         String callId = dialog.getCallId().getCallId();
         station.later(station.timing().ackLimit(), Runnable::run, () ->
-                station.stack().ifPresent(stack -> stack.unpin(callId)));
+                station.stack().ifPresent(stack -> stack.unpin(callId, tag)));
         station.subscriptions().remove(this);
     }
 

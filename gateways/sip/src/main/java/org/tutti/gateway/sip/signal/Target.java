@@ -47,7 +47,8 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
      *         ({@link Settings#dial})
      */
     static Target of(String to, Settings settings, Set<String> transports) throws RefusedException {
-        if (to.length() > MOST_CHARS || to.chars().anyMatch(c -> Character.isISOControl(c) || "?<>\"".indexOf(c) >= 0)) {
+        if (to.length() > MOST_CHARS
+                || to.chars().anyMatch(c -> Character.isISOControl(c) || "?<>\"".indexOf(c) >= 0)) {
             throw new RefusedException(400, "An address to call is such as sip:eva@example.org, without headers");
         }
         URI asked = uri(to);
@@ -71,7 +72,7 @@ record Target(SipURI uri, Optional<SipURI> route, String transport) {
         return new Target(uri, route, transport);
     }
 
-    /** What may be a telephone number to who takes the call, and cost money: an address without letters, or one that says so. */
+    /** What may be a telephone number to who takes the call, and cost money: no letters in it, or it says so. */
     private static boolean number(SipURI uri) {
         String user = Escapes.decoded(uri.getUser()).split(";")[0].strip();
         return user.startsWith("+") || "phone".equalsIgnoreCase(uri.getUserParam())

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.tutti.engine.fetch.Streams;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.media.Content;
 import org.tutti.plugin.media.Fetch;
@@ -20,18 +21,28 @@ public final class HostMedia implements Media {
 
     private final Supplier<PluginRegistry> plugins;
     private final Supplier<Fetch> fetch;
+    private final Supplier<Streams> streams;
 
-    /** @param plugins asked each time, as plug-ins come and go */
-    public HostMedia(Supplier<PluginRegistry> plugins, Supplier<Fetch> fetch) {
+    /**
+     * @param plugins asked each time, as plug-ins come and go
+     * @param streams for what has no end
+     */
+    public HostMedia(Supplier<PluginRegistry> plugins, Supplier<Fetch> fetch, Supplier<Streams> streams) {
         this.plugins = plugins;
         this.fetch = fetch;
+        this.streams = streams;
     }
 
     @Override
     public Bytes open(Item item, Rendition rendition) throws SilentException {
-        return ABSOLUTE.matcher(rendition.url()).lookingAt()
-                ? RemoteMedia.at(rendition.url(), fetch.get())
-                : own(item.source(), rendition.url());
+        if (!ABSOLUTE.matcher(rendition.url()).lookingAt()) {
+            return own(item.source(), rendition.url());
+        }
+        // Of a film its duration may not be known: whether it has an end, its server says.
+        Optional<Bytes> endless = Double.isInfinite(item.media().duration())
+                ? EndlessMedia.at(rendition.url(), streams.get())
+                : Optional.empty();
+        return endless.isPresent() ? endless.get() : RemoteMedia.at(rendition.url(), fetch.get());
     }
 
     private Bytes own(String source, String url) throws SilentException {

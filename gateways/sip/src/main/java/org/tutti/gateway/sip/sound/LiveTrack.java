@@ -6,44 +6,43 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * The soundtrack of what has no end: the last minutes of it, in a file that goes round. Sample 0 is where reading
- * began; where that lies in the programme's own time is for the source to say.
+ * The soundtrack of what has no end: the last of it. Where a position lies in the programme's own time is for the
+ * source to say; as long as none does, who listens hears it from where they begin, a little later than it comes, and
+ * after it faltered from where it broke off.
  */
 final class LiveTrack implements Track, AutoCloseable {
 
-    static final int KEPT_SECONDS = 300;
+    private static final int KEPT_SECONDS = 120;
 
     /** What is about to be written over is not given any more. */
     private static final int MARGIN_SECONDS = 5;
+
+    /** So much must be there before it is heard: it comes by fits and starts. */
+    private static final int AHEAD_SECONDS = 2;
 
     private static final int BUFFER = 1 << 14;
     private static final long WAIT_MS = 100;
 
     private final int rate;
-    private final long size;
-    private final Path file;
-    private final Space space;
-    private final FileChannel channel;
+    private final short[] ring;
     private volatile long head;
+
+    /** What {@code read} is asked for, less what it gives. */
+    private volatile long offset;
+
+    /** Where it broke off; below 0 while it is heard. */
+    private volatile long stopped = -1;
+
     private volatile long wanted;
     private volatile boolean closed;
     private Process program;
 
-    LiveTrack(int rate, Path file, Space space) throws IOException, SilentException {
+    LiveTrack(int rate) {
         this.rate = rate;
-        this.size = (long) KEPT_SECONDS * rate;
-        this.file = file;
-        this.space = space;
-        space.take(2 * size);
-        this.channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        this.ring = new short[KEPT_SECONDS * rate];
     }
 
     /** Until it ends, which is trouble; returns when it is closed. */
@@ -88,22 +87,19 @@ final class LiveTrack implements Track, AutoCloseable {
         }
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            long at = head % size;
-            int part = (int) Math.min(bytes.remaining(), 2 * (size - at));
-            ByteBuffer slice = bytes.slice(bytes.position(), part);
-            for (long place = 2 * at; slice.hasRemaining(); ) {
-                place += channel.write(slice, place);
-            }
-            bytes.position(bytes.position() + part);
-            head += part / 2;
+    private void write(ByteBuffer bytes) {
+        var samples = bytes.order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        while (samples.hasRemaining()) {
+            int at = (int) (head % ring.length);
+            int part = Math.min(samples.remaining(), ring.length - at);
+            samples.get(ring, at, part);
+            head += part;
         }
     }
 
     /** What comes quicker than it is heard, as from a file, must not run away from who listens. */
     private synchronized void waitForListeners() throws InterruptedException {
-        while (!closed && head - wanted > size - 2L * MARGIN_SECONDS * rate) {
+        while (!closed && head - wanted > ring.length - 2L * MARGIN_SECONDS * rate) {
             wait(WAIT_MS);
         }
     }
@@ -115,30 +111,42 @@ final class LiveTrack implements Track, AutoCloseable {
 
     @Override
     public int read(long first, short[] into, int offset, int count) {
-        int got = 0;
-        long oldest = head - size + (long) MARGIN_SECONDS * rate;
-        int there = first < Math.max(0, oldest) ? 0 : Math.clamp(head - first, 0, count);
-        try {
-            while (got < there) {
-                long at = (first + got) % size;
-                int part = (int) Math.min(there - got, size - at);
-                ByteBuffer bytes = ByteBuffer.allocate(2 * part).order(ByteOrder.LITTLE_ENDIAN);
-                if (channel.read(bytes, 2 * at) < 2 * part) {
-                    break;
-                }
-                bytes.flip().asShortBuffer().get(into, offset + got, part);
-                got += part;
-            }
-        } catch (IOException e) {
-            // Closed just now.
+        long from = place(first, count);
+        int got = from < 0 ? 0 : Math.clamp(head - from, 0, count);
+        for (int done = 0; done < got; ) {
+            int at = (int) ((from + done) % ring.length);
+            int part = Math.min(got - done, ring.length - at);
+            System.arraycopy(ring, at, into, offset + done, part);
+            done += part;
         }
         Arrays.fill(into, offset + got, offset + count, (short) 0);
         return got;
     }
 
+    /** Where what is asked for lies; below 0 if it is not to be heard yet. */
+    private long place(long first, int count) {
+        long there = head;
+        long oldest = Math.max(0, there - ring.length + (long) MARGIN_SECONDS * rate);
+        long from = first - offset;
+        long ahead = (long) AHEAD_SECONDS * rate;
+        if (from < oldest || from + count > there) {
+            if (stopped < oldest) {
+                stopped = from >= oldest && from <= there + ahead ? Math.min(from, there) : Math.max(0, there - ahead);
+            }
+            if (there - stopped < ahead) {
+                return -1;
+            }
+            from = stopped;
+            offset = first - from;
+        }
+        stopped = -1;
+        wanted = from;
+        return from;
+    }
+
     @Override
     public void prepare(long first) {
-        wanted = first;
+        // It is on its way already.
     }
 
     @Override
@@ -147,16 +155,13 @@ final class LiveTrack implements Track, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             notifyAll();
             if (program != null) {
                 program.destroyForcibly();
             }
-            channel.close();
-            Files.deleteIfExists(file);
-            space.give(2 * size);
         }
     }
 }

@@ -41,8 +41,11 @@ final class Samples implements AutoCloseable {
     private volatile List<Stretch> stretches = List.of();
 
     private volatile long end = UNKNOWN;
+    /** Not this, which is held while something is written: who reads must not wait for that. */
+    private final Object opening = new Object();
+
     private volatile FileChannel channel;
-    private boolean closed;
+    private volatile boolean closed;
     private long written;
     private long taken;
 
@@ -90,12 +93,14 @@ final class Samples implements AutoCloseable {
     }
 
     /** A thread that is interrupted while it reads takes the channel with it. */
-    private synchronized void reopen() {
-        if (!closed && !channel.isOpen()) {
-            try {
-                channel = FileChannel.open(file, OPTIONS);
-            } catch (IOException e) {
-                // The next who reads tries again.
+    private void reopen() {
+        synchronized (opening) {
+            if (!closed && !channel.isOpen()) {
+                try {
+                    channel = FileChannel.open(file, OPTIONS);
+                } catch (IOException e) {
+                    // The next who reads tries again.
+                }
             }
         }
     }
@@ -194,9 +199,11 @@ final class Samples implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         if (!closed) {
-            closed = true;
             stretches = List.of();
-            channel.close();
+            synchronized (opening) {
+                closed = true;
+                channel.close();
+            }
             Files.deleteIfExists(file);
             space.give(taken);
         }

@@ -156,8 +156,7 @@ final class Soundtrack implements Track, AutoCloseable {
     }
 
     private void live(Ffmpeg ffmpeg, Media.Bytes bytes) throws IOException, SilentException, InterruptedException {
-        var live = new LiveTrack(rate, shop.file(".ring"), shop.space());
-        live.prepare(asked);
+        var live = new LiveTrack(rate);
         keep(live);
         track = live;
         live.run(ffmpeg.follow(rate), bytes, shop);

@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
@@ -106,19 +108,69 @@ class ConnectionTest {
         }
     }
 
+    @Test
+    void whoTakesTheCallIdOfAnother_doesNotGetTheirCall() throws Exception {
+        try (World world = new World(new Fakes.Given().settings());
+                StreamPhone phone = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp");
+                StreamPhone thief = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp")) {
+            world.board.then = leg -> leg.accept(new Fakes.FakeAudio());
+            phone.send(phone.words.request("INVITE", "", "application/sdp", phone.words.sdp("")));
+            phone.answer();
+            phone.send(phone.words.request("ACK", "", "", ""));
+            Leg leg = world.leg();
+            thief.send(thief.words.request("INVITE", "", "application/sdp", thief.words.sdp(""))
+                    .replace("Call-ID: " + thief.words.callId, "Call-ID: " + phone.words.callId));
+            thief.answer();
+            world.leg();
+            leg.hangUp("over");
+            assertThat(phone.next().method()).isEqualTo("BYE");
+        }
+    }
+
     private static String secure(String sdp) {
         return sdp.replace("RTP/AVP", "RTP/SAVP")
                 + "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA|2^31\r\n";
     }
 
-    @Test
-    void call_byTls_isEncrypted(@TempDir Path folder) throws Exception {
+    private static Path store(Path folder, String... more) throws Exception {
         Path store = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "tutti", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "hushhush").redirectErrorStream(true).start();
+                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "hushhush"));
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         keytool.getInputStream().readAllBytes();
         assertThat(keytool.waitFor()).isZero();
+        return store;
+    }
+
+    @Test
+    void certificateThatCannotBeUsed_turnsOffTlsAlone_andSaysSo(@TempDir Path folder) throws Exception {
+        Path expired = store(folder, "-startdate", "-9d", "-validity", "2");
+        Fakes.Given given = new Fakes.Given();
+        given.tlsPort = OptionalInt.of(0);
+        for (Settings.Keystore bad : List.of(
+                new Settings.Keystore(expired, new Settings.Secret("hushhush")),
+                new Settings.Keystore(expired, new Settings.Secret("wrong")),
+                new Settings.Keystore(folder.resolve("none"), new Settings.Secret("hushhush")))) {
+            given.keystore = Optional.of(bad);
+            try (World world = new World(given.settings()); RawPhone phone = new RawPhone(world.port());
+                    StreamPhone stream = new StreamPhone(new Socket(Fakes.HERE, world.port()), "tcp")) {
+                phone.send(phone.request("OPTIONS", "", "", ""));
+                assertThat(phone.answer().status()).isEqualTo(200);
+                stream.send(stream.words.request("OPTIONS", "", "", ""));
+                assertThat(stream.answer().status()).isEqualTo(200);
+                assertThat(world.link.trouble().orElse(""))
+                        .startsWith("SIP by TLS is off: its certificate " + bad.file());
+                assertThat(world.link.stack().orElseThrow().transports()).doesNotContain("tls");
+            }
+        }
+    }
+
+    @Test
+    void call_byTls_isEncrypted(@TempDir Path folder) throws Exception {
+        Path store = store(folder, "-validity", "2");
         Fakes.Given given = new Fakes.Given();
         given.keystore = Optional.of(new Settings.Keystore(store, new Settings.Secret("hushhush")));
         given.tlsPort = OptionalInt.of(0);
@@ -174,7 +226,7 @@ class ConnectionTest {
     void noise_byTcp_harmsNobody() throws Exception {
         try (World world = new World(new Fakes.Given().settings()); RawPhone words = new RawPhone(world.port())) {
             String options = words.request("OPTIONS", "", "", "").replace("SIP/2.0/UDP", "SIP/2.0/TCP");
-            for (String noise : java.util.List.of(
+            for (String noise : List.of(
                     "\0\0\0", "(".repeat(100_000), "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n".repeat(1000), options.substring(0, 90),
                     options.replace("Content-Length: 0", "Content-Length: 99999999"),
                     options.replace("Content-Length: 0", "Content-Length: -5"),

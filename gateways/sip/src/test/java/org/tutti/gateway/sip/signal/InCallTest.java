@@ -142,6 +142,15 @@ class InCallTest {
     }
 
     @Test
+    void offerInACall_thatIsNeverAnswered_endsIt() throws Exception {
+        connected("");
+        assertThat(phone.ask("INVITE", "", "", "").body()).contains("m=audio");
+        assertThat(phone.ask("UPDATE", "", "", "").status()).as("while it is not answered").isEqualTo(491);
+        phone.reply(phone.asked("BYE"), 200, "", "", "");
+        told("connected", "ended LOST 0");
+    }
+
+    @Test
     void ackWithoutTheAnswer_endsTheCall() throws Exception {
         answering();
         phone.send(phone.request("INVITE", "", "", ""));

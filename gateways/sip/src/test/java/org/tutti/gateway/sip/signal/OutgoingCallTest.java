@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -301,8 +304,38 @@ class OutgoingCallTest {
             assertThat(shown.header("Proxy-Authorization")).contains("username=\"tutti\"").contains("nonce=\"c\"");
             proxy.reply(shown, 407, "Proxy-Authenticate: Digest realm=\"example.org\",nonce=\"d\",qop=\"auth\"\r\n", "", "");
             told("ended REFUSED 407");
-            registered.link.close();
-            assertThat(proxy.asked("REGISTER").header("Expires")).isEqualTo("0");
+            Thread closing = Thread.ofVirtual().start(registered.link::close);
+            Came off = proxy.asked("REGISTER");
+            assertThat(off.header("Expires")).isEqualTo("0");
+            proxy.reply(off, 401, "WWW-Authenticate: Digest realm=\"example.org\",nonce=\"e\",qop=\"auth\",algorithm=SHA-256\r\n", "", "");
+            Came proved = proxy.asked("REGISTER");
+            assertThat(proved.header("Expires")).isEqualTo("0");
+            assertThat(proved.header("Authorization")).contains("nonce=\"e\"");
+            proxy.reply(proved, 200, "", "", "");
+            assertThat(closing.join(Duration.ofSeconds(2))).isTrue();
+        }
+    }
+
+    @Test
+    void registrationGoesOnOnce_howeverOftenTheStackIsStartedAnew() throws Exception {
+        try (RawPhone first = new RawPhone(9); World registered = registered(first);
+                RawPhone proxy = first.talkingTo(registered.port())) {
+            proxy.reply(proxy.asked("REGISTER"), 200, "Expires: 30\r\n", "", "");
+            Field field = DefaultSipLink.class.getDeclaredField("registrar");
+            field.setAccessible(true);
+            Registrar registrar = (Registrar) ((Optional<?>) field.get(registered.link)).orElseThrow();
+            for (int i = 0; i < 5; i++) {
+                registrar.start();
+            }
+            Set<String> asked = new HashSet<>();
+            long end = System.nanoTime() + 600_000_000;
+            while (System.nanoTime() < end) {
+                Came register = proxy.asked("REGISTER");
+                asked.add(register.header("CSeq"));
+                proxy.reply(register, 200, "Expires: 30\r\n", "", "");
+            }
+            // Five at once, and then one each 240 ms.
+            assertThat(asked).hasSizeBetween(6, 9);
         }
     }
 

@@ -102,8 +102,8 @@ class SettingsTest {
 
     @Test
     void whoMayBeCalled_areDomains_andTelephoneNumbers() {
-        assertThat(of("dial", "Example.org, TEL").dial())
-                .containsExactlyInAnyOrder("example.org", "tel");
+        assertThat(of("dial", "Example.org, 127.0.0.1,TEL").dial())
+                .containsExactlyInAnyOrder("example.org", "127.0.0.1", "tel");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.fetch.Streams.Body;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.engine.plugins.SourceHandle;
 import org.tutti.plugin.media.Content;
@@ -36,9 +37,10 @@ class HostMediaTest {
     private boolean parts = true;
     private int status = 206;
     private int slow;
+    private boolean ends;
 
     private Media media() {
-        return new HostMedia(this::registry, () -> this::fetch);
+        return new HostMedia(this::registry, () -> this::fetch, () -> this::open);
     }
 
     private PluginRegistry registry() {
@@ -93,6 +95,12 @@ class HostMediaTest {
         return new Fetch.Part(address, status, Optional.of("video/mp4"), from, length, parts, bytes);
     }
 
+    private Body open(URI address) {
+        asked.add("all");
+        return new Body(address, 200, ends ? OptionalLong.of(FILM.length) : OptionalLong.empty(),
+                Channels.newChannel(new ByteArrayInputStream(FILM)));
+    }
+
     private static Item item(String url) {
         return new Item("file", new MediaDescription("file:x", "x", 60, List.of(new Rendition(url, "video/mp4"))));
     }
@@ -143,5 +151,18 @@ class HostMediaTest {
         status = 200;
         parts = false;
         assertThatThrownBy(() -> open("https://example.org/film.mp4")).hasMessageContaining("in parts");
+    }
+
+    @Test
+    void programme_isReadInOnePiece_unlessItsServerSaysThatItEnds() throws Exception {
+        Item item = new Item("url", new MediaDescription("url:x", "x", Double.POSITIVE_INFINITY,
+                List.of(new Rendition("https://example.org/live.mp3", "audio/mpeg"))));
+        Media.Bytes live = media().open(item, item.media().renditions().getFirst());
+        assertThat(live.length()).isEmpty();
+        assertThat(all(live)).isEqualTo(FILM);
+        ends = true;
+        Media.Bytes film = media().open(item, item.media().renditions().getFirst());
+        assertThat(film.length()).hasValue(FILM.length);
+        assertThat(asked).containsExactly("all", "all", "all", "0+262144");
     }
 }
