@@ -14,7 +14,7 @@ import org.tutti.engine.ServerClock;
 final class World implements AutoCloseable {
 
     /** As usual, but that nobody has the time to wait. */
-    static final Timing QUICK = new Timing(10, 400, 400, 10_000, 200, 100, 60_000, 1000, 50, 100);
+    static final Timing QUICK = new Timing(10, 400, 1500, 10_000, 200, 100, 60_000, 1000, 50, 100);
 
     final Fakes.FakeBoard board = new Fakes.FakeBoard();
     final DefaultSipLink link;
