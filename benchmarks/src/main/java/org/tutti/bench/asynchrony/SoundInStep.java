@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tutti.bench.Benchmark;
 import org.tutti.bench.Plot;
@@ -46,7 +47,7 @@ public final class SoundInStep implements Benchmark {
         }
         Sip.load(results, "before");
         try (Studio studio = new Studio()) {
-            Map<String, Heard> first = listen(studio, SET_OUT, 1, 2);
+            Map<String, Heard> first = listen(studio, SET_OUT, 1, CHANGES);
             double late = Stats.median(Heard.values(all(first).phone()));
             double delay = Math.max(0, SET_OUT + late);
             results.figure("calibration, the phone after the browsers, median", late, "ms")
@@ -101,7 +102,10 @@ public final class SoundInStep implements Benchmark {
                     eva.call(scene.uri());
                     scene.awaitMember("Eva");
                     scene.truth().watchFor(6000); // until all has been said to who calls
-                    take(studio, scene, changes, parts);
+                    Map<String, Heard> heard = take(studio, scene, changes);
+                    heard.forEach((change, part) -> parts.merge(change, part, Heard::and));
+                    System.out.printf(Locale.ROOT, "A call, sent %.0f ms ahead: the phone %.1f ms after the browsers (median of %d beeps)%n",
+                            delay, Stats.median(Heard.values(all(heard).phone())), all(heard).at().size());
                     eva.hangUp();
                 }
             }
@@ -111,8 +115,7 @@ public final class SoundInStep implements Benchmark {
 
     private record Change(String name, double at) {}
 
-    private static void take(Studio studio, SipScene scene, int changes, Map<String, Heard> parts)
-            throws IOException {
+    private static Map<String, Heard> take(Studio studio, SipScene scene, int changes) throws IOException {
         TuttiClient host = scene.host();
         Studio.Recording recording = studio.record();
         List<Change> done = new ArrayList<>();
@@ -133,9 +136,11 @@ public final class SoundInStep implements Benchmark {
         host.pause();
         Sound[] tracks = recording.end();
         Heard heard = Heard.in(tracks);
+        Map<String, Heard> parts = new LinkedHashMap<>();
         for (Change one : done) {
             parts.merge(one.name(), heard.between(one.at() + SETTLED, one.at() + FILM), Heard::and);
         }
+        return parts;
     }
 
     private static void change(String name, Studio.Recording recording, SipScene scene, List<Change> done) throws IOException {

@@ -14,7 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -163,24 +165,13 @@ class HostilePhonesIT {
         Calling.handOver(evening.ann, "Eva");
         try (DatagramSocket stranger = new DatagramSocket(
                 new InetSocketAddress(InetAddress.getByName(PhoneNetwork.ofThisRun().stranger()), 0))) {
-            int sequence = 0;
             for (int i = 0; i < 3000; i++) {
-                byte[] bytes = new byte[random.nextInt(1400)];
-                random.nextBytes(bytes);
-                if (i % 3 == 0 && bytes.length > 16) { // keys, well written, that nobody has pressed
-                    bytes[0] = (byte) 0x80;
-                    bytes[1] = (byte) 101;
-                    bytes[2] = (byte) (sequence >> 8);
-                    bytes[3] = (byte) sequence++;
-                    bytes[12] = 5;
-                    bytes[13] = (byte) 0x8A;
-                }
-                int port = target.getPort() + i % 2;
-                stranger.send(new DatagramPacket(bytes, bytes.length, target.getAddress(), port));
-                if (i % 3 != 0) { // from her own phone only what is no key
-                    bytes = i % 2 == 0 ? new byte[] {(byte) 0x80, 101, 0} : bytes;
-                    evening.eva.sound().raw(bytes.length > 1 && (bytes[1] & 0x7F) == 101 && bytes.length > 12 ? new byte[] {1} : bytes);
-                }
+                byte[] noise = new byte[13 + random.nextInt(1400)];
+                random.nextBytes(noise);
+                byte[] strange = i % 3 == 0 ? key5(i) : noise;
+                stranger.send(new DatagramPacket(strange, strange.length, target.getAddress(), target.getPort() + i % 2));
+                noise[0] &= 0x3F; // no version of RTP that there is
+                evening.eva.sound().raw(i % 2 == 0 ? Arrays.copyOf(key5(i), i % 13) : noise);
             }
             stranger.setSoTimeout(300);
             byte[] answer = new byte[100];
@@ -194,6 +185,12 @@ class HostilePhonesIT {
         evening.ann.ping();
         assertThat(evening.ann.timeline().revision()).as("nobody has steered").isEqualTo(revision);
         evening.ann.command(TuttiClient.message("takeControl"));
+    }
+
+    /** The last packet of a press, as it should be. */
+    private static byte[] key5(int sequence) {
+        return ByteBuffer.allocate(16).put((byte) 0x80).put((byte) 101).putShort((short) sequence).putInt(sequence * 160).putInt(4711)
+                .put((byte) 5).put((byte) 0x8A).putShort((short) 640).array();
     }
 
     /** The first line of the answer, or that there is none. */
