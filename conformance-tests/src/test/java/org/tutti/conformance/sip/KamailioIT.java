@@ -46,7 +46,6 @@ class KamailioIT {
                 "-Dtutti.sip.account=" + kamailio.uri("tutti"),
                 "-Dtutti.sip.password=tuttipw",
                 "-Dtutti.sip.proxy=" + kamailio.proxy(),
-                "-Dtutti.sip.dial=" + PhoneNetwork.ofThisRun().phones(),
                 "-Dtutti.sip.trunks=kamailio=" + PhoneNetwork.ofThisRun().phones() + "/80",
                 "-Dtutti.sip.dial=" + PhoneNetwork.ofThisRun().phones(),
                 "-Dtutti.sip.challenge=true",

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The connections that others have made to us: so many at a time, so many of one source, and none that says nothing.
@@ -77,11 +79,9 @@ final class Connections {
     }
 
     private static void rest() throws IOException {
-        try {
-            Thread.sleep(REST_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REST_MS));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IOException("Interrupted while nobody could connect");
         }
     }
 

@@ -62,8 +62,9 @@ final class Liveness {
             sources.own(own, true);
             try {
                 byte[] question = options(own, "UDP");
-                socket.setSoTimeout(Math.clamp(limitMs / TRIES, 1, T1_MS));
-                for (long end = System.nanoTime() + limitMs * 1_000_000L; System.nanoTime() - end < 0; ) {
+                int patience = Math.clamp(limitMs / TRIES, 1, T1_MS);
+                socket.setSoTimeout(patience);
+                for (int waited = 0; waited < limitMs; waited += patience) {
                     socket.send(new DatagramPacket(question, question.length, address, port));
                     if (answered(socket)) {
                         return;

@@ -28,7 +28,7 @@ final class Sockets implements NetworkLayer {
     /** How many connections may wait to be looked at. JAIN-SIP wants the usual, which is not many. */
     private static final int WAITING = 256;
     private static final int CONNECT_LIMIT_MS = 4000;
-    private static final long CALLED_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long CALLED_MS = TimeUnit.MINUTES.toMillis(2);
 
     private final Sources sources;
     private final Connections connections;
@@ -151,9 +151,9 @@ final class Sockets implements NetworkLayer {
 
     /** A request of ours goes there, so that we may connect to it. */
     void calls(Hop hop) {
-        long now = System.nanoTime();
-        called.values().removeIf(until -> until - now < 0);
-        called.put(place(hop.getHost(), hop.getPort()), now + CALLED_NS);
+        long now = sources.millis();
+        called.values().removeIf(until -> until < now);
+        called.put(place(hop.getHost(), hop.getPort()), now + CALLED_MS);
     }
 
     /** An answer goes by the connection that its request came by, or nowhere: who asks cannot make us connect. */
@@ -163,7 +163,7 @@ final class Sockets implements NetworkLayer {
         if (until == null) {
             until = called.get(place(text.substring(0, text.indexOf('/')), port));
         }
-        if (until == null || until - System.nanoTime() < 0) {
+        if (until == null || until < sources.millis()) {
             throw new IOException("Nothing of ours goes to " + address + ":" + port);
         }
     }
