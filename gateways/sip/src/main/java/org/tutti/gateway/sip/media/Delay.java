@@ -1,5 +1,6 @@
 package org.tutti.gateway.sip.media;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -15,11 +16,13 @@ final class Delay {
     /** How far phones are off, ms: of a kind nobody measured, and of a line that somebody did. */
     private static final double UNKNOWN_PHONE = 40;
     private static final double KNOWN_PHONE = 20;
-    /** RFC 6298's share of a new round trip, twice: there are few. */
-    private static final double SHARE = 0.25;
+    /** Of so many round trips the shortest counts: what makes others longer is a busy machine or queue, not the way. */
+    private static final int REMEMBERED = 8;
 
     private final double configured;
     private final double phone;
+    private final double[] measured = new double[REMEMBERED];
+    private int times;
     private volatile double roundTrip = Double.NaN;
     private volatile double target;
     private volatile double current;
@@ -38,8 +41,8 @@ final class Delay {
 
     /** A round trip was measured, ms. */
     void measured(double millis) {
-        double before = roundTrip;
-        roundTrip = Double.isNaN(before) ? millis : before + SHARE * (millis - before);
+        measured[times++ % REMEMBERED] = millis;
+        roundTrip = Arrays.stream(measured, 0, Math.min(times, REMEMBERED)).min().orElseThrow();
         double wanted = configured + roundTrip * 1000 / 2;
         if (Math.abs(wanted - target) >= DEAD_BAND) {
             target = wanted;
@@ -64,15 +67,15 @@ final class Delay {
 
     /** The round trip, ms. */
     OptionalDouble roundTrip() {
-        double measured = roundTrip;
-        return Double.isNaN(measured) ? OptionalDouble.empty() : OptionalDouble.of(measured);
+        double known = roundTrip;
+        return Double.isNaN(known) ? OptionalDouble.empty() : OptionalDouble.of(known);
     }
 
     /** How far {@link #millis} may be off, ms: the phone, a way longer than the way back, what is still to follow. */
     double bound() {
-        double measured = roundTrip;
-        double way = Double.isNaN(measured) ? 0 : measured / 2;
-        double behind = Double.isNaN(measured) ? 0 : Math.abs(configured / 1000 + way - current / 1000);
+        double known = roundTrip;
+        double way = Double.isNaN(known) ? 0 : known / 2;
+        double behind = Double.isNaN(known) ? 0 : Math.abs(configured / 1000 + way - current / 1000);
         return phone + way + behind;
     }
 }

@@ -240,7 +240,7 @@ final class SettingsReader {
         } catch (NumberFormatException e) {
             // As for a number out of range.
         }
-        throw wrong("tutti.sip.%s is a number from %d to %d, not '%s'.", name, least, most, text);
+        throw wrong("tutti.sip.%s is a whole number from %d to %d, not '%s'.", name, least, most, text);
     }
 
     private static IllegalArgumentException wrong(String message, Object... values) {

@@ -115,7 +115,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "port | 70000 | tutti.sip.port is a number from 0 to 65535, not '70000'.",
+        "port | 70000 | tutti.sip.port is a whole number from 0 to 65535, not '70000'.",
         "rtp | 20000 | tutti.sip.rtp is a range of ports such as 20000-20999, not '20000'.",
         "dial | example.org:5070 | tutti.sip.dial takes domains without a port, whose every port may be called, not 'example.org:5070'.",
         "rtp | 30000-20000 | not '30000-20000'.",
