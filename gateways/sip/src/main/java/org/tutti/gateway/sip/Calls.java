@@ -128,7 +128,6 @@ final class Calls implements Switchboard, SessionListener, Gateway {
             refuse(leg, Statuses.again(503, "All lines are taken"));
             return Optional.empty();
         }
-        call.audio().signalledFrom(leg.remote().source());
         taken.increment();
         all.add(call);
         return Optional.of(call);
@@ -345,7 +344,9 @@ final class Calls implements Switchboard, SessionListener, Gateway {
                                 .formatted(to, String.join(", ", new TreeSet<>(settings.dial()))))));
             }
             var call = new Call(means, new Mailbox(executor), new Playout(soundtracks), session);
-            if (!call.open(media, new MediaEngine.Wish(settings.advertised(), to.startsWith("sips:"), CODECS, OptionalDouble.empty()))) {
+            boolean encrypted = to.toLowerCase(Locale.ROOT).startsWith("sips:");
+            var wish = new MediaEngine.Wish(settings.advertised(), encrypted, CODECS, OptionalDouble.empty());
+            if (!call.open(media, wish)) {
                 return CompletableFuture.failedFuture(new RefusedException(
                         new Refusal(Refusal.Code.SERVER_FULL, "All lines are taken. Try again later.")));
             }
