@@ -41,8 +41,10 @@ class KeypadIT {
         this.tutti = tutti;
     }
 
-    private static Timeline awaitVelocity(TuttiClient client, double velocity) {
+    /** Presses a key, and waits for the velocity that comes of it. */
+    private static Timeline press(Baresip phone, String key, TuttiClient client, double velocity) {
         long from = client.timeline().revision();
+        phone.press(key);
         return client.awaitTimeline("velocity " + velocity, timeline ->
                 timeline.revision() > from && timeline.last().velocity() == velocity);
     }
@@ -59,11 +61,9 @@ class KeypadIT {
             browser.join(tutti.server().root().resolve(calling.room().created().url()), "Bob");
             eva.call(calling.uri());
             handOver(ann, "Eva");
-            eva.press("5");
-            awaitVelocity(ann, 1);
+            press(eva, "5", ann, 1);
             await("the browser to play").until(() -> !browser.moment().paused() && browser.moment().position() > 0.5);
-            eva.press("5");
-            Timeline paused = awaitVelocity(ann, 0);
+            Timeline paused = press(eva, "5", ann, 0);
             await("the browser to pause").until(() -> browser.moment().paused());
             assertThat(browser.moment().position()).isBetween(paused.last().position() - 0.3, paused.last().position() + 0.3);
         }
