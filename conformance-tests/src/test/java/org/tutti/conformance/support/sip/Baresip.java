@@ -182,7 +182,10 @@ public final class Baresip implements AutoCloseable {
 
     /** Of what goes to and fro of it: for tshark. */
     public String packets() {
-        return "(udp.port == %d || udp.port >= %d && udp.port < %d)".formatted(port, rtp(port), rtp(port) + PORTS);
+        String own = "{%1$d, %2$d..%3$d}".formatted(port, rtp(port), rtp(port) + PORTS - 1);
+        String address = PhoneNetwork.ofThisRun().phones();
+        // Others' ports, at the other end, may be the same.
+        return "(ip.dst == %1$s && udp.dstport in %2$s || ip.src == %1$s && udp.srcport in %2$s)".formatted(address, own);
     }
 
     private static Socket connect(String address, int port) {
