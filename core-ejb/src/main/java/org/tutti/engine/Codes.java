@@ -1,6 +1,5 @@
 package org.tutti.engine;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +29,7 @@ final class Codes {
     private final Map<String, SessionId> codes = new ConcurrentHashMap<>();
     private final Map<String, SessionId> numbers = new ConcurrentHashMap<>();
     /** Codes and numbers, which are not alike, of sessions that are over: when they ended, in that order. */
-    private final Map<String, Long> over = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > 2 * MOST_OVER;
-        }
-    };
+    private final Map<String, Long> over = new Recent<>(2 * MOST_OVER);
 
     private final Tokens tokens;
 

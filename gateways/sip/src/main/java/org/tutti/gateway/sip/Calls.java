@@ -183,7 +183,6 @@ final class Calls implements Switchboard, SessionListener, Gateway {
         if (before != null && before != call) {
             before.replaced();
         }
-        belongs(call, session);
         Optional.ofNullable(rooms.get(session)).map(Room::voices).ifPresent(call.audio()::join);
     }
 

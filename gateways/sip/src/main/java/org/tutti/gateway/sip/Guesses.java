@@ -1,11 +1,11 @@
 package org.tutti.gateway.sip;
 
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tutti.engine.Allowance;
+import org.tutti.engine.Networks;
+import org.tutti.engine.Recent;
 import org.tutti.engine.ServerClock;
 import org.tutti.gateway.sip.signal.Party;
 import org.tutti.session.SessionId;
@@ -20,14 +20,7 @@ final class Guesses {
     private static final int BURST = 10;
 
     private final ServerClock clock;
-    private final Map<String, Allowance> each = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Object, Allowance> each = new Recent<>(REMEMBERED);
 
     Guesses(ServerClock clock) {
         this.clock = clock;
@@ -52,12 +45,8 @@ final class Guesses {
         return own == null || own.any(clock.now());
     }
 
-    /** Who is at the other end of a trunk, else the network they come from: of IPv6, one has as many addresses as one likes. */
-    private static String guesser(Party who) {
-        if (who.trunk().isPresent()) {
-            return who.address();
-        }
-        byte[] address = who.source().getAddress();
-        return HexFormat.of().formatHex(address, 0, Math.min(address.length, 8));
+    /** Who is at the other end of a trunk, else the network they come from. */
+    private static Object guesser(Party who) {
+        return who.trunk().isPresent() ? who.address() : Networks.of(who.source());
     }
 }

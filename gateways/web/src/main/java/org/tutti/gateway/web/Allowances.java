@@ -1,9 +1,9 @@
 package org.tutti.gateway.web;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.tutti.engine.Allowance;
+import org.tutti.engine.Recent;
 
 /** How much each of many may still do. Those heard of longest ago are forgotten when there are too many. Thread-safe. */
 final class Allowances {
@@ -11,14 +11,7 @@ final class Allowances {
     private static final int MOST = 10_000;
 
     private final LongFunction<Allowance> fresh;
-    private final Map<String, Allowance> all = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Allowance> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Allowance> all = Recent.byUse(MOST);
 
     Allowances(int perSecond, int burst) {
         this(now -> new Allowance(perSecond, burst, now));

@@ -2,7 +2,7 @@ package org.tutti.gateway.web;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.HexFormat;
+import org.tutti.engine.Networks;
 
 /** How much each address of the network may still do; the machine's own are not limited. Thread-safe. */
 final class PerAddress {
@@ -27,11 +27,11 @@ final class PerAddress {
         return ofThisMachine(address) || networks.take(network(address), now);
     }
 
-    /** Of IPv6 a whole /64 is one: everybody at home has as many addresses as they like (RFC 6177). */
+    /** As {@link Networks#of} says; what is no address is taken as it is. */
     static String network(String address) {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
+                    ? Networks.of(six).getHostAddress()
                     : address;
         } catch (IllegalArgumentException e) {
             return address;

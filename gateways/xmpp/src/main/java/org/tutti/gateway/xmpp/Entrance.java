@@ -20,6 +20,7 @@ import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.Recent;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Joined;

@@ -13,6 +13,7 @@ import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.Jid;
 import org.tutti.engine.Allowance;
 import org.tutti.engine.Gateway;
+import org.tutti.engine.Recent;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;

@@ -1,10 +1,10 @@
 package org.tutti.gateway.xmpp;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.tutti.engine.Allowance;
+import org.tutti.engine.Recent;
 
 /** How much everybody may still do, by their address or whatever else names them. Thread-safe. */
 final class Limits {
@@ -15,12 +15,7 @@ final class Limits {
     private final LongSupplier clock;
     private final LongFunction<Allowance> fresh;
     private final long slowness;
-    private final Map<Object, Allowance> allowances = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Allowance> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Object, Allowance> allowances = Recent.byUse(REMEMBERED);
 
     private Limits(LongSupplier clock, long slowness, LongFunction<Allowance> fresh) {
         this.clock = clock;

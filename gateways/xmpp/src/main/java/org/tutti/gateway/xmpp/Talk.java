@@ -17,6 +17,7 @@ import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.sid.element.StanzaIdElement;
+import org.tutti.engine.Recent;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.session.Entry;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.tutti.engine.Networks;
 
 /**
  * The connections that others have made to us: so many at a time, so many of one source, and none that says nothing.
@@ -111,8 +112,8 @@ final class Connections {
         if (sources.trunk(source).isPresent()) {
             return true;
         }
-        InetAddress key = Sources.key(source);
-        long there = open.keySet().stream().filter(each -> key.equals(Sources.key(each.there.getAddress()))).count();
+        InetAddress key = Networks.of(source);
+        long there = open.keySet().stream().filter(each -> key.equals(Networks.of(each.there.getAddress()))).count();
         return open.size() < MOST && there < MOST_OF_ONE;
     }
 

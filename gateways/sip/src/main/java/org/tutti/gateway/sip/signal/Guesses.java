@@ -1,12 +1,13 @@
 package org.tutti.gateway.sip.signal;
 
 import java.net.InetAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.tutti.engine.Allowance;
+import org.tutti.engine.Networks;
+import org.tutti.engine.Recent;
 
 /**
  * How often a wrong password may be shown: by one address, and for one user by all of them. It is asked before a password
@@ -20,30 +21,16 @@ final class Guesses {
     private static final int MOST_REMEMBERED = 8192;
 
     private final LongSupplier millis;
-    private final Map<Object, Allowance> sources = new Recent<>();
-    private final Map<Object, Allowance> users = new Recent<>();
+    private final Map<Object, Allowance> sources = Recent.byUse(MOST_REMEMBERED);
+    private final Map<Object, Allowance> users = Recent.byUse(MOST_REMEMBERED);
     /** Who has shown the password of a user from where: others who guess do not lock them out. */
-    private final Map<Object, Boolean> trusted = new Recent<>();
+    private final Map<Object, Boolean> trusted = Recent.byUse(MOST_REMEMBERED);
 
     /** What an attempt was. */
     enum Outcome {
         RIGHT,
         WRONG,
         TOO_OFTEN
-    }
-
-    /** Forgets what has not been asked for the longest time. */
-    private static final class Recent<V> extends LinkedHashMap<Object, V> {
-        private static final long serialVersionUID = 1;
-
-        Recent() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, V> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
     }
 
     /** @param millis a clock that never runs backwards, ms */
@@ -54,7 +41,7 @@ final class Guesses {
     /** @param right compares; is not asked if there were too many wrong ones */
     synchronized Outcome attempt(InetAddress from, String user, BooleanSupplier right) {
         long now = millis.getAsLong() * 1000;
-        InetAddress source = Sources.key(from);
+        InetAddress source = Networks.of(from);
         Object both = List.of(source, user);
         Allowance ofSource =
                 sources.computeIfAbsent(source, _ -> Allowance.each(EACH_MICROS, MOST_AT_ONCE, now));

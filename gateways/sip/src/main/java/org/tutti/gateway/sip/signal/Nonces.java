@@ -6,11 +6,11 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tutti.engine.Recent;
 
 /** What digests are made fresh by: made without being remembered, good for a minute, each count once. Thread-safe. */
 final class Nonces {
@@ -22,14 +22,7 @@ final class Nonces {
 
     private final LongSupplier millis;
     private final SecretKeySpec secret;
-    private final Map<String, Long> used = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_USED;
-        }
-    };
+    private final Map<String, Long> used = new Recent<>(MOST_USED);
 
     enum State {
         GOOD,

@@ -1,18 +1,16 @@
 package org.tutti.gateway.sip.signal;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.tutti.engine.Allowance;
+import org.tutti.engine.Networks;
+import org.tutti.engine.Recent;
 
 /** What one address may ask of us: so many messages a second, so many calls at a time. Thread-safe. */
 final class Sources {
@@ -25,21 +23,7 @@ final class Sources {
     private final LongSupplier micros;
     private final Set<InetSocketAddress> own = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> calls = new HashMap<>();
-    private final Map<InetAddress, Allowance> allowances = new Recent();
-
-    /** Forgets who has been silent for the longest time. */
-    private static final class Recent extends LinkedHashMap<InetAddress, Allowance> {
-        private static final long serialVersionUID = 1;
-
-        Recent() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Allowance> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    }
+    private final Map<InetAddress, Allowance> allowances = Recent.byUse(MOST_REMEMBERED);
 
     /** @param micros a clock that never runs backwards, µs */
     Sources(Settings settings, LongSupplier micros) {
@@ -49,24 +33,6 @@ final class Sources {
 
     Optional<Settings.Trunk> trunk(InetAddress source) {
         return settings.trunks().stream().filter(trunk -> trunk.address().equals(source)).findFirst();
-    }
-
-    /**
-     * What limits are kept by: whoever has one address of IPv6 has 2⁶⁴ of them.
-     *
-     * @return the address; of IPv6 the first of its /64
-     */
-    static InetAddress key(InetAddress source) {
-        if (!(source instanceof Inet6Address)) {
-            return source;
-        }
-        byte[] network = source.getAddress();
-        Arrays.fill(network, 8, 16, (byte) 0);
-        try {
-            return InetAddress.getByAddress(network);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** A socket by which we ask ourselves whether we are alive: it must be heard in any flood. */
@@ -97,7 +63,7 @@ final class Sources {
         long now = micros.getAsLong();
         synchronized (allowances) {
             return allowances
-                    .computeIfAbsent(key(source), _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
+                    .computeIfAbsent(Networks.of(source), _ -> new Allowance(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, now))
                     .take(now);
         }
     }
@@ -105,18 +71,18 @@ final class Sources {
     /** Takes a place for a call; false if that address has too many. */
     boolean take(InetAddress source) {
         synchronized (calls) {
-            int there = calls.getOrDefault(key(source), 0);
+            int there = calls.getOrDefault(Networks.of(source), 0);
             if (there >= settings.callsPerSource() && trunk(source).isEmpty()) {
                 return false;
             }
-            calls.put(key(source), there + 1);
+            calls.put(Networks.of(source), there + 1);
             return true;
         }
     }
 
     void giveBack(InetAddress source) {
         synchronized (calls) {
-            calls.computeIfPresent(key(source), (_, there) -> there == 1 ? null : there - 1);
+            calls.computeIfPresent(Networks.of(source), (_, there) -> there == 1 ? null : there - 1);
         }
     }
 }

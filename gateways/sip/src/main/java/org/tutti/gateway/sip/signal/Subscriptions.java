@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tutti.engine.Networks;
 
 /** Who is told who is in a conference (RFC 6665, 4575). Thread-safe. */
 final class Subscriptions {
@@ -15,9 +16,9 @@ final class Subscriptions {
 
     /** False if there are too many, of all or of one source. */
     boolean room(InetAddress source) {
-        InetAddress key = Sources.key(source);
+        InetAddress key = Networks.of(source);
         return all.size() < MOST
-                && all.stream().filter(each -> Sources.key(each.source()).equals(key)).count() < MOST_OF_ONE;
+                && all.stream().filter(each -> Networks.of(each.source()).equals(key)).count() < MOST_OF_ONE;
     }
 
     void add(Subscription subscription) {

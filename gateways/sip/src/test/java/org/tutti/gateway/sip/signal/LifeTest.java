@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.engine.Networks;
 import org.tutti.engine.ServerClock;
 
 class LifeTest {
@@ -177,6 +178,6 @@ class LifeTest {
         assertThat(sources.take(one)).isFalse();
         sources.giveBack(other);
         assertThat(sources.take(one)).isTrue();
-        assertThat(Sources.key(Fakes.HERE)).isEqualTo(Fakes.HERE);
+        assertThat(Networks.of(Fakes.HERE)).isEqualTo(Fakes.HERE);
     }
 }

@@ -1,6 +1,5 @@
 package org.tutti.gateway.xmpp.link;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.IQ;
@@ -9,6 +8,7 @@ import org.jxmpp.jid.DomainBareJid;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
+import org.tutti.engine.Recent;
 
 /** From which of its addresses a component sends what; a server knows only the domain. Thread-safe. */
 final class Senders {
@@ -20,12 +20,7 @@ final class Senders {
 
     private final DomainBareJid component;
     private final Resourcepart resource;
-    private final Map<Request, Jid> asked = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Request, Jid> eldest) {
-            return size() > MOST_OPEN;
-        }
-    };
+    private final Map<Request, Jid> asked = new Recent<>(MOST_OPEN);
     private Optional<DomainBareJid> rooms = Optional.empty();
 
     Senders(DomainBareJid component, Resourcepart resource) {
