@@ -43,7 +43,8 @@ final class Addition {
     private MediaUri object(NewTriple one) throws TreeFault {
         MediaUri object = Uris.object(one.object());
         if (object.base().equals(doing.moment().session())) {
-            throw new TreeFault(Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
         }
         if (!Uris.taken(object.base()) && !doing.roots().test(object.base())) {
             throw new TreeFault(
@@ -186,7 +187,7 @@ final class Addition {
         return root ? Optional.empty() : latest;
     }
 
-    /** Whether the beginning of a subject lies in what a link plays; of one that is not known yet, whether that plays now. */
+    /** Whether a subject begins in what a link plays; when that is not known yet, whether the link plays now. */
     private Predicate<Triple> covering(MediaUri subject) {
         Interval time = subject.fragment().time();
         if (time.start().isEmpty()) {

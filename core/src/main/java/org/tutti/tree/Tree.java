@@ -102,7 +102,8 @@ public record Tree(
     /** Those that hang under the same link or, as it does, at the root: the first {@link #NEIGHBOURS}. */
     public List<TripleId> siblings(TripleId id) {
         return triple(id)
-                .map(link -> first(link.parent().map(this::hanging).orElse(roots).stream().filter(one -> !one.equals(id))))
+                .map(link -> link.parent().map(this::hanging).orElse(roots))
+                .map(all -> first(all.stream().filter(one -> !one.equals(id))))
                 .orElse(List.of());
     }
 
@@ -222,7 +223,8 @@ public record Tree(
 
     Tree with(Happening event) {
         return new Tree(
-                triples, roots, under, byObject, byEvent, mirrors, happenings.plus(event.event(), event), settings, rev);
+                triples, roots, under, byObject, byEvent, mirrors, happenings.plus(event.event(), event), settings,
+                rev);
     }
 
     Tree with(Settings now) {

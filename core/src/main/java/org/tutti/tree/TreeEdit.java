@@ -186,8 +186,8 @@ public record TreeEdit(Tree tree, Change change) {
                     "%d different events have been published, which is the most.".formatted(Tree.EVENTS));
         }
         Moment now = doing.moment();
-        var happening = new Happening(
-                event, doing.seq(), now.elapsed(), now.item().stream().sorted().findFirst(), now.position());
+        var happening =
+                new Happening(event, doing.seq(), now.elapsed(), List.copyOf(now.item()), now.position());
         Tree after = tree.with(happening);
         List<Triple> placed = new ArrayList<>();
         for (TripleId id : tree.goingBy(event)) {

@@ -19,8 +19,8 @@ public final class Uris {
     private static final Pattern WEB = Pattern.compile("https?://[^/?#@]+([/?].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATA =
             Pattern.compile("data:(text/plain|image/(png|jpeg|webp|gif))[;,].*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern GEO =
-            Pattern.compile("geo:-?[0-9]{1,3}(\\.[0-9]+)?,-?[0-9]{1,3}(\\.[0-9]+)?([,;?].*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern GEO = Pattern.compile(
+            "geo:-?[0-9]{1,3}(\\.[0-9]+)?,-?[0-9]{1,3}(\\.[0-9]+)?([,;?].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile(".*\\.([A-Za-z0-9]{2,5})");
     private static final Set<String> VIDEO = Set.of("mp4", "webm", "m4v", "mov", "mkv", "ogv", "m3u8", "mpd");
     private static final Set<String> AUDIO = Set.of("mp3", "ogg", "oga", "opus", "wav", "m4a", "aac", "flac");
