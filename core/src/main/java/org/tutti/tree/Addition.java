@@ -46,13 +46,7 @@ final class Addition {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
         }
-        if (!Uris.taken(object.base()) && !doing.roots().test(object.base())) {
-            throw new TreeFault(
-                    Reason.OUT_OF_RANGE,
-                    "%s cannot be linked: it takes https:, http:, file: (a locator), data: (plain text or a picture),"
-                                    .formatted(Uris.shortened(object.base()))
-                            + " geo:, blob: or urn:.");
-        }
+        Uris.checkTaken(object.base(), doing.roots());
         return object;
     }
 

@@ -74,6 +74,11 @@ public record Tree(
         return Optional.ofNullable(triples.get(id));
     }
 
+    /** Whether a link plays a resource, by this base URI. */
+    public boolean has(String base) {
+        return byObject.containsKey(base);
+    }
+
     /** How many links there are. */
     public int size() {
         return triples.size();

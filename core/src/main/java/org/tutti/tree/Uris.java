@@ -3,6 +3,7 @@ package org.tutti.tree;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tutti.tree.TreeFault.Reason;
@@ -35,7 +36,7 @@ public final class Uris {
     }
 
     /** Whether a URI of one of the schemes that every tree takes is well-formed. */
-    static boolean taken(String base) {
+    private static boolean taken(String base) {
         return switch (scheme(base).orElse("")) {
             case "https", "http" -> WEB.matcher(base).matches();
             case "data" -> DATA.matcher(base).matches();
@@ -45,6 +46,16 @@ public final class Uris {
             case "blob", "urn" -> true;
             default -> false;
         };
+    }
+
+    static void checkTaken(String base, Predicate<String> roots) throws TreeFault {
+        if (!taken(base) && !roots.test(base)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "%s cannot be linked: it takes https:, http:, file: (a locator), data: (plain text or a picture),"
+                                    .formatted(shortened(base))
+                            + " geo:, blob: or urn:.");
+        }
     }
 
     static void check(String uri) throws TreeFault {
