@@ -46,10 +46,10 @@ export function linkOf(triple) {
   };
 }
 
-/** What an interval waits for. @param {string} subject */
+/** What an interval waits for. @param {string} subject @returns {string[]} */
 export function eventsOf(subject) {
   const { start, end } = parseUri(subject, { subject: true }).fragment.time;
-  return [start, end].flatMap(point => point !== null && typeof point === 'object' && 'event' in point ? [point.event] : []);
+  return [start, end].flatMap(point => point !== null && typeof point === 'object' && 'event' in point ? [String(point.event)] : []);
 }
 
 /**

@@ -28,7 +28,7 @@ const worlds = new Map();
 export class PlaceMap {
   #place;
   #zoom;
-  #middle;
+  /** @type {[number, number]} */ #middle;
   /** @type {Country[]} */ #countries = [];
   #loaded = '';
 

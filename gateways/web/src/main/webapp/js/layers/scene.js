@@ -137,7 +137,12 @@ export class Scene extends EventTarget {
 
   #read() {
     this.#links = new Map(this.tree.all().map(triple => [triple.triple, linkOf(triple)]));
-    this.#under = Map.groupBy(this.#links.values(), ({ parent }) => parent);
+    this.#under = new Map();
+    for (const link of this.#links.values()) {
+      const beside = this.#under.get(link.parent);
+      if (beside) beside.push(link);
+      else this.#under.set(link.parent, [link]);
+    }
     this.dispatchEvent(new Event('links'));
     this.refresh();
   }
