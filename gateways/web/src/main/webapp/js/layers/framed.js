@@ -47,7 +47,10 @@ export class Framed {
     const params = new URLSearchParams();
     if (street) params.set('street', '');
     if (session.endpoint) params.set('site', session.endpoint);
-    if (session.treeSettings?.keeping === 'browsers') params.set('object', link.of);
+    if (session.treeSettings?.keeping === 'browsers') {
+      params.set('kind', link.kind);
+      params.set('object', link.kind === 'page' ? link.object : link.of);
+    }
     frame.src = `/s/${encodeURIComponent(session.session)}/layers/${encodeURIComponent(link.id)}?${params}`;
     film.addEventListener('volumechange', this.#hush);
   }
