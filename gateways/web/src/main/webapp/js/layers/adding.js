@@ -15,10 +15,10 @@ import { withRegion, withTimes } from './links.js';
 const FORM = html`
   <form class="add-layer" data-testid="layer-add-form">
     <label for="layer-object">Add a layer</label>
-    <input id="layer-object" data-testid="layer-object" required maxlength="8000" autocomplete="off" autocapitalize="off"
+    <input id="layer-object" data-testid="layer-object" required maxlength="3900" autocomplete="off" autocapitalize="off"
            spellcheck="false" dir="auto" placeholder="Address, text, or 41.38, 2.17" aria-describedby="layer-guess">
     <div class="inline">
-      <label class="for">for <input type="number" data-testid="layer-length" min="0.1" max="86400" step="any" value="10"> s</label>
+      <label class="for">Seconds <input type="number" data-testid="layer-length" min="0.1" max="86400" step="any" value="10"></label>
       <button type="button" class="small" data-testid="layer-region" aria-pressed="false">Mark a region</button>
       <button type="submit" class="primary" data-testid="layer-add">Add</button>
     </div>

@@ -17,7 +17,7 @@ const AGENDA = html`
     <ol class="list topics"></ol>
     <form class="topic-form">
       <label>Topic <input data-testid="topic-label" required maxlength="200" dir="auto"></label>
-      <label>What it shows <input data-testid="topic-object" required maxlength="8000" dir="auto" autocomplete="off"
+      <label>What it shows <input data-testid="topic-object" required maxlength="3900" dir="auto" autocomplete="off"
              placeholder="Address, text, or 41.38, 2.17"></label>
       <button type="submit" data-testid="topic-add">Add a topic</button>
     </form>

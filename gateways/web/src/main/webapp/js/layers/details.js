@@ -17,7 +17,7 @@ const DETAILS = html`
     <p class="group" data-testid="chosen-words"></p>
     <form class="inline times">
       <label>From <input data-testid="chosen-from" inputmode="decimal" autocomplete="off" size="7" dir="ltr"></label>
-      <label>to <input data-testid="chosen-to" inputmode="decimal" autocomplete="off" size="7" dir="ltr" placeholder="its end"></label>
+      <label>Until <input data-testid="chosen-to" inputmode="decimal" autocomplete="off" size="7" dir="ltr" placeholder="its end"></label>
       <label class="wide">Name <input data-testid="chosen-label" maxlength="200" dir="auto"></label>
       <button type="submit" class="small" data-testid="chosen-save">Change</button>
     </form>

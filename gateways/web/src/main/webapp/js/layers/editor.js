@@ -24,7 +24,7 @@ export class TuttiLayerEditor extends TuttiElement {
         <button type="button" class="small" data-testid="axis-session" aria-pressed="false">Session</button>
       </div>
       <button type="button" class="small" data-testid="axis-wider" aria-label="Show less time">+</button>
-      <button type="button" class="small" data-testid="axis-narrower" aria-label="Show more time">−</button>
+      <button type="button" class="small" data-testid="axis-narrower" aria-label="Show more time">–</button>
     </div>
     <p class="group none" data-testid="layers-none">Nothing is linked to this yet.</p>
     <p class="undo" hidden><span data-testid="layer-removed"></span>

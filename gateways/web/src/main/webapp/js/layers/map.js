@@ -14,7 +14,7 @@ const MAP = html`
     <p class="marker"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2a7 7 0 0 0-7 7c0 5 7 13 7 13s7-8 7-13a7 7 0 0 0-7-7z"/><circle cx="12" cy="9" r="2.6"/></svg><bdi></bdi></p>
     <div class="map-buttons">
       <button type="button" class="icon" data-testid="map-nearer" aria-label="Nearer">+</button>
-      <button type="button" class="icon" data-testid="map-farther" aria-label="Farther">−</button>
+      <button type="button" class="icon" data-testid="map-farther" aria-label="Farther">–</button>
     </div>
     <p class="map-foot"><span data-testid="map-place" dir="ltr"></span>
       <button type="button" class="small" data-testid="map-street">Show the street map of openstreetmap.org</button></p>
