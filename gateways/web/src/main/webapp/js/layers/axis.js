@@ -23,9 +23,9 @@ const AXIS = html`
 const ROW = html`
   <li>
     <div class="layer-bar" data-testid="layer-bar" tabindex="-1" aria-valuemin="0">
-      <span class="edge start" aria-hidden="true"></span>
+      <span class="edge first" aria-hidden="true"></span>
       <svg viewBox="0 0 24 24" aria-hidden="true"></svg><bdi class="words"></bdi>
-      <span class="edge end" aria-hidden="true"></span>
+      <span class="edge last" aria-hidden="true"></span>
     </div>
   </li>`;
 
@@ -108,6 +108,11 @@ export class Axis extends EventTarget {
   focus(id) {
     this.#choose(id);
     this.#barOf(id)?.focus();
+  }
+
+  /** Brings a bar to the eye. @param {string} id */
+  reveal(id) {
+    this.#barOf(id)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** @param {string} id */
@@ -217,7 +222,7 @@ export class Axis extends EventTarget {
     event.preventDefault();
     this.#list.setPointerCapture(event.pointerId);
     const target = /** @type {Element} */ (event.target);
-    const which = target.classList.contains('start') ? 'start' : target.classList.contains('end') ? 'end' : 'both';
+    const which = target.classList.contains('first') ? 'start' : target.classList.contains('last') ? 'end' : 'both';
     this.#drag = { id: bar.link.id, which, from: bar.link.at, x: event.clientX, moved: false };
   }
 

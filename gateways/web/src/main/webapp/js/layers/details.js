@@ -15,10 +15,10 @@ const DETAILS = html`
   <section class="chosen-layer" data-testid="chosen-layer" hidden>
     <h3><bdi class="name"></bdi></h3>
     <p class="group" data-testid="chosen-words"></p>
-    <form class="inline times">
-      <label>From <input data-testid="chosen-from" inputmode="decimal" autocomplete="off" size="7" dir="ltr"></label>
-      <label>Until <input data-testid="chosen-to" inputmode="decimal" autocomplete="off" size="7" dir="ltr" placeholder="its end"></label>
+    <form class="inline layer-times">
       <label class="wide">Name <input data-testid="chosen-label" maxlength="200" dir="auto"></label>
+      <label class="from">From <input data-testid="chosen-from" inputmode="decimal" autocomplete="off" size="5" dir="ltr"></label>
+      <label>Until <input data-testid="chosen-to" inputmode="decimal" autocomplete="off" size="5" dir="ltr" placeholder="its end"></label>
       <button type="submit" class="small" data-testid="chosen-save">Change</button>
     </form>
     <p class="actions">
@@ -26,7 +26,7 @@ const DETAILS = html`
       <button type="button" class="small" data-testid="chosen-point">Show it</button>
       <button type="button" class="small danger" data-testid="chosen-remove">Remove</button>
     </p>
-    <p class="group keys">Arrow keys move it by a second, with Shift by ten, with Ctrl its end; Del removes it.</p>
+    <p class="group layer-keys">Arrow keys move it by a second, with Shift by ten, with Ctrl its end; Del removes it.</p>
   </section>`;
 
 export class Details {
@@ -73,9 +73,9 @@ export class Details {
     ].join(' · '));
     this.#fill(link);
     find('form', HTMLElement, element).hidden = !may;
-    find('.times label', HTMLElement, element).hidden = !link.fixed;
+    find('.layer-times .from', HTMLElement, element).hidden = !link.fixed;
     /** @type {HTMLElement} */ (named('chosen-to', HTMLElement, element).parentElement).hidden = !link.fixed;
-    find('.keys', HTMLElement, element).hidden = !may || !link.fixed;
+    find('.layer-keys', HTMLElement, element).hidden = !may || !link.fixed;
     named('chosen-remove', HTMLElement, element).hidden = !may;
     named('chosen-seek', HTMLElement, element).hidden = !scene.session.inControl || link.at === null || !Number.isFinite(this.#startOf(link));
     named('chosen-point', HTMLElement, element).hidden = !scene.shown.some(each => each.link.id === link.id);

@@ -96,15 +96,15 @@ export class TuttiLayerEditor extends TuttiElement {
     this.tabIndex = -1;
   }
 
-  /** Shows the axis that a link is on, and the link. @param {string} id */
+  /** Shows the axis that a link is on, and the link on it. @param {string} id */
   #reveal(id) {
     const { scene, axis } = this;
     if (!scene || !axis) return;
     let root = scene.link(id);
     for (let above = root; above; above = above.parent === null ? null : scene.link(above.parent)) root = above;
     if (root) this.#of = root.on === scene.sessionUri ? 'session' : 'item';
-    axis.chosen = id;
     this.#show();
+    axis.reveal(id);
   }
 
   get #seen() {

@@ -40,9 +40,8 @@ export class Framed {
     frame.title = title;
     frame.referrerPolicy = 'same-origin';
     frame.allow = 'autoplay';
-    // Scripts run only in the page within, which has no origin: it reaches nothing of ours.
-    const scripts = street || link.kind === 'page' ? 'allow-scripts ' : '';
-    frame.setAttribute('sandbox', `${scripts}allow-same-origin`);
+    // Its document has no scripts by its policy. A page within may run some, but has no origin: it reaches nothing of ours.
+    if (!street && link.kind !== 'page') frame.setAttribute('sandbox', 'allow-same-origin');
     frame.addEventListener('load', () => this.#loaded());
     const params = new URLSearchParams();
     if (street) params.set('street', '');

@@ -16,8 +16,8 @@ const MAP = html`
       <button type="button" class="icon" data-testid="map-nearer" aria-label="Nearer">+</button>
       <button type="button" class="icon" data-testid="map-farther" aria-label="Farther">–</button>
     </div>
-    <p class="map-foot"><span data-testid="map-place" dir="ltr"></span>
-      <button type="button" class="small" data-testid="map-street">Show the street map of openstreetmap.org</button></p>
+    <p class="map-place"><bdi data-testid="map-place" dir="ltr"></bdi></p>
+    <button type="button" class="small map-street" data-testid="map-street">Show the street map of openstreetmap.org</button>
   </div>`;
 
 /** From this zoom on the coarse world looks it. */
@@ -45,7 +45,7 @@ export class PlaceMap {
     this.#middle = projected(this.#place.longitude, this.#place.latitude);
     const words = placeInWords(this.#place);
     say(named('map-place', HTMLElement, this.element), words);
-    say(find('bdi', HTMLElement, this.element), label);
+    say(find('.marker bdi', HTMLElement, this.element), label);
     this.element.setAttribute('aria-label', label ? t('Map: {label}, {place}', { label, place: words }) : t('Map: {place}', { place: words }));
     this.#listen(onStreet);
     new ResizeObserver(() => this.#draw()).observe(this.element);
