@@ -45,6 +45,7 @@ test('H-60: what plays within the next seconds is known, and what an announced j
     triple('t3', `${FILM}#t=30,40`, 'https://v/b.mp4'),
   ];
   assert.deepEqual(ids(plan(links, 2_000).soon), ['t1', 't2']);
+  assert.deepEqual(ids(plan(links, 2_000, { speed: 0, position: 5 }).soon), ['t1', 't2'], 'while it pauses, too');
   assert.ok(ids(plan(links, 12_000, { jump: { at: 12_500, to: 31 } }).soon).includes('t3'));
 });
 

@@ -29,6 +29,8 @@ import { active } from '../tutti/tree-play.js';
  */
 export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }) {
   const { playing, coming, next, memory: after } = active(tree, base => whereIs(base, now), now / 1000, { memory, ahead });
+  // What pauses may go on at any moment.
+  const { coming: near } = active(tree, base => going(whereIs(base, now)), now / 1000, { memory, ahead });
   const later = change !== null && change > now
     ? active(tree, base => whereIs(base, change), change / 1000, { memory: after, ahead }) : null;
   const pendingOf = (/** @type {string} */ id) => {
@@ -41,11 +43,16 @@ export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }
   }));
   const known = new Set(shown.map(({ id }) => id));
   // What an announced jump leads to is as near as what comes by itself.
-  const soon = [...coming, ...later?.playing ?? []].filter(({ link }) => !known.has(link.triple) && known.add(link.triple))
+  const soon = [...coming, ...near, ...later?.playing ?? []].filter(({ link }) => !known.has(link.triple) && known.add(link.triple))
     .map(({ link, position }) => ({
       id: link.triple, course: courseOf({ position, velocity: 0, timestamp: now }, pendingOf(link.triple), link.rate),
     }));
   return { shown, soon, next: Math.min(now + 1000 * next, later ? Number(change) : Infinity), memory: after };
+}
+
+/** @param {Going | null} where */
+function going(where) {
+  return where && { ...where, speed: where.speed || 1 };
 }
 
 /**
