@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -25,7 +26,7 @@ class MirrorsProperties {
     /** @param removed of those that are there, which goes; below 0: one more comes */
     record Step(Copy one, Copy other, int removed) {}
 
-    @Property(tries = 500)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void closure_isWhatOneReachesByWalking(@ForAll("steps") List<Step> steps) throws TreeFault {
         Mirrors mirrors = Mirrors.NONE;
         Map<String, Mirror> model = new TreeMap<>();

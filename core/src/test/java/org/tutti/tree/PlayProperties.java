@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,7 +21,7 @@ class PlayProperties {
     private static final double SLACK = 1e-6;
 
     /** Nothing before now and before its time, nothing after the subject's end; no more of the object than is meant. */
-    @Property(tries = 2000)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void object_playsWithinTheRestOfTheSubject_andWithinItsPart(
             @ForAll @DoubleRange(max = 500) double now, @ForAll("spans") Span at, @ForAll("spans") Span part,
             @ForAll Playing playing, @ForAll @DoubleRange(min = 0.25, max = 4) double rate,
@@ -41,7 +42,7 @@ class PlayProperties {
     }
 
     /** Whoever comes when: at each instant all who play are at the same place, and stop together. */
-    @Property(tries = 2000)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void skip_isTheSameForAllArrivals(
             @ForAll @DoubleRange(max = 500) double early, @ForAll @DoubleRange(max = 500) double late,
             @ForAll("spans") Span at, @ForAll("spans") Span part,
@@ -67,7 +68,7 @@ class PlayProperties {
     }
 
     /** Head begins at the beginning, always; nobody gets more of it than who is in time. */
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void head_beginsAtTheBeginning(
             @ForAll @DoubleRange(max = 500) double now, @ForAll("spans") Span at, @ForAll("spans") Span part,
             @ForAll @DoubleRange(min = 0.25, max = 4) double rate) {

@@ -185,6 +185,16 @@ class TreeTest {
         assertThat(grown.tree().children(new TripleId(grown.seq(), 1))).containsExactly(new TripleId(grown.seq(), 0));
     }
 
+    /** A film within itself does not hide which part hangs under which. */
+    @Test
+    void partsOfOneFilmAddedTogether_findOneAnother_inAnyOrder() {
+        NewTriple outer = NewTriple.of(FILM + "#t=0,10", FILM + "#t=50,60");
+        NewTriple inner = NewTriple.of(FILM + "#t=52,53", FILM + "#t=90,95");
+        assertThat(grown.adds(outer, inner).getLast().parent()).contains(new TripleId(grown.seq(), 0));
+        grown.done(() -> TreeEdit.remove(grown.tree(), "t" + grown.seq(), Optional.empty(), grown.seq() + 1));
+        assertThat(grown.adds(inner, outer).getLast().parent()).contains(new TripleId(grown.seq(), 1));
+    }
+
     @Test
     void linksAddedTogether_areAllAddedOrNone() {
         Tree before = grown.tree();
