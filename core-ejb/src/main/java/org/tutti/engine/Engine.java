@@ -340,7 +340,18 @@ final class Engine implements Sessions, AutoCloseable {
         }
         runtime.recordings().fault(id, request, clock.now()).ifPresentOrElse(
                 fault -> callback.accept(new Reply.Refused<>(fault)),
-                () -> submit(id, actor, _ -> request, callback));
+                () -> submit(id, actor, _ -> timed(id, actor, request), callback));
+    }
+
+    /** With how long it has travelled, where that matters. */
+    private Input.Request timed(SessionId id, Actor actor, Input.Request request) {
+        return request instanceof Input.AddTriples(var triples, long _) && actor.kind() == Actor.Kind.ENDPOINT
+                ? new Input.AddTriples(triples, delay(id, new EndpointId(actor.id())))
+                : request;
+    }
+
+    private long delay(SessionId id, EndpointId endpoint) {
+        return hosts.served(id).map(host -> host.reports().boundOf(endpoint)).orElse(0L);
     }
 
     @Override

@@ -67,6 +67,12 @@ final class ReportBoard {
         return slowest;
     }
 
+    /** The clock bound (µs) an endpoint last reported: at most so long its messages travel. 0 if it has not. */
+    long boundOf(EndpointId endpoint) {
+        Received received = latest.get(endpoint);
+        return received == null ? 0 : received.offset().report().bound();
+    }
+
     /** The latest reports of those the timeline may wait for, in order of joining. */
     List<Report> reports() {
         Roster roster = host.visible().roster();

@@ -36,6 +36,8 @@ public final class Codec {
             .addMixIn(TrialForm.class, SparseForm.class)
             .addMixIn(TrialForm.Open.class, SparseForm.class)
             .addMixIn(TrialForm.Taking.class, SparseForm.class)
+            .addMixIn(TreeForm.class, SparseForm.class)
+            .addMixIn(TreeForm.Row.class, SparseForm.class)
             .build();
 
     private Codec() {}
@@ -152,6 +154,13 @@ public final class Codec {
         @Type(value = Input.SetOffset.class, name = "setOffset/1"),
         @Type(value = Input.AskRating.class, name = "askRating/1"),
         @Type(value = Input.Rate.class, name = "rate/1"),
+        @Type(value = Input.AddTriples.class, name = "addTriples/1"),
+        @Type(value = Input.ChangeTriple.class, name = "changeTriple/1"),
+        @Type(value = Input.RemoveTriple.class, name = "removeTriple/1"),
+        @Type(value = Input.AddMirror.class, name = "addMirror/1"),
+        @Type(value = Input.RemoveMirror.class, name = "removeMirror/1"),
+        @Type(value = Input.PublishEvent.class, name = "publishEvent/1"),
+        @Type(value = Input.SetTree.class, name = "setTree/1"),
     })
     private interface InputForm {}
 

@@ -1,6 +1,7 @@
 package org.tutti.session;
 
 import java.util.Optional;
+import org.tutti.tree.Change;
 
 /** What is new in a session after an entry. The session itself says how it is now. */
 public sealed interface Event {
@@ -41,6 +42,9 @@ public sealed interface Event {
      * @param concerned the one other who is to know; empty if all are
      */
     record TrialChanged(Optional<MemberId> concerned) implements Event {}
+
+    /** The synchronisation tree changed. */
+    record TreeChanged(Change change) implements Event {}
 
     /** An endpoint is to play otherwise off the timeline; {@link Session#shift} says by how much. */
     record Shifted(EndpointId endpoint) implements Event {}

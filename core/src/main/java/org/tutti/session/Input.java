@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tutti.plugin.sync.Decision;
+import org.tutti.tree.Copy;
+import org.tutti.tree.NewTriple;
+import org.tutti.tree.Settings;
 
 /**
  * Something that changes a session once it is stamped and durable. Journals keep inputs for ever: never change what
@@ -315,4 +318,54 @@ public sealed interface Input {
      * @param score {@link Trial#WORST} to {@link Trial#BEST}
      */
     record Rate(long question, int score) implements TrialRequest {}
+
+    // --- the synchronisation tree ------------------------------------------------------------------------------------
+
+    /** Changes the synchronisation tree: {@link org.tutti.tree.Tree}. */
+    sealed interface TreeRequest extends Request {}
+
+    /**
+     * Add links: all, or none.
+     *
+     * @param triples one or more
+     * @param delay how long the request has travelled (µs, up to {@link Trees#MAX_DELAY}): what is relative to now is
+     *        relative to where things were then. Whoever writes the entry says it
+     */
+    record AddTriples(List<NewTriple> triples, long delay) implements TreeRequest {}
+
+    /**
+     * Move a link, or call it otherwise.
+     *
+     * @param triple its id
+     * @param ifRev only if it was not changed since this entry
+     * @param subject its subject, with another fragment
+     * @param object its object, with another fragment
+     */
+    record ChangeTriple(
+            String triple, Optional<Long> ifRev, Optional<String> subject, Optional<String> object, Optional<String> label)
+            implements TreeRequest {}
+
+    /**
+     * Remove a link and all under it.
+     *
+     * @param ifRev only if it was not changed since this entry
+     */
+    record RemoveTriple(String triple, Optional<Long> ifRev) implements TreeRequest {}
+
+    /** Say that two URIs are of the same source. Of one's own device everybody may. */
+    record AddMirror(Copy subject, Copy object) implements TreeRequest {}
+
+    /** Take back that two URIs are of the same source. */
+    record RemoveMirror(String mirror) implements TreeRequest {}
+
+    /** Say that something happens now, for the links that go by it. */
+    record PublishEvent(String event) implements TreeRequest {}
+
+    /** Keep the tree otherwise; what is empty stays as it is. For those who run the session. */
+    record SetTree(
+            Optional<Settings.Keeping> keeping,
+            Optional<Boolean> published,
+            Optional<Integer> triples,
+            Optional<Integer> depth)
+            implements TreeRequest {}
 }

@@ -38,6 +38,16 @@ public record Refusal(Code code, String message) {
         LINE_UNKNOWN,
         /** There is no such note. */
         NOTE_UNKNOWN,
+        /** There is no such link in the synchronisation tree. */
+        TRIPLE_UNKNOWN,
+        /** The link was changed since. */
+        TRIPLE_CHANGED,
+        /** No more links fit in the synchronisation tree. */
+        TREE_FULL,
+        /** There is no such mirror. */
+        MIRROR_UNKNOWN,
+        /** The synchronisation tree is kept in the browsers. */
+        TREE_ELSEWHERE,
         /** No more items fit in the queue. */
         QUEUE_FULL,
         /** The member may not write in the chat. */

@@ -32,9 +32,11 @@ import org.tutti.session.Input.Ready;
 import org.tutti.session.Input.Remember;
 import org.tutti.session.Input.Resume;
 import org.tutti.session.Input.Takeover;
+import org.tutti.session.Input.TreeRequest;
 import org.tutti.session.Input.TrialRequest;
 import org.tutti.session.Input.WatchFreely;
 import org.tutti.session.Refusal.Code;
+import org.tutti.tree.Tree;
 
 /**
  * A group sharing one timeline. Somebody creates it on an item and becomes its host; members join from their devices;
@@ -43,7 +45,8 @@ import org.tutti.session.Refusal.Code;
  *
  * <p>What it is about is divided: {@link Stage} what is on and how it moves, {@link Roster} who is here and who steers,
  * {@link Door} who waits to be let in, {@link Rules} what members may do, {@link Chat} what they say,
- * {@link Notes} what those who run it write down, {@link Trial} what is tried out with those who agree.
+ * {@link Notes} what those who run it write down, {@link Trial} what is tried out with those who agree, {@link Tree}
+ * what is linked to what.
  *
  * <p>All of this is a pure function of the journal: {@link #apply} takes the next {@link Entry} and says what becomes
  * of the session, or why the entry is refused. No clock is read, nothing is random, and the same entries always lead to
@@ -61,6 +64,7 @@ import org.tutti.session.Refusal.Code;
  * @param chat what has been said
  * @param notes what those who run it have written down
  * @param trial what is tried out
+ * @param tree what is linked to what
  * @param policy the sync strategy
  * @param closesAt when it is over if nobody comes until then (µs); {@link Long#MAX_VALUE} while somebody is there
  * @param ended whether it is over
@@ -78,6 +82,7 @@ public record Session(
         Chat chat,
         Notes notes,
         Trial trial,
+        Tree tree,
         Policy policy,
         long closesAt,
         boolean ended) {
@@ -107,7 +112,7 @@ public record Session(
     public static Session unborn(SessionId id) {
         return new Session(
                 id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, Notes.NONE,
-                Trial.NONE, Policy.of(""), 0, false);
+                Trial.NONE, Tree.EMPTY, Policy.of(""), 0, false);
     }
 
     /** Whether it has begun. */
@@ -122,6 +127,11 @@ public record Session(
         }
         return Math.min(
                 Math.min(stage.nextDeadline(), closesAt), Math.min(roster.nextDeadline(), door.nextDeadline()));
+    }
+
+    /** What it is called in its synchronisation tree. */
+    public String uri() {
+        return "urn:tutti:session:" + id;
     }
 
     /** What is on the timeline. */
@@ -237,9 +247,9 @@ public record Session(
             case Create create -> create(create, entry);
             case Join join -> Access.join(this, join, entry);
             case Enter enter -> Access.enter(this, enter, entry);
-            case Drop drop -> drop(drop, entry);
-            case Resume resume -> resume(resume, entry);
-            case Leave leave -> leave(leave, entry);
+            case Drop drop -> Presence.drop(this, drop, entry);
+            case Resume resume -> Presence.resume(this, resume, entry);
+            case Leave leave -> Presence.leave(this, leave, entry);
             case Remember remember -> Access.remember(this, remember, entry);
             case Command command -> Transport.command(this, command, entry);
             case FloorRequest request -> asked(entry, who -> Floor.request(this, who, request, entry));
@@ -248,8 +258,9 @@ public record Session(
             case ChatRequest request -> asked(entry, who -> Chat.request(this, who, request, entry));
             case NoteRequest request -> asked(entry, who -> Notes.request(this, who, request, entry));
             case TrialRequest request -> asked(entry, who -> Trials.request(this, who, request, entry));
+            case TreeRequest request -> asked(entry, who -> Trees.request(this, who, request, entry));
             case Ready ready -> Barriers.ready(this, ready, entry);
-            case WatchFreely(boolean freely) -> asked(entry, who -> watchFreely(who, freely, entry));
+            case WatchFreely(boolean freely) -> asked(entry, who -> Presence.watchFreely(this, who, freely, entry));
             case Input.SetName(String name) -> asked(entry, who -> Access.rename(this, who, name, entry));
             case Due due -> due(due, entry);
             case Decide decide -> Strategies.decide(this, decide, entry);
@@ -280,6 +291,7 @@ public record Session(
                 Chat.EMPTY,
                 Notes.NONE,
                 Trial.NONE,
+                Tree.EMPTY,
                 Policy.of(create.strategy()),
                 entry.stamp() + UNUSED_LIMIT,
                 false);
@@ -298,43 +310,6 @@ public record Session(
         int type = Character.getType(character);
         return type != Character.CONTROL && type != Character.SURROGATE
                 && !(character >= 0x202A && character <= 0x202E) && !(character >= 0x2066 && character <= 0x2069);
-    }
-
-    private Outcome drop(Drop drop, Entry entry) {
-        if (door.with(drop.endpoint()).isPresent()) {
-            return awayFromDoor(drop.endpoint(), entry);
-        }
-        if (roster.owner(drop.endpoint()).isEmpty() || roster.resuming(drop.endpoint())) {
-            return notJoined(drop.endpoint());
-        }
-        return rosterChanged(entry, roster.drop(drop.endpoint(), entry.stamp() + Roster.RESUME_LIMIT));
-    }
-
-    private Outcome resume(Resume resume, Entry entry) {
-        return roster.owner(resume.endpoint()).isPresent()
-                ? rosterChanged(entry, roster.resume(resume.endpoint()))
-                : notJoined(resume.endpoint());
-    }
-
-    private Outcome leave(Leave leave, Entry entry) {
-        if (door.with(leave.endpoint()).isPresent()) {
-            return awayFromDoor(leave.endpoint(), entry);
-        }
-        return roster.owner(leave.endpoint()).isPresent()
-                ? rosterChanged(entry, roster.leave(leave.endpoint()))
-                : notJoined(leave.endpoint());
-    }
-
-    private Outcome awayFromDoor(EndpointId endpoint, Entry entry) {
-        MemberId member = door.with(endpoint).orElseThrow().member();
-        return Outcome.accepted(next(entry).with(door.minus(member)), new DoorChanged());
-    }
-
-    private Outcome watchFreely(Who who, boolean freely, Entry entry) {
-        return roster.member(who.id())
-                .map(member -> rosterChanged(entry, roster.with(member.free(freely))))
-                .orElseGet(() -> Outcome.refused(
-                        Code.NOT_JOINED, "Only who is in the session watches at their own pace."));
     }
 
     private Outcome due(Due due, Entry entry) {
@@ -402,10 +377,6 @@ public record Session(
         return entry.actor().kind() == Actor.Kind.ENGINE;
     }
 
-    private Outcome notJoined(EndpointId endpoint) {
-        return Outcome.refused(Code.NOT_JOINED, notIn(endpoint));
-    }
-
     static String notIn(EndpointId endpoint) {
         return "The endpoint %s is not in the session. Maybe it was away too long; join again.".formatted(endpoint);
     }
@@ -420,50 +391,59 @@ public record Session(
         return Outcome.accepted(after, moved ? new TimelineChanged() : new RosterChanged());
     }
 
-    private Outcome rosterChanged(Entry entry, Roster now) {
-        return withStart(next(entry).with(now), entry, new ArrayList<>(List.of(new RosterChanged())));
-    }
-
     /** As this, after an entry that is yet to have its effect. */
     Session next(Entry entry) {
         return new Session(
-                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, trial, policy,
+                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, policy,
                 closesAt, ended);
     }
 
     Session with(Stage now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, trial, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, trial, tree, policy,
+                closesAt, ended);
     }
 
     Session with(Policy now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, now, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, now,
+                closesAt, ended);
     }
 
     Session with(Door now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, trial, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, trial, tree, policy,
+                closesAt, ended);
     }
 
     Session with(Chat now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, trial, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, trial, tree, policy,
+                closesAt, ended);
     }
 
     Session with(Notes now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, trial, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, trial, tree, policy,
+                closesAt, ended);
     }
 
     Session with(Trial now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, tree, policy,
+                closesAt, ended);
+    }
+
+    Session with(Tree now) {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, now, policy,
+                closesAt, ended);
     }
 
     Session with(Rules now) {
         var under = new Session(
-                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, trial, policy, closesAt, ended);
+                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, trial, tree, policy,
+                closesAt, ended);
         return under.with(roster);
     }
 
@@ -474,7 +454,8 @@ public record Session(
                 ? Long.MAX_VALUE
                 : closesAt == Long.MAX_VALUE ? stamp + EMPTY_LIMIT : closesAt;
         var settledIn = new Session(
-                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, trial, policy, closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, trial, tree, policy,
+                closes, ended);
         return settledIn.openUntil(stage.startsAt());
     }
 
@@ -488,11 +469,13 @@ public record Session(
     Session openUntil(Optional<Long> start) {
         long closes = start.map(at -> Math.max(closesAt, at + UNUSED_LIMIT)).orElse(closesAt);
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, policy, closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, policy,
+                closes, ended);
     }
 
     Session over() {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, policy, closesAt, true);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, policy,
+                closesAt, true);
     }
 }

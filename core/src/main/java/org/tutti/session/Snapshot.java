@@ -18,6 +18,7 @@ import org.tutti.plugin.sync.Decision.Rule;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Door.Knock;
+import org.tutti.tree.Tree;
 
 /**
  * A session as it is written down. What is empty is left out. Version 1, of 0.1.0, had {@code item} and {@code cause}
@@ -55,7 +56,8 @@ record Snapshot(
         List<String> revoked,
         List<Said> chat,
         List<Note> notes,
-        TrialForm trial) {
+        TrialForm trial,
+        TreeForm tree) {
 
     record Ruled(String strategy, Memory memory) {}
 
@@ -131,7 +133,8 @@ record Snapshot(
                 session.door().revoked().stream().sorted().toList(),
                 session.chat().lines().stream().map(Snapshot::said).toList(),
                 List.copyOf(session.notes().all()),
-                TrialForm.of(session.trial()));
+                TrialForm.of(session.trial()),
+                TreeForm.of(session.tree()));
     }
 
     private static Seat seat(Member member, Roster roster) {
@@ -179,6 +182,7 @@ record Snapshot(
                 new Chat(vector(chat == null ? null : chat.stream().map(Snapshot::line).toList())),
                 new Notes(vector(notes)),
                 trial == null ? Trial.NONE : trial.trial(),
+                tree == null ? Tree.EMPTY : tree.tree(),
                 governing(),
                 closesAt,
                 ended);

@@ -37,6 +37,10 @@ public final class Texts {
             case Input.TakeNote note -> Stream.of(note.text());
             case Input.SetTrial trial -> trial.purpose().stream();
             case Input.AskRating rating -> rating.question().stream();
+            case Input.AddTriples add -> add.triples().stream()
+                    .flatMap(one -> Stream.concat(Stream.of(one.subject(), one.object()), one.label().stream()));
+            case Input.ChangeTriple change -> change.label().stream();
+            case Input.AddMirror mirror -> Stream.of(mirror.subject().uri(), mirror.object().uri());
             default -> Stream.empty();
         };
     }

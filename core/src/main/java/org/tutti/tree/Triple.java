@@ -1,5 +1,6 @@
 package org.tutti.tree;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,5 +42,20 @@ public record Triple(
     /** Which part of the object is played, in seconds of it. Objects are always said so. */
     public Span part() {
         return object.fragment().time().span();
+    }
+
+    /** The events it goes by, each once. */
+    List<String> events() {
+        return subject.fragment().time().events().distinct().toList();
+    }
+
+    /** As this, after a change of what is said of it. */
+    Triple with(MediaUri nowSubject, MediaUri nowObject, Optional<Span> nowAt, long seq) {
+        return new Triple(
+                id, parent, nowSubject, nowObject, kind, playing, rate, label, nowAt, seq, member, name);
+    }
+
+    Triple named(String now) {
+        return new Triple(id, parent, subject, object, kind, playing, rate, now, at, rev, member, name);
     }
 }

@@ -53,7 +53,10 @@ final class Forms {
     }
 
     static ObjectNode item(Item item) {
-        ObjectNode node = object().put("locator", item.media().locator()).put("title", item.media().title());
+        ObjectNode node = object()
+                .put("locator", item.media().locator())
+                .put("uri", item.uri())
+                .put("title", item.media().title());
         if (Double.isFinite(item.media().duration())) {
             node.put("duration", item.media().duration());
         }

@@ -266,6 +266,7 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
                 case Event.NotesChanged _ -> room.notes(session);
+                case Event.TreeChanged _ -> {}
                 case Event.TrialChanged(var concerned) -> room.trial(session, concerned, sessions.records(session.id()));
                 case Event.Admitted(EndpointId endpoint) ->
                     room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));

@@ -93,12 +93,13 @@ final class Errors {
         return switch (code) {
             case OUT_OF_RANGE, CHAT_MODE, MEDIA_UNAVAILABLE -> Condition.not_acceptable;
             case NOT_JOINED -> Condition.not_authorized;
-            case ALREADY_JOINED -> Condition.conflict;
+            case ALREADY_JOINED, TRIPLE_CHANGED, TREE_ELSEWHERE -> Condition.conflict;
             case CONTROL_DENIED, NOT_PERMITTED, SESSION_LOCKED, NOT_ADMITTED, REMOVED, MUTED, TOKEN_REFUSED ->
                 Condition.forbidden;
             case INVITATION_NEEDED -> Condition.registration_required;
-            case SESSION_FULL, SERVER_FULL, QUEUE_FULL, SLOW_MODE, TOO_FAST -> Condition.resource_constraint;
-            case MEMBER_UNKNOWN, ITEM_UNKNOWN, LINE_UNKNOWN, NOTE_UNKNOWN, STRATEGY_UNKNOWN, SESSION_UNKNOWN ->
+            case SESSION_FULL, SERVER_FULL, QUEUE_FULL, TREE_FULL, SLOW_MODE, TOO_FAST -> Condition.resource_constraint;
+            case MEMBER_UNKNOWN, ITEM_UNKNOWN, LINE_UNKNOWN, NOTE_UNKNOWN, STRATEGY_UNKNOWN, SESSION_UNKNOWN,
+                    TRIPLE_UNKNOWN, MIRROR_UNKNOWN ->
                 Condition.item_not_found;
             case TOO_LATE, NOT_ALLOWED -> Condition.unexpected_request;
             case SESSION_ENDED -> Condition.gone;

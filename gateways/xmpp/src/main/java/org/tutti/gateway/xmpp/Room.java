@@ -407,7 +407,7 @@ final class Room {
                     stay.end(reason);
                 }
                 case Event.QueueChanged _ -> followers.queue();
-                case Event.DoorChanged _, Event.NotesChanged _, Event.TrialChanged _,
+                case Event.DoorChanged _, Event.NotesChanged _, Event.TreeChanged _, Event.TrialChanged _,
                         Event.Shifted _ -> {}
             }
         }

@@ -1,0 +1,135 @@
+package org.tutti.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.tutti.session.Event.TreeChanged;
+import org.tutti.session.Input.AddMirror;
+import org.tutti.session.Input.AddTriples;
+import org.tutti.session.Input.ChangeTriple;
+import org.tutti.session.Input.PublishEvent;
+import org.tutti.session.Input.RemoveMirror;
+import org.tutti.session.Input.RemoveTriple;
+import org.tutti.session.Input.SetTree;
+import org.tutti.session.Input.TreeRequest;
+import org.tutti.session.Refusal.Code;
+import org.tutti.tree.Copy;
+import org.tutti.tree.Moment;
+import org.tutti.tree.NewTriple;
+import org.tutti.tree.Settings;
+import org.tutti.tree.Settings.Keeping;
+import org.tutti.tree.Tree;
+import org.tutti.tree.TreeEdit;
+import org.tutti.tree.TreeEdit.Doing;
+import org.tutti.tree.TreeFault;
+import org.tutti.tree.Triple;
+
+/** Who may change the synchronisation tree, and by what clocks its links are placed. */
+public final class Trees {
+
+    /** The longest a request counts as having travelled, in µs. */
+    public static final long MAX_DELAY = 2_000_000;
+
+    private static final double MICROS = 1e6;
+
+    private Trees() {}
+
+    static Outcome request(Session session, Who who, TreeRequest request, Entry entry) {
+        Optional<Outcome> refused = refused(session, who, request);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        try {
+            TreeEdit edit = edit(session, who, request, entry);
+            return Outcome.accepted(session.next(entry).with(edit.tree()), new TreeChanged(edit.change()));
+        } catch (TreeFault fault) {
+            return Outcome.refused(Code.valueOf(fault.reason().name()), fault.getMessage());
+        }
+    }
+
+    private static Optional<Outcome> refused(Session session, Who who, TreeRequest request) {
+        boolean may = switch (request) {
+            case SetTree _ -> who.runs();
+            case AddMirror(Copy subject, Copy object) ->
+                who.may(Grant.TREE) || own(session, who, subject) || own(session, who, object);
+            default -> who.may(Grant.TREE);
+        };
+        if (!may) {
+            return Optional.of(request instanceof SetTree ? who.doesNotRun() : who.lacks(Grant.TREE));
+        }
+        boolean elsewhere = session.tree().settings().keeping() == Keeping.BROWSERS && switch (request) {
+            case AddTriples _, ChangeTriple _, RemoveTriple _, PublishEvent _ -> true;
+            case AddMirror _, RemoveMirror _, SetTree _ -> false;
+        };
+        return elsewhere
+                ? Optional.of(Outcome.refused(
+                        Code.TREE_ELSEWHERE,
+                        "The tree of this session is kept in the browsers; the server has its mirrors only."))
+                : Optional.empty();
+    }
+
+    private static boolean own(Session session, Who who, Copy copy) {
+        return copy.site().isPresent() && session.roster().member(who.id())
+                .filter(member -> member.endpoints().stream().anyMatch(one -> one.value().equals(copy.site().get())))
+                .isPresent();
+    }
+
+    private static TreeEdit edit(Session session, Who who, TreeRequest request, Entry entry) throws TreeFault {
+        Tree tree = session.tree();
+        return switch (request) {
+            case AddTriples(List<NewTriple> triples, long delay) -> {
+                for (NewTriple one : triples) {
+                    checkLabel(one.label());
+                }
+                long at = entry.stamp() - Math.clamp(delay, 0, MAX_DELAY);
+                yield TreeEdit.add(tree, triples, doing(session, who, entry, at));
+            }
+            case ChangeTriple(var triple, var ifRev, var subject, var object, var label) -> {
+                checkLabel(label);
+                yield TreeEdit.change(
+                        tree, triple, ifRev, subject, object, label, doing(session, who, entry, entry.stamp()));
+            }
+            case RemoveTriple(String triple, Optional<Long> ifRev) -> TreeEdit.remove(tree, triple, ifRev, entry.seq());
+            case AddMirror(Copy subject, Copy object) -> TreeEdit.mirror(tree, subject, object, entry.seq());
+            case RemoveMirror(String mirror) -> TreeEdit.unmirror(tree, mirror, entry.seq());
+            case PublishEvent(String event) ->
+                TreeEdit.publish(tree, event, doing(session, who, entry, entry.stamp()));
+            case SetTree(var keeping, var published, var triples, var depth) -> TreeEdit.set(
+                    tree,
+                    new Settings(
+                            keeping.orElse(tree.settings().keeping()),
+                            published.orElse(tree.settings().published()),
+                            triples.orElse(tree.settings().triples()),
+                            depth.orElse(tree.settings().depth())),
+                    entry.seq());
+        };
+    }
+
+    private static void checkLabel(Optional<String> label) throws TreeFault {
+        if (label.filter(text -> text.length() > Triple.MAX_LABEL || !Session.printable(text)).isPresent()) {
+            throw new TreeFault(
+                    TreeFault.Reason.OUT_OF_RANGE,
+                    "A label has up to %d characters, on one line; this has %d."
+                            .formatted(Triple.MAX_LABEL, label.get().length()));
+        }
+    }
+
+    private static Doing doing(Session session, Who who, Entry entry, long at) {
+        return new Doing(entry.seq(), moment(session, at), roots(session), who.id().value(), who.name());
+    }
+
+    /** Where what has a time of its own is at an instant (µs). */
+    public static Moment moment(Session session, long at) {
+        return new Moment(
+                session.uri(),
+                Math.max(0, (at - session.begunAt()) / MICROS),
+                session.item().uris(),
+                session.timeline().positionAt(at));
+    }
+
+    private static Predicate<String> roots(Session session) {
+        return base -> base.equals(session.uri())
+                || session.stage().queue().items().stream().anyMatch(one -> one.item().uris().contains(base));
+    }
+}

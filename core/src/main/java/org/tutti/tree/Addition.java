@@ -1,0 +1,199 @@
+package org.tutti.tree;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.tutti.tree.TreeEdit.Doing;
+import org.tutti.tree.TreeFault.Reason;
+
+/** Links that are added together: each finds what it hangs under, whatever order they come in. */
+final class Addition {
+
+    /** How many of the latest links one could hang under are looked at. */
+    private static final int EXAMINED = 100;
+
+    private enum Mark { NEW, OPEN, DONE }
+
+    private final List<NewTriple> all;
+    private final Doing doing;
+    private final List<MediaUri> subjects = new ArrayList<>();
+    private final List<MediaUri> objects = new ArrayList<>();
+    private final Map<String, List<Integer>> byObject = new HashMap<>();
+    private final List<Mark> marks;
+    private final List<Triple> added = new ArrayList<>();
+    private Tree tree;
+    private int deep;
+
+    Addition(List<NewTriple> all, Doing doing) throws TreeFault {
+        this.all = all;
+        this.doing = doing;
+        this.marks = new ArrayList<>(Collections.nCopies(all.size(), Mark.NEW));
+        for (NewTriple one : all) {
+            subjects.add(Uris.subject(one.subject()));
+            objects.add(object(one));
+            byObject.computeIfAbsent(objects.getLast().base(), _ -> new ArrayList<>()).add(objects.size() - 1);
+        }
+    }
+
+    private MediaUri object(NewTriple one) throws TreeFault {
+        MediaUri object = Uris.object(one.object());
+        if (object.base().equals(doing.moment().session())) {
+            throw new TreeFault(Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
+        }
+        if (!Uris.taken(object.base()) && !doing.roots().test(object.base())) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "%s cannot be linked: it takes https:, http:, file: (a locator), data: (plain text or a picture),"
+                                    .formatted(Uris.shortened(object.base()))
+                            + " geo:, blob: or urn:.");
+        }
+        return object;
+    }
+
+    TreeEdit to(Tree before) throws TreeFault {
+        tree = before;
+        for (int i = 0; i < all.size(); i++) {
+            visit(i);
+        }
+        return new TreeEdit(tree.at(doing.seq()), Change.added(List.copyOf(added)));
+    }
+
+    /** Adds a link after those it may hang under. */
+    private void visit(int index) throws TreeFault {
+        if (marks.get(index) != Mark.NEW) {
+            return;
+        }
+        marks.set(index, Mark.OPEN);
+        if (++deep > tree.settings().depth()) {
+            throw tooDeep(deep);
+        }
+        Optional<String> parent = all.get(index).parent();
+        if (parent.isPresent()) {
+            if (parent.get().startsWith("#")) {
+                int other = other(parent.get(), index);
+                if (marks.get(other) == Mark.OPEN) {
+                    throw new TreeFault(
+                            Reason.OUT_OF_RANGE, "The links %d and %d hang under each other.".formatted(index, other));
+                }
+                visit(other);
+            }
+        } else {
+            for (int other : byObject.getOrDefault(subjects.get(index).base(), List.of())) {
+                visit(other);
+            }
+        }
+        add(index, parent);
+        marks.set(index, Mark.DONE);
+        deep--;
+    }
+
+    private int other(String reference, int index) throws TreeFault {
+        try {
+            int other = Integer.parseInt(reference.substring(1));
+            if (other >= 0 && other < all.size() && other != index) {
+                return other;
+            }
+        } catch (NumberFormatException e) {
+            // As one that is out of range.
+        }
+        throw new TreeFault(
+                Reason.OUT_OF_RANGE,
+                "'parent' is the id of a link, or #0 to #%d for another one of those that are added; not '%s'."
+                        .formatted(all.size() - 1, Uris.shortened(reference)));
+    }
+
+    private TripleId id(int index) {
+        return new TripleId(doing.seq(), index);
+    }
+
+    private void add(int index, Optional<String> reference) throws TreeFault {
+        NewTriple one = all.get(index);
+        MediaUri subject = subjects.get(index);
+        MediaUri object = objects.get(index);
+        Optional<TripleId> parent =
+                reference.isPresent() ? Optional.of(parent(reference.get(), index)) : matching(subject);
+        double rate = one.rate().orElse(1.0);
+        if (!(rate >= Triple.MIN_RATE && rate <= Triple.MAX_RATE)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "The rate %s lies outside %s to %s.".formatted(rate, Triple.MIN_RATE, Triple.MAX_RATE));
+        }
+        Kind kind = one.kind().orElseGet(() -> Uris.kind(object.base()));
+        MediaUri placed = Timing.placed(tree, subject, parent, doing.moment());
+        var link = new Triple(
+                id(index),
+                parent,
+                placed,
+                object,
+                kind,
+                one.playing().orElse(kind.continuous() ? Playing.SKIP : Playing.HEAD),
+                rate,
+                one.label().orElse(""),
+                Timing.span(tree, placed, parent, doing.moment()),
+                doing.seq(),
+                doing.member(),
+                doing.name());
+        int depth = tree.path(link).size();
+        if (depth > tree.settings().depth()) {
+            throw tooDeep(depth);
+        }
+        TreeEdit.checkAbove(tree, link);
+        tree = tree.plus(link);
+        added.add(link);
+    }
+
+    private TreeFault tooDeep(int depth) {
+        return new TreeFault(
+                Reason.TREE_FULL,
+                "Links hang %d deep at most here; this would be %d deep.".formatted(tree.settings().depth(), depth));
+    }
+
+    private TripleId parent(String reference, int index) throws TreeFault {
+        TripleId parent = reference.startsWith("#")
+                ? id(other(reference, index))
+                : TripleId.of(reference).orElseThrow(() -> TreeEdit.unknown(reference));
+        Triple above = tree.triple(parent).orElseThrow(() -> TreeEdit.unknown(reference));
+        String base = subjects.get(index).base();
+        if (!tree.mirrors().areSame(above.object().base(), base)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "The link %s plays %s; what hangs under it is linked to that, not to %s.".formatted(
+                            parent, Uris.shortened(above.object().base()), Uris.shortened(base)));
+        }
+        return parent;
+    }
+
+    /** The link to hang under when nobody says which. */
+    private Optional<TripleId> matching(MediaUri subject) {
+        Predicate<Triple> covers = covering(subject);
+        Optional<TripleId> latest = Optional.empty();
+        for (String base : tree.mirrors().same(subject.base())) {
+            Iterator<TripleId> ids = tree.objects(base).descendingIterator();
+            for (int i = 0; i < EXAMINED && ids.hasNext(); i++) {
+                TripleId id = ids.next();
+                if (covers.test(tree.triples().get(id))) {
+                    return Optional.of(id);
+                }
+                latest = latest.filter(one -> one.compareTo(id) > 0).or(() -> Optional.of(id));
+            }
+        }
+        boolean root = tree.mirrors().same(subject.base()).stream().anyMatch(doing.roots());
+        return root ? Optional.empty() : latest;
+    }
+
+    /** Whether the beginning of a subject lies in what a link plays; of one that is not known yet, whether that plays now. */
+    private Predicate<Triple> covering(MediaUri subject) {
+        Interval time = subject.fragment().time();
+        if (time.start().isEmpty()) {
+            return link -> link.part().contains(0);
+        }
+        return time.start().get() instanceof Point.At(double start)
+                ? link -> link.part().contains(start)
+                : link -> doing.moment().position(tree, link).isPresent();
+    }
+}

@@ -1,0 +1,224 @@
+package org.tutti.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.tutti.tree.TreeFault.Reason;
+
+/**
+ * What becomes of a tree: the tree as it is now, and what is new in it. Each of the methods does all or, with a
+ * {@link TreeFault}, nothing. Pure.
+ *
+ * @param tree as it is now
+ * @param change what is new
+ */
+public record TreeEdit(Tree tree, Change change) {
+
+    /** The most links that are taken out of the way to look for what a change would put within itself. */
+    private static final int EXAMINED = 1000;
+
+    /**
+     * Who changes it, and when.
+     *
+     * @param seq the entry by which it changes
+     * @param moment where everything is, for what is said relative to now
+     * @param roots whether a URI is of what has a time of its own: the session, or an item of its queue
+     * @param member who does it
+     * @param name what they are called
+     */
+    public record Doing(long seq, Moment moment, Predicate<String> roots, String member, String name) {}
+
+    /**
+     * Adds links: all, or none.
+     *
+     * @param all one or more; they may hang under one another in any order
+     */
+    public static TreeEdit add(Tree tree, List<NewTriple> all, Doing doing) throws TreeFault {
+        int most = tree.settings().triples();
+        if (all.isEmpty() || tree.size() + all.size() > most) {
+            throw all.isEmpty()
+                    ? new TreeFault(Reason.OUT_OF_RANGE, "There is no link to add.")
+                    : new TreeFault(
+                            Reason.TREE_FULL,
+                            "The tree has %d links, and %d more are over its limit of %d. Remove some first."
+                                    .formatted(tree.size(), all.size(), most));
+        }
+        return new Addition(all, doing).to(tree);
+    }
+
+    /**
+     * Changes a link.
+     *
+     * @param ifRev what its {@link Triple#rev} must be; empty if that does not matter
+     * @param subject its new subject: another fragment of the same resource
+     * @param object its new object: another fragment of the same resource
+     */
+    public static TreeEdit change(
+            Tree tree,
+            String id,
+            Optional<Long> ifRev,
+            Optional<String> subject,
+            Optional<String> object,
+            Optional<String> label,
+            Doing doing)
+            throws TreeFault {
+        Triple before = link(tree, id, ifRev);
+        MediaUri on = subject.isPresent() ? Uris.subject(subject.get()) : before.subject();
+        MediaUri what = object.isPresent() ? Uris.object(object.get()) : before.object();
+        checkSame(before.subject(), on);
+        checkSame(before.object(), what);
+        MediaUri placed = Timing.placed(tree, on, before.parent(), doing.moment());
+        Optional<Span> at = Timing.span(tree, placed, before.parent(), doing.moment());
+        Triple after = before.with(placed, what, at, doing.seq()).named(label.orElse(before.label()));
+        checkAbove(tree, after);
+        if (!after.part().equals(before.part())) {
+            checkBelow(tree, after);
+        }
+        return new TreeEdit(tree.with(after).at(doing.seq()), Change.changed(after));
+    }
+
+    private static void checkSame(MediaUri before, MediaUri after) throws TreeFault {
+        if (!before.base().equals(after.base())) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "A link keeps its resources: %s cannot become %s. Remove it and add another."
+                            .formatted(Uris.shortened(before.base()), Uris.shortened(after.base())));
+        }
+    }
+
+    /** Removes a link and all under it. */
+    public static TreeEdit remove(Tree tree, String id, Optional<Long> ifRev, long seq) throws TreeFault {
+        Triple link = link(tree, id, ifRev);
+        List<Triple> gone = new ArrayList<>();
+        collect(tree, link, gone);
+        Tree left = tree;
+        for (Triple one : gone) {
+            left = left.minus(one);
+        }
+        return new TreeEdit(left.at(seq), Change.removed(gone.stream().map(Triple::id).toList()));
+    }
+
+    /** Those that hang lowest first. */
+    private static void collect(Tree tree, Triple link, List<Triple> into) {
+        for (TripleId child : tree.hanging(link.id())) {
+            collect(tree, tree.triples().get(child), into);
+        }
+        into.add(link);
+    }
+
+    private static Triple link(Tree tree, String id, Optional<Long> ifRev) throws TreeFault {
+        Triple link = TripleId.of(id).flatMap(tree::triple).orElseThrow(() -> unknown(id));
+        if (ifRev.filter(rev -> rev != link.rev()).isPresent()) {
+            throw new TreeFault(
+                    Reason.TRIPLE_CHANGED,
+                    "The link %s was changed since: it is at rev %d, not %d. Read it again and decide anew."
+                            .formatted(id, link.rev(), ifRev.get()));
+        }
+        return link;
+    }
+
+    static TreeFault unknown(String id) {
+        return new TreeFault(
+                Reason.TRIPLE_UNKNOWN,
+                "There is no link %s. Maybe it, or one above it, was removed.".formatted(Uris.shortened(id)));
+    }
+
+    /** Refuses what would play within itself. */
+    static void checkAbove(Tree tree, Triple link) throws TreeFault {
+        for (Triple above : tree.path(link)) {
+            boolean within = above.at().filter(link.part()::overlaps).isPresent()
+                    && tree.mirrors().areSame(link.object().base(), above.subject().base());
+            if (within || !above.id().equals(link.id()) && plays(tree, link, above)) {
+                throw withinItself(link);
+            }
+        }
+    }
+
+    private static boolean plays(Tree tree, Triple link, Triple above) {
+        return above.part().overlaps(link.part())
+                && tree.mirrors().areSame(link.object().base(), above.object().base());
+    }
+
+    private static void checkBelow(Tree tree, Triple link) throws TreeFault {
+        for (String base : tree.mirrors().same(link.object().base())) {
+            for (TripleId id : tree.objects(base).stream().limit(EXAMINED).toList()) {
+                Triple other = tree.triples().get(id);
+                if (!id.equals(link.id()) && plays(tree, other, link)
+                        && tree.path(other).stream().anyMatch(one -> one.id().equals(link.id()))) {
+                    throw withinItself(other);
+                }
+            }
+        }
+    }
+
+    private static TreeFault withinItself(Triple link) {
+        return new TreeFault(
+                Reason.OUT_OF_RANGE,
+                "%s would play within itself. Link another part of it, or link it elsewhere."
+                        .formatted(Uris.shortened(link.object().toString())));
+    }
+
+    /** Says that two URIs are of the same source. */
+    public static TreeEdit mirror(Tree tree, Copy subject, Copy object, long seq) throws TreeFault {
+        Uris.check(subject.uri());
+        Uris.check(object.uri());
+        var mirror = new Mirror("m" + seq, subject, object);
+        return new TreeEdit(tree.with(tree.mirrors().plus(mirror)).at(seq), Change.MIRRORS);
+    }
+
+    /** Takes back that two URIs are of the same source; what others say of them holds. */
+    public static TreeEdit unmirror(Tree tree, String id, long seq) throws TreeFault {
+        return new TreeEdit(tree.with(tree.mirrors().minus(id)).at(seq), Change.MIRRORS);
+    }
+
+    /** Something happens now; links that go by it are placed anew. */
+    public static TreeEdit publish(Tree tree, String event, Doing doing) throws TreeFault {
+        if (!FragmentParser.isEvent(event)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "An event's name is a letter or _, then letters, digits, _ - and ., up to 64, and not npt, clock or"
+                            + " smpte; '%s' is not.".formatted(Uris.shortened(event)));
+        }
+        if (tree.happenings().size() >= Tree.EVENTS && !tree.happenings().containsKey(event)) {
+            throw new TreeFault(
+                    Reason.TREE_FULL,
+                    "%d different events have been published, which is the most.".formatted(Tree.EVENTS));
+        }
+        Moment now = doing.moment();
+        var happening = new Happening(
+                event, doing.seq(), now.elapsed(), now.item().stream().sorted().findFirst(), now.position());
+        Tree after = tree.with(happening);
+        List<Triple> placed = new ArrayList<>();
+        for (TripleId id : tree.goingBy(event)) {
+            Triple link = after.triples().get(id);
+            Optional<Span> at = Timing.span(after, link.subject(), link.parent(), now);
+            if (!at.equals(link.at())) {
+                Triple moved = link.with(link.subject(), link.object(), at, doing.seq());
+                after = after.with(moved);
+                placed.add(moved);
+            }
+        }
+        return new TreeEdit(
+                after.at(doing.seq()),
+                new Change(List.of(), List.copyOf(placed), List.of(), false, Optional.of(happening), false));
+    }
+
+    /** Keeps the tree otherwise. */
+    public static TreeEdit set(Tree tree, Settings settings, long seq) throws TreeFault {
+        if (settings.triples() < 1 || settings.triples() > Settings.MOST_TRIPLES
+                || settings.depth() < 1 || settings.depth() > Settings.DEEPEST) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "A tree has room for 1 to %d links, 1 to %d deep, not %d and %d.".formatted(
+                            Settings.MOST_TRIPLES, Settings.DEEPEST, settings.triples(), settings.depth()));
+        }
+        if (settings.keeping() != tree.settings().keeping() && tree.size() > 0) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "A tree is moved between the server and the browsers while it is empty; it has %d links."
+                            .formatted(tree.size()));
+        }
+        return new TreeEdit(tree.with(settings).at(seq), Change.SETTINGS);
+    }
+}
