@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
+import org.tutti.tree.Kind;
+import org.tutti.tree.Replay;
+import org.tutti.tree.Replay.Ran;
+import org.tutti.tree.Span;
+import org.tutti.tree.Triple;
 
 /**
  * How a session was played: told its states one after the other, as its journal replays, it makes of them the spans in
@@ -84,6 +89,31 @@ public final class Recorded {
             return more.played;
         }
         return List.copyOf(played);
+    }
+
+    /** The tree of a session together with how the session was played. */
+    public static Replay replay(Session session, List<Played> played) {
+        return Replay.of(
+                session.tree(), session.uri(), played.stream().map(span -> ran(session, span)).toList());
+    }
+
+    private static Ran ran(Session session, Played span) {
+        Item item = span.item().item();
+        Kind kind = item.media().renditions().stream().allMatch(rendition -> rendition.type().startsWith("audio/"))
+                ? Kind.AUDIO
+                : Kind.VIDEO;
+        var label = new StringBuilder();
+        item.media().title().codePoints()
+                .filter(Session::printable)
+                .limit(Triple.MAX_LABEL / 2)
+                .forEach(label::appendCodePoint);
+        return new Ran(
+                List.copyOf(item.uris()),
+                kind,
+                label.toString(),
+                new Span((span.from() - session.begunAt()) / Motion.MICROS, (span.to() - session.begunAt()) / Motion.MICROS),
+                new Span(span.position(), span.positionAt(span.to())),
+                span.velocity());
     }
 
     /** Whether there was no more of it than is kept. */
