@@ -342,7 +342,11 @@ public sealed interface Input {
      * @param object its object, with another fragment
      */
     record ChangeTriple(
-            String triple, Optional<Long> ifRev, Optional<String> subject, Optional<String> object, Optional<String> label)
+            String triple,
+            Optional<Long> ifRev,
+            Optional<String> subject,
+            Optional<String> object,
+            Optional<String> label)
             implements TreeRequest {}
 
     /**

@@ -394,8 +394,8 @@ public record Session(
     /** As this, after an entry that is yet to have its effect. */
     Session next(Entry entry) {
         return new Session(
-                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, policy,
-                closesAt, ended);
+                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, trial, tree,
+                policy, closesAt, ended);
     }
 
     Session with(Stage now) {

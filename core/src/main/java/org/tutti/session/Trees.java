@@ -31,6 +31,9 @@ public final class Trees {
     /** The longest a request counts as having travelled, in µs. */
     public static final long MAX_DELAY = 2_000_000;
 
+    /** How many mirrors a member has at most who may not change the tree. */
+    private static final int MIRRORS_OF_ONE = 20;
+
     private static final double MICROS = 1e6;
 
     private Trees() {}
@@ -52,7 +55,9 @@ public final class Trees {
         boolean may = switch (request) {
             case SetTree _ -> who.runs();
             case AddMirror(Copy subject, Copy object) ->
-                who.may(Grant.TREE) || own(session, who, subject) || own(session, who, object);
+                who.may(Grant.TREE)
+                        || own(session, who, subject) && mayBeOwn(session, who, object)
+                        || own(session, who, object) && mayBeOwn(session, who, subject);
             default -> who.may(Grant.TREE);
         };
         if (!may) {
@@ -69,10 +74,22 @@ public final class Trees {
                 : Optional.empty();
     }
 
+    /** Whether it is what a device of theirs calls something. */
     private static boolean own(Session session, Who who, Copy copy) {
         return copy.site().isPresent() && session.roster().member(who.id())
                 .filter(member -> member.endpoints().stream().anyMatch(one -> one.value().equals(copy.site().get())))
                 .isPresent();
+    }
+
+    /**
+     * Whether a device of theirs may call this otherwise: nothing that comes to everybody so, and not without end.
+     */
+    private static boolean mayBeOwn(Session session, Who who, Copy other) {
+        boolean known = other.site().isPresent() || roots(session).test(other.uri()) || session.tree().has(other.uri());
+        return known && session.tree().mirrors().all().stream()
+                        .filter(mirror -> own(session, who, mirror.subject()) || own(session, who, mirror.object()))
+                        .count()
+                < MIRRORS_OF_ONE;
     }
 
     private static TreeEdit edit(Session session, Who who, TreeRequest request, Entry entry) throws TreeFault {
@@ -91,7 +108,8 @@ public final class Trees {
                         tree, triple, ifRev, subject, object, label, doing(session, who, entry, entry.stamp()));
             }
             case RemoveTriple(String triple, Optional<Long> ifRev) -> TreeEdit.remove(tree, triple, ifRev, entry.seq());
-            case AddMirror(Copy subject, Copy object) -> TreeEdit.mirror(tree, subject, object, entry.seq());
+            case AddMirror(Copy subject, Copy object) ->
+                TreeEdit.mirror(tree, subject, object, roots(session), entry.seq());
             case RemoveMirror(String mirror) -> TreeEdit.unmirror(tree, mirror, entry.seq());
             case PublishEvent(String event) ->
                 TreeEdit.publish(tree, event, doing(session, who, entry, entry.stamp()));

@@ -43,15 +43,10 @@ final class Addition {
     private MediaUri object(NewTriple one) throws TreeFault {
         MediaUri object = Uris.object(one.object());
         if (object.base().equals(doing.moment().session())) {
-            throw new TreeFault(Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
-        }
-        if (!Uris.taken(object.base()) && !doing.roots().test(object.base())) {
             throw new TreeFault(
-                    Reason.OUT_OF_RANGE,
-                    "%s cannot be linked: it takes https:, http:, file: (a locator), data: (plain text or a picture),"
-                                    .formatted(Uris.shortened(object.base()))
-                            + " geo:, blob: or urn:.");
+                    Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
         }
+        Uris.checkTaken(object.base(), doing.roots());
         return object;
     }
 
@@ -186,7 +181,7 @@ final class Addition {
         return root ? Optional.empty() : latest;
     }
 
-    /** Whether the beginning of a subject lies in what a link plays; of one that is not known yet, whether that plays now. */
+    /** Whether a subject begins in what a link plays; when that is not known yet, whether the link plays now. */
     private Predicate<Triple> covering(MediaUri subject) {
         Interval time = subject.fragment().time();
         if (time.start().isEmpty()) {

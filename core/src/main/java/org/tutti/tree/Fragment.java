@@ -48,7 +48,8 @@ public record Fragment(
     public String toString() {
         List<String> pairs = new ArrayList<>();
         if (!time.equals(Interval.WHOLE)) {
-            pairs.add("t=" + time.start().map(Fragment::text).orElse("") + time.end().map(end -> "," + text(end)).orElse(""));
+            String end = time.end().map(point -> "," + text(point)).orElse("");
+            pairs.add("t=" + time.start().map(Fragment::text).orElse("") + end);
         }
         region.ifPresent(part -> pairs.add("xywh=" + (part.percent() ? "percent:" : "") + number(part.x()) + ','
                 + number(part.y()) + ',' + number(part.width()) + ',' + number(part.height())));

@@ -1,5 +1,6 @@
 package org.tutti.tree;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,13 @@ import java.util.Optional;
  * @param event its name
  * @param rev the entry that published it
  * @param session the session's time then (s)
- * @param item the item that was on then, by its base URI
+ * @param items all URIs of the item that was on then, the one it goes by first
  * @param position where that was (s)
  */
-public record Happening(String event, long rev, double session, Optional<String> item, double position) {}
+public record Happening(String event, long rev, double session, List<String> items, double position) {
+
+    /** The item that was on then. */
+    public Optional<String> item() {
+        return items.stream().findFirst();
+    }
+}

@@ -43,7 +43,9 @@ public record Interval(Optional<Point> start, Optional<Point> end) {
      * @throws IllegalStateException if it is not {@link #canonical}
      */
     public Span span() {
-        return new Span(start.map(Interval::seconds).orElse(0.0), end.map(Interval::seconds).orElse(Double.POSITIVE_INFINITY));
+        return new Span(
+                start.map(Interval::seconds).orElse(0.0),
+                end.map(Interval::seconds).orElse(Double.POSITIVE_INFINITY));
     }
 
     private static double seconds(Point point) {

@@ -14,8 +14,8 @@ import org.pcollections.TreePVector;
 import org.tutti.tree.TreeFault.Reason;
 
 /**
- * Which URIs are of the same source: {@code mirror} is symmetric and transitive (Hypermodal 3.2), and each site has at most
- * one URI of each source, so that what is meant can be said in its words. Immutable.
+ * Which URIs are of the same source: {@code mirror} is symmetric and transitive (Hypermodal 3.2), and each site has
+ * at most one URI of each source, so that what is meant can be said in its words. Immutable.
  *
  * @param asserted what has been said, by id, oldest first
  * @param classes of each URI that has been spoken of, all that are the same as it, itself among them
@@ -83,7 +83,8 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, PVector
     Mirrors plus(Mirror mirror) throws TreeFault {
         if (asserted.size() >= LIMIT) {
             throw new TreeFault(
-                    Reason.TREE_FULL, "The session has %d mirrors, which is the most. Remove one first.".formatted(LIMIT));
+                    Reason.TREE_FULL,
+                    "The session has %d mirrors, which is the most. Remove one first.".formatted(LIMIT));
         }
         if (mirror.subject().uri().equals(mirror.object().uri())) {
             throw new TreeFault(Reason.OUT_OF_RANGE, "A resource is always the same as itself: name two URIs.");
@@ -115,7 +116,8 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, PVector
         if (!known.contains(copy)) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,
-                    "%s is known as %s already: a URI is one site's, or everybody's.".formatted(copy.uri(), sites(known, copy)));
+                    "%s is known as %s already: a URI is one site's, or everybody's."
+                            .formatted(copy.uri(), sites(known, copy)));
         }
         return known;
     }

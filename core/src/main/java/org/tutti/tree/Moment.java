@@ -15,8 +15,7 @@ import java.util.Set;
 public record Moment(String session, double elapsed, Set<String> item, double position) {
 
     static Moment of(String session, Happening happening) {
-        return new Moment(
-                session, happening.session(), happening.item().map(Set::of).orElse(Set.of()), happening.position());
+        return new Moment(session, happening.session(), Set.copyOf(happening.items()), happening.position());
     }
 
     /** Where a resource is that hangs under a link, or at the root; empty if it does not play. */

@@ -26,6 +26,12 @@ public record NewTriple(
     /** A link as bare as can be. */
     public static NewTriple of(String subject, String object) {
         return new NewTriple(
-                subject, object, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                subject,
+                object,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

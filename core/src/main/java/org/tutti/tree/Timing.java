@@ -29,7 +29,8 @@ final class Timing {
             start = Optional.of(new At(rounded(Math.max(0, at.getAsDouble()) + delay)));
         }
         Optional<Point> end = time.end();
-        if (end.isPresent() && end.get() instanceof After(double length) && !(start.isPresent() && start.get() instanceof On)) {
+        boolean byEvent = start.isPresent() && start.get() instanceof On;
+        if (!byEvent && end.isPresent() && end.get() instanceof After(double length)) {
             end = Optional.of(new At(rounded(seconds(start) + length)));
         }
         var placed = new Interval(start, end);

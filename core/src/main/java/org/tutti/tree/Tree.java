@@ -74,6 +74,11 @@ public record Tree(
         return Optional.ofNullable(triples.get(id));
     }
 
+    /** Whether a link plays a resource, by this base URI. */
+    public boolean has(String base) {
+        return byObject.containsKey(base);
+    }
+
     /** How many links there are. */
     public int size() {
         return triples.size();
@@ -102,7 +107,8 @@ public record Tree(
     /** Those that hang under the same link or, as it does, at the root: the first {@link #NEIGHBOURS}. */
     public List<TripleId> siblings(TripleId id) {
         return triple(id)
-                .map(link -> first(link.parent().map(this::hanging).orElse(roots).stream().filter(one -> !one.equals(id))))
+                .map(link -> link.parent().map(this::hanging).orElse(roots))
+                .map(all -> first(all.stream().filter(one -> !one.equals(id))))
                 .orElse(List.of());
     }
 
@@ -222,7 +228,8 @@ public record Tree(
 
     Tree with(Happening event) {
         return new Tree(
-                triples, roots, under, byObject, byEvent, mirrors, happenings.plus(event.event(), event), settings, rev);
+                triples, roots, under, byObject, byEvent, mirrors, happenings.plus(event.event(), event), settings,
+                rev);
     }
 
     Tree with(Settings now) {

@@ -160,9 +160,18 @@ public record TreeEdit(Tree tree, Change change) {
     }
 
     /** Says that two URIs are of the same source. */
-    public static TreeEdit mirror(Tree tree, Copy subject, Copy object, long seq) throws TreeFault {
-        Uris.check(subject.uri());
-        Uris.check(object.uri());
+    public static TreeEdit mirror(Tree tree, Copy subject, Copy object, Predicate<String> roots, long seq)
+            throws TreeFault {
+        for (Copy copy : List.of(subject, object)) {
+            Uris.check(copy.uri());
+            if (copy.uri().contains("#")) {
+                throw new TreeFault(
+                        Reason.OUT_OF_RANGE,
+                        "Whole resources are mirrors, not parts: %s without what follows the #."
+                                .formatted(Uris.shortened(copy.uri())));
+            }
+            Uris.checkTaken(copy.uri(), roots);
+        }
         var mirror = new Mirror("m" + seq, subject, object);
         return new TreeEdit(tree.with(tree.mirrors().plus(mirror)).at(seq), Change.MIRRORS);
     }
@@ -186,8 +195,8 @@ public record TreeEdit(Tree tree, Change change) {
                     "%d different events have been published, which is the most.".formatted(Tree.EVENTS));
         }
         Moment now = doing.moment();
-        var happening = new Happening(
-                event, doing.seq(), now.elapsed(), now.item().stream().sorted().findFirst(), now.position());
+        var happening =
+                new Happening(event, doing.seq(), now.elapsed(), List.copyOf(now.item()), now.position());
         Tree after = tree.with(happening);
         List<Triple> placed = new ArrayList<>();
         for (TripleId id : tree.goingBy(event)) {

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names a link for life: {@code t18}, or {@code t18-2} for the third of those that one entry added. In the order they were
- * added.
+ * Names a link for life: {@code t18}, or {@code t18-2} for the third of those that one entry added. In the order
+ * they were added.
  *
  * @param seq the place in the journal of the entry that added it, from 1
  * @param index its place in that, from 0

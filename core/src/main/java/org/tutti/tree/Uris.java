@@ -3,6 +3,7 @@ package org.tutti.tree;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tutti.tree.TreeFault.Reason;
@@ -19,8 +20,8 @@ public final class Uris {
     private static final Pattern WEB = Pattern.compile("https?://[^/?#@]+([/?].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATA =
             Pattern.compile("data:(text/plain|image/(png|jpeg|webp|gif))[;,].*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern GEO =
-            Pattern.compile("geo:-?[0-9]{1,3}(\\.[0-9]+)?,-?[0-9]{1,3}(\\.[0-9]+)?([,;?].*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern GEO = Pattern.compile(
+            "geo:-?[0-9]{1,3}(\\.[0-9]+)?,-?[0-9]{1,3}(\\.[0-9]+)?([,;?].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile(".*\\.([A-Za-z0-9]{2,5})");
     private static final Set<String> VIDEO = Set.of("mp4", "webm", "m4v", "mov", "mkv", "ogv", "m3u8", "mpd");
     private static final Set<String> AUDIO = Set.of("mp3", "ogg", "oga", "opus", "wav", "m4a", "aac", "flac");
@@ -35,7 +36,7 @@ public final class Uris {
     }
 
     /** Whether a URI of one of the schemes that every tree takes is well-formed. */
-    static boolean taken(String base) {
+    private static boolean taken(String base) {
         return switch (scheme(base).orElse("")) {
             case "https", "http" -> WEB.matcher(base).matches();
             case "data" -> DATA.matcher(base).matches();
@@ -45,6 +46,16 @@ public final class Uris {
             case "blob", "urn" -> true;
             default -> false;
         };
+    }
+
+    static void checkTaken(String base, Predicate<String> roots) throws TreeFault {
+        if (!taken(base) && !roots.test(base)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "%s cannot be linked: it takes https:, http:, file: (a locator), data: (plain text or a picture),"
+                                    .formatted(shortened(base))
+                            + " geo:, blob: or urn:.");
+        }
     }
 
     static void check(String uri) throws TreeFault {
