@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The tree of a session together with how the session was played: links that, added to another session, play there as
@@ -51,18 +50,26 @@ public record Replay(List<Triple> links, boolean whole) {
         private final List<Ran> ran;
         private final Map<List<String>, List<Triple>> ofItem = new HashMap<>();
         private final List<Triple> links = new ArrayList<>();
+        private Tree out;
         private int written;
         private boolean whole = true;
 
         Writer(Tree tree, String session, List<Ran> ran) {
             this.tree = tree;
             this.session = session;
-            this.ran = ran;
+            this.out = Tree.EMPTY.with(tree.mirrors());
+            // As they are written, so that what touches does so there too.
+            this.ran = ran.stream()
+                    .map(span -> new Ran(
+                            span.uris(), span.kind(), span.label(), rounded(span.at()), rounded(span.part()), span.rate()))
+                    .filter(span -> span.at().length() > 0 && span.part().length() > 0)
+                    .toList();
         }
 
         Replay write() {
             for (Ran span : ran) {
-                Triple node = add(node(span));
+                Triple node = node(span);
+                add(node);
                 for (Triple link : ofItem.computeIfAbsent(span.uris(), this::hangingOn)) {
                     if (whole && link.at().filter(span.part()::overlaps).isPresent()) {
                         copy(link, node, span);
@@ -84,12 +91,12 @@ public record Replay(List<Triple> links, boolean whole) {
             return tree.mirrors().same(link.subject().base()).stream().anyMatch(uris::contains);
         }
 
-        /** Whether the same item would play under a link while it plays. */
-        private boolean within(Triple link, Ran span) {
-            Predicate<Triple> same = one -> one.part().overlaps(span.part())
-                    && tree.mirrors().same(one.object().base()).stream().anyMatch(span.uris()::contains);
-            return same.test(link)
-                    || tree.hanging(link.id()).stream().anyMatch(child -> within(tree.triples().get(child), span));
+        /** Whether a link, or one under it, plays the item that it would hang under. */
+        private boolean within(Triple link, Ran span, Span at) {
+            boolean plays = (link.part().overlaps(span.part()) || link.part().overlaps(at))
+                    && tree.mirrors().same(link.object().base()).stream().anyMatch(span.uris()::contains);
+            return plays || tree.hanging(link.id()).stream()
+                    .anyMatch(child -> within(tree.triples().get(child), span, at));
         }
 
         private Triple node(Ran span) {
@@ -106,13 +113,13 @@ public record Replay(List<Triple> links, boolean whole) {
         }
 
         private void copy(Triple link, Triple node, Ran span) {
-            if (!within(link, span)) {
+            Span at = link.at().orElseThrow();
+            if (!within(link, span, at)) {
                 MediaUri subject = placed(link).at(span.uris().getFirst());
-                under(link, add(moved(link, next(), Optional.of(node.id()), subject, link.object(), link.rate(), link.at())));
+                under(link, moved(link, next(), Optional.of(node.id()), subject, link.object(), link.rate(), link.at()));
                 return;
             }
             // Not under its own item: at the session's time that is the same.
-            Span at = link.at().orElseThrow();
             double start = Math.max(at.start(), span.part().start());
             double end = Math.min(at.end(), span.part().end());
             double rate = link.rate() * span.rate();
@@ -123,7 +130,7 @@ public record Replay(List<Triple> links, boolean whole) {
                 double from = part.start() + (link.playing() == Playing.SKIP ? (start - at.start()) * link.rate() : 0);
                 if (from < part.end()) {
                     MediaUri object = link.object().with(interval(new Span(from, part.end())));
-                    under(link, add(moved(link, next(), Optional.empty(), subject, object, rate, Optional.of(when))));
+                    under(link, moved(link, next(), Optional.empty(), subject, object, rate, Optional.of(when)));
                 }
             }
         }
@@ -132,19 +139,23 @@ public record Replay(List<Triple> links, boolean whole) {
             return span.at().start() + (position - span.part().start()) / span.rate();
         }
 
-        /** Copies what hangs under a link to where that was copied to. */
+        /** Copies a link to where it hangs now, and what hangs under it. */
         private void under(Triple link, Triple to) {
+            if (!add(to)) {
+                return;
+            }
             for (TripleId id : tree.hanging(link.id())) {
                 Triple child = tree.triples().get(id);
-                under(child, add(moved(
-                        child, next(), Optional.of(to.id()), placed(child), child.object(), child.rate(), child.at())));
+                under(child, moved(
+                        child, next(), Optional.of(to.id()), placed(child), child.object(), child.rate(), child.at()));
             }
         }
 
         private void keep(Triple link) {
-            add(moved(link, link.id(), link.parent(), placed(link), link.object(), link.rate(), link.at()));
-            for (TripleId child : tree.hanging(link.id())) {
-                keep(tree.triples().get(child));
+            if (add(moved(link, link.id(), link.parent(), placed(link), link.object(), link.rate(), link.at()))) {
+                for (TripleId child : tree.hanging(link.id())) {
+                    keep(tree.triples().get(child));
+                }
             }
         }
 
@@ -163,17 +174,29 @@ public record Replay(List<Triple> links, boolean whole) {
                     link.member(), link.name());
         }
 
-        private Triple add(Triple link) {
-            if (links.size() < Settings.MOST_TRIPLES) {
-                links.add(link);
-            } else {
+        /** What came to play within itself after it was added, as by an event, no other tree would take. */
+        private boolean add(Triple link) {
+            if (links.size() >= Settings.MOST_TRIPLES) {
                 whole = false;
+                return false;
             }
-            return link;
+            try {
+                out = out.plus(link);
+                TreeEdit.checkAbove(out, link);
+            } catch (TreeFault e) {
+                out = out.minus(link);
+                return false;
+            }
+            links.add(link);
+            return true;
         }
 
         private static Interval interval(Span span) {
             return Interval.of(rounded(span.start()), rounded(span.end()));
+        }
+
+        private static Span rounded(Span span) {
+            return new Span(rounded(span.start()), rounded(span.end()));
         }
 
         private static double rounded(double seconds) {

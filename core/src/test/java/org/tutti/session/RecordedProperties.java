@@ -82,6 +82,10 @@ class RecordedProperties {
                 .reduce((_, later) -> later)
                 .orElseThrow();
         Motion motion = there.timeline().motionAt(instant);
+        if (motion.moving() && Math.abs(motion.positionAt(instant) - there.timeline().duration()) < 1e-5) {
+            // In the microsecond in which it comes to the end.
+            return;
+        }
         boolean ran = motion.moving()
                 && motion.positionAt(instant) < there.timeline().duration()
                 && !(there.ended() && there.stamp() <= instant);

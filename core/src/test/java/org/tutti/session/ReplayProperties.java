@@ -64,6 +64,11 @@ class ReplayProperties {
         Replay replay = Recorded.replay(script.session(), played);
         assertThat(replay.whole()).isTrue();
 
+        if (replay.links().isEmpty()) {
+            assertThat(played).isEmpty();
+            return;
+        }
+
         Script elsewhere = Script.withAnaAndBob().elapse(1000);
         elsewhere.does(Script.ANA, new Input.AddTriples(added(replay.links()), 0));
         Tree there = elsewhere.session().tree();
