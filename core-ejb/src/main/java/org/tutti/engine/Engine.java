@@ -94,6 +94,7 @@ final class Engine implements Sessions, AutoCloseable {
         this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception, hosts::opened);
+        listeners.add(new TreeAudit(gateways));
         this.histories = new Histories(hosts, journal, reception, clock);
     }
 
