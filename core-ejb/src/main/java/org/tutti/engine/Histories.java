@@ -35,7 +35,7 @@ final class Histories {
 
     /** What {@link Sessions#history} says. */
     History of(SessionId id, String token) throws RefusedException {
-        check(id, token);
+        Actor bearer = bearer(id, token);
         if (!readers.tryAcquire()) {
             throw new RefusedException(new Refusal(
                     Code.TOO_FAST, "The server reads %d recordings already. Try again in a moment.".formatted(AT_ONCE)));
@@ -43,7 +43,7 @@ final class Histories {
         try {
             var recorded = new Recorded();
             Session session = journal.replay(id, recorded::then);
-            return new History(session, recorded.until(clock.now()), recorded.whole());
+            return new History(bearer, session, recorded.until(clock.now()), recorded.whole());
         } catch (SQLException | IllegalStateException | IllegalArgumentException e) {
             throw Hosts.unreadable(id, e);
         } finally {
@@ -51,7 +51,7 @@ final class Histories {
         }
     }
 
-    private void check(SessionId id, String token) throws RefusedException {
+    private Actor bearer(SessionId id, String token) throws RefusedException {
         Session session;
         Actor bearer;
         try {
@@ -69,6 +69,7 @@ final class Histories {
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }
+        return bearer;
     }
 
     private Session ended(SessionId id) throws RefusedException {

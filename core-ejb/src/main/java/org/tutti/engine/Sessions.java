@@ -426,9 +426,10 @@ public interface Sessions {
     record Trials(Session session, Optional<Recording> recording) {}
 
     /**
+     * @param bearer who asked for it
      * @param session as its journal has it now
      * @param played what ran from when to when, until now or its end
      * @param whole whether that is all; else what came after the first {@link Recorded#MOST} spans is left out
      */
-    record History(Session session, List<Recorded.Played> played, boolean whole) {}
+    record History(Actor bearer, Session session, List<Recorded.Played> played, boolean whole) {}
 }

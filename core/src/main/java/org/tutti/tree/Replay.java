@@ -2,9 +2,11 @@ package org.tutti.tree;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tree of a session together with how the session was played: links that, added to another session, play there as
@@ -41,6 +43,21 @@ public record Replay(List<Triple> links, boolean whole) {
     /** Whether a link is a span that ran, not one that somebody added. */
     public static boolean ran(Triple link) {
         return link.id().isRecorded() && link.parent().isEmpty() && link.member().isEmpty();
+    }
+
+    /** The links in the words of a site, as {@link Tree#toldTo} has those of a tree. */
+    public List<Triple> toldTo(String site, Mirrors mirrors) {
+        Set<TripleId> told = new HashSet<>();
+        List<Triple> words = new ArrayList<>();
+        for (Triple link : links) {
+            Optional<MediaUri> subject = mirrors.translated(link.subject(), site);
+            Optional<MediaUri> object = mirrors.translated(link.object(), site);
+            if (subject.isPresent() && object.isPresent() && link.parent().map(told::contains).orElse(true)) {
+                told.add(link.id());
+                words.add(link.with(subject.get(), object.get(), link.at(), link.rev()));
+            }
+        }
+        return words;
     }
 
     private static final class Writer {
