@@ -18,6 +18,7 @@ import { systemTimers } from './timers.js';
  * @property {(welcome: Welcome) => void} welcomed
  * @property {(waiting: import('./protocol.js').Waiting) => void} [halted] we stand at the door
  * @property {(message: any, received: number) => void} received every message that answers no request
+ * @property {(message: any) => void} [answered] every answer, in turn with what is received
  * @property {(error: TuttiError) => boolean} refused whether to say hello once more at once, differently
  * @property {(state: ConnectionState, reason: TuttiError | null) => void} changed
  */
@@ -203,7 +204,10 @@ export class Connection {
     const request = this.#settle(message.id);
     if (!request) this.#unasked(socket, message, received);
     else if (message.type === 'error') request.reject(new TuttiError(message.code, message.message));
-    else request.resolve(message);
+    else {
+      this.handlers.answered?.(message);
+      request.resolve(message);
+    }
   }
 
   /**

@@ -62,16 +62,33 @@
  *             kept?: boolean, size?: { agreed: number, declined: number }, members?: Subject[],
  *             ratings?: number, unrecorded?: boolean }} Trial the last four for those who run the session
  * @typedef {{ lines: Line[], more: boolean }} History
+ *
+ * @typedef {'video' | 'audio' | 'image' | 'page' | 'map' | 'note'} Kind what a linked resource is
+ * @typedef {{ triple: string, parent: string | null, subject: string, object: string, kind: Kind,
+ *             play: 'skip' | 'head', rate: number, label: string, at: [number, number | null] | null, rev: number,
+ *             member: string, name: string }} Triple a link of the tree; `at` (s) is null while it waits for an event
+ * @typedef {{ subject: string, object: string, parent?: string, kind?: Kind, play?: 'skip' | 'head', rate?: number,
+ *             label?: string }} NewTriple `parent` is an id, or `#2` for the third of those added together
+ * @typedef {{ uri: string, site?: string }} Copy of a source, as a site (an endpoint) or everybody knows it
+ * @typedef {{ mirror: string, subject: Copy, object: Copy }} Mirror
+ * @typedef {{ event: string, rev: number, session: number, item?: string, position?: number }} Happening when an event
+ * was published last, by where the session and the item were (s)
+ * @typedef {{ keeping: 'server' | 'browsers', published: boolean,
+ *             limits: { triples: number, depth: number } }} TreeSettings
+ * @typedef {{ revision: number, whole?: boolean, added?: Triple[], changed?: Triple[], removed?: string[],
+ *             mirrors?: Mirror[], event?: Happening, settings?: TreeSettings }} TreeChange
+ * @typedef {TreeSettings & { revision: number, triples: number }} TreeSummary
+ * @typedef {{ triple: Triple, children: string[], siblings: string[], seeAlso: string[] }} Neighbours
  * @typedef {{ invitation: string, token: string, url: string, role: Role, expiresAt: number }} Invitation
  *
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
  *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door,
- *             notes?: Notes, trial?: Trial, chat?: Line[], trace?: Cause[], begunAt?: number, code?: string,
+ *             notes?: Notes, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number, code?: string,
  *             limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
  * @typedef {{ addresses?: Record<string, string>, number?: string, desks?: Record<string, string>,
  *             dials?: boolean }} Ways by which people come in other than by the page, by the names of gateways
- * @typedef {{ seq: number, stamp: number, effectiveAt: number }} Accepted
+ * @typedef {{ seq: number, stamp: number, effectiveAt: number, tree?: TreeChange }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness
  * @typedef {{ battery?: number, charging?: boolean, signal?: number }} Status of a device
  * @typedef {{ position: number, time: number, rate: number, bound: number, readiness: Readiness,

@@ -6,22 +6,22 @@ import { Following } from './following.js';
 import { motionAt, positionAt } from './motion.js';
 import { TuttiError } from './protocol.js';
 import { HAVE_METADATA } from './readiness.js';
-import { Requests } from './requests.js';
 import { Sampler } from './sampler.js';
 import { Secret } from './secret.js';
 import { systemTimers } from './timers.js';
 import { traceWith } from './trace.js';
+import { TreeRequests } from './tree-requests.js';
 import { WakeWatch } from './wake-watch.js';
 
 /**
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial`
- * (detail: the message), `chat` (detail: the lines that are new or have changed), `notes` (detail: all of them), `item`
- * (detail: the item that is on now), `shift` (detail: the seconds our player is to be ahead), `trace`
- * (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when and until when
- * we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a TuttiError that
- * answers no request of ours).
+ * (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
+ * (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
+ * ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when
+ * and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a
+ * TuttiError that answers no request of ours).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./protocol.js').Timeline} Timeline
@@ -50,7 +50,7 @@ import { WakeWatch } from './wake-watch.js';
 /** Of these the message with the highest revision is true. */
 const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'trial', 'timeline']);
 
-export class Session extends Requests {
+export class Session extends TreeRequests {
   /** @type {Welcome | null} */ welcome = null;
   /** @type {Timeline | null} */ timeline = null;
   /** @type {Roster | null} */ roster = null;
@@ -309,6 +309,7 @@ export class Session extends Requests {
       welcomed: welcome => this.#welcomed(welcome),
       halted: waiting => this.#halted(waiting),
       received: (message, received) => this.#received(message, received),
+      answered: message => this.hearTree(message.tree),
       refused: error => this.#forgoSeat(error),
       changed: (state, reason) => this.#changed(state, reason),
     };
@@ -347,6 +348,7 @@ export class Session extends Requests {
     for (const kind of KINDS) if (welcome[kind]) this.#learn(kind, { ...welcome[kind], type: kind }, welcome.time);
     this.#hear(welcome.chat ?? []);
     this.#note(welcome.notes);
+    this.welcomeTree(welcome.tree);
     this.#tell('trace', this.trace);
     if (this.following.shift !== before) this.#tell('shift', this.following.shift);
   }
@@ -360,6 +362,7 @@ export class Session extends Requests {
       case 'pong': return this.sampler.pong(message, received);
       case 'timeline': case 'roster': case 'queue': case 'view': case 'rules': case 'door': case 'trial':
         return this.#learn(message.type, message);
+      case 'tree': case 'treeWanted': return this.hearTree(message);
       case 'chat': return this.#hear([message]);
       case 'notes': return this.#note(message);
       case 'shift':

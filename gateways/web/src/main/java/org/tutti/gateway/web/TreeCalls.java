@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import org.tutti.engine.Allowance;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Reply;
+import org.tutti.engine.Sessions;
 import org.tutti.gateway.web.rdf.RdfDocument;
 import org.tutti.gateway.web.rdf.RdfException;
 import org.tutti.session.Actor;
@@ -97,6 +98,13 @@ final class TreeCalls {
         }
         Actor actor = SessionsResource.actor(gateway.sessions(), session, bearer);
         return new Call(gateway, open, new TreeReader(address(session), Optional.of(actor)));
+    }
+
+    /** How a session was played, also if it is over, for who runs it. */
+    TreeView recording(String id, String bearer) throws WireException, RefusedException {
+        SessionId session = ClientMessage.sessionId(id);
+        Sessions.History history = gateway.sessions().history(session, SessionsResource.token(bearer));
+        return TreeView.recorded(history, new TreeReader(address(session), Optional.of(history.bearer())));
     }
 
     private void header(String name, String value) {

@@ -68,9 +68,12 @@ public class TreeResource {
         return new TreeCalls(gateway, request, response);
     }
 
-    /** The whole tree. */
+    /** The whole tree, with how the session was played if that is asked for. */
     @GET
-    public Response tree() throws WireException, RefusedException {
+    public Response tree(@QueryParam("recording") boolean recording) throws WireException, RefusedException {
+        if (recording) {
+            return TreeAnswers.told(calls().recording(id, bearer), accept, ifNoneMatch);
+        }
         Call call = calls().reading(id, bearer);
         return TreeAnswers.told(TreeView.whole(call.session(), call.reader()), accept, ifNoneMatch);
     }

@@ -11,11 +11,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tutti.engine.Sessions.History;
 import org.tutti.gateway.web.rdf.RdfTree;
 import org.tutti.gateway.web.rdf.RdfWriter;
+import org.tutti.session.Recorded;
 import org.tutti.session.Session;
 import org.tutti.tree.Happening;
 import org.tutti.tree.Mirror;
+import org.tutti.tree.Replay;
 import org.tutti.tree.Tree;
 import org.tutti.tree.Triple;
 import org.tutti.tree.TripleId;
@@ -39,6 +42,10 @@ record TreeView(
     enum Shape {
         /** All there is. */
         WHOLE,
+        /** All there is, with how it was played. */
+        RECORDED,
+        /** All there is, with so much of how it was played as is kept of a very long session. */
+        RECORDED_IN_PART,
         /** One link with its neighbours. */
         LINK,
         /** Some links. */
@@ -50,16 +57,27 @@ record TreeView(
     /** The whole tree. */
     static TreeView whole(Session session, TreeReader reader) {
         Tree tree = session.tree();
-        List<Triple> told = tree.toldTo(reader.site(), tree.all());
+        return all(session, reader, Shape.WHOLE, tree.toldTo(reader.site(), tree.all()));
+    }
+
+    /** The whole tree with how the session was played. */
+    static TreeView recorded(History history, TreeReader reader) {
+        Session session = history.session();
+        Replay replay = Recorded.replay(session, history.played());
+        Shape shape = history.whole() && replay.whole() ? Shape.RECORDED : Shape.RECORDED_IN_PART;
+        return all(session, reader, shape, replay.toldTo(reader.site(), session.tree().mirrors()));
+    }
+
+    private static TreeView all(Session session, TreeReader reader, Shape shape, List<Triple> told) {
         var children = told.stream()
                 .filter(link -> link.parent().isPresent())
                 .collect(Collectors.groupingBy(
                         link -> link.parent().orElseThrow(), Collectors.mapping(link -> text(link.id()), Collectors.toList())));
         List<RdfTree.Link> links = told.stream()
                 .map(link -> RdfTree.Link.within(
-                        text(link.id()), link, false, children.getOrDefault(link.id(), List.of())))
+                        text(link.id()), link, Replay.ran(link), children.getOrDefault(link.id(), List.of())))
                 .toList();
-        return new TreeView(session, reader, Shape.WHOLE, links, tree.mirrors().all(), tree.events());
+        return new TreeView(session, reader, shape, links, session.tree().mirrors().all(), session.tree().events());
     }
 
     /** Some links without their neighbours. */
@@ -122,8 +140,11 @@ record TreeView(
     private ObjectNode json() {
         ObjectNode node = Forms.object();
         switch (shape) {
-            case WHOLE -> {
+            case WHOLE, RECORDED, RECORDED_IN_PART -> {
                 node.put("session", session.uri()).put("revision", session.seq());
+                if (shape != Shape.WHOLE) {
+                    node.put("whole", shape == Shape.RECORDED);
+                }
                 TreeForms.settings(session.tree().settings(), node);
                 node.set("triples", triples());
                 node.set("mirrors", TreeForms.mirrors(mirrors));
@@ -176,7 +197,8 @@ record TreeView(
      */
     String tag(TreeType type) {
         long rev = shape == Shape.LINK ? links.getFirst().triple().rev() : session.tree().rev();
-        String told = shape == Shape.LINK ? json().toString() : "";
+        boolean byRev = shape != Shape.LINK && shape != Shape.RECORDED && shape != Shape.RECORDED_IN_PART;
+        String told = byRev ? "" : json().toString();
         return "\"rev-%d-%s\"".formatted(rev, hash(type.type() + '\n' + reader + '\n' + told));
     }
 
