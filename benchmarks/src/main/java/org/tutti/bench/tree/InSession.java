@@ -95,8 +95,8 @@ final class InSession implements Kept {
             case UPDATE -> {
                 NewTriple now = read();
                 var change = new ChangeTriple(
-                        link.id().toString(), Optional.of(link.rev()), Optional.of(now.subject()), Optional.of(now.object()),
-                        Optional.empty());
+                        link.id().toString(), Optional.of(link.rev()), Optional.of(now.subject()),
+                        Optional.of(now.object()), Optional.empty());
                 link = apply(HOST, change).change().changed().getFirst();
             }
             case TRANSLATE -> told = session.tree().toldTo(site, List.of(link));
@@ -118,7 +118,11 @@ final class InSession implements Kept {
         return switch (session.apply(entry)) {
             case Outcome.Accepted(Session after, var events) -> {
                 session = after;
-                yield events.stream().filter(TreeChanged.class::isInstance).map(TreeChanged.class::cast).findFirst().orElse(null);
+                yield events.stream()
+                        .filter(TreeChanged.class::isInstance)
+                        .map(TreeChanged.class::cast)
+                        .findFirst()
+                        .orElse(null);
             }
             case Outcome.Refused(var refusal) -> throw new IllegalStateException(refusal.message());
         };

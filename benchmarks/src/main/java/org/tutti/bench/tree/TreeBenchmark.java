@@ -3,7 +3,7 @@ package org.tutti.bench.tree;
 import org.tutti.bench.Benchmark;
 import org.tutti.bench.Results;
 
-/** What a change of a tree costs the server. */
+/** What a change of a tree costs the server: H-47. */
 public final class TreeBenchmark implements Benchmark {
 
     @Override

@@ -14,9 +14,8 @@ public final class TreeTexts {
     private TreeTexts() {}
 
     public static String json(NewTriple link) {
-        return Forms.object().put("type", "addTriples").put("request", 7)
-                .set("triples", Forms.array().add(Forms.object().put("subject", link.subject()).put("object", link.object())))
-                .toString();
+        var triple = Forms.object().put("subject", link.subject()).put("object", link.object());
+        return Forms.object().put("type", "addTriples").put("id", "7").set("triples", Forms.array().add(triple)).toString();
     }
 
     public static NewTriple fromJson(String text) {
