@@ -151,10 +151,23 @@ class TreesTest {
         script.does(VIC, new AddMirror(mine, everybodys(FILM)));
         script.refuses(VIC, new AddMirror(of(BOB, "blob:https://t.example/2"), everybodys(FILM)), Code.NOT_PERMITTED);
         script.refuses(VIC, new AddMirror(everybodys("urn:a"), everybodys(FILM)), Code.NOT_PERMITTED);
-        script.refuses(VIC, new RemoveMirror("m" + script.session().seq()), Code.NOT_PERMITTED);
+        script.refuses(VIC, new AddMirror(mine, of(BOB, "blob:https://t.example/3")), Code.NOT_PERMITTED);
+        script.refuses(BOB, new RemoveMirror("m" + script.session().seq()), Code.NOT_PERMITTED);
         adds(ANA, FILM + "#t=10");
         var told = script.session().tree().toldTo(VIC.value(), script.session().tree().all());
         assertThat(told.getFirst().subject()).hasToString("blob:https://t.example/1#t=10");
+        String mirror = script.session().tree().mirrors().all().iterator().next().id();
+        script.does(VIC, new RemoveMirror(mirror));
+    }
+
+    @Test
+    void whatADeviceCallsSomething_isForgottenWhenItGoesForGood() {
+        script.does(VIC, new AddMirror(of(VIC, "blob:https://t.example/1"), everybodys(FILM)));
+        script.by(VIC, new Input.Drop(VIC));
+        script.by(VIC, new Input.Resume(VIC));
+        assertThat(script.session().tree().mirrors().all()).hasSize(1);
+        script.by(VIC, new Input.Leave(VIC));
+        assertThat(script.session().tree().mirrors().isEmpty()).isTrue();
     }
 
     // H-7
