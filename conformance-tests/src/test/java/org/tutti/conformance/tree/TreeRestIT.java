@@ -226,6 +226,28 @@ class TreeRestIT {
                 .map(row -> row.replace("SESSION#t=10,40", "SESSION#t=110,140")).collect(Collectors.toSet()));
     }
 
+    @ParameterizedTest
+    @Requirement("H-1")
+    @Requirement("H-35")
+    @ValueSource(strings = {TURTLE, JSON_LD})
+    void aWholeTreeOfAThousandLinks_goesElsewhereInOneRequest(String type) {
+        tree.add(IntStream.range(0, 1000).mapToObj(i -> "<#t=%d> tutti:sync <https://v.example/%1$d> .".formatted(i)).collect(Collectors.joining("\n")));
+        String export = tree.get("", "Accept", type).body();
+        assertThat(export.length()).isGreaterThan(100_000);
+        TreeHttp other = TreeHttp.open(server, "Elsewhere");
+        HttpResponse<String> answer = other.post("/triples", type, export);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(shape(other.whole(), other.urn())).hasSize(1000).isEqualTo(shape(tree.whole(), tree.urn()));
+    }
+
+    @Test
+    @Requirement("H-61")
+    void aLongTree_isTakenFromNobodyWhoMayNot() {
+        assertProblem(tree.as("nonsense").post("/triples", TURTLE, " ".repeat(1_000_000)), 403, "token-refused");
+        assertProblem(tree.as(null).post("/triples", TURTLE, " ".repeat(1_000_000)), 403, "token-refused");
+        assertThat(tree.post("/mirrors", TURTLE, " ".repeat(1_000_000)).statusCode()).isEqualTo(413);
+    }
+
     /** A tree without its ids: of each link what it says, and what the one above it says. */
     private static Set<String> shape(JsonNode tree, String urn) {
         Map<String, JsonNode> links = new HashMap<>();
