@@ -111,7 +111,7 @@ export function eventsOf(subject) {
   const { start, end } = parseFragment(subject.slice(hash + 1), { subject: true }).time;
   /** @type {string[]} */
   const names = [];
-  for (const point of [start, end]) if (point !== null && typeof point === 'object' && 'event' in point) names.push(point.event);
+  for (const point of [start, end]) if (isOn(point)) names.push(point.event);
   return names;
 }
 
@@ -132,6 +132,11 @@ function secondsOf(tree, point, base, parent) {
 /** @param {Point | null} point @returns {point is import('./media-fragment.js').After} */
 function isAfter(point) {
   return point !== null && typeof point === 'object' && !('event' in point);
+}
+
+/** @param {Point | null} point @returns {point is import('./media-fragment.js').On} */
+function isOn(point) {
+  return point !== null && typeof point === 'object' && 'event' in point;
 }
 
 /** @param {number} seconds */
