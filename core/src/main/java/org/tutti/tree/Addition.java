@@ -1,12 +1,16 @@
 package org.tutti.tree;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.tutti.tree.TreeEdit.Doing;
 import org.tutti.tree.TreeFault.Reason;
@@ -24,10 +28,10 @@ final class Addition {
     private final List<MediaUri> subjects = new ArrayList<>();
     private final List<MediaUri> objects = new ArrayList<>();
     private final Map<String, List<Integer>> byObject = new HashMap<>();
+    private final Set<String> opened = new HashSet<>();
     private final List<Mark> marks;
     private final List<Triple> added = new ArrayList<>();
     private Tree tree;
-    private int deep;
 
     Addition(List<NewTriple> all, Doing doing) throws TreeFault {
         this.all = all;
@@ -58,33 +62,60 @@ final class Addition {
         return new TreeEdit(tree.at(doing.seq()), Change.added(List.copyOf(added)));
     }
 
+    /** A link, and those it may hang under that are not added yet. */
+    private record Visit(int index, Iterator<Integer> others) {}
+
     /** Adds a link after those it may hang under. */
-    private void visit(int index) throws TreeFault {
-        if (marks.get(index) != Mark.NEW) {
-            return;
+    private void visit(int first) throws TreeFault {
+        Deque<Visit> open = new ArrayDeque<>();
+        open(first, open);
+        while (!open.isEmpty()) {
+            Visit visit = open.peek();
+            if (visit.others().hasNext()) {
+                int other = visit.others().next();
+                if (marks.get(other) == Mark.OPEN && all.get(visit.index()).parent().isPresent()) {
+                    throw new TreeFault(
+                            Reason.OUT_OF_RANGE,
+                            "The links %d and %d hang under each other.".formatted(visit.index(), other));
+                }
+                open(other, open);
+            } else {
+                open.pop();
+                add(visit.index(), all.get(visit.index()).parent());
+                marks.set(visit.index(), Mark.DONE);
+            }
         }
-        marks.set(index, Mark.OPEN);
-        if (++deep > tree.settings().depth()) {
-            throw tooDeep(deep);
+    }
+
+    private void open(int index, Deque<Visit> open) throws TreeFault {
+        if (marks.get(index) == Mark.NEW) {
+            marks.set(index, Mark.OPEN);
+            open.push(new Visit(index, before(index).iterator()));
         }
+    }
+
+    /** Those a link may hang under. */
+    private List<Integer> before(int index) throws TreeFault {
         Optional<String> parent = all.get(index).parent();
         if (parent.isPresent()) {
-            if (parent.get().startsWith("#")) {
-                int other = other(parent.get(), index);
-                if (marks.get(other) == Mark.OPEN) {
-                    throw new TreeFault(
-                            Reason.OUT_OF_RANGE, "The links %d and %d hang under each other.".formatted(index, other));
-                }
-                visit(other);
-            }
-        } else {
-            for (int other : byObject.getOrDefault(subjects.get(index).base(), List.of())) {
-                visit(other);
+            return parent.get().startsWith("#") ? List.of(other(parent.get(), index)) : List.of();
+        }
+        List<Integer> others = new ArrayList<>();
+        MediaUri subject = subjects.get(index);
+        Point start = subject.fragment().time().start().orElse(new Point.At(0));
+        for (String base : tree.mirrors().same(subject.base())) {
+            List<Integer> playing = byObject.getOrDefault(base, List.of());
+            playing.stream()
+                    .limit(EXAMINED)
+                    .filter(other -> start instanceof Point.At(double at)
+                            && objects.get(other).fragment().time().span().contains(at))
+                    .forEach(others::add);
+            // Once is enough: they are added before the first link on this resource, and so before all others on it.
+            if (opened.add(base)) {
+                playing.stream().filter(other -> !subjects.get(other).base().equals(base)).forEach(others::add);
             }
         }
-        add(index, parent);
-        marks.set(index, Mark.DONE);
-        deep--;
+        return others;
     }
 
     private int other(String reference, int index) throws TreeFault {
@@ -135,17 +166,14 @@ final class Addition {
                 doing.name());
         int depth = tree.path(link).size();
         if (depth > tree.settings().depth()) {
-            throw tooDeep(depth);
+            throw new TreeFault(
+                    Reason.TREE_FULL,
+                    "Links hang %d deep at most here; this would be %d deep."
+                            .formatted(tree.settings().depth(), depth));
         }
         TreeEdit.checkAbove(tree, link);
         tree = tree.plus(link);
         added.add(link);
-    }
-
-    private TreeFault tooDeep(int depth) {
-        return new TreeFault(
-                Reason.TREE_FULL,
-                "Links hang %d deep at most here; this would be %d deep.".formatted(tree.settings().depth(), depth));
     }
 
     private TripleId parent(String reference, int index) throws TreeFault {
@@ -166,19 +194,24 @@ final class Addition {
     /** The link to hang under when nobody says which. */
     private Optional<TripleId> matching(MediaUri subject) {
         Predicate<Triple> covers = covering(subject);
+        Optional<TripleId> covering = Optional.empty();
         Optional<TripleId> latest = Optional.empty();
         for (String base : tree.mirrors().same(subject.base())) {
             Iterator<TripleId> ids = tree.objects(base).descendingIterator();
-            for (int i = 0; i < EXAMINED && ids.hasNext(); i++) {
+            boolean covered = false;
+            for (int i = 0; i < EXAMINED && ids.hasNext() && !covered; i++) {
                 TripleId id = ids.next();
-                if (covers.test(tree.triples().get(id))) {
-                    return Optional.of(id);
-                }
-                latest = latest.filter(one -> one.compareTo(id) > 0).or(() -> Optional.of(id));
+                latest = later(latest, id);
+                covered = covers.test(tree.triples().get(id));
+                covering = covered ? later(covering, id) : covering;
             }
         }
         boolean root = tree.mirrors().same(subject.base()).stream().anyMatch(doing.roots());
-        return root ? Optional.empty() : latest;
+        return covering.isPresent() || root ? covering : latest;
+    }
+
+    private static Optional<TripleId> later(Optional<TripleId> one, TripleId other) {
+        return one.filter(id -> id.compareTo(other) > 0).or(() -> Optional.of(other));
     }
 
     /** Whether a subject begins in what a link plays; when that is not known yet, whether the link plays now. */

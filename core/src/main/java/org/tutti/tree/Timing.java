@@ -2,6 +2,7 @@ package org.tutti.tree;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.tutti.tree.Point.After;
 import org.tutti.tree.Point.At;
 import org.tutti.tree.Point.On;
@@ -11,6 +12,9 @@ import org.tutti.tree.TreeFault.Reason;
 final class Timing {
 
     private static final double MICROS = 1e6;
+
+    /** What has more digits before the point is not read as a time. */
+    private static final double LATEST = 1e12;
 
     private Timing() {}
 
@@ -34,6 +38,12 @@ final class Timing {
             end = Optional.of(new At(rounded(seconds(start) + length)));
         }
         var placed = new Interval(start, end);
+        if (Stream.concat(start.stream(), end.stream()).anyMatch(point -> point instanceof At(double at) && at >= LATEST)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "%s would lie %s s from the start or later.".formatted(
+                            Uris.shortened(subject.toString()), Fragment.number(LATEST)));
+        }
         if (placed.canonical() && !(placed.span().length() > 0)) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,

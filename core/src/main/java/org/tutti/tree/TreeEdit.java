@@ -1,6 +1,7 @@
 package org.tutti.tree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -73,7 +74,10 @@ public record TreeEdit(Tree tree, Change change) {
         Triple after = before.with(placed, what, at, doing.seq()).named(label.orElse(before.label()));
         checkAbove(tree, after);
         if (!after.part().equals(before.part())) {
-            checkBelow(tree, after);
+            checkBelow(tree, after, after.object().base(), after.part());
+        }
+        if (at.isPresent() && !at.equals(before.at())) {
+            checkBelow(tree, after, after.subject().base(), at.get());
         }
         return new TreeEdit(tree.with(after).at(doing.seq()), Change.changed(after));
     }
@@ -140,11 +144,12 @@ public record TreeEdit(Tree tree, Change change) {
                 && tree.mirrors().areSame(link.object().base(), above.object().base());
     }
 
-    private static void checkBelow(Tree tree, Triple link) throws TreeFault {
-        for (String base : tree.mirrors().same(link.object().base())) {
+    /** Refuses what would have, under it, what plays in this part of a resource already. */
+    private static void checkBelow(Tree tree, Triple link, String resource, Span part) throws TreeFault {
+        for (String base : tree.mirrors().same(resource)) {
             for (TripleId id : tree.objects(base).stream().limit(EXAMINED).toList()) {
                 Triple other = tree.triples().get(id);
-                if (!id.equals(link.id()) && plays(tree, other, link)
+                if (!id.equals(link.id()) && other.part().overlaps(part)
                         && tree.path(other).stream().anyMatch(one -> one.id().equals(link.id()))) {
                     throw withinItself(other);
                 }
@@ -199,8 +204,12 @@ public record TreeEdit(Tree tree, Change change) {
                 new Happening(event, doing.seq(), now.elapsed(), List.copyOf(now.item()), now.position());
         Tree after = tree.with(happening);
         List<Triple> placed = new ArrayList<>();
-        for (TripleId id : tree.goingBy(event)) {
-            Triple link = after.triples().get(id);
+        // What hangs on what moves is placed after that, whichever was added first.
+        List<Triple> concerned = tree.goingBy(event).stream()
+                .map(tree.triples()::get)
+                .sorted(Comparator.comparingInt(link -> tree.path(link).size()))
+                .toList();
+        for (Triple link : concerned) {
             Optional<Span> at = Timing.span(after, link.subject(), link.parent(), now);
             if (!at.equals(link.at())) {
                 Triple moved = link.with(link.subject(), link.object(), at, doing.seq());

@@ -52,6 +52,17 @@ sealed interface ClientMessage {
 
     record Leave() implements ClientMessage {}
 
+    /**
+     * @param after the link before those that are wanted; empty to begin
+     * @param have the number of the state that who asks has, of a tree that is kept in the browsers
+     */
+    record GetTree(Optional<String> after, Optional<Long> have) implements ClientMessage {}
+
+    record GetTriple(String triple) implements ClientMessage {}
+
+    /** @param fields with the part itself */
+    record GiveTree(String wanted, long revision, boolean more, Fields fields) implements ClientMessage {}
+
     /** The {@code id} a client gave its message, to find the answer by. */
     static Optional<String> idOf(Fields fields) throws WireException {
         Optional<String> id = fields.optionalText("id", 64);
@@ -74,6 +85,7 @@ sealed interface ClientMessage {
             case "leave" -> new Leave();
             case "invite" -> new Invite(invitee(fields));
             case "history" -> new History(fields.whole("before"));
+            case "getTree", "getTriple", "giveTree" -> TreeMessages.question(type, fields).orElseThrow();
             default -> request(type, fields);
         };
     }

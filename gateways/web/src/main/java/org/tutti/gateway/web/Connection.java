@@ -47,6 +47,7 @@ final class Connection {
     private volatile long lastHeard;
     private volatile Place place;
     private volatile boolean readsNotes;
+    private volatile long bound;
     private volatile boolean closed;
 
     Connection(Wire wire, LongSupplier clock) {
@@ -167,6 +168,16 @@ final class Connection {
         boolean before = readsNotes;
         readsNotes = now;
         return before;
+    }
+
+    /** Notes what its client last said that its clock may be off by (µs): at most so long its messages travel. */
+    void bound(long now) {
+        bound = now;
+    }
+
+    /** What it last said; 0 before. */
+    long bound() {
+        return bound;
     }
 
     void left() {

@@ -113,6 +113,7 @@ final class Frames {
         roster.member(joined.member())
                 .flatMap(member -> TrialForms.of(session, member, recorded))
                 .ifPresent(trial -> frame.set("trial", trial));
+        frame.set("tree", TreeFrames.summary(session));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);

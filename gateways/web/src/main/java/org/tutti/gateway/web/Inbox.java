@@ -90,7 +90,11 @@ record Inbox(Sessions sessions, WebGateway gateway) {
             case ClientMessage.Ping(double t0) ->
                 connection.outbox().put(Frames.pong(id, t0, received, sessions.clock().now()));
             case ClientMessage.Hello hello -> hello(connection, id, hello);
+            case ClientMessage.Request(Input.TreeRequest request) ->
+                new TreeInbox(sessions, gateway).request(connection, id, placeOf(connection), request, received);
             case ClientMessage.Request(Input.Request request) -> request(connection, id, request);
+            case ClientMessage.GetTree _, ClientMessage.GetTriple _, ClientMessage.GiveTree _ ->
+                new TreeInbox(sessions, gateway).question(connection, id, placeOf(connection), message);
             case ClientMessage.SetRules(var change) -> {
                 Place place = placeOf(connection);
                 sessions.changeRules(
@@ -115,6 +119,7 @@ record Inbox(Sessions sessions, WebGateway gateway) {
             }
             case ClientMessage.Progress progress -> {
                 Place place = placeOf(connection);
+                connection.bound(progress.bound());
                 sessions.report(place.session(), progress.of(place.endpoint()), progress.device());
             }
             case ClientMessage.Leave _ -> {

@@ -71,7 +71,7 @@ final class Requests {
             case "askRating" -> new Input.AskRating(fields.optionalText("question", 2000));
             case "rate" -> new Input.Rate(fields.whole("question"), score(fields));
             case "dropNote" -> new Input.DropNote(fields.whole("note"));
-            default -> null;
+            default -> TreeMessages.request(type, fields).orElse(null);
         });
     }
 

@@ -37,6 +37,7 @@ final class Room {
 
     private final Map<EndpointId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<EndpointId, Connection> atDoor = new ConcurrentHashMap<>();
+    private final TreeRoom tree = new TreeRoom(this);
     private Optional<Session> rosterDue = Optional.empty();
     private Optional<Session> trialTold = Optional.empty();
     private boolean trialDue;
@@ -63,6 +64,11 @@ final class Room {
     /** The connection of an endpoint, whether it is in or at the door. */
     Optional<Connection> connection(EndpointId endpoint) {
         return Optional.ofNullable(connections.get(endpoint)).or(() -> Optional.ofNullable(atDoor.get(endpoint)));
+    }
+
+    /** What is told of the tree. */
+    TreeRoom tree() {
+        return tree;
     }
 
     boolean isEmpty() {
@@ -299,7 +305,7 @@ final class Room {
         return session.rules().progressForAll() || owner.isPresent() && owner.equals(session.roster().controller());
     }
 
-    private interface Offering {
+    interface Offering {
         boolean put(EndpointId endpoint, Connection connection);
     }
 
@@ -311,7 +317,7 @@ final class Room {
     }
 
     /** The outboxes that must be set going, by where that costs least. */
-    private Map<Executor, List<Outbox>> each(Offering offering) {
+    Map<Executor, List<Outbox>> each(Offering offering) {
         Map<Executor, List<Outbox>> waiting = new HashMap<>();
         connections.forEach((endpoint, connection) -> {
             if (offering.put(endpoint, connection)) {
@@ -321,7 +327,7 @@ final class Room {
         return waiting;
     }
 
-    private static void send(Map<Executor, List<Outbox>> waiting) {
+    static void send(Map<Executor, List<Outbox>> waiting) {
         waiting.forEach((home, outboxes) -> {
             try {
                 home.execute(() -> outboxes.forEach(Outbox::pump));

@@ -247,7 +247,21 @@ public class WebGateway implements SessionListener, Gateway {
                 return room.isEmpty() ? null : room;
             });
             return removed[0];
+        }).map(where -> {
+            treeOf(where.session()).ifPresent(tree -> tree.left(connection, sessions.clock().now()));
+            return where;
         });
+    }
+
+    /** What is told of the tree of a session; empty if nobody is there. */
+    Optional<TreeRoom> treeOf(SessionId session) {
+        return Optional.ofNullable(rooms.get(session)).map(Room::tree);
+    }
+
+    /** Whether a connection is where it was. */
+    boolean isIn(Place place, Connection connection) {
+        Room room = rooms.get(place.session());
+        return room != null && room.connection(place.endpoint()).filter(one -> one == connection).isPresent();
     }
 
     @Override
@@ -272,7 +286,7 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
                 case Event.NotesChanged _ -> room.notes(session);
-                case Event.TreeChanged _ -> {}
+                case Event.TreeChanged(var change) -> room.tree().changed(session, entry, change);
                 case Event.TrialChanged(var concerned) -> room.trial(session, concerned, sessions.records(session.id()));
                 case Event.Admitted(EndpointId endpoint) ->
                     room.connection(endpoint).ifPresent(connection -> admit(connection, session, endpoint));
@@ -335,6 +349,8 @@ public class WebGateway implements SessionListener, Gateway {
 
     private void tellCrowds() {
         forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
+        long now = sessions.clock().now();
+        forEach(rooms.values(), room -> room.tree().tick(now));
     }
 
     private void checkSilence() {

@@ -1,0 +1,276 @@
+package org.tutti.gateway.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.tutti.engine.Allowance;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Input;
+import org.tutti.session.Member;
+import org.tutti.session.Session;
+import org.tutti.tree.Settings;
+
+/**
+ * A tree that is kept in the browsers: what is done to it is numbered, and told in one order to all, but never state here
+ * nor in the journal. Who comes later gets it from one who has it; that one can mislead nobody else.
+ *
+ * <h2>Concurrency</h2>
+ * Under the lock of {@link TreeRoom}.
+ */
+final class TreeRelay {
+
+    /** The longest request that is relayed, in bytes: each link is to fit into a message again, with what it has gained. */
+    static final int LARGEST = 12_000;
+
+    /** How many changes are relayed in a second, on average and at once. */
+    private static final int PER_SECOND = 100;
+
+    /** How long who is asked for the tree has to answer; how long one waits for somebody who may come back with it (µs). */
+    static final long PATIENCE = 2_000_000, HOPE = 5_000_000;
+
+    /** How many are asked for the tree. */
+    private static final int GIVERS = 3;
+
+    /**
+     * What somebody does to the tree.
+     *
+     * @param received when it came (µs)
+     * @param now what the clock says (µs)
+     */
+    record Asked(
+            Session session, EndpointId endpoint, Connection connection, Optional<String> id, Input.TreeRequest request,
+            long received, long now) {}
+
+    private final Room room;
+    private final Set<Connection> keepers = new LinkedHashSet<>();
+    private final Map<Connection, Reading> readings = new LinkedHashMap<>();
+    private Optional<Allowance> allowance = Optional.empty();
+    /** The number of the last change, and that of the state which keepers have. */
+    private long last;
+    private long held;
+    /** Whether somebody may have a tree that is not empty: so it is unless we saw it begin. */
+    private boolean begun = true;
+    private long tokens;
+
+    TreeRelay(Room room) {
+        this.room = room;
+    }
+
+    /** The tree is kept otherwise from now on. It was empty. */
+    void settings(Settings settings) {
+        if (settings.keeping() == Settings.Keeping.SERVER) {
+            keepers.clear();
+            List.copyOf(readings.values()).forEach(reading -> fail(reading, "The tree is kept by the server now."));
+            begun = false;
+        } else if (keepers.isEmpty() && readings.isEmpty() && last == 0) {
+            begun = false;
+        }
+    }
+
+    /** What is to be sent. */
+    Map<Executor, List<Outbox>> change(Asked asked) throws WireException {
+        if (allowance.isEmpty()) {
+            allowance = Optional.of(new Allowance(PER_SECOND, PER_SECOND, asked.now()));
+        }
+        if (!allowance.get().take(asked.now())) {
+            throw new WireException(
+                    ErrorCode.RATE_LIMITED,
+                    "That is more than %d changes of the tree a second. Send it again in a moment.".formatted(PER_SECOND));
+        }
+        TreeTold told = TreeTold.of(asked);
+        // By the clock, so that it goes on beyond what was numbered before the server was started anew.
+        last = Math.max(last + 1, asked.now() / 1000);
+        held = last;
+        begun = true;
+        long number = last;
+        return TreeRoom.tell(
+                room,
+                asked.session().tree().mirrors().sites(),
+                site -> told.in(site, number),
+                Optional.of(asked.connection()),
+                message -> answer(asked, number, message));
+    }
+
+    private static Frame answer(Asked asked, long number, ObjectNode message) {
+        ObjectNode frame = Forms.object()
+                .put("type", "accepted")
+                .put("seq", number)
+                .put("stamp", Forms.millis(asked.now()))
+                .put("effectiveAt", Forms.millis(asked.now()));
+        asked.id().ifPresent(text -> frame.put("id", text));
+        frame.set("tree", message);
+        return TreeFrames.frame(frame);
+    }
+
+    /** Somebody who wants the tree, part by part. */
+    private static final class Reading {
+        final Connection reader;
+        final EndpointId endpoint;
+        final Session session;
+        final Set<Connection> asked = new HashSet<>();
+        Optional<String> id;
+        Optional<String> after = Optional.empty();
+        Optional<Connection> giver = Optional.empty();
+        String wanted = "";
+        long until;
+        int links;
+
+        Reading(Session session, EndpointId endpoint, Connection reader, Optional<String> id) {
+            this.session = session;
+            this.endpoint = endpoint;
+            this.reader = reader;
+            this.id = id;
+        }
+    }
+
+    void read(Session session, EndpointId endpoint, Connection reader, Optional<String> id, ClientMessage.GetTree wish,
+            long now) throws WireException {
+        if (wish.after().isPresent()) {
+            Reading reading = Optional.ofNullable(readings.get(reader))
+                    .filter(one -> one.giver.isPresent() && one.until == Long.MAX_VALUE)
+                    .orElseThrow(() -> new WireException(
+                            ErrorCode.TREE_ELSEWHERE, "Who gave you the tree is gone. Ask for it from the beginning."));
+            reading.id = id;
+            reading.after = wish.after();
+            want(reading, now);
+            return;
+        }
+        keepers.remove(reader);
+        readings.remove(reader);
+        if (wish.have().isPresent() && (wish.have().get() == held || keepers.isEmpty())) {
+            held = Math.clamp(wish.have().get(), 0, now / 1000);
+            last = Math.max(last, held);
+            ObjectNode frame = beginning(session, id, held).put("kept", true).put("more", false);
+            reader.outbox().put(TreeFrames.frame(frame));
+            keeps(reader, now);
+            return;
+        }
+        var reading = new Reading(session, endpoint, reader, id);
+        readings.put(reader, reading);
+        serve(reading, now);
+    }
+
+    /** From now on others can have it from this one. */
+    private void keeps(Connection connection, long now) {
+        keepers.add(connection);
+        readings.values().stream().filter(one -> one.giver.isEmpty()).toList().forEach(one -> serve(one, now));
+    }
+
+    /** Asks the next who has the tree: those who run the session first. */
+    private void serve(Reading reading, long now) {
+        reading.after = Optional.empty();
+        reading.links = 0;
+        reading.giver = keepers.stream()
+                .filter(one -> one != reading.reader && !reading.asked.contains(one) && !one.isClosed())
+                .min(Comparator.comparing(one -> !runs(reading.session, one)));
+        if (reading.giver.isPresent() && reading.asked.size() < GIVERS) {
+            reading.asked.add(reading.giver.get());
+            reading.wanted = "w" + ++tokens;
+            want(reading, now);
+        } else if (!reading.asked.isEmpty()) {
+            fail(reading, "Nobody who has the tree answers. Ask again in a moment.");
+        } else if (begun && reading.session.roster().endpoints() > 1 && reading.until == 0) {
+            reading.until = now + HOPE;
+        } else if (reading.until <= now) {
+            readings.remove(reading.reader);
+            ObjectNode frame = beginning(reading.session, reading.id, held);
+            frame.putArray("added");
+            frame.putArray("events");
+            reading.reader.outbox().put(TreeFrames.frame(frame.put("more", false)));
+            keeps(reading.reader, now);
+        }
+    }
+
+    private static boolean runs(Session session, Connection connection) {
+        return connection.place()
+                .flatMap(place -> session.roster().owner(place.endpoint()))
+                .map(Member::role)
+                .filter(role -> role.runs())
+                .isPresent();
+    }
+
+    private void want(Reading reading, long now) {
+        reading.until = now + PATIENCE;
+        ObjectNode frame = Forms.object().put("type", "treeWanted").put("wanted", reading.wanted);
+        reading.after.ifPresent(link -> frame.put("after", link));
+        reading.giver.orElseThrow().outbox().put(TreeFrames.frame(frame));
+    }
+
+    private void fail(Reading reading, String why) {
+        readings.remove(reading.reader);
+        Inbox.error(reading.reader, reading.id, new WireException(ErrorCode.TREE_ELSEWHERE, why));
+    }
+
+    private static ObjectNode beginning(Session session, Optional<String> id, long revision) {
+        ObjectNode frame = TreeFrames.whole(id, revision);
+        frame.set("mirrors", TreeForms.mirrors(session.tree().mirrors().all()));
+        frame.set("settings", TreeForms.settings(session.tree().settings()));
+        return frame;
+    }
+
+    void give(Session session, Connection giver, ClientMessage.GiveTree part, long now) throws WireException {
+        Reading reading = readings.values().stream()
+                .filter(one -> one.wanted.equals(part.wanted()) && one.giver.filter(giver::equals).isPresent()
+                        && one.until != Long.MAX_VALUE)
+                .findFirst()
+                .orElseThrow(() -> new WireException(ErrorCode.TOO_LATE, "Nobody waits for this part of the tree."));
+        boolean first = reading.after.isEmpty();
+        ObjectNode frame = first
+                ? beginning(session, reading.id, part.revision())
+                : TreeFrames.whole(reading.id, part.revision());
+        try {
+            ArrayNode links = TreeGiven.links(part.fields(), session.tree().mirrors(), reading.endpoint.value());
+            reading.links += links.size();
+            if (part.revision() > last || reading.links > session.tree().settings().triples()
+                    || part.more() && links.isEmpty()) {
+                throw new WireException(ErrorCode.OUT_OF_RANGE, "That is no part of this tree.");
+            }
+            frame.set("added", links);
+            if (first) {
+                frame.set("events", TreeGiven.events(part.fields()));
+            }
+        } catch (WireException e) {
+            serve(reading, now);
+            throw e;
+        }
+        reading.reader.outbox().put(TreeFrames.frame(frame.put("more", part.more())));
+        // Until it asks for the next part.
+        reading.until = Long.MAX_VALUE;
+        if (!part.more()) {
+            readings.remove(reading.reader);
+            keeps(reading.reader, now);
+        }
+    }
+
+    void left(Connection connection, long now) {
+        keepers.remove(connection);
+        readings.remove(connection);
+        lost(readings.values().stream().filter(one -> one.giver.filter(connection::equals).isPresent()), now);
+    }
+
+    void tick(long now) {
+        lost(readings.values().stream().filter(one -> one.until <= now), now);
+    }
+
+    /** Those who wait in vain ask another, unless they have a part already: they see that the next one does not come. */
+    private void lost(Stream<Reading> vain, long now) {
+        vain.toList().forEach(reading -> {
+            if (reading.after.isPresent()) {
+                fail(reading, "Who gave you the tree is gone. Ask for it from the beginning.");
+            } else if (reading.until != Long.MAX_VALUE) {
+                serve(reading, now);
+            } else {
+                readings.remove(reading.reader);
+            }
+        });
+    }
+}
