@@ -5,7 +5,7 @@
 //
 // The token is the host token, or the seat of somebody with the grant `tree`. agenda.json:
 //   [{"topic": "Welcome", "minutes": 5, "links": ["https://example.org/programme"]},
-//    {"topic": "Barcelona", "minutes": 20, "links": ["geo:41.3874,2.1686?z=12", "https://example.org/trip.mp4#t=60,600"]}]
+//    {"topic": "Barcelona", "minutes": 20, "links": ["geo:41.3874,2.1686?z=12", "https://example.org/a.mp4#t=9,60"]}]
 
 import { readFile } from 'node:fs/promises';
 import { ask } from './tutti.mjs';

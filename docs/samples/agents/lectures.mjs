@@ -3,8 +3,8 @@
 //
 //   TUTTI_TOKEN=… node lectures.mjs https://films.example.org SESSION parts.txt
 //
-// The token is the host token, or the seat of somebody with the grant `tree`. A line of parts.txt is a part of the film,
-// the address of another with a part of that, and what it is about:
+// The token is the host token, or the seat of somebody with the grant `tree`. A line of parts.txt is a part of the
+// film, the address of another with a part of that, and what it is about:
 //   12:10-13:00  https://lectures.example.org/signals.mp4  02:00-02:50  The Fourier transform
 
 import { readFile } from 'node:fs/promises';
@@ -19,7 +19,8 @@ if (!file || !place.token) {
   process.exit(2);
 }
 const film = (await ask(place, 'GET', '')).item.locator;
-const lines = (await readFile(file, 'utf8')).split('\n').map(line => line.trim()).filter(line => line && !line.startsWith('//'));
+const lines = (await readFile(file, 'utf8')).split('\n').map(line => line.trim())
+  .filter(line => line && !line.startsWith('//'));
 
 let turtle = `@prefix tutti: <urn:tutti:tree#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

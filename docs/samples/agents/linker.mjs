@@ -1,6 +1,6 @@
-// An agent that listens: what somebody names in the chat is linked at that moment, for 20 seconds, for everybody to see.
-// Talk of Barcelona brings its map, a person's name their page. It stands for any program that makes links of what it
-// hears or sees: speech recognition, translation, finding faces or topics.
+// An agent that listens: what somebody names in the chat is linked at that moment, for 20 seconds, for everybody to
+// see. Talk of Barcelona brings its map, a person's name their page. It stands for any program that makes links of what
+// it hears or sees: speech recognition, translation, finding faces or topics.
 //
 //   node linker.mjs https://films.example.org SESSION INVITATION [words.json]
 //
@@ -25,7 +25,7 @@ if (!invitation) {
   process.exit(2);
 }
 const words = Object.entries(file ? JSON.parse(await readFile(file, 'utf8')) : KNOWN)
-  .map(([word, uri]) => ({ word, uri, pattern: new RegExp(`(?<![\\p{L}\\p{N}])${literally(word)}(?![\\p{L}\\p{N}])`, 'iu') }));
+  .map(([word, uri]) => ({ word, uri, pattern: wholeWord(word) }));
 
 const place = { server, session, token: '' };
 let me = null; // who we are, once we are in
@@ -82,6 +82,7 @@ async function link({ text, name }) {
   }
 }
 
-function literally(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function wholeWord(text) {
+  const literally = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literally}(?![\\p{L}\\p{N}])`, 'iu');
 }
