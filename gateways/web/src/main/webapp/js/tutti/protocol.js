@@ -33,7 +33,7 @@
  *             rows: OffsetRow[] }} Offsets a large session has only the rows furthest off and this endpoint's
  *
  * @typedef {{ url: string, type: string }} Rendition
- * @typedef {{ locator: string, title: string, duration?: number, renditions: Rendition[] }} Item
+ * @typedef {{ locator: string, uri?: string, title: string, duration?: number, renditions: Rendition[] }} Item
  * @typedef {{ position: number, label: string }} WaitPoint the timeline stops there until somebody presses play
  * @typedef {{ id: string, item: Item, waitPoints: WaitPoint[] }} QueueItem
  * @typedef {{ revision: number, current: string, items: QueueItem[] }} Queue
@@ -71,7 +71,8 @@
  *             label?: string }} NewTriple `parent` is an id, or `#2` for the third of those added together
  * @typedef {{ uri: string, site?: string }} Copy of a source, as a site (an endpoint) or everybody knows it
  * @typedef {{ mirror: string, subject: Copy, object: Copy }} Mirror
- * @typedef {{ event: string, rev: number, session: number, item?: string, position?: number }} Happening when an event
+ * @typedef {{ event: string, rev: number, session: number, item?: string, items?: string[],
+ *             position?: number }} Happening when an event
  * was published last, by where the session and the item were (s)
  * @typedef {{ keeping: 'server' | 'browsers', published: boolean,
  *             limits: { triples: number, depth: number } }} TreeSettings

@@ -129,11 +129,16 @@ export function active(tree, whereIs, now, { memory = new Map(), durationOf, ahe
  * @returns {(base: string) => Going | null}
  */
 export function whereIn(session, instant = session.clock.now()) {
-  const uris = new Set([session.item?.locator, ...session.item?.renditions.map(one => session.addressOf(one)) ?? []]);
+  const uris = new Set(session.item ? urisOf(session.item) : []);
   return base => {
     if (base === `urn:tutti:session:${session.session}`) return { position: session.sessionTime(instant), speed: 1 };
     return uris.has(base) ? session.goingAt(instant) : null;
   };
+}
+
+/** What an item is called in the tree. @param {import('./protocol.js').Item} item */
+export function urisOf({ locator, uri = locator, renditions }) {
+  return [uri, ...renditions.map(({ url }) => url).filter(url => /^[a-z][a-z0-9+.-]*:/i.test(url))];
 }
 
 /**

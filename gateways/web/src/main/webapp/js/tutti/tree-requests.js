@@ -112,11 +112,17 @@ export class TreeRequests extends Requests {
     else if (summary && (summary.triples > 0 || summary.keeping === 'browsers')) this.#openQuietly();
   }
 
-  /** What the server tells of the tree. @protected @param {any} [message] */
-  hearTree(message) {
+  /**
+   * What the server tells of the tree.
+   *
+   * @protected
+   * @param {any} [message]
+   * @param {boolean} [asked] whether it answers a change of ours
+   */
+  hearTree(message, asked = false) {
     if (!message) return;
     if (message.settings) this.treeSettings = message.settings;
-    if (this.#replica) this.#replica.hear(message);
+    if (this.#replica) this.#replica.hear(message, asked);
     else if (message.added || message.asked || this.treeSettings?.keeping === 'browsers') this.#openQuietly();
   }
 

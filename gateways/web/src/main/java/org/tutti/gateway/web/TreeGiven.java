@@ -34,7 +34,7 @@ final class TreeGiven {
         ObjectNode link = Forms.object().put("triple", id(one.text("triple", 64)));
         Optional<String> parent = one.optionalText("parent", 64);
         link.put("parent", parent.isPresent() ? id(parent.get()) : null);
-        link.put("rev", one.whole("rev"));
+        link.put("rev", TreeMessages.number(one, "rev", 1));
         if (!one.has("subject")) {
             return link;
         }
@@ -89,7 +89,7 @@ final class TreeGiven {
             }
             ObjectNode event = events.addObject()
                     .put("event", name)
-                    .put("rev", one.whole("rev"))
+                    .put("rev", TreeMessages.number(one, "rev", 1))
                     .put("session", one.number("session", 0, LATEST));
             if (one.has("items")) {
                 ArrayNode items = event.putArray("items");
