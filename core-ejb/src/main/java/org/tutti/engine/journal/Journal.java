@@ -62,6 +62,9 @@ public final class Journal implements AutoCloseable {
     private PreparedStatement checkpoint;
     private boolean h2;
 
+    /** The longest input, as {@link Codec} writes it, in characters. */
+    public static final int LONGEST_INPUT = 1_000_000;
+
     /** @param database connections in it may create tables */
     public Journal(DataSource database) {
         this.database = database;
@@ -82,8 +85,10 @@ public final class Journal implements AutoCloseable {
                       stamp bigint not null,
                       effective_at bigint not null,
                       actor varchar(160) not null,
-                      input varchar(65000) not null,
+                      input varchar(1000000) not null,
                       primary key (session, seq))""",
+                    // What was made in earlier days is shorter.
+                    "alter table tutti_journal alter column input set data type varchar(1000000)",
                     """
                     create table if not exists tutti_snapshot (
                       session varchar(64) not null,
