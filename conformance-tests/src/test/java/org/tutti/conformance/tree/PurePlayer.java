@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * What of a tree plays, and where it is, by where that is which has a time of its own. Written from {@code docs/tree.md}
- * alone, by its JSON.
+ * What of a tree plays, and where it is, by where that is which has a time of its own; of links that go by no events.
+ * Written from {@code docs/tree.md} alone, by its JSON.
  */
 final class PurePlayer {
 
@@ -52,18 +52,18 @@ final class PurePlayer {
     }
 
     private OptionalDouble position(JsonNode link, Map<String, Double> roots) {
-        JsonNode at = link.get("at");
         OptionalDouble subject = link.get("parent").isNull()
                 ? of(roots.get(uri(link.get("subject").asText())))
                 : position(byId.get(link.get("parent").asText()), roots);
-        if (at.isNull() || subject.isEmpty()) {
+        if (subject.isEmpty()) {
             return OptionalDouble.empty();
         }
         double x = subject.getAsDouble();
-        double end = at.get(1).isNull() ? Double.POSITIVE_INFINITY : at.get(1).asDouble();
+        // To the microsecond, where it is said in seconds; `at` has milliseconds.
+        double[] on = part(link.get("subject").asText());
         double[] part = part(link.get("object").asText());
-        double y = part[0] + (x - at.get(0).asDouble()) * link.get("rate").asDouble();
-        return x >= at.get(0).asDouble() && x < end && y < part[1] ? OptionalDouble.of(y) : OptionalDouble.empty();
+        double y = part[0] + (x - on[0]) * link.get("rate").asDouble();
+        return x >= on[0] && x < on[1] && y < part[1] ? OptionalDouble.of(y) : OptionalDouble.empty();
     }
 
     private static OptionalDouble of(Double position) {

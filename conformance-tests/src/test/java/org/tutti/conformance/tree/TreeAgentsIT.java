@@ -68,6 +68,10 @@ class TreeAgentsIT {
                 server.api().send(server.api().asHost(room.created(), "/tree").GET(), BodyHandlers.ofString()));
     }
 
+    private static double position(TuttiServer server, Room room) {
+        return server.api().timeline(room.created()).get("position").asDouble();
+    }
+
     private static List<JsonNode> links(JsonNode tree) {
         return StreamSupport.stream(tree.get("triples").spliterator(), false).toList();
     }
@@ -100,6 +104,7 @@ class TreeAgentsIT {
             bot.lineWith("may link");
             ana.command(TuttiClient.seek(30));
             ana.play();
+            await().atMost(Duration.ofSeconds(10)).until(() -> position(server, room) > 30);
 
             ana.say("We went to barcelona, not to Anaheim.");
             String linked = bot.lineWith("linked ");
@@ -113,8 +118,7 @@ class TreeAgentsIT {
             assertThat(link.get("label").asText()).isEqualTo("Barcelona, says Ana");
             assertThat(link.get("name").asText()).isEqualTo("Linker");
             double begins = link.get("at").get(0).asDouble();
-            JsonNode timeline = server.api().timeline(room.created());
-            assertThat(begins).isBetween(29.9, timeline.get("position").asDouble());
+            assertThat(begins).isBetween(30.0, position(server, room));
             assertThat(link.get("at").get(1).asDouble() - begins).isBetween(19.9, 20.1);
 
             ana.say("Barcelona again, and this is Ana.");
@@ -152,7 +156,7 @@ class TreeAgentsIT {
                 assertThat(link.get("at").get(1).decimalValue()).isEqualByComparingTo(at(tree, "topic-" + topic, "ends"));
             }
             double first = at(tree, "topic-1", "begins").doubleValue();
-            assertThat(at(tree, "topic-2", "ends").doubleValue() - first).as("s for both topics").isBetween(1.15, 2.5);
+            assertThat(at(tree, "topic-2", "ends").doubleValue() - first).as("s for both topics").isBetween(0.8, 3.0);
         }
     }
 
