@@ -152,7 +152,8 @@ class EventsTest {
 
     /** What is written down is read again as it was, also at the end of time. */
     @ParameterizedTest
-    @ValueSource(strings = {"#t=+999999999999", "#t=+5,+999999999999", "#t=999999999999,+999999999999", "#t=99999999:59:59,+1"})
+    @ValueSource(strings = {"#t=+999999999999", "#t=+5,+999999999999", "#t=999999999999,+999999999999",
+            "#t=99999999:59:59,+1"})
     void timesAtTheEndOfTime_areReadAgainAsTheyWere_orRefused(String part) {
         try {
             grown.take(() -> TreeEdit.add(grown.tree(), List.of(NewTriple.of(SESSION + part, MAP)), grown.doing()));

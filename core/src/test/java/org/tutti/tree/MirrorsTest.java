@@ -16,7 +16,8 @@ import org.tutti.tree.TreeFault.Reason;
 /** What is the same under different URIs, and links in the words of each site. H-21 to H-25. */
 class MirrorsTest {
 
-    private static final String A = "blob:https://t.example/a", B = "blob:https://t.example/b", C = "blob:https://t.example/c";
+    private static final String A = "blob:https://t.example/a", B = "blob:https://t.example/b";
+    private static final String C = "blob:https://t.example/c";
 
     private final Grown grown = new Grown();
 
