@@ -13,13 +13,15 @@ import org.tutti.bench.journal.EngineBenchmark;
 import org.tutti.bench.journal.Recovery;
 import org.tutti.bench.sockets.Fanout;
 import org.tutti.bench.sockets.Idle;
+import org.tutti.bench.tree.TreeBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Main {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
             new Asynchrony(), new Cofocus(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(),
-            new Recovery(), new Xmpp(), new Sip(), new SoundInStep());
+            new Recovery(), new Xmpp(), new Sip(), new SoundInStep(),
+            new TreeBenchmark());
 
     private Main() {}
 

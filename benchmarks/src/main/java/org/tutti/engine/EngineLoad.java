@@ -27,7 +27,9 @@ import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Situation;
 import org.tutti.session.Actor;
+import org.tutti.session.Entry;
 import org.tutti.session.Input;
+import org.tutti.session.Refusal;
 
 /**
  * The engine on a real journal, without gateways: how many commands it makes durable. In the package of what it measures.
@@ -86,6 +88,35 @@ public final class EngineLoad implements AutoCloseable {
             throw new IllegalStateException("%d commands were refused.".formatted(refused.get()));
         }
         return new Durable(done.get() / took, entries / (engine.load().commits() - commits));
+    }
+
+    /** A session that its host's program steers: each request waits until it is durable. */
+    public final class Steered {
+        private final Sessions.Created created;
+        private final Actor host;
+
+        private Steered() throws Exception {
+            created = engine.create(CreateRequest.on("file:film")).toCompletableFuture().get();
+            host = engine.bearer(created.session(), created.hostToken());
+        }
+
+        /**
+         * @return the place of its entry in the journal
+         * @throws IllegalStateException if it is refused
+         */
+        public long ask(Input.Request request) throws Exception {
+            var answer = new CompletableFuture<Reply<Entry>>();
+            engine.request(created.session(), host, request, answer::complete);
+            return switch (answer.get()) {
+                case Reply.Done<Entry>(Entry entry) -> entry.seq();
+                case Reply.Refused<Entry>(Refusal refusal) -> throw new IllegalStateException(refusal.message());
+            };
+        }
+    }
+
+    /** A new session. */
+    public Steered steered() throws Exception {
+        return new Steered();
     }
 
     @Override

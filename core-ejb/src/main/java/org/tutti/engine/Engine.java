@@ -58,6 +58,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Codes codes;
     private final Reception reception;
     private final Founder founder;
+    private final Histories histories;
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
@@ -93,6 +94,8 @@ final class Engine implements Sessions, AutoCloseable {
         this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception, hosts::opened);
+        listeners.add(new TreeAudit(gateways));
+        this.histories = new Histories(hosts, journal, reception, clock);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -360,6 +363,11 @@ final class Engine implements Sessions, AutoCloseable {
             throw new RefusedException(denied.get());
         }
         return new Trials(session, runtime.recordings().of(id));
+    }
+
+    @Override
+    public History history(SessionId id, String token) throws RefusedException {
+        return histories.of(id, token);
     }
 
     @Override

@@ -256,6 +256,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public History history(SessionId session, String token) throws RefusedException {
+        return engine.history(session, token);
+    }
+
+    @Override
     public boolean records(SessionId session) {
         return engine.records(session);
     }

@@ -21,6 +21,9 @@ import org.tutti.session.SessionId;
 /** The gateways of this server, by name. Thread-safe. */
 final class Gateways {
 
+    /** The gateway that pages and programs come by. */
+    static final String WEB = "web";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
     private final Map<String, Gateway> all = new ConcurrentSkipListMap<>();
@@ -49,6 +52,12 @@ final class Gateways {
     /** By the gateway that it is here by. */
     Optional<String> endpoint(SessionId session, EndpointId endpoint) {
         return said(gateway -> gateway.endpoint(session, endpoint)).values().stream().findFirst();
+    }
+
+    /** The name of the gateway that an endpoint is here by. Only those of the web do not say where they are. */
+    String of(SessionId session, EndpointId endpoint) {
+        SortedMap<String, String> said = said(gateway -> gateway.endpoint(session, endpoint));
+        return said.isEmpty() ? WEB : said.firstKey();
     }
 
     /** What calls people up now, by the names of gateways. */

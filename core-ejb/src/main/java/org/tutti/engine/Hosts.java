@@ -128,7 +128,7 @@ final class Hosts {
         }
     }
 
-    private static RefusedException unreadable(SessionId id, Exception e) {
+    static RefusedException unreadable(SessionId id, Exception e) {
         LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
         return new RefusedException(
                 new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));

@@ -130,6 +130,11 @@ final class Reception {
         return present(session, bearer);
     }
 
+    /** Who a host token makes of its bearer, whether they are still somebody in the session or not. */
+    Optional<Actor> host(SessionId session, String token) {
+        return tokens.hostOf(session, token, clock.now()).map(Actor::host);
+    }
+
     IssuedKey issueKey(Session session, Actor actor) throws RefusedException {
         present(session, actor);
         long expiry = clock.now() + KEY_LIFETIME;

@@ -10,9 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tutti.engine.journal.GroupCommitter.Fate;
+import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Lease;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
+import org.tutti.session.Codec;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
@@ -121,7 +123,7 @@ final class SessionHost {
             return;
         }
         // Here and not in the session: journals of earlier days may hold such texts.
-        Optional<Refusal> fault = Texts.fault(input);
+        Optional<Refusal> fault = Texts.fault(input).or(() -> tooLong(input));
         if (fault.isPresent()) {
             callback.accept(new Reply.Refused<>(fault.get()));
             return;
@@ -138,6 +140,17 @@ final class SessionHost {
                         mailbox.execute(() -> committed(fate, entry, next, events, callback)));
             }
         }
+    }
+
+    /** Links are the one input of which somebody may send more than an entry of the journal can be. */
+    private static Optional<Refusal> tooLong(Input input) {
+        return input instanceof Input.AddTriples(var triples, long _)
+                        && Codec.encode(input).length() > Journal.LONGEST_INPUT
+                ? Optional.of(new Refusal(
+                        Code.OUT_OF_RANGE,
+                        "These %d links are more than can be added together. Add them in several requests."
+                                .formatted(triples.size())))
+                : Optional.empty();
     }
 
     /** Notes which entry gave an endpoint its connection. */

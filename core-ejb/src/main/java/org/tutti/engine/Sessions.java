@@ -14,6 +14,7 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
+import org.tutti.session.Recorded;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
@@ -150,6 +151,15 @@ public interface Sessions {
      * @throws RefusedException if there is no such session, it is over, or the token's bearer does not run it
      */
     Trials trials(SessionId session, String token) throws RefusedException;
+
+    /**
+     * How a session was played, also when it is over. Reads its journal: it takes as long as that is, and only so many
+     * are read at once.
+     *
+     * @param token a host token; while the session is open, also the seat of an endpoint of those who run it
+     * @throws RefusedException if there is no such session, or the token's bearer does not run it
+     */
+    History history(SessionId session, String token) throws RefusedException;
 
     /** Whether a session is one of those whose trials are recorded: a server records only so many. Never waits. */
     boolean records(SessionId session);
@@ -414,4 +424,12 @@ public interface Sessions {
      * @param recording empty if nothing is recorded, as before the first trial
      */
     record Trials(Session session, Optional<Recording> recording) {}
+
+    /**
+     * @param bearer who asked for it
+     * @param session as its journal has it now
+     * @param played what ran from when to when, until now or its end
+     * @param whole whether that is all; else what came after the first {@link Recorded#MOST} spans is left out
+     */
+    record History(Actor bearer, Session session, List<Recorded.Played> played, boolean whole) {}
 }

@@ -358,6 +358,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public History history(SessionId session, String token) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean records(SessionId session) {
         throw new UnsupportedOperationException();
     }

@@ -39,7 +39,8 @@ public final class Texts {
             case Input.AskRating rating -> rating.question().stream();
             case Input.AddTriples add -> add.triples().stream()
                     .flatMap(one -> Stream.concat(Stream.of(one.subject(), one.object()), one.label().stream()));
-            case Input.ChangeTriple change -> change.label().stream();
+            case Input.ChangeTriple change -> Stream.of(change.subject(), change.object(), change.label())
+                    .flatMap(Optional::stream);
             case Input.AddMirror mirror -> Stream.of(mirror.subject().uri(), mirror.object().uri());
             default -> Stream.empty();
         };

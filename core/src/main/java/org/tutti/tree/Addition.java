@@ -1,12 +1,17 @@
 package org.tutti.tree;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.tutti.tree.TreeEdit.Doing;
 import org.tutti.tree.TreeFault.Reason;
@@ -21,70 +26,144 @@ final class Addition {
 
     private final List<NewTriple> all;
     private final Doing doing;
+    private final List<Shape> shapes = new ArrayList<>();
     private final List<MediaUri> subjects = new ArrayList<>();
     private final List<MediaUri> objects = new ArrayList<>();
     private final Map<String, List<Integer>> byObject = new HashMap<>();
+    private final Set<String> opened = new HashSet<>();
     private final List<Mark> marks;
     private final List<Triple> added = new ArrayList<>();
     private Tree tree;
-    private int deep;
 
     Addition(List<NewTriple> all, Doing doing) throws TreeFault {
         this.all = all;
         this.doing = doing;
         this.marks = new ArrayList<>(Collections.nCopies(all.size(), Mark.NEW));
         for (NewTriple one : all) {
-            subjects.add(Uris.subject(one.subject()));
-            objects.add(object(one));
+            Shape shape = Shape.of(one, doing.moment().session(), doing.roots());
+            shapes.add(shape);
+            subjects.add(shape.subject());
+            objects.add(shape.object());
             byObject.computeIfAbsent(objects.getLast().base(), _ -> new ArrayList<>()).add(objects.size() - 1);
         }
     }
 
-    private MediaUri object(NewTriple one) throws TreeFault {
-        MediaUri object = Uris.object(one.object());
-        if (object.base().equals(doing.moment().session())) {
-            throw new TreeFault(
-                    Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
-        }
-        Uris.checkTaken(object.base(), doing.roots());
-        return object;
-    }
-
     TreeEdit to(Tree before) throws TreeFault {
         tree = before;
+        checkParents();
         for (int i = 0; i < all.size(); i++) {
             visit(i);
         }
+        TreeEdit.checkSize(tree);
         return new TreeEdit(tree.at(doing.seq()), Change.added(List.copyOf(added)));
     }
 
+    /** Those that say what they hang under must not hang under each other, nor too deep. */
+    private void checkParents() throws TreeFault {
+        int deepest = tree.settings().depth();
+        for (int i = 0; i < all.size(); i++) {
+            int depth = 1;
+            for (OptionalInt above = above(i); above.isPresent(); above = above(above.getAsInt())) {
+                if (above.getAsInt() == i) {
+                    throw new TreeFault(Reason.OUT_OF_RANGE, "The link #%d hangs under itself.".formatted(i));
+                }
+                if (++depth > deepest) {
+                    throw tooDeep(depth);
+                }
+            }
+        }
+    }
+
+    private OptionalInt above(int index) throws TreeFault {
+        Optional<String> parent = all.get(index).parent();
+        return parent.isPresent() && parent.get().startsWith("#")
+                ? OptionalInt.of(other(parent.get(), index))
+                : OptionalInt.empty();
+    }
+
+    private TreeFault tooDeep(int depth) {
+        return new TreeFault(
+                Reason.TREE_FULL,
+                "Links hang %d deep at most here; this would be %d deep.".formatted(tree.settings().depth(), depth));
+    }
+
+    /** A link, and those it may hang under that are not added yet. */
+    private record Visit(int index, Iterator<Integer> others) {}
+
     /** Adds a link after those it may hang under. */
-    private void visit(int index) throws TreeFault {
-        if (marks.get(index) != Mark.NEW) {
-            return;
+    private void visit(int first) throws TreeFault {
+        Deque<Visit> open = new ArrayDeque<>();
+        open(first, open);
+        while (!open.isEmpty()) {
+            Visit visit = open.peek();
+            if (visit.others().hasNext()) {
+                int other = visit.others().next();
+                // One that is itself to hang under a link that waits is not waited for.
+                if (all.get(visit.index()).parent().isPresent() || !leadsToOpen(other)) {
+                    open(other, open);
+                }
+            } else {
+                open.pop();
+                add(visit.index(), all.get(visit.index()).parent());
+                marks.set(visit.index(), Mark.DONE);
+            }
         }
-        marks.set(index, Mark.OPEN);
-        if (++deep > tree.settings().depth()) {
-            throw tooDeep(deep);
+    }
+
+    private boolean leadsToOpen(int index) throws TreeFault {
+        for (OptionalInt above = above(index); above.isPresent(); above = above(above.getAsInt())) {
+            if (marks.get(above.getAsInt()) == Mark.OPEN) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private void open(int index, Deque<Visit> open) throws TreeFault {
+        if (marks.get(index) == Mark.NEW) {
+            marks.set(index, Mark.OPEN);
+            open.push(new Visit(index, before(index).iterator()));
+        }
+    }
+
+    /** Those a link may hang under. */
+    private List<Integer> before(int index) throws TreeFault {
         Optional<String> parent = all.get(index).parent();
         if (parent.isPresent()) {
-            if (parent.get().startsWith("#")) {
-                int other = other(parent.get(), index);
-                if (marks.get(other) == Mark.OPEN) {
-                    throw new TreeFault(
-                            Reason.OUT_OF_RANGE, "The links %d and %d hang under each other.".formatted(index, other));
-                }
-                visit(other);
-            }
-        } else {
-            for (int other : byObject.getOrDefault(subjects.get(index).base(), List.of())) {
-                visit(other);
+            return parent.get().startsWith("#") ? List.of(other(parent.get(), index)) : List.of();
+        }
+        List<Integer> others = new ArrayList<>();
+        MediaUri subject = subjects.get(index);
+        Point start = subject.fragment().time().start().orElse(new Point.At(0));
+        boolean root = isRoot(subject.base());
+        for (String base : tree.mirrors().same(subject.base())) {
+            List<Integer> playing = byObject.getOrDefault(base, List.of());
+            playing.stream()
+                    .limit(EXAMINED)
+                    .filter(other -> start instanceof Point.At(double at)
+                            && objects.get(other).fragment().time().span().contains(at))
+                    .forEach(others::add);
+            // Once is enough: they are added before the first link on this resource, and so before all others on it.
+            if (!root && opened.add(base)) {
+                playing.stream()
+                        .filter(other -> !subjects.get(other).base().equals(base) && !playsIn(other, index))
+                        .forEach(others::add);
             }
         }
-        add(index, parent);
-        marks.set(index, Mark.DONE);
-        deep--;
+        return others;
+    }
+
+    /** Whether one begins in what another plays. */
+    private boolean playsIn(int index, int other) {
+        MediaUri subject = subjects.get(index);
+        return tree.mirrors().areSame(subject.base(), objects.get(other).base())
+                && subject.fragment().time().start().orElse(new Point.At(0)) instanceof Point.At(double start)
+                && objects.get(other).fragment().time().span().contains(start);
+    }
+
+    private boolean isRoot(String base) {
+        return doing.roots().test(base) || tree.mirrors().has(base)
+                && tree.mirrors().same(base).stream().anyMatch(doing.roots());
     }
 
     private int other(String reference, int index) throws TreeFault {
@@ -108,26 +187,19 @@ final class Addition {
 
     private void add(int index, Optional<String> reference) throws TreeFault {
         NewTriple one = all.get(index);
-        MediaUri subject = subjects.get(index);
-        MediaUri object = objects.get(index);
+        MediaUri subject = known(subjects.get(index));
+        MediaUri object = known(objects.get(index));
         Optional<TripleId> parent =
                 reference.isPresent() ? Optional.of(parent(reference.get(), index)) : matching(subject);
-        double rate = one.rate().orElse(1.0);
-        if (!(rate >= Triple.MIN_RATE && rate <= Triple.MAX_RATE)) {
-            throw new TreeFault(
-                    Reason.OUT_OF_RANGE,
-                    "The rate %s lies outside %s to %s.".formatted(rate, Triple.MIN_RATE, Triple.MAX_RATE));
-        }
-        Kind kind = one.kind().orElseGet(() -> Uris.kind(object.base()));
         MediaUri placed = Timing.placed(tree, subject, parent, doing.moment());
         var link = new Triple(
                 id(index),
                 parent,
                 placed,
                 object,
-                kind,
-                one.playing().orElse(kind.continuous() ? Playing.SKIP : Playing.HEAD),
-                rate,
+                shapes.get(index).kind(),
+                shapes.get(index).playing(),
+                shapes.get(index).rate(),
                 one.label().orElse(""),
                 Timing.span(tree, placed, parent, doing.moment()),
                 doing.seq(),
@@ -142,10 +214,9 @@ final class Addition {
         added.add(link);
     }
 
-    private TreeFault tooDeep(int depth) {
-        return new TreeFault(
-                Reason.TREE_FULL,
-                "Links hang %d deep at most here; this would be %d deep.".formatted(tree.settings().depth(), depth));
+    /** As everybody knows it, if everybody does: the site that says it otherwise may go. */
+    private MediaUri known(MediaUri uri) {
+        return uri.at(tree.mirrors().known(uri.base()));
     }
 
     private TripleId parent(String reference, int index) throws TreeFault {
@@ -166,19 +237,23 @@ final class Addition {
     /** The link to hang under when nobody says which. */
     private Optional<TripleId> matching(MediaUri subject) {
         Predicate<Triple> covers = covering(subject);
+        Optional<TripleId> covering = Optional.empty();
         Optional<TripleId> latest = Optional.empty();
         for (String base : tree.mirrors().same(subject.base())) {
             Iterator<TripleId> ids = tree.objects(base).descendingIterator();
-            for (int i = 0; i < EXAMINED && ids.hasNext(); i++) {
+            boolean covered = false;
+            for (int i = 0; i < EXAMINED && ids.hasNext() && !covered; i++) {
                 TripleId id = ids.next();
-                if (covers.test(tree.triples().get(id))) {
-                    return Optional.of(id);
-                }
-                latest = latest.filter(one -> one.compareTo(id) > 0).or(() -> Optional.of(id));
+                latest = later(latest, id);
+                covered = covers.test(tree.triples().get(id));
+                covering = covered ? later(covering, id) : covering;
             }
         }
-        boolean root = tree.mirrors().same(subject.base()).stream().anyMatch(doing.roots());
-        return root ? Optional.empty() : latest;
+        return covering.isPresent() || latest.isPresent() && isRoot(subject.base()) ? covering : latest;
+    }
+
+    private static Optional<TripleId> later(Optional<TripleId> one, TripleId other) {
+        return one.filter(id -> id.compareTo(other) > 0).or(() -> Optional.of(other));
     }
 
     /** Whether a subject begins in what a link plays; when that is not known yet, whether the link plays now. */

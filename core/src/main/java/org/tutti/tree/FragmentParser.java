@@ -21,7 +21,7 @@ import org.tutti.tree.Point.On;
 final class FragmentParser {
 
     private static final Pattern NPT = Pattern.compile(
-            "(?:(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9](?:\\.[0-9]*)?))|([0-9]{1,12}(?:\\.[0-9]*)?)");
+            "(?:(?:([0-9]{1,8}):)?([0-5][0-9]):([0-5][0-9](?:\\.[0-9]*)?))|([0-9]{1,12}(?:\\.[0-9]*)?)");
     private static final Pattern DELAY = Pattern.compile("\\+([0-9]{1,12}(?:\\.[0-9]*)?)");
     private static final Pattern EVENT =
             Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]{0,63})(?:\\+([0-9]{1,12}(?:\\.[0-9]*)?))?");
@@ -118,6 +118,19 @@ final class FragmentParser {
     }
 
     private Optional<Point> point(String text) {
+        return readPoint(text).filter(FragmentParser::inTime);
+    }
+
+    /** What is written with more digits than are read is not read to begin with. */
+    private static boolean inTime(Point point) {
+        return switch (point) {
+            case At(double seconds) -> seconds < Timing.LATEST;
+            case After(double seconds) -> seconds < Timing.LATEST;
+            case On(String _, double seconds) -> seconds < Timing.LATEST;
+        };
+    }
+
+    private Optional<Point> readPoint(String text) {
         Matcher npt = NPT.matcher(text);
         if (npt.matches()) {
             return Optional.of(new At(seconds(npt)));
@@ -159,8 +172,11 @@ final class FragmentParser {
         return region.width() <= 0 || region.height() <= 0 || outside ? Optional.empty() : Optional.of(region);
     }
 
-    /** Undoes percent-encoding; a plus stays one. Empty if it is no UTF-8. */
+    /** Undoes percent-encoding; a plus stays one. Empty if it is no UTF-8, as half a surrogate pair is not. */
     private static Optional<String> decoded(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return Optional.empty();
+        }
         if (text.indexOf('%') < 0) {
             return Optional.of(text);
         }

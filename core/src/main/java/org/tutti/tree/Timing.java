@@ -2,6 +2,7 @@ package org.tutti.tree;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.tutti.tree.Point.After;
 import org.tutti.tree.Point.At;
 import org.tutti.tree.Point.On;
@@ -11,6 +12,9 @@ import org.tutti.tree.TreeFault.Reason;
 final class Timing {
 
     private static final double MICROS = 1e6;
+
+    /** What has more digits before the point is not read as a time. */
+    static final double LATEST = 1e12;
 
     private Timing() {}
 
@@ -34,6 +38,12 @@ final class Timing {
             end = Optional.of(new At(rounded(seconds(start) + length)));
         }
         var placed = new Interval(start, end);
+        if (Stream.concat(start.stream(), end.stream()).anyMatch(point -> point instanceof At(double at) && at >= LATEST)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "%s would lie %s s from the start or later.".formatted(
+                            Uris.shortened(subject.toString()), Fragment.number(LATEST)));
+        }
         if (placed.canonical() && !(placed.span().length() > 0)) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,
@@ -65,11 +75,19 @@ final class Timing {
         double end = time.end()
                 .flatMap(point -> point instanceof After(double length)
                         ? Optional.of(start.get() + length)
-                        // The end of an earlier time that the same thing happened.
                         : seconds(tree, point, subject.base(), parent, now)
-                                .filter(at -> point instanceof At || at > start.get()))
+                                .filter(at -> point instanceof At
+                                        || at > start.get() && !isEarlier(tree, point, time.start())))
                 .orElse(Double.POSITIVE_INFINITY);
         return end > start.get() ? Optional.of(new Span(start.get(), end)) : Optional.empty();
+    }
+
+    /** Whether an end is that of an earlier time that the same thing happened. */
+    private static boolean isEarlier(Tree tree, Point end, Optional<Point> start) {
+        return end instanceof On(String ends, double _)
+                && start.isPresent()
+                && start.get() instanceof On(String begins, double _)
+                && tree.happenings().get(ends).rev() < tree.happenings().get(begins).rev();
     }
 
     private static Optional<Double> seconds(

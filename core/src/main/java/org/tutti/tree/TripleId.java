@@ -28,6 +28,19 @@ public record TripleId(long seq, int index) implements Comparable<TripleId> {
                 : Optional.empty();
     }
 
+    /**
+     * Names a link that is only in the recording of a session, {@code r5}: in no tree, and {@link #of} knows none such.
+     *
+     * @param number 1 or more
+     */
+    static TripleId recorded(int number) {
+        return new TripleId(0, number);
+    }
+
+    boolean isRecorded() {
+        return seq == 0;
+    }
+
     @Override
     public int compareTo(TripleId other) {
         return ORDER.compare(this, other);
@@ -35,6 +48,9 @@ public record TripleId(long seq, int index) implements Comparable<TripleId> {
 
     @Override
     public String toString() {
+        if (isRecorded()) {
+            return "r" + index;
+        }
         return index == 0 ? "t" + seq : "t" + seq + "-" + index;
     }
 }

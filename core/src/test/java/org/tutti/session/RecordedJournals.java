@@ -26,7 +26,9 @@ final class RecordedJournals {
                 ? PeopleStory.told()
                 : release[0].endsWith("-agent")
                         ? AgentStory.told()
-                        : release[0].endsWith("-trial") ? TrialStory.told() : story();
+                        : release[0].endsWith("-trial")
+                                ? TrialStory.told()
+                                : release[0].endsWith("-tree") ? TreeStory.told() : story();
         Files.write(
                 FOLDER.resolve(release[0] + ".journal"),
                 script.journal().stream().map(RecordedJournals::line).toList());

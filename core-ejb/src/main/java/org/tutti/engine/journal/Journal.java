@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.tutti.session.Codec;
 import org.tutti.session.Entry;
@@ -47,6 +48,12 @@ public final class Journal implements AutoCloseable {
      */
     public record Group(List<Entry> entries, Set<SessionId> ended, List<Snapshot> snapshots, Optional<Long> heartbeat) {}
 
+    /** So many entries are read at a time when a journal is told from its beginning. */
+    private static final int PAGE = 200;
+
+    /** No limit of rows. */
+    private static final int ALL = 0;
+
     private final DataSource database;
     private Connection writer;
     /** Kept prepared: preparing them takes as long as running them. */
@@ -54,6 +61,9 @@ public final class Journal implements AutoCloseable {
     private PreparedStatement insertEntry;
     private PreparedStatement checkpoint;
     private boolean h2;
+
+    /** The longest input, as {@link Codec} writes it, in characters. */
+    public static final int LONGEST_INPUT = 1_000_000;
 
     /** @param database connections in it may create tables */
     public Journal(DataSource database) {
@@ -75,8 +85,10 @@ public final class Journal implements AutoCloseable {
                       stamp bigint not null,
                       effective_at bigint not null,
                       actor varchar(160) not null,
-                      input varchar(65000) not null,
+                      input varchar(1000000) not null,
                       primary key (session, seq))""",
+                    // What was made in earlier days is shorter.
+                    "alter table tutti_journal alter column input set data type varchar(1000000)",
                     """
                     create table if not exists tutti_snapshot (
                       session varchar(64) not null,
@@ -153,31 +165,57 @@ public final class Journal implements AutoCloseable {
     public Session load(SessionId id) throws SQLException {
         try (Connection connection = database.getConnection()) {
             Session session = snapshot(connection, id).orElseGet(() -> Session.unborn(id));
-            for (Entry entry : entries(connection, id, session.seq())) {
-                switch (session.apply(entry)) {
-                    case Outcome.Accepted(Session next, _) -> session = next;
-                    case Outcome.Refused(var refusal) ->
-                        throw new IllegalStateException("The journal of session %s does not replay at entry %d: %s"
-                                .formatted(id, entry.seq(), refusal.message()));
-                }
+            for (Entry entry : entries(connection, id, session.seq(), ALL)) {
+                session = after(session, entry);
             }
             return session;
         }
     }
 
+    /**
+     * Tells every state of a session from its first entry on. Of a long journal only a little is held at a time.
+     *
+     * @return the last state; {@link Session#unborn} if there is no such session
+     * @throws IllegalStateException if an entry is missing or cannot be applied
+     */
+    public Session replay(SessionId id, Consumer<Session> states) throws SQLException {
+        Session session = Session.unborn(id);
+        try (Connection connection = database.getConnection()) {
+            List<Entry> page;
+            do {
+                page = entries(connection, id, session.seq(), PAGE);
+                for (Entry entry : page) {
+                    session = after(session, entry);
+                    states.accept(session);
+                }
+            } while (page.size() == PAGE);
+        }
+        return session;
+    }
+
+    private static Session after(Session session, Entry entry) {
+        return switch (session.apply(entry)) {
+            case Outcome.Accepted(Session next, _) -> next;
+            case Outcome.Refused(var refusal) ->
+                throw new IllegalStateException("The journal of session %s does not replay at entry %d: %s"
+                        .formatted(session.id(), entry.seq(), refusal.message()));
+        };
+    }
+
     /** The entries of a session after {@code seq}, in order. */
     public List<Entry> entries(SessionId id, long seq) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return entries(connection, id, seq);
+            return entries(connection, id, seq, ALL);
         }
     }
 
-    private static List<Entry> entries(Connection connection, SessionId id, long seq) throws SQLException {
+    private static List<Entry> entries(Connection connection, SessionId id, long seq, int most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select seq, stamp, effective_at, actor, input from tutti_journal"
                         + " where session = ? and seq > ? order by seq")) {
             select.setString(1, id.value());
             select.setLong(2, seq);
+            select.setMaxRows(most);
             try (ResultSet rows = select.executeQuery()) {
                 List<Entry> entries = new ArrayList<>();
                 while (rows.next()) {

@@ -19,19 +19,31 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Lets to the REST resources only what they have a use for. They offer one type each and read JSON, which is UTF-8
- * (RFC 8259); whatever else a header asks for cannot be had, and need not be understood to say so.
+ * (RFC 8259); whatever else a header asks for cannot be had, and need not be understood to say so. Trees alone are told
+ * and taken in several forms, and changed on conditions.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ApiDoor extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
+    /** What somebody takes of a tree: not by its own name, or it would be looked at before {@link TreeType} does. */
+    static final String ACCEPT = "Tutti-Accept";
+
     private static final String CONTENT_TYPE = "Content-Type", AUTHORIZATION = "Authorization";
+
+    /** The headers of requests to trees, with how they are called when they come. */
+    private static final Map<String, String> OF_TREES =
+            Map.of(ACCEPT, "Accept", "If-Match", "If-Match", "If-None-Match", "If-None-Match");
+
+    private static final Pattern TREE = Pattern.compile("/api/sessions/[^/]+/tree(/.*)?");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -39,7 +51,7 @@ public class ApiDoor extends HttpFilter {
         // An upload is not whole yet and must not be answered here.
         if (request.getServletPath().equals(UploadServlet.PATH)
                 || legible(request.getRequestURL().toString(), request.getQueryString())) {
-            chain.doFilter(new Plain(request), response);
+            chain.doFilter(new Plain(request, TREE.matcher(request.getRequestURI()).matches()), response);
         } else {
             SafetyHeaders.put(response);
             Problems.write(response, ErrorCode.MALFORMED, "The address is not one. Maybe it was not copied whole.");
@@ -89,22 +101,38 @@ public class ApiDoor extends HttpFilter {
         return type.equals("application/json") ? type : "application/octet-stream";
     }
 
-    /** A request with no headers but the type of its body and the token it shows. */
+    /** A request with no headers but the type of its body and the token it shows, and to a tree some more. */
     private static final class Plain extends HttpServletRequestWrapper {
 
-        Plain(HttpServletRequest request) {
+        private final boolean tree;
+
+        Plain(HttpServletRequest request, boolean tree) {
             super(request);
+            this.tree = tree;
         }
 
         private Optional<String> type() {
-            return Optional.ofNullable(super.getHeader(CONTENT_TYPE)).map(ApiDoor::mediaType);
+            return Optional.ofNullable(super.getHeader(CONTENT_TYPE))
+                    .map(tree ? TreeType::ofBody : ApiDoor::mediaType);
         }
 
         private List<String> values(String name) {
-            Optional<String> value = name.equalsIgnoreCase(CONTENT_TYPE)
-                    ? type()
-                    : Optional.of(name).filter(AUTHORIZATION::equalsIgnoreCase).map(super::getHeader);
-            return value.stream().toList();
+            if (name.equalsIgnoreCase(CONTENT_TYPE)) {
+                return type().stream().toList();
+            }
+            if (name.equalsIgnoreCase(AUTHORIZATION)) {
+                return Optional.ofNullable(super.getHeader(name)).stream().toList();
+            }
+            return OF_TREES.entrySet().stream()
+                    .filter(each -> tree && each.getKey().equalsIgnoreCase(name))
+                    .flatMap(each -> Optional.ofNullable(joined(each.getValue())).stream())
+                    .toList();
+        }
+
+        /** A list may come in several lines (RFC 9110, 5.3). */
+        private String joined(String name) {
+            List<String> lines = Collections.list(super.getHeaders(name));
+            return lines.isEmpty() ? null : String.join(",", lines);
         }
 
         @Override
@@ -124,7 +152,7 @@ public class ApiDoor extends HttpFilter {
 
         @Override
         public Enumeration<String> getHeaderNames() {
-            return Collections.enumeration(Stream.of(CONTENT_TYPE, AUTHORIZATION)
+            return Collections.enumeration(Stream.concat(Stream.of(CONTENT_TYPE, AUTHORIZATION), OF_TREES.keySet().stream())
                     .filter(name -> !values(name).isEmpty())
                     .toList());
         }

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import org.tutti.engine.RefusedException;
+import org.tutti.gateway.web.rdf.RdfException;
 
 /** Every failure of a REST request as a problem document (RFC 9457). */
 @Provider
@@ -26,6 +27,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             case RefusedException refused ->
                 problem(ErrorCode.of(refused.refusal().code()), refused.refusal().message());
             case WireException wire -> problem(wire.code(), wire.getMessage());
+            case RdfException rdf -> illegible(rdf);
             case WebApplicationException http -> plain(http);
             default -> fault(failure);
         };
@@ -33,9 +35,12 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     /** A problem document as text. */
     static String document(String type, String title, int status, String detail) {
+        return Frames.text(body(type, title, status, detail));
+    }
+
+    private static ObjectNode body(String type, String title, int status, String detail) {
         ObjectNode body = Frames.object();
-        return Frames.text(
-                body.put("type", type).put("title", title).put("status", status).put("detail", detail));
+        return body.put("type", type).put("title", title).put("status", status).put("detail", detail);
     }
 
     private static String document(ErrorCode code, String detail) {
@@ -59,6 +64,26 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static Response problem(ErrorCode code, String detail) {
         var response = Response.status(code.status()).type(TYPE).entity(document(code, detail));
         return (retried(code) ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+    }
+
+    /** RDF that cannot be taken: what is wrong, and where. */
+    private static Response illegible(RdfException rdf) {
+        ErrorCode code = switch (rdf.fault()) {
+            case SYNTAX -> ErrorCode.MALFORMED;
+            case MEANING -> ErrorCode.OUT_OF_RANGE;
+            case TOO_MUCH -> ErrorCode.TOO_LARGE;
+        };
+        ObjectNode body = body("urn:tutti:problem:" + code.wire(), code.title(), code.status(), said(rdf));
+        if (rdf.line() > 0) {
+            body.put("line", rdf.line()).put("column", rdf.column());
+        }
+        return Response.status(code.status()).type(TYPE).entity(Frames.text(body)).build();
+    }
+
+    private static String said(RdfException rdf) {
+        return rdf.line() > 0
+                ? "Line %d, column %d: %s".formatted(rdf.line(), rdf.column(), rdf.getMessage())
+                : rdf.getMessage();
     }
 
     private static boolean retried(ErrorCode code) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -109,6 +110,11 @@ public class WebGateway implements SessionListener, Gateway {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** For work that must not hold up others. */
+    Executor executor() {
+        return executor;
     }
 
     /** By which addresses people come. */

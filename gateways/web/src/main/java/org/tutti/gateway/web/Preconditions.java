@@ -1,0 +1,52 @@
+package org.tutti.gateway.web;
+
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What requests say of the state they know ({@code If-Match}, {@code If-None-Match}: RFC 9110, 13.1). */
+final class Preconditions {
+
+    private static final Pattern TAG = Pattern.compile("\"rev-([0-9]{1,18})(?:-[0-9a-f]+)?\"");
+
+    private Preconditions() {}
+
+    /**
+     * The state that a change is meant for.
+     *
+     * @param ifMatch the header; null if there is none
+     * @param must whether there must be one
+     * @return empty if any will do
+     */
+    static Optional<Long> matched(String ifMatch, boolean must) {
+        if (ifMatch == null) {
+            if (must) {
+                throw new ClientErrorException(
+                        "Send the ETag of the link as you know it in If-Match, or * whatever it is now.",
+                        Response.Status.PRECONDITION_REQUIRED);
+            }
+            return Optional.empty();
+        }
+        if (ifMatch.strip().equals("*")) {
+            return Optional.empty();
+        }
+        Matcher tag = TAG.matcher(ifMatch.strip());
+        if (!tag.matches()) {
+            throw new ClientErrorException(
+                    "If-Match is one ETag as it came with the link, such as \"rev-18-0a1b\"; that is none.",
+                    Response.Status.PRECONDITION_FAILED);
+        }
+        return Optional.of(Long.valueOf(tag.group(1)));
+    }
+
+    /** Whether somebody has this state already, by the header {@code If-None-Match}, which may be null. */
+    static boolean known(String ifNoneMatch, String tag) {
+        return ifNoneMatch != null
+                && Stream.of(ifNoneMatch.split(","))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+    }
+}
