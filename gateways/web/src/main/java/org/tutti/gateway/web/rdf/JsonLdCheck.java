@@ -33,6 +33,8 @@ final class JsonLdCheck {
     private int depth;
     private int arrays;
 
+    private int terms;
+
     /** How deep the context is that is being read; 0 outside. */
     private int context;
 
@@ -94,6 +96,9 @@ final class JsonLdCheck {
         if (context > 0 && depth >= context) {
             if (name.equals(CONTEXT) || name.equals(IMPORT)) {
                 throw here("A context of its own for a term, and what is imported, are refused.");
+            }
+            if (++terms > Limits.TERMS) {
+                throw here("Contexts have at most %d terms here.".formatted(Limits.TERMS));
             }
         } else if (name.equals(CONTEXT)) {
             if (depth > 1 + arrays) {

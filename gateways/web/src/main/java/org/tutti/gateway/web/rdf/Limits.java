@@ -13,6 +13,9 @@ public record Limits(int links) {
     /** The longest name space or base: each name within has it once more. */
     static final int NAMESPACE = 1000;
 
+    /** What contexts of JSON-LD say, all together. */
+    static final int TERMS = 500;
+
     /** How deep things are within one another. */
     static final int DEPTH = 50;
 

@@ -1,15 +1,9 @@
 package org.tutti.gateway.web.rdf;
 
-import com.apicatalog.jsonld.JsonLdError;
-import com.apicatalog.jsonld.JsonLdErrorCode;
-import com.apicatalog.jsonld.JsonLdOptions;
 import java.io.StringReader;
-import java.time.Duration;
 import org.apache.jena.query.ARQ;
-import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.RiotParseException;
-import org.apache.jena.riot.lang.LangJSONLD11;
 import org.apache.jena.riot.lang.LangNTriples;
 import org.apache.jena.riot.lang.LangTriG;
 import org.apache.jena.riot.lang.LangTurtle;
@@ -21,8 +15,6 @@ import org.apache.jena.sparql.util.Context;
 
 /** Reads links and mirrors from RDF that anybody may have written. Nothing is fetched, and it ends soon. */
 public final class RdfReader {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private RdfReader() {}
 
@@ -51,7 +43,7 @@ public final class RdfReader {
         } catch (RiotParseException e) {
             throw syntax(e.getOriginalMessage(), e.getLine(), e.getCol());
         } catch (RiotException e) {
-            throw e.getCause() instanceof JsonLdError error ? jsonLd(error) : syntax(e.getMessage(), 0, 0);
+            throw syntax(e.getMessage(), 0, 0);
         } catch (RuntimeException e) {
             // What Jena and Titanium do not expect themselves, such as an IRI that java.net.URI does not take.
             throw syntax("It cannot be read: " + e.getMessage(), 0, 0);
@@ -71,10 +63,7 @@ public final class RdfReader {
             }
             case JSON_LD -> {
                 JsonLdCheck.check(text, limits);
-                var context = new Context();
-                context.set(LangJSONLD11.JSONLD_OPTIONS, options());
-                new LangJSONLD11(Lang.JSONLD11, profile, profile.getErrorHandler())
-                        .read(new StringReader(text), tree, null, statements, context);
+                JsonLdStatements.read(text, tree, profile, statements);
             }
         }
     }
@@ -82,20 +71,6 @@ public final class RdfReader {
     private static Tokenizer tokens(String text, ParserProfile profile) {
         return new BoundedTokens(
                 TokenizerText.create().fromString(text).errorHandler(profile.getErrorHandler()).build());
-    }
-
-    private static JsonLdOptions options() {
-        var options = new JsonLdOptions((_, _) -> {
-            throw new JsonLdError(JsonLdErrorCode.LOADING_REMOTE_CONTEXT_FAILED, "Nothing is fetched.");
-        });
-        options.setTimeout(PATIENCE);
-        return options;
-    }
-
-    private static RdfException jsonLd(JsonLdError error) {
-        return error.getCode() == JsonLdErrorCode.PROCESSING_TIMEOUT_EXCEEDED
-                ? new RdfException(RdfException.Fault.TOO_MUCH, "This takes too long to work through.", 0, 0)
-                : syntax("JSON-LD says of this: " + error.getMessage(), 0, 0);
     }
 
     private static RdfException syntax(String message, long line, long column) {
