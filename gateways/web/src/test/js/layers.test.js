@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { guessed, kindOf, shortNameOf, textIn } from '../../main/webapp/js/layers/guess.js';
-import { planOf } from '../../main/webapp/js/layers/plan.js';
+import { agree, planOf } from '../../main/webapp/js/layers/plan.js';
 import { parseUri, spanOf } from '../../main/webapp/js/tutti/media-fragment.js';
 import { Tree } from '../../main/webapp/js/tutti/tree.js';
 import { eventsOf, secondsIn, withRegion, withTimes } from '../../main/webapp/js/layers/links.js';
@@ -36,6 +36,17 @@ test('a jump that is announced is part of the course, and a moment to look again
   const { shown, next } = plan([triple('t1', `${FILM}#t=10,40`, 'https://v/a.mp4')], 14_000, { jump: { at: 15_000, to: 30 } });
   assert.deepEqual(shown[0].course.pending, { position: 20, velocity: 1, timestamp: 15_000 });
   assert.equal(next, 15_000);
+});
+
+test('a course that leads on as before is the same', () => {
+  const course = (position, timestamp, velocity = 1, pending = null) => ({ motion: { position, velocity, timestamp }, pending, rate: 1 });
+  const stop = { position: 9, velocity: 0, timestamp: 7_000 };
+  assert.ok(agree(course(1, 0), course(3, 2_000)));
+  assert.ok(agree(course(1, 0, 1, stop), course(3, 2_000, 1, { ...stop })));
+  assert.ok(agree(course(1, 0, 1, stop), course(9, 8_000, 0)), 'the stop has come');
+  assert.ok(!agree(course(1, 0), course(3.01, 2_000)));
+  assert.ok(!agree(course(1, 0), course(3, 2_000, 0)));
+  assert.ok(!agree(course(1, 0), course(3, 2_000, 1, stop)));
 });
 
 test('H-60: what plays within the next seconds is known, and what an announced jump leads to', () => {

@@ -4,6 +4,7 @@ import { Drawing, regionInWords } from './drawing.js';
 import { guessed } from './guess.js';
 import { KINDS, kindInWords, nameOf } from './kinds.js';
 import { withRegion, withTimes } from './links.js';
+import { refuse } from './refuse.js';
 
 /**
  * The form that adds a layer: what is pasted, from where the film is now, for so long.
@@ -19,10 +20,10 @@ const FORM = html`
            spellcheck="false" dir="auto" placeholder="Address, text, or 41.38, 2.17" aria-describedby="layer-guess">
     <div class="inline">
       <label class="for">Seconds <input type="number" data-testid="layer-length" min="0.1" max="86400" step="any" value="10"></label>
-      <button type="button" class="small" data-testid="layer-region" aria-pressed="false">Mark a region</button>
       <button type="submit" class="primary" data-testid="layer-add">Add</button>
     </div>
     <p class="group" id="layer-guess" data-testid="layer-guess"></p>
+    <button type="button" class="small region" data-testid="layer-region" aria-pressed="false">Mark a region</button>
     <p class="region-words" hidden><span class="group" data-testid="region-words"></span>
       <button type="button" class="small" data-testid="region-drop">No region</button></p>
     <details class="more-of-layer">
@@ -131,12 +132,12 @@ export class Adding {
 
   async #add() {
     const found = guessed(this.#object.value);
-    if (!found) return this.#refuse(t('This is no address, text or place that can be shown.'));
+    if (!found) return refuse(this.#object, t('This is no address, text or place that can be shown.'));
     const { on, parent, now } = this.#place;
     const length = named('layer-length', HTMLInputElement, this.element).valueAsNumber || 10;
     const start = Math.round(10 * now) / 10;
     const end = this.#endOf(on, start, length);
-    if (end <= start) return this.#refuse(t('The film is at its end: there is no time left to show it.'));
+    if (end <= start) return refuse(this.#object, t('The film is at its end: there is no time left to show it.'));
     const label = named('layer-label', HTMLInputElement, this.element).value.trim();
     const kind = this.#kindOf(found.kind);
     const subject = withRegion(withTimes(on, start, end), this.#region);
@@ -164,13 +165,6 @@ export class Adding {
   #endOf(on, start, length) {
     const duration = on === this.scene.itemUri ? this.scene.session.item?.duration : undefined;
     return Math.min(start + length, duration ?? Infinity);
-  }
-
-  /** @param {string} words */
-  #refuse(words) {
-    this.#object.setCustomValidity(words);
-    this.#object.reportValidity();
-    this.#object.addEventListener('input', () => this.#object.setCustomValidity(''), { once: true });
   }
 
   #draw() {

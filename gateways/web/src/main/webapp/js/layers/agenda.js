@@ -4,6 +4,7 @@ import { isEvent } from '../tutti/media-fragment.js';
 import { eventNames, eventsOfTopic, nextTopic, topicsOf } from './agenda-model.js';
 import { guessed } from './guess.js';
 import { nameOf } from './kinds.js';
+import { refuse } from './refuse.js';
 
 /**
  * Topics that bring what belongs to them, and events of any name, published by a button.
@@ -149,14 +150,4 @@ export class Agenda {
       act();
     });
   }
-}
-
-/**
- * @param {HTMLInputElement} field
- * @param {string} words
- */
-function refuse(field, words) {
-  field.setCustomValidity(words);
-  field.reportValidity();
-  field.addEventListener('input', () => field.setCustomValidity(''), { once: true });
 }

@@ -152,7 +152,7 @@ export class Axis extends EventTarget {
     row.style.setProperty('--depth', String(depth));
     const from = start ?? 0;
     const to = Math.min(end ?? this.#length, this.#length);
-    bar.style.left = waits ? '' : this.#percent(Math.min(from, this.#length));
+    bar.style.left = waits ? '' : `min(${this.#percent(Math.min(from, this.#length))}, 100% - 1.5rem)`;
     bar.style.width = waits ? '' : this.#percent(Math.max(0, to - from));
     // What is written beside a short bar must not leave the axis.
     bar.classList.toggle('late', !waits && from > 0.55 * this.#length);

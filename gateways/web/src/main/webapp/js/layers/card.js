@@ -24,7 +24,7 @@ const CARD = html`
   <article class="layer" data-testid="layer" data-triple="" data-kind="" tabindex="-1">
     <header>
       <svg viewBox="0 0 24 24" aria-hidden="true"></svg>
-      <h3><bdi class="name" data-testid="layer-name"></bdi><span class="by" data-testid="layer-by"></span></h3>
+      <h2><bdi class="name" data-testid="layer-name"></bdi><span class="by" data-testid="layer-by"></span></h2>
       <button type="button" class="icon" data-testid="layer-mute" aria-pressed="false" hidden>
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9.5v5h3.4L12 18.6V5.4L7.4 9.5z"/><path class="line when-sound" d="M15 9a4.2 4.2 0 0 1 0 6M17.6 6.4a8 8 0 0 1 0 11.2"/><path class="line when-silent" d="M15.2 9.6l4.8 4.8M20 9.6l-4.8 4.8"/></svg></button>
       <a class="icon" data-testid="layer-open" target="_blank" rel="noopener noreferrer" hidden>
@@ -50,6 +50,7 @@ export class Card {
   /** What is in the card: of this object, with or without consent. */ #made = '';
   /** @type {Course | null} */ #course = null;
   #live = false;
+  #end = new AbortController();
   /** Whether the person does not want to see it. */ dismissed = false;
 
   /**
@@ -65,7 +66,7 @@ export class Card {
     element.hidden = true;
     named('layer-hide', HTMLButtonElement, element).addEventListener('click', () => around.onHide(this));
     named('layer-mute', HTMLButtonElement, element).addEventListener('click', () => this.#toggleSound());
-    around.consent.addEventListener('change', () => this.#make());
+    around.consent.addEventListener('change', () => this.#make(), { signal: this.#end.signal });
     this.update(link);
   }
 
@@ -131,7 +132,9 @@ export class Card {
 
   remove() {
     this.#live = false;
+    this.#end.abort();
     this.#framed?.remove();
+    this.#map?.remove();
     this.element.remove();
   }
 
@@ -152,6 +155,7 @@ export class Card {
     if (made === this.#made) return;
     this.#made = made;
     this.#framed?.remove();
+    this.#map?.remove();
     this.#framed = this.#map = null;
     const shows = named('layer-shows', HTMLElement, this.element);
     shows.replaceChildren();
@@ -184,6 +188,8 @@ export class Card {
 
   #showStreets() {
     this.around.consent.give(STREET_MAP);
+    this.#map?.remove();
+    this.#map = null;
     named('layer-shows', HTMLElement, this.element).replaceChildren(...this.#framedAs(true));
     this.element.focus();
   }

@@ -4,6 +4,7 @@ import { timesInWords } from './axis.js';
 import { subjectAt } from './axis-model.js';
 import { kindInWords, nameOf } from './kinds.js';
 import { eventsOf, rounded, secondsIn } from './links.js';
+import { refuse } from './refuse.js';
 
 /**
  * What there is to know of the layer that is chosen on the axis, and to change by typing.
@@ -13,7 +14,7 @@ import { eventsOf, rounded, secondsIn } from './links.js';
 
 const DETAILS = html`
   <section class="chosen-layer" data-testid="chosen-layer" hidden>
-    <h3><bdi class="name"></bdi></h3>
+    <h2><bdi class="name"></bdi></h2>
     <p class="group" data-testid="chosen-words"></p>
     <form class="inline layer-times">
       <label class="wide">Name <input data-testid="chosen-label" maxlength="200" dir="auto"></label>
@@ -124,14 +125,4 @@ export class Details {
 function typed(seconds) {
   const rest = rounded(seconds % 1);
   return clockTime(Math.floor(seconds)) + (rest ? String(rest).slice(1) : '');
-}
-
-/**
- * @param {HTMLInputElement} field
- * @param {string} words
- */
-function refuse(field, words) {
-  field.setCustomValidity(words);
-  field.reportValidity();
-  field.addEventListener('input', () => field.setCustomValidity(''), { once: true });
 }

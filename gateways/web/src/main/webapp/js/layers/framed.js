@@ -1,5 +1,6 @@
 import { Follower } from '../tutti/follower.js';
 import { t } from '../words.js';
+import { agree } from './plan.js';
 
 /**
  * What a link shows in a document of its own (`/s/SESSION/layers/LINK`), whose policy lets in what this link shows and
@@ -16,6 +17,7 @@ const BEAT = 250;
 export class Framed {
   /** @type {Follower | null} */ #follower = null;
   /** @type {Course | null} */ #course = null;
+  /** What the follower was told. @type {Course | null} */ #told = null;
   /** @type {HTMLElement | null} */ #shown = null;
   #loud = false;
   /** Whether the person has silenced it. */ silenced = false;
@@ -40,8 +42,8 @@ export class Framed {
     frame.title = title;
     frame.referrerPolicy = 'same-origin';
     frame.allow = 'autoplay';
-    // Its document has no scripts by its policy. A page within may run some, but has no origin: it reaches nothing of ours.
-    if (!street && link.kind !== 'page') frame.setAttribute('sandbox', 'allow-same-origin');
+    // No sandbox of its own: its policy lets no script run, and without scripting browsers put controls on films. A page
+    // within has a sandbox.
     frame.addEventListener('load', () => this.#loaded());
     const params = new URLSearchParams();
     if (street) params.set('street', '');
@@ -156,13 +158,15 @@ export class Framed {
       this.#follower = new Follower({ media, clock, timers });
       this.#follower.addEventListener('change', () => this.#heedRefusal());
     }
+    if (this.#told && agree(this.#told, this.#course)) return;
+    this.#told = this.#course;
     const { motion, pending, rate } = this.#course;
     this.#follower.follow(/** @type {any} */ ({ motion, pending, rate }));
   }
 
   #rest() {
     this.#follower?.stop();
-    this.#follower = null;
+    this.#follower = this.#told = null;
     const { media } = this;
     if (!media) return;
     media.pause();

@@ -31,6 +31,7 @@ export class PlaceMap {
   /** @type {[number, number]} */ #middle;
   /** @type {Country[]} */ #countries = [];
   #loaded = '';
+  #end = new AbortController();
 
   /**
    * @param {object} given
@@ -48,9 +49,23 @@ export class PlaceMap {
     say(find('.marker bdi', HTMLElement, this.element), label);
     this.element.setAttribute('aria-label', label ? t('Map: {label}, {place}', { label, place: words }) : t('Map: {place}', { place: words }));
     this.#listen(onStreet);
-    new ResizeObserver(() => this.#draw()).observe(this.element);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw());
-    new MutationObserver(() => this.#draw()).observe(document.documentElement, { attributeFilter: ['data-scheme'] });
+    const draw = () => { this.#draw(); };
+    const { signal } = this.#end;
+    const sized = new ResizeObserver(draw);
+    const schemed = new MutationObserver(draw);
+    sized.observe(this.element);
+    schemed.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw, { signal });
+    signal.addEventListener('abort', () => {
+      sized.disconnect();
+      schemed.disconnect();
+    });
+  }
+
+  /** Is drawn no more. */
+  remove() {
+    this.#end.abort();
+    this.element.remove();
   }
 
   /** @param {() => void} onStreet */

@@ -17,6 +17,9 @@ import { active } from '../tutti/tree-play.js';
  * @property {Memory} memory for the next plan
  */
 
+/** Positions that differ by less (s) are the same: instants are rounded on their way. */
+const SAME = 1e-3;
+
 /**
  * @param {object} given
  * @param {import('../tutti/tree.js').Tree} given.tree
@@ -48,6 +51,26 @@ export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }
       id: link.triple, course: courseOf({ position, velocity: 0, timestamp: now }, pendingOf(link.triple), link.rate),
     }));
   return { shown, soon, next: Math.min(now + 1000 * next, later ? Number(change) : Infinity), memory: after };
+}
+
+/**
+ * Whether a course that is told later leads to the same places: then who follows the first need not turn to it.
+ *
+ * @param {Course} one
+ * @param {Course} other
+ */
+export function agree(one, other) {
+  // What was to come has come.
+  if (one.pending && one.pending.timestamp <= other.motion.timestamp) return !other.pending && alike(one.pending, other.motion);
+  return alike(one.motion, other.motion)
+    && (one.pending && other.pending ? one.pending.timestamp === other.pending.timestamp && alike(one.pending, other.pending)
+      : one.pending === other.pending);
+}
+
+/** @param {Motion} one @param {Motion} other */
+function alike(one, other) {
+  const there = one.position + one.velocity * (other.timestamp - one.timestamp) / 1000;
+  return one.velocity === other.velocity && Math.abs(there - other.position) < SAME;
 }
 
 /** @param {Going | null} where */
