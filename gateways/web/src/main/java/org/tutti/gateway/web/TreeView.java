@@ -72,7 +72,8 @@ record TreeView(
         var children = told.stream()
                 .filter(link -> link.parent().isPresent())
                 .collect(Collectors.groupingBy(
-                        link -> link.parent().orElseThrow(), Collectors.mapping(link -> text(link.id()), Collectors.toList())));
+                        link -> link.parent().orElseThrow(),
+                        Collectors.mapping(link -> text(link.id()), Collectors.toList())));
         List<RdfTree.Link> links = told.stream()
                 .map(link -> RdfTree.Link.within(
                         text(link.id()), link, Replay.ran(link), children.getOrDefault(link.id(), List.of())))
@@ -84,7 +85,13 @@ record TreeView(
     static TreeView some(Session session, TreeReader reader, List<Triple> triples) {
         List<RdfTree.Link> links = session.tree().toldTo(reader.site(), triples).stream()
                 .map(link -> new RdfTree.Link(
-                        text(link.id()), link, false, link.parent().map(TreeView::text).orElse(""), List.of(), List.of(), List.of()))
+                        text(link.id()),
+                        link,
+                        false,
+                        link.parent().map(TreeView::text).orElse(""),
+                        List.of(),
+                        List.of(),
+                        List.of()))
                 .toList();
         return new TreeView(session, reader, Shape.LINKS, links, List.of(), List.of());
     }
