@@ -1,10 +1,19 @@
-import { Tree } from './tree.js';
+import { baseOf } from './media-fragment.js';
+import { TuttiError } from './protocol.js';
+import { Giving } from './tree-giving.js';
+import { Keeper } from './tree-keeper.js';
+import { isSession } from './tree-timing.js';
+import { KeptReading, Reading } from './tree-reading.js';
+import { urisOf } from './tree-play.js';
 
 /**
- * The tree of a session, read page by page from the server and kept up with what it tells meanwhile and later.
+ * The tree of a session as it is here: read part by part, and kept up with what is told meanwhile and later. Where the
+ * browsers keep it, this is one of them.
  *
+ * @typedef {import('./protocol.js').Accepted} Accepted
  * @typedef {import('./protocol.js').TreeChange} TreeChange
  * @typedef {import('./protocol.js').TreeSummary} TreeSummary
+ * @typedef {import('./tree.js').Tree} Tree
  */
 
 /** So often a reading that fails is begun anew, and after so many ms. */
@@ -12,8 +21,11 @@ const ATTEMPTS = 5;
 const PAUSE = 1000;
 
 export class Replica {
-  /** Being read. @type {Reading | null} */ #reading = null;
+  /** Being read. @type {Reading | KeptReading | null} */ #reading = null;
   /** @type {Promise<Tree> | null} */ #ready = null;
+  /** Where the browsers keep the tree: ours. @type {Keeper | null} */ #keeper = null;
+  #giving = new Giving();
+  /** What became of what we asked for, by its number. @type {Map<number, TreeChange | Error>} */ #done = new Map();
 
   /** @param {import('./session.js').Session} session */
   constructor(session) {
@@ -22,57 +34,132 @@ export class Replica {
 
   /** @returns {Promise<Tree>} settled once the tree has been read */
   ready() {
-    this.#ready ??= this.#read();
-    this.#ready.catch(() => this.#ready = null);
+    this.#ready ??= this.#start();
     return this.#ready;
   }
 
   /** We are in anew: what was told meanwhile was not for us. @param {TreeSummary} [summary] */
   renew(summary) {
     const known = this.session.tree;
-    if (known && summary && summary.keeping === 'server' && summary.revision === known.revision && !this.#reading) return;
-    this.#again();
+    const same = known && summary?.keeping === 'server' && !this.#keeper && summary.revision === known.revision;
+    if (!same || this.#reading) this.#again();
   }
 
-  /** @param {any} message */
-  hear(message) {
+  /**
+   * @param {any} message
+   * @param {boolean} asked whether it answers a change of ours
+   */
+  hear(message, asked) {
     if (message.whole) return;
+    if (message.type === 'treeWanted') return this.#give(message);
+    const browsers = this.session.treeSettings?.keeping === 'browsers';
     this.#reading?.hear(message);
-    const { tree } = this.session;
-    if (!tree || message.type === 'treeWanted') return;
+    if (message.asked) this.#do(message, asked);
+    else if (this.session.tree) this.#learn(message);
+    if (message.settings && this.session.tree && browsers !== (this.#keeper !== null)) this.#again();
+  }
+
+  /**
+   * Asks for a change of a tree that the browsers keep.
+   *
+   * @param {string} type
+   * @param {any} fields
+   * @returns {Promise<Accepted>}
+   */
+  async change(type, fields) {
+    await this.ready();
+    const keeper = this.#keeper;
+    if (!keeper) return this.session.request(type, fields);
+    const accepted = await this.session.request(type, type === 'addTriples' ? this.#placed(keeper, fields) : fields);
+    const done = this.#done.get(accepted.seq);
+    this.#done.delete(accepted.seq);
+    if (done instanceof Error) throw done;
+    return { ...accepted, tree: done ?? accepted.tree };
+  }
+
+  /**
+   * Links with what they are to hang under by what is known here: it is the same for all then.
+   *
+   * @param {Keeper} keeper
+   * @param {any} fields
+   */
+  #placed(keeper, { triples }) {
+    const { session } = this;
+    const now = session.clock.now();
+    const items = session.item ? urisOf(session.item) : [];
+    const moment = { session: session.sessionTime(now), items, position: session.goingAt(now)?.position };
+    const queued = new Set(session.queue?.items.flatMap(({ item }) => urisOf(item)) ?? items);
+    const rows = triples.map((/** @type {import('./protocol.js').NewTriple} */ row) => {
+      const base = baseOf(row.subject);
+      return { ...row, root: isSession(base) || [...keeper.tree.same(base)].some(one => queued.has(one)) };
+    });
+    const parents = keeper.parentsOf(rows, moment);
+    return {
+      triples: triples.map((/** @type {object} */ row, /** @type {number} */ i) => ({ ...row, parent: parents[i] })),
+    };
+  }
+
+  /** @param {any} message @param {boolean} asked */
+  #do(message, asked) {
+    const keeper = this.#keeper;
+    if (!keeper || message.revision <= keeper.number) return;
+    try {
+      const change = keeper.apply(message);
+      if (asked) this.#done.set(message.revision, change);
+      this.session.announce('tree', change);
+    } catch (error) {
+      if (asked) this.#done.set(message.revision, /** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {TreeChange} message */
+  #learn(message) {
+    const tree = /** @type {Tree} */ (this.session.tree);
+    const keeper = this.#keeper;
+    if (keeper) {
+      if (message.settings) tree.settings = message.settings;
+      const changed = message.mirrors ? keeper.setMirrors(message.mirrors) : [];
+      this.session.announce('tree', { ...message, ...changed.length > 0 && { changed } });
+      // Of some there may be words for us now.
+      if (message.mirrors && keeper.hidden.size > 0) this.#again();
+      return;
+    }
     tree.apply(message);
     this.session.announce('tree', message);
     // All may be told by other URIs from now on.
     if (message.mirrors && tree.size > 0) this.#again();
   }
 
-  /**
-   * @param {string} type
-   * @param {object} fields
-   * @returns {Promise<import('./protocol.js').Accepted>}
-   */
-  change(type, fields) {
-    return this.session.request(type, fields);
+  /** @param {{ wanted: string, after?: string }} wish */
+  #give(wish) {
+    if (this.#keeper) this.session.connection.send(this.#giving.part(this.#keeper, wish));
   }
 
   #again() {
-    this.#reading?.cancel();
-    this.#reading = null;
-    this.#ready = this.#read();
-    this.#ready.catch(error => {
-      this.#ready = null;
-      this.session.announce('error', error);
+    this.#ready = this.#start();
+    this.#ready.catch(error => this.session.announce('error', error));
+  }
+
+  #start() {
+    const ready = this.#read();
+    ready.catch(() => {
+      if (this.#ready === ready) this.#ready = null;
     });
+    return ready;
   }
 
   /** @returns {Promise<Tree>} */
   async #read() {
     for (let attempt = 1; ; attempt++) {
-      const reading = this.#reading = new Reading(this.session);
+      const reading = this.#reading = this.session.treeSettings?.keeping === 'browsers'
+        ? new KeptReading(this.session, this.#keeper)
+        : new Reading(this.session);
       try {
-        const tree = await reading.run();
+        const { tree, keeper } = await reading.run();
+        // Another has begun since, which knows better.
         if (this.#reading !== reading) return await this.ready();
         this.#reading = null;
+        this.#keeper = keeper;
         this.session.tree = tree;
         this.session.announce('tree', { revision: tree.revision, whole: true });
         return tree;
@@ -81,54 +168,8 @@ export class Replica {
         this.#reading = null;
         if (attempt === ATTEMPTS || this.session.state !== 'joined') throw error;
         await new Promise(resolve => this.session.timers.setTimeout(() => resolve(null), PAUSE * attempt));
+        if (this.session.state !== 'joined') throw new TuttiError('not-connected', 'The tree could not be read.');
       }
     }
-  }
-}
-
-/** One reading of the whole tree. Pages and news may come in any order: the later of what is said of a link counts. */
-class Reading {
-  #tree = new Tree();
-  /** @type {Set<string>} */ #gone = new Set();
-  /** @type {{ mirrors: number, settings: number }} */ #heard = { mirrors: 0, settings: 0 };
-  #cancelled = false;
-
-  /** @param {import('./session.js').Session} session */
-  constructor(session) {
-    this.session = session;
-  }
-
-  cancel() {
-    this.#cancelled = true;
-  }
-
-  /** @param {TreeChange} change */
-  hear(change) {
-    for (const id of change.removed ?? []) this.#gone.add(id);
-    if (change.mirrors) this.#heard.mirrors = change.revision;
-    if (change.settings) this.#heard.settings = change.revision;
-    this.#tree.apply(change);
-  }
-
-  async run() {
-    for (let after; !this.#cancelled;) {
-      const page = await this.session.request('getTree', { after });
-      this.#take(page);
-      if (!page.more) break;
-      after = page.added.at(-1).triple;
-    }
-    return this.#tree;
-  }
-
-  /** @param {TreeChange & { events?: import('./protocol.js').Happening[] }} page */
-  #take({ revision, added = [], mirrors, events = [], settings }) {
-    for (const link of added) if (!this.#gone.has(link.triple)) this.#tree.put(link);
-    if (mirrors && this.#heard.mirrors < revision) this.#tree.setMirrors(mirrors);
-    if (settings && this.#heard.settings < revision) this.#tree.settings = settings;
-    for (const event of events) {
-      const known = this.#tree.events.get(event.event);
-      if (!known || known.rev < event.rev) this.#tree.events.set(event.event, event);
-    }
-    this.#tree.revision = Math.max(this.#tree.revision, revision);
   }
 }

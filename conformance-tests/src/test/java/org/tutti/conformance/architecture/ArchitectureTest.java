@@ -45,7 +45,7 @@ class ArchitectureTest {
     @Test
     void everyModule_isLookedAt() {
         for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "media", "session",
-                "engine", "gateway.web", "gateway.xmpp", "gateway.sip", "server")) {
+                "tree", "engine", "gateway.web", "gateway.xmpp", "gateway.sip", "server")) {
             assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
                     .as(inEach)
                     .isNotEmpty();
@@ -65,14 +65,19 @@ class ArchitectureTest {
         check(classes()
                 .that().resideInAPackage("org.tutti.session..")
                 .should().onlyDependOnClassesThat().resideInAnyPackage(
-                        "java.lang..", "java.util..", "org.tutti.session..", "org.tutti.plugin..", "org.pcollections..",
-                        "com.fasterxml.jackson.."));
+                        "java.lang..", "java.util..", "java.nio.charset..", "org.tutti.session..", "org.tutti.tree..",
+                        "org.tutti.plugin..", "org.pcollections..", "com.fasterxml.jackson.."));
+        check(classes()
+                .that().resideInAPackage("org.tutti.tree..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage(
+                        "java.lang..", "java.util..", "java.io", "java.math..", "java.net", "java.nio", "java.nio.charset..",
+                        "org.tutti.tree..", "org.pcollections.."));
         check(noClasses()
                 .that().resideInAPackage("org.tutti.session..").and().doNotHaveSimpleName("Codec")
                 .and().haveNameNotMatching(".*Codec\\$.*")
                 .should().dependOnClassesThat().resideInAPackage("com.fasterxml.."));
         check(noClasses()
-                .that().resideInAPackage("org.tutti.session..")
+                .that().resideInAnyPackage("org.tutti.session..", "org.tutti.tree..")
                 .should().dependOnClassesThat().resideInAPackage("java.util.concurrent..")
                 .orShould().callMethod(Math.class, "random")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.Random"));

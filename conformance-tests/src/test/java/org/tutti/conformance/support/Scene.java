@@ -57,6 +57,14 @@ public final class Scene {
                 inTrial(sender);
                 yield message.put("question", sender.command(ProtocolDocument.example("askRating").without("id")).seq());
             }
+            case "addMirror" -> {
+                message.withObject("/subject").put("site", sender.endpoint());
+                yield message;
+            }
+            case "changeTriple", "removeTriple", "getTriple" -> message.put("triple", linked(sender));
+            case "removeMirror" -> message.put(
+                    "mirror", "m" + sender.command(ProtocolDocument.example("addMirror").without("id")).seq());
+            case "giveTree" -> message.put("wanted", wanted(sender, room.guest("Cem")));
             case "historyRequest" -> message.put("before", sender.say("Did you see that?").seq() + 1);
             default -> message;
         };
@@ -67,6 +75,30 @@ public final class Scene {
         host.command(message("setTrial").put("purpose", "To learn how far apart players may be"));
         host.command(message("consent").put("agreed", true));
         return host.welcome().member();
+    }
+
+    /** Links something to the film; the id of the link. */
+    public static String linked(TuttiClient host) {
+        return "t" + host.command(ProtocolDocument.example("addTriples").without("id")).seq();
+    }
+
+    /**
+     * Has the browsers keep the tree, of which one gives the other one link.
+     *
+     * @param giver who may set how it is kept
+     */
+    public static void given(TuttiClient giver, TuttiClient other) {
+        String wanted = wanted(giver, other);
+        giver.sendAsIs(ProtocolDocument.example("giveTree").put("wanted", wanted));
+        other.awaitType("tree");
+    }
+
+    private static String wanted(TuttiClient giver, TuttiClient other) {
+        giver.command(message("setTree").put("keeping", "browsers"));
+        giver.answer(message("getTree"), "tree");
+        giver.command(ProtocolDocument.example("addTriples").without("id"));
+        other.send(message("getTree"));
+        return giver.awaitType("treeWanted").get("wanted").asText();
     }
 
     /** Adds an item to the queue; its id. */

@@ -100,6 +100,19 @@ class ContractIT {
             Map.entry("item-unknown", (in, _) -> in.refusal(message("select").put("item", "i0")).code()),
             Map.entry("line-unknown", (in, _) -> in.refusal(message("removeLine").put("line", 1)).code()),
             Map.entry("note-unknown", (in, _) -> in.refusal(message("dropNote").put("note", 1)).code()),
+            Map.entry("triple-unknown", (in, _) -> in.refusal(message("removeTriple").put("triple", "t1")).code()),
+            Map.entry("triple-changed", (in, _) ->
+                    in.refusal(message("removeTriple").put("triple", Scene.linked(in)).put("ifRev", 1)).code()),
+            Map.entry("tree-full", (in, _) -> {
+                in.command(message("setTree").put("triples", 1));
+                Scene.linked(in);
+                return in.refusal(ProtocolDocument.example("addTriples").without("id")).code();
+            }),
+            Map.entry("mirror-unknown", (in, _) -> in.refusal(message("removeMirror").put("mirror", "m1")).code()),
+            Map.entry("tree-elsewhere", (in, _) -> {
+                in.command(message("setTree").put("keeping", "browsers"));
+                return in.refusal(message("getTriple").put("triple", "t1")).code();
+            }),
             Map.entry("strategy-unknown", (in, _) -> in.refusal(message("setStrategy").put("strategy", "luck")).code()),
             Map.entry("muted", (in, out) -> {
                 in.command(of("mute", out.join(in.welcome().session(), "Ben").welcome().member()).put("muted", true));
@@ -210,6 +223,9 @@ class ContractIT {
             long trial = ada.command(ProtocolDocument.example("setTrial").without("id")).seq();
             ben.await("trial", frame -> frame.path("type").asText().equals("trial")
                     && frame.path("revision").asLong() == trial);
+            ada.answer(message("getTriple").put("triple", Scene.linked(ada)), "triple");
+            ben.awaitType("tree");
+            ada.command(message("removeTriple").put("triple", Scene.linked(ada)));
             ada.command(message("setView").put("scale", 2));
             ada.awaitView("twice as large", view -> view.scale() == 2);
             Scene.enqueued(ada);
@@ -218,6 +234,12 @@ class ContractIT {
             ada.awaitRules("ask", rules -> rules.admission().equals("ask"));
             ada.command(of("admit", waiting));
             assertThat(dan.awaitWelcome().welcome().id()).as("the id of a welcome after waiting").isNull();
+            try (Room kept = Room.open(server, "Kept")) {
+                TuttiClient giver = kept.host("Ada");
+                Scene.given(giver, kept.guest("Ben"));
+                sent.addAll(giver.typesSent());
+                received.addAll(types(giver.received()));
+            }
             assertThat(room.invited("Eve", ada.invite("viewer", false).token()).welcome().role()).isEqualTo("viewer");
             for (TuttiClient client : List.of(ada, ben, dan)) {
                 received.addAll(types(client.received()));

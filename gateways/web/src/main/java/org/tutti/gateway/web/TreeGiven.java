@@ -34,7 +34,7 @@ final class TreeGiven {
         ObjectNode link = Forms.object().put("triple", id(one.text("triple", 64)));
         Optional<String> parent = one.optionalText("parent", 64);
         link.put("parent", parent.isPresent() ? id(parent.get()) : null);
-        link.put("rev", one.whole("rev"));
+        link.put("rev", TreeMessages.number(one, "rev", 1));
         if (!one.has("subject")) {
             return link;
         }
@@ -65,7 +65,8 @@ final class TreeGiven {
         boolean right = at.isArray() && at.size() == 2 && at.get(0).isNumber()
                 && (at.get(1).isNull() || at.get(1).isNumber() && at.get(1).doubleValue() > at.get(0).doubleValue());
         if (!right || !(at.get(0).doubleValue() >= 0 && at.get(0).doubleValue() <= LATEST)) {
-            throw new WireException(ErrorCode.MALFORMED, "'at' is [start, end] in seconds, the end null if it is open.");
+            throw new WireException(
+                    ErrorCode.MALFORMED, "'at' is [start, end] in seconds, the end null if it is open.");
         }
         return (ArrayNode) at;
     }
@@ -89,7 +90,7 @@ final class TreeGiven {
             }
             ObjectNode event = events.addObject()
                     .put("event", name)
-                    .put("rev", one.whole("rev"))
+                    .put("rev", TreeMessages.number(one, "rev", 1))
                     .put("session", one.number("session", 0, LATEST));
             if (one.has("items")) {
                 ArrayNode items = event.putArray("items");

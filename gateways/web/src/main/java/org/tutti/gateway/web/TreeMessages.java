@@ -9,6 +9,9 @@ final class TreeMessages {
 
     private static final int ID = 64, LABEL = 1000;
 
+    /** The largest that every client can count to. */
+    private static final long LARGEST = 9_007_199_254_740_991L;
+
     private TreeMessages() {}
 
     /** The request of a type; empty if there is none of that type. */
@@ -36,6 +39,17 @@ final class TreeMessages {
         });
     }
 
+    /** A number of an entry, or of what is relayed. */
+    static long number(Fields fields, String name, long least) throws WireException {
+        long number = fields.whole(name);
+        if (number < least || number > LARGEST) {
+            throw new WireException(
+                    ErrorCode.OUT_OF_RANGE,
+                    "'%s' is %d; it must lie in %d to %d.".formatted(name, number, least, LARGEST));
+        }
+        return number;
+    }
+
     private static Optional<Long> ifRev(Fields fields) throws WireException {
         return fields.has("ifRev") ? Optional.of(fields.whole("ifRev")) : Optional.empty();
     }
@@ -45,10 +59,10 @@ final class TreeMessages {
         return Optional.ofNullable(switch (type) {
             case "getTree" -> new ClientMessage.GetTree(
                     fields.optionalText("after", ID),
-                    fields.has("have") ? Optional.of(fields.whole("have")) : Optional.empty());
+                    fields.has("have") ? Optional.of(number(fields, "have", 0)) : Optional.empty());
             case "getTriple" -> new ClientMessage.GetTriple(fields.text("triple", ID));
             case "giveTree" -> new ClientMessage.GiveTree(
-                    fields.text("wanted", ID), fields.whole("revision"), fields.flag("more"), fields);
+                    fields.text("wanted", ID), number(fields, "revision", 0), fields.flag("more"), fields);
             default -> null;
         });
     }
