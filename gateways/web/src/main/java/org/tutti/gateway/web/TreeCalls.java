@@ -33,7 +33,7 @@ import org.tutti.tree.TripleId;
 /** Who asks what of a tree over HTTP, and whether they may. */
 final class TreeCalls {
 
-    private static final int READS_PER_SECOND = 20, READS_AT_ONCE = 200;
+    private static final int READS_PER_SECOND = 10, READS_AT_ONCE = 100;
 
     /** For those who read what is published, by their network. */
     private static final PerAddress READING = new PerAddress(READS_PER_SECOND, READS_AT_ONCE);
