@@ -245,6 +245,7 @@ class TreeRecordingIT {
     @Test
     @Requirement("H-1")
     void overARestart_andAfterTheEnd_itIsTheSame_forTheHostAlone() {
+        server.stop();
         server.restart();
         assertThat(get("?recording=true", TURTLE, played.hostToken()).body()).isEqualTo(exported.get(TURTLE));
         String guest;
