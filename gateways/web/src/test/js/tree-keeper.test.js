@@ -20,7 +20,9 @@ test('H-63: a link hangs under the one it is added to, else where its subject pl
 
 test('H-35, H-63: links that are added together may hang under one another in any order, all or none', () => {
   const keeper = new Keeper('e1');
-  add(keeper, 1, [row(`${A}#t=6`, B, { parent: '#1' }), row(`${FILM}#t=10,40`, `${A}#t=5,35`), row(`${B}#t=1`, 'geo:1,1')]);
+  add(keeper, 1, [
+    row(`${A}#t=6`, B, { parent: '#1' }), row(`${FILM}#t=10,40`, `${A}#t=5,35`), row(`${B}#t=1`, 'geo:1,1'),
+  ]);
   assert.deepEqual(keeper.tree.path(link(keeper, 't1-2')).map(({ triple }) => triple), ['t1-2', 't1', 't1-1']);
   refused('out-of-range', () => add(keeper, 2, [row(`${FILM}#t=1`, 'geo:1,1'), row(A, B, { parent: '#7' })]));
   refused('out-of-range', () => add(keeper, 3, [row(A, B, { parent: '#1' }), row(B, A, { parent: '#0' })]));
@@ -53,7 +55,7 @@ test('H-12, H-41: a change moves a link that is as one thinks, and keeps its res
 
 test('H-38: with a link all under it go', () => {
   const keeper = new Keeper('e1');
-  add(keeper, 1, [row(`${FILM}#t=10,40`, A), row(`${A}#t=1`, B), row(`${B}#t=1`, 'geo:1,1'), row(FILM, 'geo:2,2', { root: true })]);
+  add(keeper, 1, [row(`${FILM}#t=10,40`, A), row(`${A}#t=1`, B), row(`${B}#t=1`, 'geo:1,1'), row(FILM, 'geo:2,2')]);
   const told = keeper.apply(said(2, { type: 'removeTriple', triple: 't1' }));
   assert.deepEqual(told.removed, ['t1-2', 't1-1', 't1']);
   assert.equal(keeper.size, 1);
@@ -69,7 +71,8 @@ test('H-15, H-16, H-17: what is relative goes by the moment, what goes by events
   assert.deepEqual(session.at, [600, 620]);
   assert.equal(talk.at, null);
   refused('out-of-range', () => add(keeper, 2, [row('https://elsewhere.example/#t=+5', 'geo:1,1')]));
-  const publish = (number, event, at) => keeper.apply(said(number, { type: 'publishEvent', event }, { ...moment, session: at }));
+  const publish = (number, event, at) =>
+    keeper.apply(said(number, { type: 'publishEvent', event }, { ...moment, session: at }));
   assert.deepEqual(publish(3, 't1_s', 600).changed?.[0].at, [600, null]);
   assert.deepEqual(publish(4, 't1_e', 1200).changed?.[0].at, [600, 1200]);
   assert.deepEqual(publish(5, 't1_s', 2000).changed?.[0].at, [2000, null]);
@@ -109,7 +112,8 @@ test('a tree is given in parts of one moment, each link after the one above it',
   const keeper = new Keeper('e1');
   add(keeper, 1, [row(FILM, A, { root: true })]);
   for (let i = 2; i < 60; i++) {
-    add(keeper, i, [row(`${A}#t=${i}`, `data:text/plain,${'x'.repeat(i % 2 ? 900 : 3_000)}`, { label: `№ ${i}` }), { parent: 't1' }]);
+    const note = `data:text/plain,${'x'.repeat(i % 2 ? 900 : 3_000)}`;
+    add(keeper, i, [row(`${A}#t=${i}`, note, { label: `№ ${i}` }), { parent: 't1' }]);
   }
   keeper.apply(said(60, { type: 'publishEvent', event: 'talk.begins' }));
   const giving = new Giving();
@@ -143,7 +147,9 @@ test('all who do the same in the same order have the same tree', () => {
     const from = Math.floor(random() * 50);
     const asked = pick([
       { type: 'addTriples', triples: [row(`${pick(uris)}#t=${from},${from + 20}`, `${pick(uris)}#t=${from + 30},90`)] },
-      { type: 'addTriples', triples: [row(`${pick(uris)}#t=+${from},+9`, 'geo:1,1'), row(`${FILM}#t=${pick(['a', 'b'])}`, pick(uris))] },
+      { type: 'addTriples', triples: [
+        row(`${pick(uris)}#t=+${from},+9`, 'geo:1,1'), row(`${FILM}#t=${pick(['a', 'b'])}`, pick(uris)),
+      ] },
       { type: 'changeTriple', triple: any(), label: String(number) },
       { type: 'removeTriple', triple: any() },
       { type: 'publishEvent', event: pick(['a', 'b']) },

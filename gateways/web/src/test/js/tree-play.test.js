@@ -34,7 +34,8 @@ test('what plays now, where it is, and when that changes', () => {
     link('t3', null, `${FILM}#t=50`, 'data:text/plain,Hi', [50, null], { kind: 'note', play: 'head' }),
     link('t4', null, `${FILM}#t=talk`, 'data:text/plain,Hi', null, { kind: 'note', play: 'head' }),
   ]);
-  const at = (film, session, speed = 1) => active(tree, whereIs({ [FILM]: [film, speed], [SESSION]: [session, 1] }), session);
+  const at = (film, session, speed = 1) =>
+    active(tree, whereIs({ [FILM]: [film, speed], [SESSION]: [session, 1] }), session);
   assert.deepEqual(names(at(0, 0)), []);
   assert.equal(at(0, 0).next, 10);
   assert.deepEqual(names(at(14, 14)), ['t1@9']);
@@ -69,7 +70,9 @@ test('H-4: a link within what a link plays goes by the position of that', () => 
 });
 
 test('what plays from its beginning goes on from there, and anew after a leap', () => {
-  const tree = treeOf([link('t1', null, `${FILM}#t=10,40`, 'https://v.example/a.mp4#t=5,15', [10, 40], { play: 'head' })]);
+  const tree = treeOf([
+    link('t1', null, `${FILM}#t=10,40`, 'https://v.example/a.mp4#t=5,15', [10, 40], { play: 'head' }),
+  ]);
   let memory;
   const at = (film, now, speed = 1) => {
     const found = active(tree, whereIs({ [FILM]: [film, speed] }), now, { memory });
@@ -110,7 +113,8 @@ function treeOf(links) {
 
 function link(triple, parent, subject, object, at, more = {}) {
   return {
-    triple, parent, subject, object, at, kind: 'video', play: 'skip', rate: 1, label: '', rev: 1, member: 'm', name: 'A',
+    triple, parent, subject, object, at, kind: 'video', play: 'skip', rate: 1, label: '', rev: 1, member: 'm',
+    name: 'A',
     ...more,
   };
 }

@@ -144,7 +144,8 @@ final class SessionHost {
 
     /** Links are the one input of which somebody may send more than an entry of the journal can be. */
     private static Optional<Refusal> tooLong(Input input) {
-        return input instanceof Input.AddTriples(var triples, long _) && Codec.encode(input).length() > Journal.LONGEST_INPUT
+        return input instanceof Input.AddTriples(var triples, long _)
+                        && Codec.encode(input).length() > Journal.LONGEST_INPUT
                 ? Optional.of(new Refusal(
                         Code.OUT_OF_RANGE,
                         "These %d links are more than can be added together. Add them in several requests."

@@ -28,7 +28,8 @@ class LongInputsTest {
         try (var test = new TestEngine(data, "a")) {
             Created session = test.create();
             assertThat(added(test, session, 0, 1000)).isInstanceOf(Reply.Done.class);
-            Input.SetTree more = new Input.SetTree(Optional.empty(), Optional.empty(), Optional.of(100_000), Optional.empty());
+            var more =
+                    new Input.SetTree(Optional.empty(), Optional.empty(), Optional.of(100_000), Optional.empty());
             assertThat(asked(test, session, more)).isInstanceOf(Reply.Done.class);
             assertThat(added(test, session, 1000, 20_000)).isInstanceOfSatisfying(Reply.Refused.class, refused ->
                     assertThat(refused.refusal().code()).isEqualTo(Code.OUT_OF_RANGE));
@@ -42,7 +43,8 @@ class LongInputsTest {
     void journalOfEarlierDays_takesThemToo() throws Exception {
         try (var database = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("journal"), "sa", "")) {
             database.createStatement().execute("""
-                    create table tutti_journal (session varchar(64) not null, seq bigint not null, stamp bigint not null,
+                    create table tutti_journal (session varchar(64) not null, seq bigint not null,
+                      stamp bigint not null,
                       effective_at bigint not null, actor varchar(160) not null, input varchar(65000) not null,
                       primary key (session, seq))""");
         }
@@ -62,7 +64,8 @@ class LongInputsTest {
     private static Reply<Entry> asked(TestEngine test, Created session, Input.Request request) throws Exception {
         var answer = new CompletableFuture<Reply<Entry>>();
         test.engine.request(
-                session.session(), test.engine.bearer(session.session(), session.hostToken()), request, answer::complete);
+                session.session(), test.engine.bearer(session.session(), session.hostToken()), request,
+                answer::complete);
         return answer.get(10, TimeUnit.SECONDS);
     }
 }

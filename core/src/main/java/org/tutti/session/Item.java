@@ -35,7 +35,7 @@ public record Item(String source, MediaDescription media) {
     private static String encoded(String text) {
         var uri = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
-            if (character <= ' ' || character == 0x7F || "<>\"{}|\\^`#".indexOf(character) >= 0) {
+            if (character == '#' || Uris.forbids(character)) {
                 for (byte one : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
                     uri.append("%%%02X".formatted(one));
                 }

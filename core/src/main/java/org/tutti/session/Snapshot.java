@@ -155,7 +155,7 @@ record Snapshot(
     Session session() {
         Queue items = queue == null
                 ? Queue.of(item, 1)
-                : new Queue(vector(queue.stream()
+                : Queue.of(vector(queue.stream()
                         .map(one -> new QueueItem(one.id(), one.item(), vector(one.waitPoints())))
                         .toList()), current);
         PVector<Cause> causes = trace == null && cause != null

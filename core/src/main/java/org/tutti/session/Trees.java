@@ -15,6 +15,8 @@ import org.tutti.session.Input.SetTree;
 import org.tutti.session.Input.TreeRequest;
 import org.tutti.session.Refusal.Code;
 import org.tutti.tree.Copy;
+import org.tutti.tree.Mirror;
+import org.tutti.tree.Mirrors;
 import org.tutti.tree.Moment;
 import org.tutti.tree.NewTriple;
 import org.tutti.tree.Settings;
@@ -24,6 +26,7 @@ import org.tutti.tree.TreeEdit;
 import org.tutti.tree.TreeEdit.Doing;
 import org.tutti.tree.TreeFault;
 import org.tutti.tree.Triple;
+import org.tutti.tree.Uris;
 
 /** Who may change the synchronisation tree, and by what clocks its links are placed. */
 public final class Trees {
@@ -56,8 +59,9 @@ public final class Trees {
             case SetTree _ -> who.runs();
             case AddMirror(Copy subject, Copy object) ->
                 who.may(Grant.TREE)
-                        || own(session, who, subject) && mayBeOwn(session, who, object)
-                        || own(session, who, object) && mayBeOwn(session, who, subject);
+                        || mayCall(session, who, subject, object)
+                        || mayCall(session, who, object, subject);
+            case RemoveMirror(String mirror) -> who.may(Grant.TREE) || said(session, who, mirror);
             default -> who.may(Grant.TREE);
         };
         if (!may) {
@@ -82,14 +86,63 @@ public final class Trees {
     }
 
     /**
-     * Whether a device of theirs may call this otherwise: nothing that comes to everybody so, and not without end.
+     * Whether they may say what a device of theirs calls something that is known: by a name of its own that is new, so
+     * that nobody else is told otherwise of anything, and not without end.
      */
-    private static boolean mayBeOwn(Session session, Who who, Copy other) {
-        boolean known = other.site().isPresent() || roots(session).test(other.uri()) || session.tree().has(other.uri());
-        return known && session.tree().mirrors().all().stream()
-                        .filter(mirror -> own(session, who, mirror.subject()) || own(session, who, mirror.object()))
-                        .count()
-                < MIRRORS_OF_ONE;
+    private static boolean mayCall(Session session, Who who, Copy own, Copy known) {
+        Mirrors mirrors = session.tree().mirrors();
+        boolean fresh = Uris.scheme(own.uri()).filter("blob"::equals).isPresent()
+                && !mirrors.has(own.uri())
+                && !session.tree().has(own.uri());
+        boolean met = mirrors.has(known)
+                || known.site().isEmpty() && (roots(session).test(known.uri()) || session.tree().has(known.uri()));
+        return own(session, who, own) && fresh && met
+                && mirrors.all().stream().filter(mirror -> said(session, who, mirror)).count() < MIRRORS_OF_ONE;
+    }
+
+    private static boolean said(Session session, Who who, String mirror) {
+        return Optional.ofNullable(session.tree().mirrors().asserted().get(mirror))
+                .filter(one -> said(session, who, one))
+                .isPresent();
+    }
+
+    private static boolean said(Session session, Who who, Mirror mirror) {
+        return own(session, who, mirror.subject()) || own(session, who, mirror.object());
+    }
+
+    /** Refuses sites that are not there: nothing would be told to them, and nobody could be asked. */
+    private static void checkSite(Session session, Copy copy) throws TreeFault {
+        if (copy.site().filter(site -> !here(session, site)).isPresent()) {
+            throw new TreeFault(
+                    TreeFault.Reason.OUT_OF_RANGE,
+                    "There is no endpoint %s here that could call anything %s.".formatted(shortened(copy.site().get()), shortened(copy.uri())));
+        }
+        if (copy.uri().equals(session.uri())) {
+            throw new TreeFault(
+                    TreeFault.Reason.OUT_OF_RANGE, "The session has one name for all: it has no mirrors.");
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 120) + "…";
+    }
+
+    private static boolean here(Session session, String site) {
+        try {
+            return session.roster().owner(new EndpointId(site)).isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** As this, without what endpoints called things that have gone for good. */
+    static Session settled(Session session) {
+        Mirrors mirrors = session.tree().mirrors();
+        if (mirrors.isEmpty()) {
+            return session;
+        }
+        Mirrors left = mirrors.keeping(site -> here(session, site));
+        return left == mirrors ? session : session.with(session.tree().mirroring(left, session.seq()));
     }
 
     private static TreeEdit edit(Session session, Who who, TreeRequest request, Entry entry) throws TreeFault {
@@ -108,8 +161,11 @@ public final class Trees {
                         tree, triple, ifRev, subject, object, label, doing(session, who, entry, entry.stamp()));
             }
             case RemoveTriple(String triple, Optional<Long> ifRev) -> TreeEdit.remove(tree, triple, ifRev, entry.seq());
-            case AddMirror(Copy subject, Copy object) ->
-                TreeEdit.mirror(tree, subject, object, roots(session), entry.seq());
+            case AddMirror(Copy subject, Copy object) -> {
+                checkSite(session, subject);
+                checkSite(session, object);
+                yield TreeEdit.mirror(tree, subject, object, roots(session), entry.seq());
+            }
             case RemoveMirror(String mirror) -> TreeEdit.unmirror(tree, mirror, entry.seq());
             case PublishEvent(String event) ->
                 TreeEdit.publish(tree, event, doing(session, who, entry, entry.stamp()));
@@ -125,12 +181,16 @@ public final class Trees {
     }
 
     private static void checkLabel(Optional<String> label) throws TreeFault {
-        if (label.filter(text -> text.length() > Triple.MAX_LABEL || !Session.printable(text)).isPresent()) {
+        if (label.filter(text -> text.length() > Triple.MAX_LABEL || !onOneLine(text)).isPresent()) {
             throw new TreeFault(
                     TreeFault.Reason.OUT_OF_RANGE,
                     "A label has up to %d characters, on one line; this has %d."
                             .formatted(Triple.MAX_LABEL, label.get().length()));
         }
+    }
+
+    private static boolean onOneLine(String text) {
+        return Session.printable(text) && text.indexOf('\u2028') < 0 && text.indexOf('\u2029') < 0;
     }
 
     private static Doing doing(Session session, Who who, Entry entry, long at) {
@@ -146,8 +206,8 @@ public final class Trees {
                 session.timeline().positionAt(at));
     }
 
-    private static Predicate<String> roots(Session session) {
-        return base -> base.equals(session.uri())
-                || session.stage().queue().items().stream().anyMatch(one -> one.item().uris().contains(base));
+    /** Whether a URI is of what has a time of its own: the session, or an item of the queue. */
+    public static Predicate<String> roots(Session session) {
+        return base -> base.equals(session.uri()) || session.stage().queue().uris().containsKey(base);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.tutti.tree.TreeEdit.Doing;
@@ -25,6 +26,7 @@ final class Addition {
 
     private final List<NewTriple> all;
     private final Doing doing;
+    private final List<Shape> shapes = new ArrayList<>();
     private final List<MediaUri> subjects = new ArrayList<>();
     private final List<MediaUri> objects = new ArrayList<>();
     private final Map<String, List<Integer>> byObject = new HashMap<>();
@@ -38,28 +40,51 @@ final class Addition {
         this.doing = doing;
         this.marks = new ArrayList<>(Collections.nCopies(all.size(), Mark.NEW));
         for (NewTriple one : all) {
-            subjects.add(Uris.subject(one.subject()));
-            objects.add(object(one));
+            Shape shape = Shape.of(one, doing.moment().session(), doing.roots());
+            shapes.add(shape);
+            subjects.add(shape.subject());
+            objects.add(shape.object());
             byObject.computeIfAbsent(objects.getLast().base(), _ -> new ArrayList<>()).add(objects.size() - 1);
         }
     }
 
-    private MediaUri object(NewTriple one) throws TreeFault {
-        MediaUri object = Uris.object(one.object());
-        if (object.base().equals(doing.moment().session())) {
-            throw new TreeFault(
-                    Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
-        }
-        Uris.checkTaken(object.base(), doing.roots());
-        return object;
-    }
-
     TreeEdit to(Tree before) throws TreeFault {
         tree = before;
+        checkParents();
         for (int i = 0; i < all.size(); i++) {
             visit(i);
         }
+        TreeEdit.checkSize(tree);
         return new TreeEdit(tree.at(doing.seq()), Change.added(List.copyOf(added)));
+    }
+
+    /** Those that say what they hang under must not hang under each other, nor too deep. */
+    private void checkParents() throws TreeFault {
+        int deepest = tree.settings().depth();
+        for (int i = 0; i < all.size(); i++) {
+            int depth = 1;
+            for (OptionalInt above = above(i); above.isPresent(); above = above(above.getAsInt())) {
+                if (above.getAsInt() == i) {
+                    throw new TreeFault(Reason.OUT_OF_RANGE, "The link #%d hangs under itself.".formatted(i));
+                }
+                if (++depth > deepest) {
+                    throw tooDeep(depth);
+                }
+            }
+        }
+    }
+
+    private OptionalInt above(int index) throws TreeFault {
+        Optional<String> parent = all.get(index).parent();
+        return parent.isPresent() && parent.get().startsWith("#")
+                ? OptionalInt.of(other(parent.get(), index))
+                : OptionalInt.empty();
+    }
+
+    private TreeFault tooDeep(int depth) {
+        return new TreeFault(
+                Reason.TREE_FULL,
+                "Links hang %d deep at most here; this would be %d deep.".formatted(tree.settings().depth(), depth));
     }
 
     /** A link, and those it may hang under that are not added yet. */
@@ -73,18 +98,25 @@ final class Addition {
             Visit visit = open.peek();
             if (visit.others().hasNext()) {
                 int other = visit.others().next();
-                if (marks.get(other) == Mark.OPEN && all.get(visit.index()).parent().isPresent()) {
-                    throw new TreeFault(
-                            Reason.OUT_OF_RANGE,
-                            "The links %d and %d hang under each other.".formatted(visit.index(), other));
+                // One that is itself to hang under a link that waits is not waited for.
+                if (all.get(visit.index()).parent().isPresent() || !leadsToOpen(other)) {
+                    open(other, open);
                 }
-                open(other, open);
             } else {
                 open.pop();
                 add(visit.index(), all.get(visit.index()).parent());
                 marks.set(visit.index(), Mark.DONE);
             }
         }
+    }
+
+    private boolean leadsToOpen(int index) throws TreeFault {
+        for (OptionalInt above = above(index); above.isPresent(); above = above(above.getAsInt())) {
+            if (marks.get(above.getAsInt()) == Mark.OPEN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void open(int index, Deque<Visit> open) throws TreeFault {
@@ -103,6 +135,7 @@ final class Addition {
         List<Integer> others = new ArrayList<>();
         MediaUri subject = subjects.get(index);
         Point start = subject.fragment().time().start().orElse(new Point.At(0));
+        boolean root = isRoot(subject.base());
         for (String base : tree.mirrors().same(subject.base())) {
             List<Integer> playing = byObject.getOrDefault(base, List.of());
             playing.stream()
@@ -111,11 +144,26 @@ final class Addition {
                             && objects.get(other).fragment().time().span().contains(at))
                     .forEach(others::add);
             // Once is enough: they are added before the first link on this resource, and so before all others on it.
-            if (opened.add(base)) {
-                playing.stream().filter(other -> !subjects.get(other).base().equals(base)).forEach(others::add);
+            if (!root && opened.add(base)) {
+                playing.stream()
+                        .filter(other -> !subjects.get(other).base().equals(base) && !playsIn(other, index))
+                        .forEach(others::add);
             }
         }
         return others;
+    }
+
+    /** Whether one begins in what another plays. */
+    private boolean playsIn(int index, int other) {
+        MediaUri subject = subjects.get(index);
+        return tree.mirrors().areSame(subject.base(), objects.get(other).base())
+                && subject.fragment().time().start().orElse(new Point.At(0)) instanceof Point.At(double start)
+                && objects.get(other).fragment().time().span().contains(start);
+    }
+
+    private boolean isRoot(String base) {
+        return doing.roots().test(base) || tree.mirrors().has(base)
+                && tree.mirrors().same(base).stream().anyMatch(doing.roots());
     }
 
     private int other(String reference, int index) throws TreeFault {
@@ -139,26 +187,19 @@ final class Addition {
 
     private void add(int index, Optional<String> reference) throws TreeFault {
         NewTriple one = all.get(index);
-        MediaUri subject = subjects.get(index);
-        MediaUri object = objects.get(index);
+        MediaUri subject = known(subjects.get(index));
+        MediaUri object = known(objects.get(index));
         Optional<TripleId> parent =
                 reference.isPresent() ? Optional.of(parent(reference.get(), index)) : matching(subject);
-        double rate = one.rate().orElse(1.0);
-        if (!(rate >= Triple.MIN_RATE && rate <= Triple.MAX_RATE)) {
-            throw new TreeFault(
-                    Reason.OUT_OF_RANGE,
-                    "The rate %s lies outside %s to %s.".formatted(rate, Triple.MIN_RATE, Triple.MAX_RATE));
-        }
-        Kind kind = one.kind().orElseGet(() -> Uris.kind(object.base()));
         MediaUri placed = Timing.placed(tree, subject, parent, doing.moment());
         var link = new Triple(
                 id(index),
                 parent,
                 placed,
                 object,
-                kind,
-                one.playing().orElse(kind.continuous() ? Playing.SKIP : Playing.HEAD),
-                rate,
+                shapes.get(index).kind(),
+                shapes.get(index).playing(),
+                shapes.get(index).rate(),
                 one.label().orElse(""),
                 Timing.span(tree, placed, parent, doing.moment()),
                 doing.seq(),
@@ -166,14 +207,16 @@ final class Addition {
                 doing.name());
         int depth = tree.path(link).size();
         if (depth > tree.settings().depth()) {
-            throw new TreeFault(
-                    Reason.TREE_FULL,
-                    "Links hang %d deep at most here; this would be %d deep."
-                            .formatted(tree.settings().depth(), depth));
+            throw tooDeep(depth);
         }
         TreeEdit.checkAbove(tree, link);
         tree = tree.plus(link);
         added.add(link);
+    }
+
+    /** As everybody knows it, if everybody does: the site that says it otherwise may go. */
+    private MediaUri known(MediaUri uri) {
+        return uri.at(tree.mirrors().known(uri.base()));
     }
 
     private TripleId parent(String reference, int index) throws TreeFault {
@@ -206,8 +249,7 @@ final class Addition {
                 covering = covered ? later(covering, id) : covering;
             }
         }
-        boolean root = tree.mirrors().same(subject.base()).stream().anyMatch(doing.roots());
-        return covering.isPresent() || root ? covering : latest;
+        return covering.isPresent() || latest.isPresent() && isRoot(subject.base()) ? covering : latest;
     }
 
     private static Optional<TripleId> later(Optional<TripleId> one, TripleId other) {

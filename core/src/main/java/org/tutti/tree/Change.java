@@ -21,15 +21,16 @@ public record Change(
         Optional<Happening> event,
         boolean settings) {
 
-    static final Change MIRRORS = new Change(List.of(), List.of(), List.of(), true, Optional.empty(), false);
+    /** What is the same has changed. */
+    public static final Change MIRRORS = new Change(List.of(), List.of(), List.of(), true, Optional.empty(), false);
     static final Change SETTINGS = new Change(List.of(), List.of(), List.of(), false, Optional.empty(), true);
 
     static Change added(List<Triple> triples) {
         return new Change(triples, List.of(), List.of(), false, Optional.empty(), false);
     }
 
-    static Change changed(Triple triple) {
-        return new Change(List.of(), List.of(triple), List.of(), false, Optional.empty(), false);
+    static Change changed(List<Triple> triples) {
+        return new Change(List.of(), triples, List.of(), false, Optional.empty(), false);
     }
 
     static Change removed(List<TripleId> ids) {

@@ -118,6 +118,19 @@ final class FragmentParser {
     }
 
     private Optional<Point> point(String text) {
+        return readPoint(text).filter(FragmentParser::inTime);
+    }
+
+    /** What is written with more digits than are read is not read to begin with. */
+    private static boolean inTime(Point point) {
+        return switch (point) {
+            case At(double seconds) -> seconds < Timing.LATEST;
+            case After(double seconds) -> seconds < Timing.LATEST;
+            case On(String _, double seconds) -> seconds < Timing.LATEST;
+        };
+    }
+
+    private Optional<Point> readPoint(String text) {
         Matcher npt = NPT.matcher(text);
         if (npt.matches()) {
             return Optional.of(new At(seconds(npt)));

@@ -1,16 +1,21 @@
 package org.tutti.tree;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.OrderedPMap;
 import org.pcollections.PMap;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 import org.tutti.tree.TreeFault.Reason;
 
 /**
@@ -18,9 +23,9 @@ import org.tutti.tree.TreeFault.Reason;
  * at most one URI of each source, so that what is meant can be said in its words. Immutable.
  *
  * @param asserted what has been said, by id, oldest first
- * @param classes of each URI that has been spoken of, all that are the same as it, itself among them
+ * @param sources of each URI that has been spoken of, the source
  */
-public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, PVector<Copy>> classes) {
+public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, Source> sources) {
 
     /** The most mirrors. */
     public static final int LIMIT = 1000;
@@ -39,24 +44,39 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, PVector
 
     /** The sites that have URIs of their own. */
     public Set<String> sites() {
-        return asserted.values().stream()
-                .flatMap(mirror -> Stream.of(mirror.subject(), mirror.object()))
-                .flatMap(copy -> copy.site().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        return copies().flatMap(copy -> copy.site().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<Copy> copies() {
+        return asserted.values().stream().flatMap(mirror -> Stream.of(mirror.subject(), mirror.object()));
+    }
+
+    /** Whether a URI is known, as that of this site or as everybody's. */
+    public boolean has(Copy copy) {
+        Source source = sources.get(copy.uri());
+        return source != null && source.copies().get(copy.uri()).equals(copy);
+    }
+
+    /** Whether a URI has been spoken of. */
+    public boolean has(String uri) {
+        return sources.containsKey(uri);
     }
 
     /** All URIs that are the same as this one, itself among them. */
-    public List<String> same(String uri) {
-        PVector<Copy> copies = classes.get(uri);
-        return copies == null ? List.of(uri) : copies.stream().map(Copy::uri).toList();
+    public Collection<String> same(String uri) {
+        Source source = sources.get(uri);
+        return source == null ? List.of(uri) : source.copies().keySet();
     }
 
     boolean areSame(String one, String other) {
-        if (one.equals(other)) {
-            return true;
-        }
-        PVector<Copy> copies = classes.get(one);
-        return copies != null && copies.stream().anyMatch(copy -> copy.uri().equals(other));
+        Source source = sources.get(one);
+        return one.equals(other) || source != null && source.copies().containsKey(other);
+    }
+
+    /** What a resource is called where it is written down: as everybody knows it, if everybody does. */
+    String known(String uri) {
+        Source source = sources.get(uri);
+        return source == null || source.copies().get(uri).site().isEmpty() ? uri : source.global().orElse(uri);
     }
 
     /**
@@ -65,19 +85,8 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, PVector
      * @return empty if only other sites know it
      */
     public Optional<MediaUri> translated(MediaUri uri, String site) {
-        PVector<Copy> copies = classes.get(uri.base());
-        if (copies == null) {
-            return Optional.of(uri);
-        }
-        Optional<Copy> own =
-                copies.stream().filter(copy -> copy.site().filter(site::equals).isPresent()).findFirst();
-        boolean known = copies.stream().anyMatch(copy -> copy.uri().equals(uri.base()) && copy.site().isEmpty());
-        return own.map(copy -> uri.at(copy.uri()))
-                .or(() -> known ? Optional.of(uri) : Optional.empty())
-                .or(() -> copies.stream()
-                        .filter(copy -> copy.site().isEmpty())
-                        .findFirst()
-                        .map(copy -> uri.at(copy.uri())));
+        Source source = sources.get(uri.base());
+        return source == null ? Optional.of(uri) : source.at(site, uri.base()).map(uri::at);
     }
 
     Mirrors plus(Mirror mirror) throws TreeFault {
@@ -89,83 +98,96 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, PVector
         if (mirror.subject().uri().equals(mirror.object().uri())) {
             throw new TreeFault(Reason.OUT_OF_RANGE, "A resource is always the same as itself: name two URIs.");
         }
-        return new Mirrors(asserted.plus(mirror.id(), mirror), joined(classes, mirror));
+        Source one = source(mirror.subject());
+        Source other = source(mirror.object());
+        OrderedPMap<String, Mirror> longer = asserted.plus(mirror.id(), mirror);
+        if (one.copies().containsKey(mirror.object().uri())) {
+            return new Mirrors(longer, sources);
+        }
+        return new Mirrors(longer, with(sources, one.plus(other)));
     }
 
-    private static PMap<String, PVector<Copy>> joined(PMap<String, PVector<Copy>> classes, Mirror mirror)
-            throws TreeFault {
-        PVector<Copy> all = classOf(classes, mirror.subject());
-        for (Copy copy : classOf(classes, mirror.object())) {
-            if (!all.contains(copy)) {
-                checkAlone(all, copy);
-                all = all.plus(copy);
-            }
-        }
-        PMap<String, PVector<Copy>> now = classes;
-        for (Copy copy : all) {
-            now = now.plus(copy.uri(), all);
-        }
-        return now;
+    private static PMap<String, Source> with(PMap<String, Source> sources, Source source) {
+        Map<String, Source> each = new HashMap<>();
+        source.copies().keySet().forEach(uri -> each.put(uri, source));
+        return sources.plusAll(each);
     }
 
-    private static PVector<Copy> classOf(PMap<String, PVector<Copy>> classes, Copy copy) throws TreeFault {
-        PVector<Copy> known = classes.get(copy.uri());
-        if (known == null) {
-            return TreePVector.singleton(copy);
+    private Source source(Copy copy) throws TreeFault {
+        Source source = sources.get(copy.uri());
+        if (source == null) {
+            return Source.of(copy);
         }
-        if (!known.contains(copy)) {
+        Copy known = source.copies().get(copy.uri());
+        if (!known.equals(copy)) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,
-                    "%s is known as %s already: a URI is one site's, or everybody's."
-                            .formatted(copy.uri(), sites(known, copy)));
+                    "%s is known as %s already: a URI is one site's, or everybody's.".formatted(
+                            copy.uri(), known.site().map(site -> "that of the site " + site).orElse("everybody's")));
         }
-        return known;
-    }
-
-    private static String sites(PVector<Copy> known, Copy copy) {
-        return known.stream()
-                .filter(one -> one.uri().equals(copy.uri()))
-                .findFirst()
-                .flatMap(Copy::site)
-                .map(site -> "that of the site " + site)
-                .orElse("everybody's");
-    }
-
-    private static void checkAlone(PVector<Copy> all, Copy copy) throws TreeFault {
-        for (Copy other : all) {
-            if (copy.site().isPresent() && copy.site().equals(other.site())) {
-                throw new TreeFault(
-                        Reason.OUT_OF_RANGE,
-                        "The site %s would know one source by two URIs, %s and %s. Remove one of its mirrors first."
-                                .formatted(copy.site().get(), other.uri(), copy.uri()));
-            }
-        }
+        return source;
     }
 
     Mirrors minus(String id) throws TreeFault {
-        Mirror mirror = asserted.get(id);
-        if (mirror == null) {
-            throw new TreeFault(Reason.MIRROR_UNKNOWN, "There is no mirror %s. Maybe it was removed.".formatted(id));
+        if (!asserted.containsKey(id)) {
+            throw new TreeFault(
+                    Reason.MIRROR_UNKNOWN, "There is no mirror %s. Maybe it was removed.".formatted(Uris.shortened(id)));
         }
-        OrderedPMap<String, Mirror> left = asserted.minus(id);
-        PVector<Copy> before = classes.get(mirror.subject().uri());
-        PMap<String, PVector<Copy>> now = classes.minusAll(before.stream().map(Copy::uri).toList());
-        for (Mirror other : left.values()) {
-            if (before.contains(other.subject())) {
-                now = joined(now, other);
-            }
+        return without(List.of(id));
+    }
+
+    /** Without what sites are called that are not there any more. */
+    public Mirrors keeping(Predicate<String> site) {
+        List<String> gone = asserted.values().stream()
+                .filter(mirror -> Stream.of(mirror.subject(), mirror.object())
+                        .flatMap(copy -> copy.site().stream())
+                        .anyMatch(site.negate()))
+                .map(Mirror::id)
+                .toList();
+        return gone.isEmpty() ? this : without(gone);
+    }
+
+    private Mirrors without(List<String> ids) {
+        Set<String> concerned = new HashSet<>();
+        OrderedPMap<String, Mirror> left = asserted;
+        for (String id : ids) {
+            concerned.addAll(same(asserted.get(id).subject().uri()));
+            left = left.minus(id);
         }
-        return new Mirrors(left, now);
+        List<Mirror> rebuilt = left.values().stream()
+                .filter(mirror -> concerned.contains(mirror.subject().uri()))
+                .toList();
+        return new Mirrors(left, joined(sources.minusAll(concerned), rebuilt));
     }
 
     static Mirrors of(List<Mirror> mirrors) {
-        Mirrors all = NONE;
+        OrderedPMap<String, Mirror> all = OrderedPMap.empty();
         for (Mirror mirror : mirrors) {
-            try {
-                all = all.plus(mirror);
-            } catch (TreeFault e) {
-                throw new IllegalArgumentException(e);
+            all = all.plus(mirror.id(), mirror);
+        }
+        return new Mirrors(all, joined(HashTreePMap.empty(), mirrors));
+    }
+
+    /** With the sources that follow from mirrors of which it is known that they fit. */
+    private static PMap<String, Source> joined(PMap<String, Source> sources, List<Mirror> mirrors) {
+        Map<String, List<Copy>> beside = new HashMap<>();
+        for (Mirror mirror : mirrors) {
+            beside.computeIfAbsent(mirror.subject().uri(), _ -> new ArrayList<>()).add(mirror.object());
+            beside.computeIfAbsent(mirror.object().uri(), _ -> new ArrayList<>()).add(mirror.subject());
+        }
+        PMap<String, Source> all = sources;
+        Set<String> met = new HashSet<>();
+        for (Mirror mirror : mirrors) {
+            Source source = Source.NONE;
+            Deque<Copy> open = new ArrayDeque<>(List.of(mirror.subject()));
+            while (!open.isEmpty()) {
+                Copy copy = open.pop();
+                if (met.add(copy.uri())) {
+                    source = source.plus(copy);
+                    open.addAll(beside.get(copy.uri()));
+                }
             }
+            all = with(all, source);
         }
         return all;
     }

@@ -25,6 +25,7 @@ public record Shape(MediaUri subject, MediaUri object, Kind kind, Playing playin
             throw new TreeFault(
                     Reason.OUT_OF_RANGE, "The session is what everything hangs on: it cannot play in itself.");
         }
+        Uris.checkTaken(subject.base(), roots);
         Uris.checkTaken(object.base(), roots);
         double rate = link.rate().orElse(1.0);
         if (!(rate >= Triple.MIN_RATE && rate <= Triple.MAX_RATE)) {

@@ -14,7 +14,7 @@ final class Timing {
     private static final double MICROS = 1e6;
 
     /** What has more digits before the point is not read as a time. */
-    private static final double LATEST = 1e12;
+    static final double LATEST = 1e12;
 
     private Timing() {}
 
@@ -75,11 +75,19 @@ final class Timing {
         double end = time.end()
                 .flatMap(point -> point instanceof After(double length)
                         ? Optional.of(start.get() + length)
-                        // The end of an earlier time that the same thing happened.
                         : seconds(tree, point, subject.base(), parent, now)
-                                .filter(at -> point instanceof At || at > start.get()))
+                                .filter(at -> point instanceof At
+                                        || at > start.get() && !isEarlier(tree, point, time.start())))
                 .orElse(Double.POSITIVE_INFINITY);
         return end > start.get() ? Optional.of(new Span(start.get(), end)) : Optional.empty();
+    }
+
+    /** Whether an end is that of an earlier time that the same thing happened. */
+    private static boolean isEarlier(Tree tree, Point end, Optional<Point> start) {
+        return end instanceof On(String ends, double _)
+                && start.isPresent()
+                && start.get() instanceof On(String begins, double _)
+                && tree.happenings().get(ends).rev() < tree.happenings().get(begins).rev();
     }
 
     private static Optional<Double> seconds(

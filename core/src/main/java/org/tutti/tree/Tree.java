@@ -3,7 +3,9 @@ package org.tutti.tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.pcollections.TreePSet;
  * @param mirrors what is the same
  * @param happenings when each event was published last
  * @param settings how the tree is kept
+ * @param characters how many characters all links have together
  * @param rev the entry that last changed it; 0 if none did
  */
 public record Tree(
@@ -34,7 +37,11 @@ public record Tree(
         Mirrors mirrors,
         TreePMap<String, Happening> happenings,
         Settings settings,
+        long characters,
         long rev) {
+
+    /** How many characters all links have together at most: they are written down, and told to who comes. */
+    public static final long CHARACTERS = 1_000_000;
 
     /** How many neighbours of a link are named. */
     public static final int NEIGHBOURS = 200;
@@ -54,19 +61,23 @@ public record Tree(
             Mirrors.NONE,
             TreePMap.empty(Comparator.naturalOrder()),
             Settings.STANDARD,
+            0,
             0);
 
     /** A tree as it was written down. */
     public static Tree of(
             List<Triple> triples, List<Mirror> mirrors, List<Happening> events, Settings settings, long rev) {
-        Tree tree = EMPTY.with(Mirrors.of(mirrors)).with(settings);
+        TreePMap<String, Happening> happenings = EMPTY.happenings;
         for (Happening event : events) {
-            tree = tree.with(event);
+            happenings = happenings.plus(event.event(), event);
         }
+        Tree tree = new Tree(
+                EMPTY.triples, EMPTY.roots, EMPTY.under, EMPTY.byObject, EMPTY.byEvent, Mirrors.of(mirrors),
+                happenings, settings, 0, rev);
         for (Triple triple : triples) {
             tree = tree.plus(triple);
         }
-        return tree.at(rev);
+        return tree;
     }
 
     /** The link of an id. */
@@ -127,22 +138,29 @@ public record Tree(
 
     /** Links in the words of a site, without those that are not for it. */
     public List<Triple> toldTo(String site, Collection<Triple> links) {
-        return links.stream().flatMap(link -> toldTo(site, link).stream()).toList();
+        if (mirrors.isEmpty()) {
+            return List.copyOf(links);
+        }
+        Map<TripleId, Boolean> told = new HashMap<>();
+        return links.stream()
+                .filter(link -> isTold(site, link, told))
+                .map(link -> link.with(
+                        mirrors.translated(link.subject(), site).orElseThrow(),
+                        mirrors.translated(link.object(), site).orElseThrow(),
+                        link.at(),
+                        link.rev()))
+                .toList();
     }
 
-    private Optional<Triple> toldTo(String site, Triple link) {
-        if (mirrors.isEmpty()) {
-            return Optional.of(link);
+    private boolean isTold(String site, Triple link, Map<TripleId, Boolean> told) {
+        Boolean known = told.get(link.id());
+        if (known == null) {
+            known = mirrors.translated(link.subject(), site).isPresent()
+                    && mirrors.translated(link.object(), site).isPresent()
+                    && link.parent().map(triples::get).map(parent -> isTold(site, parent, told)).orElse(true);
+            told.put(link.id(), known);
         }
-        for (Triple one = link; one.parent().isPresent(); ) {
-            one = triples.get(one.parent().get());
-            if (mirrors.translated(one.subject(), site).isEmpty() || mirrors.translated(one.object(), site).isEmpty()) {
-                return Optional.empty();
-            }
-        }
-        return mirrors.translated(link.subject(), site)
-                .flatMap(subject -> mirrors.translated(link.object(), site)
-                        .map(object -> link.with(subject, object, link.at(), link.rev())));
+        return known;
     }
 
     SortedSet<TripleId> hanging(TripleId id) {
@@ -182,7 +200,7 @@ public record Tree(
                 hanging,
                 with(byObject, link.object().base(), link.id()),
                 events,
-                mirrors, happenings, settings, rev);
+                mirrors, happenings, settings, characters + link.characters(), rev);
     }
 
     /** Without a link under which nothing hangs any more. */
@@ -197,7 +215,7 @@ public record Tree(
                 link.parent().map(parent -> without(under, parent, link.id())).orElse(under),
                 without(byObject, link.object().base(), link.id()),
                 events,
-                mirrors, happenings, settings, rev);
+                mirrors, happenings, settings, characters - link.characters(), rev);
     }
 
     /** With a link as it is now; it hangs where it hung, and has the URIs it had. */
@@ -209,8 +227,10 @@ public record Tree(
         for (String event : link.events()) {
             events = with(events, event, link.id());
         }
+        long more = link.characters() - triples.get(link.id()).characters();
         return new Tree(
-                triples.plus(link.id(), link), roots, under, byObject, events, mirrors, happenings, settings, rev);
+                triples.plus(link.id(), link), roots, under, byObject, events, mirrors, happenings, settings,
+                characters + more, rev);
     }
 
     private static <K> PMap<K, TreePSet<TripleId>> with(PMap<K, TreePSet<TripleId>> index, K key, TripleId id) {
@@ -222,21 +242,37 @@ public record Tree(
         return left.isEmpty() ? index.minus(key) : index.plus(key, left);
     }
 
-    Tree with(Mirrors now) {
-        return new Tree(triples, roots, under, byObject, byEvent, now, happenings, settings, rev);
+    /** As this, with other mirrors since an entry. */
+    public Tree mirroring(Mirrors now, long seq) {
+        return with(now).at(seq);
     }
 
-    Tree with(Happening event) {
+    Tree with(Mirrors now) {
+        return new Tree(triples, roots, under, byObject, byEvent, now, happenings, settings, characters, rev);
+    }
+
+    /** With when something happened last; what nothing goes by is forgotten before it gets too much. */
+    Tree with(Happening event) throws TreeFault {
+        TreePMap<String, Happening> now = happenings;
+        if (now.size() >= EVENTS && !now.containsKey(event.event())) {
+            Happening oldest = now.values().stream()
+                    .filter(one -> !byEvent.containsKey(one.event()))
+                    .min(Comparator.comparingLong(Happening::rev))
+                    .orElseThrow(() -> new TreeFault(
+                            TreeFault.Reason.TREE_FULL,
+                            "Links go by %d different events, which is the most. Remove some first.".formatted(EVENTS)));
+            now = now.minus(oldest.event());
+        }
         return new Tree(
-                triples, roots, under, byObject, byEvent, mirrors, happenings.plus(event.event(), event), settings,
-                rev);
+                triples, roots, under, byObject, byEvent, mirrors, now.plus(event.event(), event), settings,
+                characters, rev);
     }
 
     Tree with(Settings now) {
-        return new Tree(triples, roots, under, byObject, byEvent, mirrors, happenings, now, rev);
+        return new Tree(triples, roots, under, byObject, byEvent, mirrors, happenings, now, characters, rev);
     }
 
     Tree at(long seq) {
-        return new Tree(triples, roots, under, byObject, byEvent, mirrors, happenings, settings, seq);
+        return new Tree(triples, roots, under, byObject, byEvent, mirrors, happenings, settings, characters, seq);
     }
 }

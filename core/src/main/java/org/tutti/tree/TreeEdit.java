@@ -65,25 +65,72 @@ public record TreeEdit(Tree tree, Change change) {
             Doing doing)
             throws TreeFault {
         Triple before = link(tree, id, ifRev);
-        MediaUri on = subject.isPresent() ? Uris.subject(subject.get()) : before.subject();
-        MediaUri what = object.isPresent() ? Uris.object(object.get()) : before.object();
-        checkSame(before.subject(), on);
-        checkSame(before.object(), what);
-        MediaUri placed = Timing.placed(tree, on, before.parent(), doing.moment());
-        Optional<Span> at = Timing.span(tree, placed, before.parent(), doing.moment());
-        Triple after = before.with(placed, what, at, doing.seq()).named(label.orElse(before.label()));
-        checkAbove(tree, after);
-        if (!after.part().equals(before.part())) {
+        if (subject.isEmpty() && object.isEmpty() && label.isEmpty()) {
+            throw new TreeFault(Reason.OUT_OF_RANGE, "There is nothing to change: give a subject, an object or a label.");
+        }
+        Triple after = before.named(label.orElse(before.label())).with(
+                before.subject(), before.object(), before.at(), doing.seq());
+        if (subject.isPresent()) {
+            MediaUri on = Uris.subject(subject.get());
+            checkSame(before.subject(), on, tree);
+            MediaUri placed = Timing.placed(tree, on.at(before.subject().base()), before.parent(), doing.moment());
+            Optional<Span> at = Timing.span(tree, placed, before.parent(), doing.moment());
+            after = after.with(placed, before.object(), at, doing.seq());
+        }
+        if (object.isPresent()) {
+            MediaUri what = Uris.object(object.get());
+            checkSame(before.object(), what, tree);
+            after = after.with(after.subject(), what.at(before.object().base()), after.at(), doing.seq());
+        }
+        boolean moved = !after.at().equals(before.at());
+        boolean cut = !after.part().equals(before.part());
+        if (moved || cut) {
+            checkAbove(tree, after);
+        }
+        if (cut) {
             checkBelow(tree, after, after.object().base(), after.part());
         }
-        if (at.isPresent() && !at.equals(before.at())) {
-            checkBelow(tree, after, after.subject().base(), at.get());
+        if (moved && after.at().isPresent()) {
+            checkBelow(tree, after, after.subject().base(), after.at().get());
         }
-        return new TreeEdit(tree.with(after).at(doing.seq()), Change.changed(after));
+        Tree now = tree.with(after);
+        checkSize(now);
+        List<Triple> changed = new ArrayList<>(List.of(after));
+        if (moved || cut) {
+            now = settled(now, after.id(), doing, changed);
+        }
+        return new TreeEdit(now.at(doing.seq()), Change.changed(List.copyOf(changed)));
     }
 
-    private static void checkSame(MediaUri before, MediaUri after) throws TreeFault {
-        if (!before.base().equals(after.base())) {
+    /** With what goes by events under a link placed anew, from above. */
+    private static Tree settled(Tree tree, TripleId above, Doing doing, List<Triple> changed) {
+        Tree now = tree;
+        for (TripleId id : tree.hanging(above)) {
+            Triple link = now.triples().get(id);
+            if (!link.events().isEmpty()) {
+                Optional<Span> at = Timing.span(now, link.subject(), link.parent(), doing.moment());
+                if (!at.equals(link.at())) {
+                    Triple placed = link.with(link.subject(), link.object(), at, doing.seq());
+                    now = now.with(placed);
+                    changed.add(placed);
+                }
+            }
+            now = settled(now, id, doing, changed);
+        }
+        return now;
+    }
+
+    static void checkSize(Tree tree) throws TreeFault {
+        if (tree.characters() > Tree.CHARACTERS) {
+            throw new TreeFault(
+                    Reason.TREE_FULL,
+                    "All links have %d characters together at most; these would be %d. Remove some first."
+                            .formatted(Tree.CHARACTERS, tree.characters()));
+        }
+    }
+
+    private static void checkSame(MediaUri before, MediaUri after, Tree tree) throws TreeFault {
+        if (!tree.mirrors().areSame(before.base(), after.base())) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,
                     "A link keeps its resources: %s cannot become %s. Remove it and add another."
@@ -194,11 +241,6 @@ public record TreeEdit(Tree tree, Change change) {
                     "An event's name is a letter or _, then letters, digits, _ - and ., up to 64, and not npt, clock or"
                             + " smpte; '%s' is not.".formatted(Uris.shortened(event)));
         }
-        if (tree.happenings().size() >= Tree.EVENTS && !tree.happenings().containsKey(event)) {
-            throw new TreeFault(
-                    Reason.TREE_FULL,
-                    "%d different events have been published, which is the most.".formatted(Tree.EVENTS));
-        }
         Moment now = doing.moment();
         var happening =
                 new Happening(event, doing.seq(), now.elapsed(), List.copyOf(now.item()), now.position());
@@ -210,13 +252,20 @@ public record TreeEdit(Tree tree, Change change) {
                 .sorted(Comparator.comparingInt(link -> tree.path(link).size()))
                 .toList();
         for (Triple link : concerned) {
+            // What happens while something else is on says nothing of it.
+            if (now.position(after, link.subject().base(), link.parent()).isEmpty()) {
+                continue;
+            }
             Optional<Span> at = Timing.span(after, link.subject(), link.parent(), now);
             if (!at.equals(link.at())) {
                 Triple moved = link.with(link.subject(), link.object(), at, doing.seq());
-                after = after.with(moved);
                 placed.add(moved);
+                after = settled(after.with(moved), moved.id(), doing, placed);
             }
         }
+        // What was moved with what it hangs on, and then by the event, is told once.
+        Tree last = after;
+        placed = placed.stream().map(Triple::id).distinct().map(last.triples()::get).toList();
         return new TreeEdit(
                 after.at(doing.seq()),
                 new Change(List.of(), List.copyOf(placed), List.of(), false, Optional.of(happening), false));

@@ -55,6 +55,11 @@ public record Triple(
                 id, parent, nowSubject, nowObject, kind, playing, rate, label, nowAt, seq, member, name);
     }
 
+    /** How many characters it is written with. */
+    int characters() {
+        return subject.toString().length() + object.toString().length() + label.length();
+    }
+
     Triple named(String now) {
         return new Triple(id, parent, subject, object, kind, playing, rate, now, at, rev, member, name);
     }

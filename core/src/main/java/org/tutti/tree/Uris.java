@@ -23,6 +23,7 @@ public final class Uris {
     private static final Pattern GEO = Pattern.compile(
             "geo:-?[0-9]{1,3}(\\.[0-9]+)?,-?[0-9]{1,3}(\\.[0-9]+)?([,;?].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME = Pattern.compile(".*\\.([A-Za-z0-9]{2,5})");
+    private static final Set<String> NEVER = Set.of("javascript", "vbscript", "data", "about", "file", "filesystem");
     private static final Set<String> VIDEO = Set.of("mp4", "webm", "m4v", "mov", "mkv", "ogv", "m3u8", "mpd");
     private static final Set<String> AUDIO = Set.of("mp3", "ogg", "oga", "opus", "wav", "m4a", "aac", "flac");
     private static final Set<String> IMAGE = Set.of("png", "jpg", "jpeg", "gif", "webp", "avif", "svg");
@@ -33,6 +34,11 @@ public final class Uris {
     public static Optional<String> scheme(String uri) {
         Matcher matcher = SCHEME.matcher(uri);
         return matcher.matches() ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    /** Whether a character cannot stand in a URI, or disturbs the text around it. */
+    public static boolean forbids(int character) {
+        return FORBIDDEN.matcher(Character.toString(character)).find();
     }
 
     /** Whether a URI of one of the schemes that every tree takes is well-formed. */
@@ -49,7 +55,7 @@ public final class Uris {
     }
 
     static void checkTaken(String base, Predicate<String> roots) throws TreeFault {
-        if (!taken(base) && !roots.test(base)) {
+        if (!taken(base) && (NEVER.contains(scheme(base).orElse("")) || !roots.test(base))) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,
                     "%s cannot be linked: it takes https:, http:, file: (a locator), data: (plain text or a picture),"

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Rules.Admission;
+import org.tutti.tree.Copy;
+import org.tutti.tree.NewTriple;
 
 /** Somebody who may only watch and chat tries every kind of request there is: W-13, H-61. */
 class AttackerTest {
@@ -102,7 +104,26 @@ class AttackerTest {
                 refused(new Input.SetOffset(VIC_MEMBER, 1), Code.NOT_PERMITTED),
                 refused(new Input.AskRating(Optional.of("Mine")), Code.NOT_PERMITTED),
                 allowed(new Input.Consent(true)),
-                refused(new Input.Rate(TRIAL_OF_ANA, 5), Code.NOT_PERMITTED));
+                refused(new Input.Rate(TRIAL_OF_ANA, 5), Code.NOT_PERMITTED),
+                refused(new Input.AddTriples(List.of(NewTriple.of("file:demo#t=1,2", "geo:1,2")), 0), Code.NOT_PERMITTED),
+                refused(
+                        new Input.ChangeTriple("t1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("x")),
+                        Code.NOT_PERMITTED),
+                refused(new Input.RemoveTriple("t1", Optional.empty()), Code.NOT_PERMITTED),
+                refused(calls("urn:tutti:session:film-night", "blob:https://evil.example/1"), Code.NOT_PERMITTED),
+                refused(calls("https://v.example/a.mp4", "file:demo"), Code.NOT_PERMITTED),
+                refused(calls("blob:https://evil.example/1", "https://evil.example/new"), Code.NOT_PERMITTED),
+                allowed(calls("blob:https://t.example/1", "file:demo")),
+                refused(new Input.RemoveMirror("m1"), Code.NOT_PERMITTED),
+                refused(new Input.PublishEvent("goal"), Code.NOT_PERMITTED),
+                refused(
+                        new Input.SetTree(Optional.empty(), Optional.of(true), Optional.empty(), Optional.empty()),
+                        Code.NOT_PERMITTED));
+    }
+
+    /** Vic says what his tab calls something. */
+    private static Input.Request calls(String own, String other) {
+        return new Input.AddMirror(new Copy(own, Optional.of(VIC.value())), new Copy(other, Optional.empty()));
     }
 
     private final Script script = Script.withEverybody();

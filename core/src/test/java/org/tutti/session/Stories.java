@@ -69,6 +69,7 @@ final class Stories extends DomainContextBase {
             case Input.Admit(MemberId any) -> new Input.Admit(first(session.door().waiting(), any));
             case Input.Reject(MemberId any) -> new Input.Reject(first(session.door().waiting(), any));
             case Input.Due _ -> new Input.Due(session.nextDeadline());
+            case Input.TreeRequest request -> TreeActs.resolved(request, session);
             default -> step.input();
         };
         boolean steers = step.actor().id().equals(CONTROLLER.value());
@@ -141,6 +142,7 @@ final class Stories extends DomainContextBase {
                 Tuple.of(1, Combinators.combine(anybody, notes()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(somebodyWhoMay, experiments()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(anybody, answersToTrials()).as(Tuple::of)),
+                Tuple.of(3, Combinators.combine(somebodyWhoMay, TreeActs.any()).as(Tuple::of)),
                 Tuple.of(3, Combinators.combine(anybody, presence()).as(Tuple::of)),
                 Tuple.of(4, Combinators.combine(server, entering()).as(Tuple::of)),
                 Tuple.of(1, Combinators.combine(server, time()).as(Tuple::of)),

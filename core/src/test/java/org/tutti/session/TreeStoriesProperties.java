@@ -59,24 +59,29 @@ class TreeStoriesProperties {
 
     @Provide
     Arbitrary<List<Step>> stories() {
-        Arbitrary<String> id = Combinators.combine(Arbitraries.integers().between(5, 30), Arbitraries.integers().between(0, 1))
+        Arbitrary<String> id = Combinators.combine(
+                        Arbitraries.integers().between(5, 30), Arbitraries.integers().between(0, 1))
                 .as((seq, index) -> index == 0 ? "t" + seq : "t" + seq + "-" + index);
         Arbitrary<String> base = Arbitraries.of(
-                "urn:tutti:session:" + Script.ID, "file:demo", "https://v.example/a.mp4", "https://v.example/Žofie", "geo:1,2",
+                "urn:tutti:session:" + Script.ID, "file:demo", "https://v.example/a.mp4", "https://v.example/Žofie",
+                "geo:1,2",
                 "blob:https://t.example/1", "no uri");
         Arbitrary<String> part = Arbitraries.of(
-                "", "", "#t=1", "#t=5,10", "#t=+1,+2", "#t=+0", "#t=goal", "#t=goal,whistle+2", "#t=goal,+3.5", "#t=8,whistle",
+                "", "", "#t=1", "#t=5,10", "#t=+1,+2", "#t=+0", "#t=goal", "#t=goal,whistle+2", "#t=goal,+3.5",
+                "#t=8,whistle",
                 "#t=7,3", "#top", "#t=0.1,0.3&xywh=percent:0,0,33.3,50&track=a%26b&top");
         Arbitrary<String> uri = Combinators.combine(base, part).as(String::concat);
         Arbitrary<NewTriple> link = Combinators.combine(
                         uri, uri, Arbitraries.oneOf(id, Arbitraries.of("#0", "#1", "#2")).optional(0.3),
                         Arbitraries.of(Kind.values()).optional(0.2), Arbitraries.of(Playing.values()).optional(0.2),
-                        Arbitraries.of(0.25, 1.1, 4.0, 5.0).optional(0.2), Arbitraries.of("Goal", "", "\"😀\"").optional(0.2))
+                        Arbitraries.of(0.25, 1.1, 4.0, 5.0).optional(0.2),
+                        Arbitraries.of("Goal", "", "\"😀\"").optional(0.2))
                 .as(NewTriple::new);
         Arbitrary<Copy> copy = Arbitraries.of(
                 new Copy("https://v.example/a.mp4", Optional.empty()), new Copy("file:demo", Optional.empty()),
                 new Copy("blob:https://t.example/1", Optional.of("bob-tab")), new Copy("urn:x", Optional.of("vic-tab")),
-                new Copy("urn:y", Optional.of("vic-tab")), new Copy("blob:https://t.example/2", Optional.of("ana-tab")));
+                new Copy("urn:y", Optional.of("vic-tab")),
+                new Copy("blob:https://t.example/2", Optional.of("ana-tab")));
         Arbitrary<Input> inputs = Arbitraries.frequencyOf(
                 Tuple.of(6, Combinators.combine(
                                 link.list().ofMinSize(1).ofMaxSize(3), Arbitraries.longs().between(-10, 3_000_000))
@@ -90,7 +95,8 @@ class TreeStoriesProperties {
                 Tuple.of(1, Arbitraries.integers().between(5, 30).map(seq -> new RemoveMirror("m" + seq))),
                 Tuple.of(2, Arbitraries.of("goal", "whistle", "npt").map(PublishEvent::new)),
                 Tuple.of(1, Combinators.combine(
-                                Arbitraries.of(Settings.Keeping.values()).optional(0.2), Arbitraries.of(true, false).optional(),
+                                Arbitraries.of(Settings.Keeping.values()).optional(0.2),
+                                Arbitraries.of(true, false).optional(),
                                 Arbitraries.of(3, 50).optional(), Arbitraries.of(0, 2, 9).optional())
                         .as(SetTree::new)),
                 Tuple.of(1, Arbitraries.of(new Input.Play(), new Input.Pause(), new Input.Seek(33))));

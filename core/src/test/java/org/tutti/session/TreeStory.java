@@ -41,7 +41,8 @@ final class TreeStory {
         script.does(ANA, new Input.Play()).elapse(10);
         String map = adds(script, ANA, NewTriple.of(FILM + "#t=10,40", "geo:41.38,2.17?z=12"));
         String clip = adds(script, BOB, new NewTriple(
-                FILM + "#t=+5,+10.25&xywh=percent:25,25,50,50", CLIP + "#t=5,15", Optional.empty(), Optional.of(Kind.VIDEO),
+                FILM + "#t=+5,+10.25&xywh=percent:25,25,50,50", CLIP + "#t=5,15", Optional.empty(),
+                Optional.of(Kind.VIDEO),
                 Optional.of(Playing.HEAD), Optional.of(1.5), Optional.of("\"Goal\" 😀")));
         adds(script, CLEO,
                 under("#2", "https://en.wikipedia.org/wiki/Kyoto#t=1,2", "data:text/plain,There%20it%20is"),
@@ -54,11 +55,13 @@ final class TreeStory {
                 map, Optional.of(script.session().tree().triple(id(map)).orElseThrow().rev()),
                 Optional.of(FILM + "#t=12,41.5"), Optional.empty(), Optional.empty()));
         script.does(BOB, new ChangeTriple(
-                map, Optional.empty(), Optional.empty(), Optional.of("geo:41.38,2.17?z=12#here"), Optional.of("Barcelona")));
+                map, Optional.empty(), Optional.empty(), Optional.of("geo:41.38,2.17?z=12#here"),
+                Optional.of("Barcelona")));
         script.does(BOB, new AddMirror(
                 new Copy(CLIP, Optional.empty()), new Copy(BOBS, Optional.of(BOB.value()))));
         script.does(VIC, new AddMirror(
-                new Copy("blob:https://tutti.example/3a4b", Optional.of(VIC.value())), new Copy(BOBS, Optional.of(BOB.value()))));
+                new Copy("blob:https://tutti.example/3a4b", Optional.of(VIC.value())),
+                new Copy(BOBS, Optional.of(BOB.value()))));
         adds(script, BOB, NewTriple.of(BOBS + "#t=9,10", "urn:tutti:whiteboard"));
         script.does(ANA, new Input.Pause()).elapse(60).does(CLEO, new PublishEvent("talk.ends"));
         script.does(CLEO, new PublishEvent("talk.begins"));

@@ -36,7 +36,9 @@ import org.tutti.tree.Span;
 import org.tutti.tree.Triple;
 import org.tutti.tree.TripleId;
 
-/** The synchronisation tree as part of a session: who may, by what clocks, and what is written down. H-7, H-10, H-61. */
+/**
+ * The synchronisation tree as part of a session: who may, by what clocks, and what is written down. H-7, H-10, H-61.
+ */
 class TreesTest {
 
     private static final String FILM = "file:demo";
@@ -93,8 +95,9 @@ class TreesTest {
         adds(CLEO, FILM);
         script.does(ANA_API, add(FILM));
         List<Input> changes = List.of(
-                add(FILM), new ChangeTriple(link.id().toString(), Optional.empty(), Optional.of(FILM), Optional.empty(), Optional.empty()),
-                new RemoveTriple(link.id().toString(), Optional.empty()), new PublishEvent("goal"), new RemoveMirror("m1"),
+                add(FILM), relabel(link, "Goal"),
+                new RemoveTriple(link.id().toString(), Optional.empty()), new PublishEvent("goal"),
+                new RemoveMirror("m1"),
                 new AddMirror(everybodys("urn:a"), everybodys("urn:b")));
         for (Input change : changes) {
             for (EndpointId one : List.of(BOB, VIC, OTTO)) {
@@ -123,7 +126,8 @@ class TreesTest {
         assertThat(script.session().tree().settings()).isEqualTo(new Settings(Keeping.SERVER, true, 2, 3));
         script.does(ANA, new SetTree(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(5)));
         assertThat(script.session().tree().settings()).isEqualTo(new Settings(Keeping.SERVER, true, 2, 5));
-        script.refuses(ANA, new SetTree(Optional.empty(), Optional.empty(), Optional.of(0), Optional.empty()), Code.OUT_OF_RANGE);
+        script.refuses(ANA, new SetTree(Optional.empty(), Optional.empty(), Optional.of(0), Optional.empty()),
+                Code.OUT_OF_RANGE);
         adds(BOB, FILM);
         adds(BOB, FILM);
         script.refuses(BOB, add(FILM), Code.TREE_FULL);
@@ -132,13 +136,15 @@ class TreesTest {
     // H-63
     @Test
     void treeInTheBrowsers_isNotTheServers_butMirrorsAre() {
-        script.does(ANA, new SetTree(Optional.of(Keeping.BROWSERS), Optional.empty(), Optional.empty(), Optional.empty()));
+        script.does(ANA, new SetTree(Optional.of(Keeping.BROWSERS), Optional.empty(), Optional.empty(),
+                Optional.empty()));
         script.refuses(ANA, add(FILM), Code.TREE_ELSEWHERE);
         script.refuses(ANA, new PublishEvent("goal"), Code.TREE_ELSEWHERE);
         script.refuses(ANA, new RemoveTriple("t1", Optional.empty()), Code.TREE_ELSEWHERE);
         script.refuses(VIC, add(FILM), Code.NOT_PERMITTED);
         script.does(ANA, new AddMirror(everybodys("urn:a"), everybodys("urn:b")));
-        script.does(ANA, new SetTree(Optional.of(Keeping.SERVER), Optional.empty(), Optional.empty(), Optional.empty()));
+        script.does(ANA, new SetTree(Optional.of(Keeping.SERVER), Optional.empty(), Optional.empty(),
+                Optional.empty()));
         adds(ANA, FILM);
         script.refuses(
                 ANA, new SetTree(Optional.of(Keeping.BROWSERS), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -151,10 +157,23 @@ class TreesTest {
         script.does(VIC, new AddMirror(mine, everybodys(FILM)));
         script.refuses(VIC, new AddMirror(of(BOB, "blob:https://t.example/2"), everybodys(FILM)), Code.NOT_PERMITTED);
         script.refuses(VIC, new AddMirror(everybodys("urn:a"), everybodys(FILM)), Code.NOT_PERMITTED);
-        script.refuses(VIC, new RemoveMirror("m" + script.session().seq()), Code.NOT_PERMITTED);
+        script.refuses(VIC, new AddMirror(mine, of(BOB, "blob:https://t.example/3")), Code.NOT_PERMITTED);
+        script.refuses(BOB, new RemoveMirror("m" + script.session().seq()), Code.NOT_PERMITTED);
         adds(ANA, FILM + "#t=10");
         var told = script.session().tree().toldTo(VIC.value(), script.session().tree().all());
         assertThat(told.getFirst().subject()).hasToString("blob:https://t.example/1#t=10");
+        String mirror = script.session().tree().mirrors().all().iterator().next().id();
+        script.does(VIC, new RemoveMirror(mirror));
+    }
+
+    @Test
+    void whatADeviceCallsSomething_isForgottenWhenItGoesForGood() {
+        script.does(VIC, new AddMirror(of(VIC, "blob:https://t.example/1"), everybodys(FILM)));
+        script.by(VIC, new Input.Drop(VIC));
+        script.by(VIC, new Input.Resume(VIC));
+        assertThat(script.session().tree().mirrors().all()).hasSize(1);
+        script.by(VIC, new Input.Leave(VIC));
+        assertThat(script.session().tree().mirrors().isEmpty()).isTrue();
     }
 
     // H-7
@@ -195,11 +214,13 @@ class TreesTest {
         var rendition = new Rendition("https://v.example/film.webm", "video/webm");
         var item = new Item("url", new MediaDescription("https://v.example/film", "Film", 60, List.of(rendition)));
         Session begun = ((Outcome.Accepted) Session.unborn(Script.ID)
-                .apply(new Entry(Script.ID, 1, 0, 0, Actor.engine("a"), new Input.Create("Film", item, "server-clock"))))
+                .apply(new Entry(Script.ID, 1, 0, 0, Actor.engine("a"),
+                        new Input.Create("Film", item, "server-clock"))))
                 .session();
         assertThat(begun.item().uri()).isEqualTo("https://v.example/film");
         assertThat(begun.item().uris()).containsExactly("https://v.example/film", "https://v.example/film.webm");
-        assertThat(script.session().item().uris()).as("an address on this server is not absolute").containsExactly(FILM);
+        assertThat(script.session().item().uris()).as("an address on this server is not absolute")
+                .containsExactly(FILM);
     }
 
     @Test
@@ -226,16 +247,19 @@ class TreesTest {
     void label_isOneLineThatCanBeShown(String label) {
         Triple link = adds(ANA, FILM);
         script.refuses(ANA, new AddTriples(List.of(new NewTriple(
-                FILM, MAP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(label))), 0),
+                FILM, MAP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(label))), 0),
                 Code.OUT_OF_RANGE);
         script.refuses(ANA, new ChangeTriple(
-                link.id().toString(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(label)), Code.OUT_OF_RANGE);
+                link.id().toString(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(label)),
+                Code.OUT_OF_RANGE);
     }
 
     @Test
     void label_hasUpTo200Characters() {
         Triple link = adds(ANA, FILM);
-        script.refuses(ANA, relabel(link, "x".repeat(201)), Code.OUT_OF_RANGE).does(ANA, relabel(link, "x".repeat(200)));
+        script.refuses(ANA, relabel(link, "x".repeat(201)), Code.OUT_OF_RANGE)
+                .does(ANA, relabel(link, "x".repeat(200)));
         script.does(ANA, relabel(link, ""));
         assertThat(script.session().tree().triple(link.id()).orElseThrow().label()).isEmpty();
     }

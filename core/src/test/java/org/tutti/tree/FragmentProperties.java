@@ -48,7 +48,8 @@ class FragmentProperties {
     @Provide
     Arbitrary<String> values() {
         return Arbitraries.of(
-                        "0", "1", "3", "7", "59", "60", "00", "9999999999", ".", ",", ":", "+", "-", "npt:", "e", "smpte",
+                        "0", "1", "3", "7", "59", "60", "00", "9999999999", ".", ",", ":", "+", "-", "npt:", "e",
+                        "smpte",
                         "talk", "%", "%2B", "%2C", "clock:", " ", "a.b", "_")
                 .list().ofMaxSize(9)
                 .map(parts -> String.join("", parts));
@@ -56,7 +57,8 @@ class FragmentProperties {
 
     @Provide
     Arbitrary<String> texts() {
-        Arbitrary<String> other = Arbitraries.of("xywh=1,2,3,4", "xywh=percent:0,0,0.1,100", "track=é%20", "id=a&b", "top", "");
+        Arbitrary<String> other = Arbitraries.of("xywh=1,2,3,4", "xywh=percent:0,0,0.1,100", "track=é%20", "id=a&b",
+                "top", "");
         Arbitrary<String> pair = Arbitraries.oneOf(
                 values().map(value -> "t=" + value), values().map(value -> "xywh=" + value),
                 values().map(value -> "id=" + value), values().map(value -> "track=" + value), values(), other);

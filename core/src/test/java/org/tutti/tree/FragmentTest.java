@@ -3,6 +3,7 @@ package org.tutti.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,8 @@ class FragmentTest {
         assertThat(Fragment.parseSubject("t=1:02:03.5,+1").time())
                 .isEqualTo(new Interval(Optional.of(new At(3723.5)), Optional.of(new After(1))));
         assertThat(Fragment.parseSubject("t=a,b").time().canonical()).isFalse();
-        assertThatThrownBy(() -> Fragment.parseSubject("t=a,b").time().span()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Fragment.parseSubject("t=a,b").time().span())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -96,10 +98,11 @@ class FragmentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"track=%", "track=%4", "track=%zz", "track=%C5", "track=%FF%FE", "t=%3", "xywh=%", "id=%E0%80"})
+    @ValueSource(strings = {"track=%", "track=%4", "track=%zz", "track=%C5", "track=%FF%FE", "t=%3", "xywh=%",
+            "id=%E0%80"})
     void percentEncodingThatIsWrong_isIgnored(String fragment) {
         assertThat(Fragment.parse(fragment)).isEqualTo(new Fragment(
-                Interval.WHOLE, Optional.empty(), java.util.List.of(), Optional.empty(), "", java.util.List.of(fragment)));
+                Interval.WHOLE, Optional.empty(), List.of(), Optional.empty(), "", List.of(fragment)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -136,7 +139,8 @@ class FragmentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"t=999999999:59:59", "t=999999999999", "t=0.0000000001", "track=\ud83d", "id=\udc00\ud800%20"})
+    @ValueSource(strings = {"t=999999999:59:59", "t=999999999999", "t=0.0000000001", "track=\ud83d",
+            "id=\udc00\ud800%20"})
     void whateverIsTaken_isReadAgainAsItWas(String fragment) {
         Fragment read = Fragment.parse(fragment);
         assertThat(Fragment.parse(read.toString()).time()).isEqualTo(read.time());
@@ -156,7 +160,8 @@ class FragmentTest {
 
     @Test
     void uri_isSplitAtItsFirstHash() {
-        assertThat(MediaUri.parse("https://v.example/a.mp4?t=9#t=3#t=4").base()).isEqualTo("https://v.example/a.mp4?t=9");
+        assertThat(MediaUri.parse("https://v.example/a.mp4?t=9#t=3#t=4").base())
+                .isEqualTo("https://v.example/a.mp4?t=9");
         assertThat(MediaUri.parse("https://v.example/a.mp4?t=9#t=3#t=4").fragment().time()).isEqualTo(Interval.WHOLE);
         assertThat(MediaUri.parse("a#").toString()).isEqualTo("a");
         assertThat(MediaUri.parse("a")).isEqualTo(new MediaUri("a", Fragment.NONE));

@@ -54,7 +54,8 @@ final class Grown {
 
     Doing doing() {
         return new Doing(
-                seq + 1, new Moment(SESSION, elapsed, on, position), base -> base.equals(SESSION) || ITEMS.contains(base),
+                seq + 1, new Moment(SESSION, elapsed, on, position),
+                base -> base.equals(SESSION) || ITEMS.contains(base),
                 "ana", "Ana");
     }
 

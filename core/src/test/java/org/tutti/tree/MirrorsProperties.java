@@ -61,7 +61,8 @@ class MirrorsProperties {
             Set<String> reached = reached(uri, model);
             assertThat(mirrors.same(uri)).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(reached);
             for (String site : SITES) {
-                Optional<String> told = mirrors.translated(MediaUri.parse(uri + "#t=1,2"), site).map(MediaUri::toString);
+                Optional<String> told =
+                        mirrors.translated(MediaUri.parse(uri + "#t=1,2"), site).map(MediaUri::toString);
                 Optional<String> own =
                         reached.stream().filter(one -> sites.get(one).equals(Optional.of(site))).findFirst();
                 if (own.isPresent()) {

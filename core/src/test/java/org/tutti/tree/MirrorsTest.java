@@ -16,7 +16,8 @@ import org.tutti.tree.TreeFault.Reason;
 /** What is the same under different URIs, and links in the words of each site. H-21 to H-25. */
 class MirrorsTest {
 
-    private static final String A = "blob:https://t.example/a", B = "blob:https://t.example/b", C = "blob:https://t.example/c";
+    private static final String A = "blob:https://t.example/a", B = "blob:https://t.example/b";
+    private static final String C = "blob:https://t.example/c";
 
     private final Grown grown = new Grown();
 
@@ -119,10 +120,14 @@ class MirrorsTest {
 
     @Test
     void thereIsALimit() {
-        for (int i = 0; i < Mirrors.LIMIT; i++) {
-            grown.mirrors(everybodys("urn:x:" + i), everybodys("urn:x:" + (i + 1)));
+        for (int i = 1; i < Source.LIMIT; i++) {
+            grown.mirrors(everybodys("urn:x:0"), everybodys("urn:x:" + i));
         }
-        assertThat(grown.tree().mirrors().same("urn:x:0")).hasSize(Mirrors.LIMIT + 1);
+        assertThat(grown.tree().mirrors().same("urn:x:0")).hasSize(Source.LIMIT);
+        grown.refuses(Reason.TREE_FULL, grown.mirroring(everybodys("urn:x:0"), everybodys("urn:z")));
+        for (int i = Source.LIMIT - 1; i < Mirrors.LIMIT; i++) {
+            grown.mirrors(everybodys("urn:a:" + i), everybodys("urn:b:" + i));
+        }
         grown.refuses(Reason.TREE_FULL, grown.mirroring(everybodys("urn:y"), everybodys("urn:z")));
         grown.refuses(Reason.OUT_OF_RANGE, grown.mirroring(everybodys("no uri"), everybodys("urn:z")));
     }

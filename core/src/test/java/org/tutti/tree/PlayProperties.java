@@ -37,7 +37,8 @@ class PlayProperties {
             if (Double.isFinite(length)) {
                 assertThat(task.to() - task.from()).isCloseTo(length * rate, within(SLACK * 10));
             }
-            assertThat(length).isLessThanOrEqualTo(at.length() + SLACK).isLessThanOrEqualTo(part.length() / rate + SLACK);
+            assertThat(length).isLessThanOrEqualTo(at.length() + SLACK)
+                    .isLessThanOrEqualTo(part.length() / rate + SLACK);
         });
     }
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tutti.tree.Play.Task;
 
-/** What is played of a link: the paper's examples, and {@code docs/protocol/tree-play.json}. H-13, H-14, H-18 to H-20. */
+/**
+ * What is played of a link: the paper's examples, and {@code docs/protocol/tree-play.json}. H-13, H-14, H-18 to H-20.
+ */
 class PlayTest {
 
     private static final double OPEN = Double.POSITIVE_INFINITY;

@@ -22,8 +22,8 @@ import net.jqwik.api.Tuple;
 class TreeProperties {
 
     private static final List<String> BASES = List.of(
-            Grown.FILM, Grown.CLIP, "https://v.example/b.mp4", "https://v.example/c.mp4", "https://v.example/d", Grown.PAGE,
-            Grown.MAP, "blob:https://a/1", "blob:https://b/2", Grown.SESSION);
+            Grown.FILM, Grown.CLIP, "https://v.example/b.mp4", "https://v.example/c.mp4", "https://v.example/d",
+            Grown.PAGE, Grown.MAP, "blob:https://a/1", "blob:https://b/2", Grown.SESSION);
     private static final List<Copy> COPIES = List.of(
             Grown.everybodys(Grown.CLIP), Grown.everybodys("https://v.example/b.mp4"), Grown.everybodys(Grown.FILM),
             Grown.of("site-a", "blob:https://a/1"), Grown.of("site-b", "blob:https://b/2"),
@@ -227,7 +227,8 @@ class TreeProperties {
         }
         assertThat(List.copyOf(links.values())).isEqualTo(List.copyOf(after.all()));
         assertThat(change.mirrors()).isEqualTo(!before.mirrors().equals(after.mirrors()));
-        assertThat(change.event().isPresent()).isEqualTo(!List.copyOf(before.events()).equals(List.copyOf(after.events())));
+        assertThat(change.event().isPresent())
+                .isEqualTo(!List.copyOf(before.events()).equals(List.copyOf(after.events())));
     }
 
     private static void checkLimits(Grown grown) {
@@ -275,7 +276,8 @@ class TreeProperties {
     private static Arbitrary<Step> steps(Arbitrary<String> subjects) {
         Arbitrary<Integer> which = Arbitraries.integers().between(0, 40);
         Arbitrary<Step> add = links(subjects).list().ofMinSize(1).ofMaxSize(4).map(Step.Add::new);
-        Arbitrary<Step> move = Combinators.combine(which, subjects.optional(), parts(false).optional()).as(Step.Move::new);
+        Arbitrary<Step> move =
+                Combinators.combine(which, subjects.optional(), parts(false).optional()).as(Step.Move::new);
         return Arbitraries.frequencyOf(
                 Tuple.of(5, add), Tuple.of(2, move),
                 Tuple.of(1, which.map(Step.Remove::new)));
@@ -303,7 +305,8 @@ class TreeProperties {
                 ? Arbitraries.oneOf(
                         canonical, canonical,
                         Arbitraries.of(
-                                "#t=+0", "#t=+5,+10", "#t=begins,ends", "#t=begins+1,+5", "#t=3,ends", "#t=talk", "#t=7,3",
+                                "#t=+0", "#t=+5,+10", "#t=begins,ends", "#t=begins+1,+5", "#t=3,ends", "#t=talk",
+                                "#t=7,3",
                                 "#t=,talk+2"))
                 : canonical;
     }

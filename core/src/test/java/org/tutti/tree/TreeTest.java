@@ -48,7 +48,8 @@ class TreeTest {
     @Test
     void manyPartsOfOneFilm_mayBeLinkedTogether() {
         NewTriple[] links = IntStream.range(0, 100)
-                .mapToObj(i -> NewTriple.of(FILM + "#t=" + i + "," + (i + 1), FILM + "#t=" + (1000 + i) + "," + (1001 + i)))
+                .mapToObj(i -> NewTriple.of(FILM + "#t=" + i + "," + (i + 1),
+                        FILM + "#t=" + (1000 + i) + "," + (1001 + i)))
                 .toArray(NewTriple[]::new);
 
         assertThat(grown.adds(links)).hasSize(100).allSatisfy(link -> assertThat(link.parent()).isEmpty());
@@ -218,7 +219,8 @@ class TreeTest {
 
         assertThat(grown.tree().all()).containsExactly(film, other);
         assertThat(grown.tree().children(film.id())).isEmpty();
-        grown.refuses(Reason.TRIPLE_UNKNOWN, () -> TreeEdit.remove(grown.tree(), map.id().toString(), Optional.empty(), 99));
+        grown.refuses(Reason.TRIPLE_UNKNOWN, () ->
+                TreeEdit.remove(grown.tree(), map.id().toString(), Optional.empty(), 99));
     }
 
     // H-37, H-12
@@ -241,7 +243,8 @@ class TreeTest {
     @Test
     void change_keepsTheResources() {
         Triple link = grown.adds(FILM + "#t=10,40", CLIP + "#t=5,15");
-        for (String[] change : new String[][] {{CLIP, null}, {null, PAGE}, {FILM + "#t=9,8", null}, {null, CLIP + "#t=+1"}}) {
+        String[][] wrong = {{CLIP, null}, {null, PAGE}, {FILM + "#t=9,8", null}, {null, CLIP + "#t=+1"}};
+        for (String[] change : wrong) {
             grown.refuses(Reason.OUT_OF_RANGE, () -> TreeEdit.change(
                     grown.tree(), link.id().toString(), Optional.empty(), Optional.ofNullable(change[0]),
                     Optional.ofNullable(change[1]), Optional.empty(), grown.doing()));
@@ -337,9 +340,11 @@ class TreeTest {
         "", "a", "/a", "//v.example/a", "https:", "https://", "https://u:p@v.example/", "https://v.example/a b",
         "https://v.example/\"a", "https://v.example/a\nb", "https://v.example/\u202Ea", "https://v.example/\ud800",
         "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "vbscript:x", "about:blank", "chrome://x",
-        "data:text/html,<b>", "data:text/html,hi", "data:,hi", "data:image/svg+xml,x", "data:text/plain", "file:///etc/passwd",
+        "data:text/html,<b>", "data:text/html,hi", "data:,hi", "data:image/svg+xml,x", "data:text/plain",
+        "file:///etc/passwd",
         "file:/etc/passwd", "FILE:/etc", "ftp://v.example/a", "ws://v.example/", "geo:x", "geo:1", "mailto:a@b.example",
-        "https://v.example/#t=7,3", "https://v.example/#xywh=0,0,0,0", "https://v.example/#t=+5", "https://v.example/#t=talk"
+        "https://v.example/#t=7,3", "https://v.example/#xywh=0,0,0,0", "https://v.example/#t=+5",
+        "https://v.example/#t=talk"
     })
     void objectThatNoTreeTakes_isRefused(String object) {
         grown.refusesToAdd(Reason.OUT_OF_RANGE, NewTriple.of(FILM + "#t=1,2", object));
@@ -357,7 +362,8 @@ class TreeTest {
     void rate_isWithinItsRange() {
         for (double rate : new double[] {0.24, 4.01, 0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             grown.refusesToAdd(Reason.OUT_OF_RANGE, new NewTriple(
-                    FILM, CLIP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(rate), Optional.empty()));
+                    FILM, CLIP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(rate),
+                    Optional.empty()));
         }
     }
 

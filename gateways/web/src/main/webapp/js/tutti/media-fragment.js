@@ -5,7 +5,8 @@
  * @typedef {{ after: number }} After `+5`: so long after the moment a link is taken in; as an end, after its start (s)
  * @typedef {{ event: string, after: number }} On `talk.begins+5`: so long after an event was published last (s)
  * @typedef {number | After | On} Point a moment of a resource; a number is seconds from its start
- * @typedef {{ start: Point | null, end: Point | null }} Interval half-open; null is the start, or the end, of the resource
+ * @typedef {{ start: Point | null, end: Point | null }} Interval half-open; null is the start, or the end, of the
+ * resource
  * @typedef {{ percent: boolean, x: number, y: number, width: number, height: number }} Region of a picture, in
  * pixels or in hundredths of it
  *

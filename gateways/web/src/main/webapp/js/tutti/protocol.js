@@ -24,8 +24,8 @@
  *             members: Member[] }} Roster a large session names only whoever has control and this member
  * @typedef {{ endpoint: string, name: string, time: number, offset: number | null, bound: number | null,
  *             readiness: Readiness | null, buffered: number | null, battery?: number | null, charging?: boolean | null,
- *             signal?: number | null, shift?: number, call?: Call }} OffsetRow `time` is that of the report, `shift` what it is
- * meant to be off by (s)
+ *             signal?: number | null, shift?: number, call?: Call }} OffsetRow `time` is that of the report, `shift`
+ *             what it is meant to be off by (s)
  * @typedef {{ codec: string, jitter?: number, delay: number, bound: number }} Call of a telephone; ms
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
  *             bound: number }} Distribution
@@ -85,8 +85,8 @@
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
  *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door,
- *             notes?: Notes, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number, code?: string,
- *             limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
+ *             notes?: Notes, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number,
+ *             code?: string, limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
  * @typedef {{ addresses?: Record<string, string>, number?: string, desks?: Record<string, string>,
  *             dials?: boolean }} Ways by which people come in other than by the page, by the names of gateways
  * @typedef {{ seq: number, stamp: number, effectiveAt: number, tree?: TreeChange }} Accepted

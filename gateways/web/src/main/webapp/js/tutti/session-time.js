@@ -1,8 +1,8 @@
 /**
- * The session's time as Hypermodal's clients work it out (section 4, client based): by the time they were told once, and
- * their own clock since. It needs no exchange with the server, runs off as fast as the two clocks do, and is behind by
- * what the first message took. `Session.sessionTime` goes by the estimated clock instead; this is to compare it with, and
- * for who has nothing better.
+ * The session's time as Hypermodal's clients work it out (section 4, client based): by the time they were told once,
+ * and their own clock since. It needs no exchange with the server, runs off as fast as the two clocks do, and is
+ * behind by what the first message took. `Session.sessionTime` goes by the estimated clock instead; this is to
+ * compare it with, and for who has nothing better.
  */
 export class SessionTime {
   /**

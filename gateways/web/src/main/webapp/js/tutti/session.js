@@ -309,7 +309,7 @@ export class Session extends TreeRequests {
       welcomed: welcome => this.#welcomed(welcome),
       halted: waiting => this.#halted(waiting),
       received: (message, received) => this.#received(message, received),
-      answered: message => this.hearTree(message.tree, true),
+      answered: ({ type, tree }) => type === 'accepted' && this.hearTree(tree, true),
       refused: error => this.#forgoSeat(error),
       changed: (state, reason) => this.#changed(state, reason),
     };

@@ -4,9 +4,9 @@ import { Tree, partOf, placeOf } from './tree.js';
 import { eventsOf, isSession, objectPosition, placed, spanIn } from './tree-timing.js';
 
 /**
- * A tree that is kept in the browsers: each does to it what all are told, in the order of the numbers, by the rules of the
- * server. So all come to the same without any of them deciding. Of links that are told in nobody's words here, only where
- * they hang is known.
+ * A tree that is kept in the browsers: each does to it what all are told, in the order of the numbers, by the rules
+ * of the server. So all come to the same without any of them deciding. Of links that are told in nobody's words here,
+ * only where they hang is known.
  *
  * @typedef {import('./protocol.js').Triple} Triple
  * @typedef {import('./protocol.js').TreeChange} TreeChange
@@ -58,7 +58,8 @@ export class Keeper {
   /** @param {Told} told @returns {Partial<TreeChange>} */
   #do({ revision, asked, moment, member, name }) {
     switch (asked.type) {
-      case 'addTriples': return { added: new Addition(this, asked.triples ?? [], revision, moment, { member, name }).run() };
+      case 'addTriples':
+        return { added: new Addition(this, asked.triples ?? [], revision, moment, { member, name }).run() };
       case 'changeTriple': return this.#change(asked, revision, moment);
       case 'removeTriple': return { removed: this.#remove(asked) };
       case 'publishEvent': return this.#publish(asked.event ?? '', revision, moment);
@@ -184,7 +185,9 @@ export class Keeper {
     const base = baseOf(uri);
     const same = new Set(this.tree.same(base));
     if (same.size === 1) return uri;
-    const copies = this.tree.mirrors.flatMap(({ subject, object }) => [subject, object]).filter(copy => same.has(copy.uri));
+    const copies = this.tree.mirrors
+      .flatMap(({ subject, object }) => [subject, object])
+      .filter(copy => same.has(copy.uri));
     const own = copies.find(copy => copy.site !== undefined && copy.site === this.site);
     const known = copies.some(copy => copy.uri === base && copy.site === undefined);
     const words = own?.uri ?? (known ? base : copies.find(copy => copy.site === undefined)?.uri) ?? base;
@@ -278,12 +281,14 @@ class Addition {
   #other(reference, index) {
     const other = Number(reference.slice(1));
     if (/^#[0-9]+$/.test(reference) && other < this.rows.length && other !== index) return other;
-    throw new TuttiError('out-of-range', `There is no ${reference} among the ${this.rows.length} links that are added.`);
+    throw new TuttiError('out-of-range',
+      `There is no ${reference} among the ${this.rows.length} links that are added.`);
   }
 
   /** @param {number} index */
   #add(index) {
-    const { subject, object, kind = 'page', play = 'head', rate = 1, label = '', root = false, ...row } = this.rows[index];
+    const row = this.rows[index];
+    const { subject, object, kind = 'page', play = 'head', rate = 1, label = '', root = false } = row;
     const triple = idOf(this.number, index);
     const parent = row.parent === undefined
       ? subject === undefined ? null : this.#matching(subject, root)
@@ -304,7 +309,9 @@ class Addition {
       ...this.who,
     };
     const { depth } = this.tree.settings.limits;
-    if (this.tree.path(link).length > depth) throw new TuttiError('tree-full', `Links hang ${depth} deep at most here.`);
+    if (this.tree.path(link).length > depth) {
+      throw new TuttiError('tree-full', `Links hang ${depth} deep at most here.`);
+    }
     checkAbove(this.tree, link);
     this.tree.put(link);
     this.#added.push(link);
@@ -318,7 +325,13 @@ class Addition {
     return id;
   }
 
-  /** The link to hang under when nobody says which. @param {string} subject @param {boolean} root @returns {string | null} */
+  /**
+   * The link to hang under when nobody says which.
+   *
+   * @param {string} subject
+   * @param {boolean} root
+   * @returns {string | null}
+   */
   #matching(subject, root) {
     const { base, fragment: { time } } = parseUri(subject, { subject: true });
     const start = time.start ?? 0;

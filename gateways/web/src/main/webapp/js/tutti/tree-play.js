@@ -2,8 +2,8 @@ import { baseOf } from './media-fragment.js';
 import { partOf, placeOf } from './tree.js';
 
 /**
- * What is to be played of a tree, by where its subjects are: the play process of docs/tree.md. Pure: asked again whenever
- * something has changed, it needs no timers that were set before.
+ * What is to be played of a tree, by where its subjects are: the play process of docs/tree.md. Pure: asked again
+ * whenever something has changed, it needs no timers that were set before.
  *
  * @typedef {import('./protocol.js').Triple} Triple
  *
@@ -23,10 +23,11 @@ import { partOf, placeOf } from './tree.js';
  * @property {number} to where in the object it ends (s)
  * @property {number} ends seconds from now; infinite if it does not end as things are
  *
- * @typedef {{ link: Triple, in: number, position: number }} Coming a link that will play, in so many seconds, from there
+ * @typedef {{ link: Triple, in: number, position: number }} Coming a link that will play, in so many seconds, from
+ * there
  *
- * @typedef {Map<string, { begin: number, position: number, speed: number, now: number }>} Memory of those that play from
- * their beginning, where on the subject they began
+ * @typedef {Map<string, { begin: number, position: number, speed: number, now: number }>} Memory of those that play
+ * from their beginning, where on the subject they began
  */
 
 /** A subject this far (s) from where it should be by its speed has leapt. */

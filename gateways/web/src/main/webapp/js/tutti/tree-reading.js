@@ -13,7 +13,9 @@ import { Tree } from './tree.js';
 /** The most parts: no tree has more. */
 const PARTS = 100_000;
 
-/** One reading of a tree that the server keeps. Parts and news may come in any order: the later of what is said counts. */
+/**
+ * One reading of a tree that the server keeps. Parts and news may come in any order: the later of what is said counts.
+ */
 export class Reading {
   #tree = new Tree();
   /** @type {Set<string>} */ #gone = new Set();

@@ -94,7 +94,9 @@ export class Replica {
       return { ...row, root: isSession(base) || [...keeper.tree.same(base)].some(one => queued.has(one)) };
     });
     const parents = keeper.parentsOf(rows, moment);
-    return { triples: triples.map((/** @type {object} */ row, /** @type {number} */ i) => ({ ...row, parent: parents[i] })) };
+    return {
+      triples: triples.map((/** @type {object} */ row, /** @type {number} */ i) => ({ ...row, parent: parents[i] })),
+    };
   }
 
   /** @param {any} message @param {boolean} asked */

@@ -15,7 +15,8 @@ import { Requests } from './requests.js';
 
 export class TreeRequests extends Requests {
   /** As it is known here; null until it has been opened. @type {Tree | null} */ tree = null;
-  /** How it is kept; null while we are not in. @type {import('./protocol.js').TreeSettings | null} */ treeSettings = null;
+  /** How it is kept; null while we are not in. @type {import('./protocol.js').TreeSettings | null} */
+  treeSettings = null;
   /** @type {Promise<Replica> | null} */ #loading = null;
   /** @type {Replica | null} */ #replica = null;
 
@@ -40,8 +41,8 @@ export class TreeRequests extends Requests {
 
   /**
    * @param {string} triple its id
-   * @param {{ ifRev?: number, subject?: string, object?: string, label?: string }} change with `ifRev` only if that is its
-   * `rev` still; the URIs keep their bases
+   * @param {{ ifRev?: number, subject?: string, object?: string, label?: string }} change with `ifRev` only if that
+   * is its `rev` still; the URIs keep their bases
    * @returns {Promise<Accepted>}
    */
   changeTriple(triple, change) { return this.#change('changeTriple', { triple, ...change }); }
@@ -149,11 +150,13 @@ export class TreeRequests extends Requests {
 
   /** @returns {Promise<Replica>} */
   #open() {
-    this.#loading ??= import('./tree-replica.js').then(({ Replica }) => this.#replica = new Replica(this.session_), error => {
-      // The next one who asks tries again.
-      this.#loading = null;
-      throw error;
-    });
+    this.#loading ??= import('./tree-replica.js').then(
+      ({ Replica }) => this.#replica = new Replica(this.session_),
+      error => {
+        // The next one who asks tries again.
+        this.#loading = null;
+        throw error;
+      });
     return this.#loading;
   }
 

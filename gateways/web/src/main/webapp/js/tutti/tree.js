@@ -1,7 +1,8 @@
 import { baseOf, parseUri, spanOf } from './media-fragment.js';
 
 /**
- * What is linked to what, as it is known here: docs/tree.md. Kept up with what the server tells; nothing here talks to it.
+ * What is linked to what, as it is known here: docs/tree.md. Kept up with what the server tells; nothing here talks
+ * to it.
  *
  * @typedef {import('./protocol.js').Triple} Triple
  * @typedef {import('./protocol.js').Mirror} Mirror
@@ -135,7 +136,12 @@ export function partOf(link) {
   return spanOf(parseUri(link.object).fragment.time) ?? [0, Infinity];
 }
 
-/** Where on its subject a link plays; null while it waits for an event. @param {Triple} link @returns {[number, number] | null} */
+/**
+ * Where on its subject a link plays; null while it waits for an event.
+ *
+ * @param {Triple} link
+ * @returns {[number, number] | null}
+ */
 export function placeOf({ at }) {
   return at && [at[0], at[1] ?? Infinity];
 }
@@ -145,7 +151,12 @@ export function subjectOf(link) {
   return baseOf(link.subject);
 }
 
-/** In the order they were added: by the number of the entry, then by the place in it. @param {string} one @param {string} other */
+/**
+ * In the order they were added: by the number of the entry, then by the place in it.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
 export function byId(one, other) {
   const [seq, index = 0] = one.slice(1).split('-').map(Number);
   const [otherSeq, otherIndex = 0] = other.slice(1).split('-').map(Number);

@@ -32,7 +32,8 @@ final class Grown {
         return index % 10 == 0
                 ? NewTriple.of(FILM + "#t=" + tenth + "," + (tenth + 60), clip(tenth) + "#t=0,60")
                 : NewTriple.of(
-                        clip(tenth) + "#t=" + index % 10 * 5 + "," + (index % 10 * 5 + 5), "https://w.example/" + index);
+                        clip(tenth) + "#t=" + index % 10 * 5 + "," + (index % 10 * 5 + 5),
+                        "https://w.example/" + index);
     }
 
     /** One more, somewhere; half of them on what is mirrored. */

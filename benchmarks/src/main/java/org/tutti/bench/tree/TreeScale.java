@@ -108,8 +108,8 @@ final class TreeScale {
                     double[] all = millis(way, op);
                     String of = "%s, %d %s".formatted(what, way.links(), way.links() == 1 ? "link" : "links");
                     boolean alone = name.isEmpty();
-                    figure(results, of + ", p50", Stats.median(all), alone ? Optional.of(P50) : Optional.empty());
-                    figure(results, of + ", p99", Stats.percentile(99, all), alone ? Optional.of(P99) : Optional.empty());
+                    figure(results, of + ", p50", Stats.median(all), Optional.of(P50).filter(_ -> alone));
+                    figure(results, of + ", p99", Stats.percentile(99, all), Optional.of(P99).filter(_ -> alone));
                 }
                 double flat = Stats.median(millis(sizes.getLast(), op)) / Stats.median(millis(sizes.getFirst(), op));
                 results.figure("%s, %d : 1 (p50)".formatted(what, sizes.getLast().links()), flat, "");
@@ -138,7 +138,8 @@ final class TreeScale {
                 name.isEmpty() ? "alone" : name.strip(),
                 DoubleStream.of(byLinks(sizes)).map(Math::log10).toArray(), medians(sizes, op))));
         results.plot(new Plot(
-                op == Op.ADD ? "A link is added" : "A link is moved", "links, power of ten", "ms, p50", Plot.Style.LINES,
+                op == Op.ADD ? "A link is added" : "A link is moved", "links, power of ten", "ms, p50",
+                Plot.Style.LINES,
                 Double.NaN, lines.stream().filter(line -> !line.name().equals("durable")).toList()));
     }
 

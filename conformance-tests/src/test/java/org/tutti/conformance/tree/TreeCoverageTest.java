@@ -30,11 +30,14 @@ class TreeCoverageTest {
             Path.of("../benchmarks/src/main/java/org/tutti/bench/tree"));
 
     /** What a test proves: one, or from one to another. */
-    private static final String ANNOTATED = "@Requirement\\(\"H-(\\d+)()\"\\)", SAID = "\\bH-(\\d+)(?: to H-(\\d+))?\\b";
+    private static final String ANNOTATED = "@Requirement\\(\"H-(\\d+)()\"\\)";
+    private static final String SAID = "\\bH-(\\d+)(?: to H-(\\d+))?\\b";
     /** Whose it is: the next method's or class's. */
-    private static final String WHOSE = "(?:\\n    \\S*(?:void|Stream<DynamicTest>) |\\n(?:public )?(?:final )?class )(\\w+)";
+    private static final String WHOSE =
+            "(?:\\n    \\S*(?:void|Stream<DynamicTest>) |\\n(?:public )?(?:final )?class )(\\w+)";
 
-    private static final Comparator<String> BY_NUMBER = Comparator.comparingInt(id -> Integer.parseInt(id.substring(2)));
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(id -> Integer.parseInt(id.substring(2)));
 
     private static Set<String> wanted() {
         Set<String> wanted = new TreeSet<>(BY_NUMBER);
@@ -53,7 +56,9 @@ class TreeCoverageTest {
         for (Path test : tests(ELSEWHERE)) {
             collect(test, SAID, proven);
         }
-        wanted().forEach(id -> System.out.printf("%-5s %s%n", id, String.join(", ", proven.getOrDefault(id, Set.of("-")))));
+        for (String id : wanted()) {
+            System.out.printf("%-5s %s%n", id, String.join(", ", proven.getOrDefault(id, Set.of("-"))));
+        }
         assertThat(proven.keySet()).containsAll(wanted());
     }
 
@@ -64,7 +69,9 @@ class TreeCoverageTest {
         while (found.find()) {
             if (found.group(1) != null) {
                 int first = Integer.parseInt(found.group(1));
-                int last = found.group(2) == null || found.group(2).isEmpty() ? first : Integer.parseInt(found.group(2));
+                int last = found.group(2) == null || found.group(2).isEmpty()
+                        ? first
+                        : Integer.parseInt(found.group(2));
                 IntStream.rangeClosed(first, last).forEach(cited::add);
             } else {
                 note(proven, cited, name.equals(found.group(3)) ? name : name + "#" + found.group(3));

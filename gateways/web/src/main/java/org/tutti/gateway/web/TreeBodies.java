@@ -36,8 +36,13 @@ final class TreeBodies {
         } catch (IOException e) {
             throw new WireException(ErrorCode.MALFORMED, "The request ended before its body did.");
         }
+        return text(bytes);
+    }
+
+    /** The same of one that was read. */
+    static String text(byte[] bytes) throws WireException {
         if (bytes.length > LIMIT) {
-            throw new WireException(ErrorCode.TOO_LARGE, "A tree is sent in at most %d bytes. Send it in parts.".formatted(LIMIT));
+            throw tooLong();
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -45,6 +50,10 @@ final class TreeBodies {
             throw new WireException(ErrorCode.MALFORMED, "This is written in UTF-8 or not at all; from byte %d on it is not."
                     .formatted(illegible(bytes)));
         }
+    }
+
+    static WireException tooLong() {
+        return new WireException(ErrorCode.TOO_LARGE, "A tree is sent in at most %d bytes. Send it in parts.".formatted(LIMIT));
     }
 
     private static int illegible(byte[] bytes) {

@@ -114,8 +114,8 @@ final class TreeCalls {
     }
 
     /** Somebody who changes links; who may not is told so before any work is done for them. */
-    Call editing(String id, String bearer, String body) throws WireException, RefusedException {
-        Call call = asking(id, bearer, body);
+    Call editing(String id, String bearer, long length) throws WireException, RefusedException {
+        Call call = asking(id, bearer, length);
         Optional<Refusal> denied = call.session().denied(call.reader().actor().orElseThrow(), Grant.TREE);
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
@@ -129,10 +129,10 @@ final class TreeCalls {
     }
 
     /** Somebody who asks for something. */
-    Call asking(String id, String bearer, String body) throws WireException, RefusedException {
+    Call asking(String id, String bearer, long length) throws WireException, RefusedException {
         SessionId session = ClientMessage.sessionId(id);
         Actor actor = SessionsResource.actor(gateway.sessions(), session, bearer);
-        if (body.length() > Connection.MESSAGE_LIMIT
+        if (length > Connection.MESSAGE_LIMIT
                 && !LONG.take(session.value() + ' ' + actor.id(), gateway.sessions().clock().now())) {
             throw new WireException(ErrorCode.RATE_LIMITED, "That are many long bodies in a short time. Wait some seconds.");
         }

@@ -65,7 +65,8 @@ final class TreeGiven {
         boolean right = at.isArray() && at.size() == 2 && at.get(0).isNumber()
                 && (at.get(1).isNull() || at.get(1).isNumber() && at.get(1).doubleValue() > at.get(0).doubleValue());
         if (!right || !(at.get(0).doubleValue() >= 0 && at.get(0).doubleValue() <= LATEST)) {
-            throw new WireException(ErrorCode.MALFORMED, "'at' is [start, end] in seconds, the end null if it is open.");
+            throw new WireException(
+                    ErrorCode.MALFORMED, "'at' is [start, end] in seconds, the end null if it is open.");
         }
         return (ArrayNode) at;
     }

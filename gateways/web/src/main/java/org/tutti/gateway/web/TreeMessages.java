@@ -44,7 +44,8 @@ final class TreeMessages {
         long number = fields.whole(name);
         if (number < least || number > LARGEST) {
             throw new WireException(
-                    ErrorCode.OUT_OF_RANGE, "'%s' is %d; it must lie in %d to %d.".formatted(name, number, least, LARGEST));
+                    ErrorCode.OUT_OF_RANGE,
+                    "'%s' is %d; it must lie in %d to %d.".formatted(name, number, least, LARGEST));
         }
         return number;
     }

@@ -20,21 +20,25 @@ import org.tutti.session.Session;
 import org.tutti.tree.Settings;
 
 /**
- * A tree that is kept in the browsers: what is done to it is numbered, and told in one order to all, but never state here
- * nor in the journal. Who comes later gets it from one who has it; that one can mislead nobody else.
+ * A tree that is kept in the browsers: what is done to it is numbered, and told in one order to all, but never state
+ * here nor in the journal. Who comes later gets it from one who has it; that one can mislead nobody else.
  *
  * <h2>Concurrency</h2>
  * Under the lock of {@link TreeRoom}.
  */
 final class TreeRelay {
 
-    /** The longest request that is relayed, in bytes: each link is to fit into a message again, with what it has gained. */
+    /**
+     * The longest request that is relayed, in bytes: each link is to fit into a message again, with what it has gained.
+     */
     static final int LARGEST = 12_000;
 
     /** How many changes are relayed in a second, on average and at once. */
     private static final int PER_SECOND = 100;
 
-    /** How long who is asked for the tree has to answer; how long one waits for somebody who may come back with it (µs). */
+    /**
+     * How long who is asked for the tree has to answer; how long one waits for somebody who may come back with it (µs).
+     */
     static final long PATIENCE = 2_000_000, HOPE = 5_000_000;
 
     /** How many are asked for the tree. */
@@ -84,7 +88,8 @@ final class TreeRelay {
         if (!allowance.get().take(asked.now())) {
             throw new WireException(
                     ErrorCode.RATE_LIMITED,
-                    "That is more than %d changes of the tree a second. Send it again in a moment.".formatted(PER_SECOND));
+                    "That is more than %d changes of the tree a second. Send it again in a moment."
+                            .formatted(PER_SECOND));
         }
         TreeTold told = TreeTold.of(asked);
         // By the clock, so that it goes on beyond what was numbered before the server was started anew.
@@ -261,7 +266,9 @@ final class TreeRelay {
         lost(readings.values().stream().filter(one -> one.until <= now), now);
     }
 
-    /** Those who wait in vain ask another, unless they have a part already: they see that the next one does not come. */
+    /**
+     * Those who wait in vain ask another, unless they have a part already: they see that the next one does not come.
+     */
     private void lost(Stream<Reading> vain, long now) {
         vain.toList().forEach(reading -> {
             if (reading.after.isPresent()) {

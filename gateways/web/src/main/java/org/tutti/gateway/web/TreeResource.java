@@ -12,6 +12,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -81,24 +83,26 @@ public class TreeResource {
     /** Adds links where they fit. */
     @POST
     @Path("/triples")
-    public CompletionStage<Response> add(@QueryParam("shift") String shift, InputStream body)
-            throws WireException, RefusedException, RdfException {
-        String text = TreeBodies.text(body);
-        Call call = calls().editing(id, bearer, text);
-        return add(call, shift, TreeBodies.links(text, type, call.reader(), call.session()));
+    public void add(@QueryParam("shift") String shift, @Suspended AsyncResponse answer) {
+        take(answer, (call, text) ->
+                add(call, shift, TreeBodies.links(text, type, call.reader(), call.session())));
     }
 
     /** Adds links under one. */
     @POST
     @Path("/triples/{triple}")
-    public CompletionStage<Response> add(
-            @PathParam("triple") String triple, @QueryParam("shift") String shift, InputStream body)
-            throws WireException, RefusedException, RdfException {
-        String text = TreeBodies.text(body);
-        Call call = calls().editing(id, bearer, text);
-        TripleId parent = TreeCalls.triple(call.session(), triple).id();
-        List<NewTriple> links = TreeBodies.links(text, type, call.reader(), call.session());
-        return add(call, shift, TreeBodies.under(parent.toString(), links));
+    public void add(
+            @PathParam("triple") String triple, @QueryParam("shift") String shift, @Suspended AsyncResponse answer) {
+        take(answer, (call, text) -> {
+            TripleId parent = TreeCalls.triple(call.session(), triple).id();
+            List<NewTriple> links = TreeBodies.links(text, type, call.reader(), call.session());
+            return add(call, shift, TreeBodies.under(parent.toString(), links));
+        });
+    }
+
+    private void take(AsyncResponse answer, TreeIntake.Taking taking) {
+        TreeCalls calls = calls();
+        TreeIntake.take(request, answer, gateway.executor(), length -> calls.editing(id, bearer, length), taking);
     }
 
     private CompletionStage<Response> add(Call call, String shift, List<NewTriple> links) throws WireException {
@@ -134,7 +138,7 @@ public class TreeResource {
     public CompletionStage<Response> put(@PathParam("triple") String triple, InputStream body)
             throws WireException, RefusedException, RdfException {
         String text = TreeBodies.text(body);
-        Call call = calls().editing(id, bearer, text);
+        Call call = calls().editing(id, bearer, text.length());
         List<NewTriple> links = TreeBodies.links(text, type, call.reader(), call.session());
         return change(call, TreeCalls.put(triple, Preconditions.matched(ifMatch, true), links));
     }
@@ -145,7 +149,7 @@ public class TreeResource {
     public CompletionStage<Response> patch(@PathParam("triple") String triple, InputStream body)
             throws WireException, RefusedException {
         String text = TreeBodies.text(body);
-        Call call = calls().editing(id, bearer, text);
+        Call call = calls().editing(id, bearer, text.length());
         return change(call, TreeCalls.patch(triple, Preconditions.matched(ifMatch, true), type, text));
     }
 
@@ -161,7 +165,8 @@ public class TreeResource {
     @Path("/triples/{triple}")
     public CompletionStage<Response> remove(@PathParam("triple") String triple, InputStream body)
             throws WireException, RefusedException {
-        Call call = calls().editing(id, bearer, TreeBodies.text(body));
+        TreeBodies.text(body);
+        Call call = calls().editing(id, bearer, 0);
         Session before = call.session();
         TripleId top = TreeCalls.triple(before, triple).id();
         return call.asked(
@@ -182,7 +187,7 @@ public class TreeResource {
     @Path("/mirrors")
     public CompletionStage<Response> addMirror(InputStream body) throws WireException, RefusedException, RdfException {
         String text = TreeBodies.text(body);
-        Call call = calls().asking(id, bearer, text);
+        Call call = calls().asking(id, bearer, text.length());
         TreeType form = TreeType.accepted(accept);
         return call.asked(TreeCalls.mirror(text, type, call), (entry, now) -> TreeAnswers.made(
                         TreeView.mirrors(now, call.reader()), form, URI.create(call.reader().address() + "/mirrors/m" + entry.seq())));
@@ -193,7 +198,8 @@ public class TreeResource {
     @Path("/mirrors/{mirror}")
     public CompletionStage<Response> removeMirror(@PathParam("mirror") String mirror, InputStream body)
             throws WireException, RefusedException {
-        Call call = calls().asking(id, bearer, TreeBodies.text(body));
+        TreeBodies.text(body);
+        Call call = calls().asking(id, bearer, 0);
         return call.asked(new RemoveMirror(mirror), (_, _) -> Response.noContent().build());
     }
 
@@ -210,7 +216,7 @@ public class TreeResource {
     @Path("/events")
     public CompletionStage<Response> publish(InputStream body) throws WireException, RefusedException {
         String text = TreeBodies.text(body);
-        Call call = calls().editing(id, bearer, text);
+        Call call = calls().editing(id, bearer, text.length());
         TreeType form = TreeType.accepted(accept);
         TreeCalls.checkJson(type);
         String event = Fields.of(text).text("event", 200);

@@ -15,12 +15,12 @@ import org.tutti.tree.Change;
 import org.tutti.tree.Settings.Keeping;
 
 /**
- * What the clients of one session are told of its tree: encoded once for all who have no URIs of their own, and once for
- * each who has. Nothing takes the place of anything else. Who asked for a change is told it in the answer.
+ * What the clients of one session are told of its tree: encoded once for all who have no URIs of their own, and once
+ * for each who has. Nothing takes the place of anything else. Who asked for a change is told it in the answer.
  *
  * <h2>Concurrency</h2>
- * What all are told is put into their outboxes under one lock, so that all are told it in the same order, whether it comes
- * from the journal or is only relayed.
+ * What all are told is put into their outboxes under one lock, so that all are told it in the same order, whether it
+ * comes from the journal or is only relayed.
  */
 final class TreeRoom {
 

@@ -25,8 +25,10 @@ record TreeType(String type, Optional<RdfFormat> rdf) {
                             .flatMap(format -> format.types().stream().map(type -> new TreeType(type, Optional.of(format)))))
             .toList();
 
-    /** A change of some fields of what there is (RFC 7396). */
-    static final String MERGE_PATCH = "application/merge-patch+json";
+    /** A change of some fields of what there is (RFC 7396). Not by its own name: RESTEasy has a way with that one. */
+    static final String MERGE_PATCH = "application/x.merge-patch";
+
+    private static final String MERGE_PATCH_NAME = "application/merge-patch+json";
 
     /** A range of media types that somebody takes, by how exactly it is said. */
     private record Range(String type, int exactness, double quality) {
@@ -67,7 +69,7 @@ record TreeType(String type, Optional<RdfFormat> rdf) {
         List<Range> ranges = new ArrayList<>();
         for (String part : accept.toLowerCase(Locale.ROOT).split(",")) {
             String[] pieces = part.split(";");
-            String type = pieces[0].strip();
+            String type = pieces.length == 0 ? "" : pieces[0].strip();
             if (type.matches("\\*/\\*|[a-z0-9.+-]+/(\\*|[a-z0-9.+-]+)")) {
                 ranges.add(new Range(type, type.startsWith("*") ? 0 : type.endsWith("*") ? 1 : 2, quality(pieces)));
             }
@@ -109,6 +111,9 @@ record TreeType(String type, Optional<RdfFormat> rdf) {
                 .map(String::strip)
                 .filter(part -> part.startsWith("charset="))
                 .allMatch(part -> part.replace("\"", "").equals("charset=utf-8"));
-        return (names().contains(type) || type.equals(MERGE_PATCH)) && utf8 ? type : "application/octet-stream";
+        if (!utf8 || !names().contains(type) && !type.equals(MERGE_PATCH_NAME)) {
+            return "application/octet-stream";
+        }
+        return type.equals(MERGE_PATCH_NAME) ? MERGE_PATCH : type;
     }
 }
