@@ -38,6 +38,7 @@ export class Room {
     find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
     find('tutti-queue', TuttiQueue).connect({ session, attempt });
     this.#offerTrial(session, attempt);
+    this.#offerLayers({ session, player, attempt, tabs });
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
     const trace = new TraceView(session);
@@ -101,6 +102,34 @@ export class Room {
     };
     for (const event of ['trial', 'roster', 'state']) session.addEventListener(event, offer);
     panel.addEventListener('toggle', offer);
+    offer();
+  }
+
+  /**
+   * Most sessions link nothing to their films.
+   *
+   * @param {object} parts
+   * @param {import('./tutti/session.js').Session} parts.session
+   * @param {TuttiPlayer} parts.player
+   * @param {import('./attempt.js').Attempt} parts.attempt
+   * @param {Tabs} parts.tabs
+   */
+  #offerLayers({ session, player, attempt, tabs }) {
+    const tab = find('#layers-tab', HTMLElement);
+    /** @type {Promise<import('./layers/layers.js').Layers | null> | null} */ let loading = null;
+    const load = () => loading ??= import('./layers/layers.js')
+      .then(({ Layers }) => new Layers({ session, player, attempt }), () => loading = null);
+    const offer = async () => {
+      const linked = (session.tree?.size ?? 0) > 0;
+      tab.hidden = session.state === 'closed' || !linked && !session.may('tree') && tab.ariaSelected !== 'true';
+      if (tab.hidden && tab.ariaSelected === 'true') tabs.open(find('#chat-tab', HTMLElement));
+      if (linked) load();
+      if (tab.ariaSelected !== 'true' || !session.treeSettings) return;
+      (await load())?.edit();
+      if (!session.tree) attempt(session.openTree());
+    };
+    for (const event of ['tree', 'roster', 'rules', 'state']) session.addEventListener(event, offer);
+    tabs.list.addEventListener('open', offer);
     offer();
   }
 

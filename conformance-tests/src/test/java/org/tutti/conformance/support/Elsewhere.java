@@ -19,6 +19,21 @@ import java.util.concurrent.Executors;
 public final class Elsewhere implements AutoCloseable {
     private static final String PAGE = "<!doctype html><title>Log in</title>";
 
+    private static final String PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='320' height='200'/>";
+
+    /** Looks wherever it may, and tells its server what came of it. */
+    private static final String NOSY = """
+            <!doctype html><title>Nosy</title><script>
+            const looks = {
+              parent: () => parent.document.title, top: () => top.document.title, storage: () => localStorage.length,
+              cookie: () => document.cookie, away: () => { top.location = '/page'; }, window: () => open('/page').closed,
+            };
+            const saw = Object.entries(looks).map(([name, look]) => {
+              try { return [name, look() ?? 'done']; } catch (error) { return [name, error.name]; }
+            });
+            fetch('/saw?' + new URLSearchParams(saw), { mode: 'no-cors' });
+            </script>""";
+
     private final HttpServer server;
     private final byte[] film;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -40,7 +55,7 @@ public final class Elsewhere implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Of film.mp4, whole.mp4 (no ranges), page, status/401, to?ADDRESS (redirects), loop. */
+    /** Of film.mp4, whole.mp4 (no ranges), picture.svg, page, nosy, status/401, to?ADDRESS (redirects), loop. */
     public String url(String path) {
         return "http://127.0.0.1:" + port() + "/" + path;
     }
@@ -62,6 +77,9 @@ public final class Elsewhere implements AutoCloseable {
                 case "/film.mp4" -> ranged(exchange);
                 case "/whole.mp4" -> send(exchange, 200, "video/mp4", film);
                 case "/page" -> send(exchange, 200, "text/html", PAGE.getBytes(StandardCharsets.UTF_8));
+                case "/picture.svg" -> send(exchange, 200, "image/svg+xml", PICTURE.getBytes(StandardCharsets.UTF_8));
+                case "/nosy" -> send(exchange, 200, "text/html", NOSY.getBytes(StandardCharsets.UTF_8));
+                case "/saw" -> send(exchange, 200, "text/plain", new byte[1]);
                 case "/to" -> {
                     exchange.getResponseHeaders().set("Location", asked.getQuery());
                     exchange.sendResponseHeaders(302, -1);

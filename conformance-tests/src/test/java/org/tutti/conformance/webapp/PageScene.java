@@ -100,6 +100,20 @@ enum PageScene {
         agent.awaitShown("customer").awaitShown("supervisors").awaitShown("note");
     }),
 
+    LAYERS(stage -> {
+        stage.create(Map.of("title", "Friday film"));
+        stage.host("Ada").script("""
+                const links = {
+                  'geo:41.38,2.17?z=5': 'Barcelona', 'data:text/plain,Who%20is%20this%3F': 'A name that is longer than the bar it stands in',
+                  'https://films.example.org/second.mp4': 'Second camera', 'file:demo#t=61,69': '',
+                };
+                return tutti.addTriples(Object.entries(links).map(([object, label]) => (
+                    { subject: `file:demo#t=4,12${object.startsWith('data') ? '&xywh=percent:20,30,25,30' : ''}`, object, label })))
+                    .then(() => tutti.seek(5)).then(() => true);""");
+        stage.browser.awaitShown("layer-mark").awaitShown("layer-consent").click("layer-bar");
+        stage.browser.awaitShown("chosen-layer").awaitShown("layer-add-form");
+    }),
+
     WHY(stage -> {
         threeTalk(stage).click("why");
         stage.browser.awaitShown("trace-row");

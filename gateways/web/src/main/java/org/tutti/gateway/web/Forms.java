@@ -67,7 +67,7 @@ final class Forms {
         return node;
     }
 
-    private static String url(String source, String url) {
+    static String url(String source, String url) {
         return ABSOLUTE.matcher(url).lookingAt() ? url : "/media/" + source + '/' + url;
     }
 

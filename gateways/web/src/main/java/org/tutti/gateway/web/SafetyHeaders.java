@@ -19,7 +19,7 @@ public class SafetyHeaders extends HttpFilter {
 
     /** 'self' stands for the WebSocket as well: CSP 3, in Chromium, Firefox, and WebKit since Safari 16. */
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; media-src 'self'%s; worker-src 'self'; base-uri 'none';"
+            + " connect-src 'self'; media-src 'self'%s; frame-src 'self'; worker-src 'self'; base-uri 'none';"
             + " form-action 'self'; frame-ancestors 'self'";
 
     /** Of what is no page and no part of one. A browser that is sent there shows media in a page of its own making. */
@@ -75,6 +75,11 @@ public class SafetyHeaders extends HttpFilter {
      */
     static void putPage(HttpServletResponse response, List<String> media) {
         response.setHeader(POLICY, page(media));
+    }
+
+    /** For what has a policy of its own. */
+    static void putPolicy(HttpServletResponse response, String policy) {
+        response.setHeader(POLICY, policy);
     }
 
     static String page(List<String> media) {

@@ -7,24 +7,52 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tutti.engine.RefusedException;
 
 /**
  * The page of every session: one document, which reads the session from its address. Its policy lets it load media from
- * where the session's media are now, and from nowhere else.
+ * where the session's media are now, and from nowhere else. What links show is in documents of their own below it, see
+ * {@link LayerFrame}.
  */
 @WebServlet("/s/*")
 public class SessionPage extends HttpServlet {
 
     private static final long serialVersionUID = 1;
 
+    /** What one link of the session shows: {@code /SESSION/layers/LINK}. */
+    private static final Pattern LAYER = Pattern.compile("/([^/]+)/layers/([^/]+)");
+
     @Inject
     private transient WebGateway gateway;
 
+    @Inject
+    private transient Layers layers;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Matcher layer = LAYER.matcher(Objects.requireNonNullElse(request.getPathInfo(), ""));
+        if (layer.matches()) {
+            sendLayer(layers.frame(layer.group(1), layer.group(2), request), response);
+            return;
+        }
         SafetyHeaders.putPage(response, media(request.getPathInfo()));
         StartPage.send("/session.html", this, response);
+    }
+
+    private void sendLayer(Optional<LayerFrame> frame, HttpServletResponse response) throws IOException {
+        if (frame.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        SafetyHeaders.putPolicy(response, frame.get().policy());
+        response.setContentType("text/html; charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        String version = PageFiles.of(getServletContext()).version();
+        response.getWriter().write(frame.get().document(version));
     }
 
     private List<String> media(String path) {

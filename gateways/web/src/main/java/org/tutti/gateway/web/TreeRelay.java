@@ -172,6 +172,10 @@ final class TreeRelay {
 
     /** Asks the next who has the tree: those who run the session first. */
     private void serve(Reading reading, long now) {
+        if (!begun) {
+            giveNothing(reading, now);
+            return;
+        }
         reading.after = Optional.empty();
         reading.links = 0;
         reading.giver = keepers.stream()
@@ -183,16 +187,20 @@ final class TreeRelay {
             want(reading, now);
         } else if (!reading.asked.isEmpty()) {
             fail(reading, "Nobody who has the tree answers. Ask again in a moment.");
-        } else if (begun && reading.session.roster().endpoints() > 1 && reading.until == 0) {
+        } else if (reading.session.roster().endpoints() > 1 && reading.until == 0) {
             reading.until = now + HOPE;
         } else if (reading.until <= now) {
-            readings.remove(reading.reader);
-            ObjectNode frame = beginning(reading.session, reading.id, held);
-            frame.putArray("added");
-            frame.putArray("events");
-            reading.reader.outbox().put(TreeFrames.frame(frame.put("more", false)));
-            keeps(reading.reader, now);
+            giveNothing(reading, now);
         }
+    }
+
+    private void giveNothing(Reading reading, long now) {
+        readings.remove(reading.reader);
+        ObjectNode frame = beginning(reading.session, reading.id, held);
+        frame.putArray("added");
+        frame.putArray("events");
+        reading.reader.outbox().put(TreeFrames.frame(frame.put("more", false)));
+        keeps(reading.reader, now);
     }
 
     private static boolean runs(Session session, Connection connection) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /** A client that takes frames out when the test says so. */
 final class FakeWire implements Wire {
     final List<String> sent = new ArrayList<>();
+    final List<Frame> frames = new ArrayList<>();
     final List<Consumer<Boolean>> underway = new ArrayList<>();
     Executor home = Runnable::run;
     boolean atOnce;
@@ -16,6 +17,7 @@ final class FakeWire implements Wire {
     @Override
     public void send(Frame frame, Consumer<Boolean> done) {
         sent.add(frame.text());
+        frames.add(frame);
         if (atOnce) {
             done.accept(true);
         } else {
