@@ -1,7 +1,7 @@
 import { baseOf, parseUri } from './media-fragment.js';
 import { TuttiError } from './protocol.js';
 import { Tree, partOf, placeOf } from './tree.js';
-import { eventsOf, isSession, objectPosition, placed, spanIn } from './tree-timing.js';
+import { eventsOf, isSession, objectPosition, placed, positionIn, spanIn } from './tree-timing.js';
 
 /**
  * A tree that is kept in the browsers: each does to it what all are told, in the order of the numbers, by the rules
@@ -93,25 +93,50 @@ export class Keeper {
   #change(asked, revision, moment) {
     if (this.hidden.has(asked.triple ?? '')) return {};
     const before = this.#link(asked);
-    const subject = placed(this.tree, asked.subject ?? before.subject, before.parent, moment);
+    const subject = asked.subject === undefined
+      ? before.subject
+      : placed(this.tree, asked.subject, before.parent, moment);
     const object = asked.object ?? before.object;
     for (const [was, is] of [[before.subject, subject], [before.object, object]]) {
       if (!this.tree.areSame(baseOf(was), baseOf(is))) {
         throw new TuttiError('out-of-range', `A link keeps its resources: ${was} cannot become ${is}.`);
       }
     }
-    const at = spanIn(this.tree, subject, before.parent);
+    const at = asked.subject === undefined ? before.at : spanIn(this.tree, subject, before.parent);
     const after = { ...before, subject, object, at, label: asked.label ?? before.label, rev: revision };
-    checkAbove(this.tree, after);
-    if (String(partOf(after)) !== String(partOf(before))) this.#checkBelow(after);
+    const moved = String(at) !== String(before.at);
+    const cut = String(partOf(after)) !== String(partOf(before));
+    if (moved || cut) checkAbove(this.tree, after);
+    if (cut) this.#checkBelow(after, object, partOf(after));
+    const place = placeOf(after);
+    if (moved && place) this.#checkBelow(after, subject, place);
     this.tree.put(after);
-    return { changed: [after] };
+    return { changed: moved || cut ? [after, ...this.#settle(after.triple, revision)] : [after] };
   }
 
-  /** @param {Triple} link */
-  #checkBelow(link) {
-    const below = this.tree.branch(link.triple).map(id => /** @type {Triple} */ (this.tree.link(id)));
-    if (below.some(other => other.triple !== link.triple && plays(this.tree, other, link))) throw withinItself(link);
+  /** Refuses what would have, under it, what plays in this part already. @param {Triple} link */
+  #checkBelow(link, /** @type {string} */ resource, /** @type {[number, number]} */ part) {
+    for (const id of this.tree.branch(link.triple)) {
+      const other = /** @type {Triple} */ (this.tree.link(id));
+      if (id !== link.triple && overlap(partOf(other), part)
+        && this.tree.areSame(baseOf(other.object), baseOf(resource))) throw withinItself(other);
+    }
+  }
+
+  /**
+   * What goes by events under a link that is somewhere else now is somewhere else, too.
+   *
+   * @param {string} above
+   * @param {number} revision
+   * @returns {Triple[]} those that moved, from above
+   */
+  #settle(above, revision) {
+    return this.tree.children(above).flatMap(link => {
+      const at = eventsOf(link.subject).length > 0 ? spanIn(this.tree, link.subject, link.parent) : link.at;
+      const moved = String(at) === String(link.at) ? [] : [{ ...link, at, rev: revision }];
+      moved.forEach(one => this.tree.put(one));
+      return [...moved, ...this.#settle(link.triple, revision)];
+    });
   }
 
   /** @param {Asked} asked @returns {string[]} */
@@ -148,15 +173,23 @@ export class Keeper {
     }
     const happening = { event, rev: revision, session, item: items?.[0], items, position };
     this.tree.events.set(event, happening);
-    const changed = [];
-    for (const link of this.tree.all()) {
-      if (!eventsOf(link.subject).includes(event)) continue;
+    /** @type {Set<string>} */
+    const moved = new Set();
+    // What hangs on what moves is placed after that, whichever was added first.
+    const concerned = this.tree.all()
+      .filter(({ subject }) => eventsOf(subject).includes(event))
+      .sort((one, other) => this.tree.path(one).length - this.tree.path(other).length);
+    for (const { triple } of concerned) {
+      const link = /** @type {Triple} */ (this.tree.link(triple));
+      // What happens while something else is on says nothing of it.
+      if (positionIn(this.tree, baseOf(link.subject), link.parent, happening) === null) continue;
       const at = spanIn(this.tree, link.subject, link.parent);
       if (String(at) === String(link.at)) continue;
-      const moved = { ...link, at, rev: revision };
-      this.tree.put(moved);
-      changed.push(moved);
+      this.tree.put({ ...link, at, rev: revision });
+      moved.add(triple);
+      this.#settle(triple, revision).forEach(below => moved.add(below.triple));
     }
+    const changed = [...moved].map(triple => /** @type {Triple} */ (this.tree.link(triple)));
     return { event: happening, ...changed.length > 0 && { changed } };
   }
 
@@ -222,6 +255,7 @@ class Addition {
   /** @type {('new' | 'open' | 'done')[]} */ #marks;
   /** @type {Triple[]} */ #added = [];
   /** @type {string[]} */ #hidden = [];
+  /** Resources of which all that play them are added. @type {Set<string>} */ #opened = new Set();
 
   /**
    * @param {Keeper} keeper
@@ -247,6 +281,7 @@ class Addition {
       throw new TuttiError('tree-full',
         `The tree has ${this.keeper.size} links, and ${this.rows.length} more are over its limit of ${most}.`);
     }
+    this.#checkParents();
     try {
       this.rows.forEach((_, index) => this.#visit(index));
     } catch (error) {
@@ -261,20 +296,65 @@ class Addition {
   #visit(index) {
     if (this.#marks[index] !== 'new') return;
     this.#marks[index] = 'open';
-    const { parent, subject } = this.rows[index];
-    if (parent?.startsWith('#')) {
-      const other = this.#other(parent, index);
-      if (this.#marks[other] === 'open') {
-        throw new TuttiError('out-of-range', `The links ${index} and ${other} hang under each other.`);
-      }
-      this.#visit(other);
-    } else if (parent === undefined && subject !== undefined) {
-      this.rows.forEach(({ object }, other) => {
-        if (object !== undefined && baseOf(object) === baseOf(subject)) this.#visit(other);
-      });
+    const above = this.#above(index);
+    if (above !== null) this.#visit(above);
+    else if (this.rows[index].parent === undefined) {
+      // One that is itself to hang under a link that waits is not waited for.
+      for (const other of this.#before(index)) if (!this.#leadsToOpen(other)) this.#visit(other);
     }
     this.#add(index);
     this.#marks[index] = 'done';
+  }
+
+  /** Those that say what they hang under must not hang under each other, nor too deep. */
+  #checkParents() {
+    const { depth } = this.tree.settings.limits;
+    this.rows.forEach((_, index) => {
+      let deep = 1;
+      for (let above = this.#above(index); above !== null; above = this.#above(above)) {
+        if (above === index) throw new TuttiError('out-of-range', `The link #${index} hangs under itself.`);
+        if (++deep > depth) throw new TuttiError('tree-full', `Links hang ${depth} deep at most here.`);
+      }
+    });
+  }
+
+  /** @param {number} index @returns {number | null} */
+  #above(index) {
+    const { parent } = this.rows[index];
+    return parent?.startsWith('#') ? this.#other(parent, index) : null;
+  }
+
+  /** @param {number} index */
+  #leadsToOpen(index) {
+    for (let above = this.#above(index); above !== null; above = this.#above(above)) {
+      if (this.#marks[above] === 'open') return true;
+    }
+    return false;
+  }
+
+  /** Those a link may hang under, as the server goes through them. @param {number} index @returns {number[]} */
+  #before(index) {
+    const { subject, root = false } = this.rows[index];
+    if (subject === undefined) return [];
+    const own = baseOf(subject);
+    const playing = this.rows.flatMap(({ object }, other) =>
+      object !== undefined && this.tree.areSame(baseOf(object), own) ? [other] : []);
+    const covering = playing.filter(other => this.#playsIn(index, other));
+    if (root || isSession(own) || this.#opened.has(own)) return covering;
+    this.#opened.add(own);
+    // Once is enough: they are added before the first link on this resource, and so before all others on it.
+    return [...covering, ...playing.filter(other =>
+      baseOf(this.rows[other].subject ?? '') !== own && !this.#playsIn(other, index))];
+  }
+
+  /** Whether one begins in what another plays. @param {number} index @param {number} other */
+  #playsIn(index, other) {
+    const { subject } = this.rows[index];
+    const { object } = this.rows[other];
+    if (subject === undefined || object === undefined || !this.tree.areSame(baseOf(subject), baseOf(object))) return false;
+    const start = parseUri(subject, { subject: true }).fragment.time.start ?? 0;
+    const [from, to] = partOf({ object });
+    return typeof start === 'number' && start >= from && start < to;
   }
 
   /** @param {string} reference @param {number} index */
