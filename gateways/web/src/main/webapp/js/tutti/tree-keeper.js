@@ -1,7 +1,8 @@
-import { baseOf, parseUri } from './media-fragment.js';
+import { baseOf } from './media-fragment.js';
 import { TuttiError } from './protocol.js';
+import { Addition, ROOT, checkAbove, idOf, overlap, unknown, withinItself } from './tree-addition.js';
+import { eventsOf, placed, positionIn, spanIn } from './tree-timing.js';
 import { Tree, partOf, placeOf } from './tree.js';
-import { eventsOf, isSession, objectPosition, placed, spanIn } from './tree-timing.js';
 
 /**
  * A tree that is kept in the browsers: each does to it what all are told, in the order of the numbers, by the rules
@@ -23,9 +24,6 @@ import { eventsOf, isSession, objectPosition, placed, spanIn } from './tree-timi
 
 /** How many events are remembered, as by the server. */
 const EVENTS = 1000;
-
-/** Says that a link is to hang under no other. */
-export const ROOT = 'root';
 
 export class Keeper {
   tree = new Tree();
@@ -93,25 +91,71 @@ export class Keeper {
   #change(asked, revision, moment) {
     if (this.hidden.has(asked.triple ?? '')) return {};
     const before = this.#link(asked);
-    const subject = placed(this.tree, asked.subject ?? before.subject, before.parent, moment);
-    const object = asked.object ?? before.object;
-    for (const [was, is] of [[before.subject, subject], [before.object, object]]) {
-      if (!this.tree.areSame(baseOf(was), baseOf(is))) {
-        throw new TuttiError('out-of-range', `A link keeps its resources: ${was} cannot become ${is}.`);
-      }
+    const after = { ...before, label: asked.label ?? before.label, rev: revision };
+    if (asked.subject !== undefined) {
+      this.#checkSame(before.subject, asked.subject);
+      after.subject = placed(this.tree, asked.subject, before.parent, moment);
+      after.at = spanIn(this.tree, after.subject, before.parent);
     }
-    const at = spanIn(this.tree, subject, before.parent);
-    const after = { ...before, subject, object, at, label: asked.label ?? before.label, rev: revision };
-    checkAbove(this.tree, after);
-    if (String(partOf(after)) !== String(partOf(before))) this.#checkBelow(after);
+    if (asked.object !== undefined) {
+      this.#checkSame(before.object, asked.object);
+      after.object = asked.object;
+    }
+    const moved = String(after.at) !== String(before.at);
+    const cut = String(partOf(after)) !== String(partOf(before));
+    const at = placeOf(after);
+    if (moved || cut) checkAbove(this.tree, after);
+    if (cut) this.#checkBelow(after, baseOf(after.object), partOf(after));
+    if (moved && at) this.#checkBelow(after, baseOf(after.subject), at);
     this.tree.put(after);
-    return { changed: [after] };
+    const changed = [after];
+    if (moved || cut) this.#settle(after.triple, revision, changed);
+    return { changed };
   }
 
-  /** @param {Triple} link */
-  #checkBelow(link) {
-    const below = this.tree.branch(link.triple).map(id => /** @type {Triple} */ (this.tree.link(id)));
-    if (below.some(other => other.triple !== link.triple && plays(this.tree, other, link))) throw withinItself(link);
+  /** @param {string} was @param {string} is */
+  #checkSame(was, is) {
+    if (this.tree.areSame(baseOf(was), baseOf(is))) return;
+    throw new TuttiError('out-of-range', `A link keeps its resources: ${was} cannot become ${is}.`);
+  }
+
+  /**
+   * Refuses what would have, under it, what plays in this part of a resource already.
+   *
+   * @param {Triple} link
+   * @param {string} resource
+   * @param {[number, number]} part
+   */
+  #checkBelow(link, resource, part) {
+    for (const id of this.tree.branch(link.triple)) {
+      const other = this.tree.link(id);
+      if (!other || id === link.triple) continue;
+      if (this.tree.areSame(baseOf(other.object), resource) && overlap(partOf(other), part)) throw withinItself(other);
+    }
+  }
+
+  /**
+   * Places anew what goes by events under a link, from above.
+   *
+   * @param {string} above
+   * @param {number} revision
+   * @param {Triple[]} changed
+   */
+  #settle(above, revision, changed) {
+    for (const link of this.tree.children(above)) {
+      if (eventsOf(link.subject).length > 0) this.#placeAnew(link, revision, changed);
+      this.#settle(link.triple, revision, changed);
+    }
+  }
+
+  /** @param {Triple} link @param {number} revision @param {Triple[]} changed @returns {boolean} whether it has moved */
+  #placeAnew(link, revision, changed) {
+    const at = spanIn(this.tree, link.subject, link.parent);
+    if (String(at) === String(link.at)) return false;
+    const moved = { ...link, at, rev: revision };
+    this.tree.put(moved);
+    changed.push(moved);
+    return true;
   }
 
   /** @param {Asked} asked @returns {string[]} */
@@ -142,22 +186,35 @@ export class Keeper {
   }
 
   /** @param {string} event @param {number} revision @param {Moment} moment @returns {Partial<TreeChange>} */
-  #publish(event, revision, { session, items, position }) {
-    if (this.tree.events.size >= EVENTS && !this.tree.events.has(event)) {
-      throw new TuttiError('tree-full', `${EVENTS} different events have been published, which is the most.`);
-    }
+  #publish(event, revision, moment) {
+    const { session, items, position } = moment;
+    const links = this.tree.all();
+    if (this.tree.events.size >= EVENTS && !this.tree.events.has(event)) this.#forgetEvent(links);
     const happening = { event, rev: revision, session, item: items?.[0], items, position };
     this.tree.events.set(event, happening);
+    /** @type {Triple[]} */
     const changed = [];
-    for (const link of this.tree.all()) {
-      if (!eventsOf(link.subject).includes(event)) continue;
-      const at = spanIn(this.tree, link.subject, link.parent);
-      if (String(at) === String(link.at)) continue;
-      const moved = { ...link, at, rev: revision };
-      this.tree.put(moved);
-      changed.push(moved);
+    const concerned = links
+      .filter(({ subject }) => eventsOf(subject).includes(event))
+      .map(link => ({ link, depth: this.tree.path(link).length }))
+      .sort((one, other) => one.depth - other.depth);
+    for (const { link: { triple } } of concerned) {
+      const link = /** @type {Triple} */ (this.tree.link(triple));
+      // What happens while something else is on says nothing of it.
+      if (positionIn(this.tree, baseOf(link.subject), link.parent, moment) === null) continue;
+      if (this.#placeAnew(link, revision, changed)) this.#settle(triple, revision, changed);
     }
-    return { event: happening, ...changed.length > 0 && { changed } };
+    // What was moved with what it hangs on, and then by the event, is told once.
+    const moved = [...new Map(changed.map(link => [link.triple, link])).values()];
+    return { event: happening, ...moved.length > 0 && { changed: moved } };
+  }
+
+  /** The oldest that no link goes by. @param {Triple[]} links */
+  #forgetEvent(links) {
+    const used = new Set(links.flatMap(({ subject }) => eventsOf(subject)));
+    const [oldest] = [...this.tree.events.values()].filter(one => !used.has(one.event)).sort((a, b) => a.rev - b.rev);
+    if (!oldest) throw new TuttiError('tree-full', `Links go by ${EVENTS} different events, which is the most.`);
+    this.tree.events.delete(oldest.event);
   }
 
   /**
@@ -215,167 +272,4 @@ export class Keeper {
     const branch = link => [link, ...this.tree.children(link.triple).flatMap(branch)];
     return [...this.tree.roots.flatMap(branch), ...this.hidden.values()];
   }
-}
-
-/** Links that are added together: each finds what it hangs under, whatever order they come in. */
-class Addition {
-  /** @type {('new' | 'open' | 'done')[]} */ #marks;
-  /** @type {Triple[]} */ #added = [];
-  /** @type {string[]} */ #hidden = [];
-
-  /**
-   * @param {Keeper} keeper
-   * @param {Row[]} rows
-   * @param {number} number
-   * @param {Moment} moment
-   * @param {{ member: string, name: string }} who
-   */
-  constructor(keeper, rows, number, moment, who) {
-    this.keeper = keeper;
-    this.tree = keeper.tree;
-    this.rows = rows;
-    this.number = number;
-    this.moment = moment;
-    this.who = who;
-    this.#marks = rows.map(() => 'new');
-  }
-
-  /** @returns {Triple[]} those that were added, of which more is known than where they hang */
-  run() {
-    const most = this.tree.settings.limits.triples;
-    if (this.keeper.size + this.rows.length > most) {
-      throw new TuttiError('tree-full',
-        `The tree has ${this.keeper.size} links, and ${this.rows.length} more are over its limit of ${most}.`);
-    }
-    try {
-      this.rows.forEach((_, index) => this.#visit(index));
-    } catch (error) {
-      for (const { triple } of this.#added) this.tree.drop(triple);
-      for (const id of this.#hidden) this.keeper.hidden.delete(id);
-      throw error;
-    }
-    return this.#added;
-  }
-
-  /** Adds a link after those it may hang under. @param {number} index */
-  #visit(index) {
-    if (this.#marks[index] !== 'new') return;
-    this.#marks[index] = 'open';
-    const { parent, subject } = this.rows[index];
-    if (parent?.startsWith('#')) {
-      const other = this.#other(parent, index);
-      if (this.#marks[other] === 'open') {
-        throw new TuttiError('out-of-range', `The links ${index} and ${other} hang under each other.`);
-      }
-      this.#visit(other);
-    } else if (parent === undefined && subject !== undefined) {
-      this.rows.forEach(({ object }, other) => {
-        if (object !== undefined && baseOf(object) === baseOf(subject)) this.#visit(other);
-      });
-    }
-    this.#add(index);
-    this.#marks[index] = 'done';
-  }
-
-  /** @param {string} reference @param {number} index */
-  #other(reference, index) {
-    const other = Number(reference.slice(1));
-    if (/^#[0-9]+$/.test(reference) && other < this.rows.length && other !== index) return other;
-    throw new TuttiError('out-of-range',
-      `There is no ${reference} among the ${this.rows.length} links that are added.`);
-  }
-
-  /** @param {number} index */
-  #add(index) {
-    const row = this.rows[index];
-    const { subject, object, kind = 'page', play = 'head', rate = 1, label = '', root = false } = row;
-    const triple = idOf(this.number, index);
-    const parent = row.parent === undefined
-      ? subject === undefined ? null : this.#matching(subject, root)
-      : this.#parent(row.parent, index);
-    const above = parent === null ? null : this.tree.link(parent);
-    if (subject === undefined || object === undefined || parent !== null && !above) {
-      this.keeper.hidden.set(triple, { triple, parent, rev: this.number });
-      this.#hidden.push(triple);
-      return;
-    }
-    if (above && !this.tree.areSame(baseOf(above.object), baseOf(subject))) {
-      throw new TuttiError('out-of-range', `The link ${parent} plays ${above.object}, not ${subject}.`);
-    }
-    const on = placed(this.tree, subject, parent, this.moment);
-    /** @type {Triple} */
-    const link = {
-      triple, parent, subject: on, object, kind, play, rate, label, at: spanIn(this.tree, on, parent), rev: this.number,
-      ...this.who,
-    };
-    const { depth } = this.tree.settings.limits;
-    if (this.tree.path(link).length > depth) {
-      throw new TuttiError('tree-full', `Links hang ${depth} deep at most here.`);
-    }
-    checkAbove(this.tree, link);
-    this.tree.put(link);
-    this.#added.push(link);
-  }
-
-  /** @param {string} reference @param {number} index */
-  #parent(reference, index) {
-    if (reference === ROOT) return null;
-    const id = reference.startsWith('#') ? idOf(this.number, this.#other(reference, index)) : reference;
-    if (!this.tree.link(id) && !this.keeper.hidden.has(id)) throw unknown(reference);
-    return id;
-  }
-
-  /**
-   * The link to hang under when nobody says which.
-   *
-   * @param {string} subject
-   * @param {boolean} root
-   * @returns {string | null}
-   */
-  #matching(subject, root) {
-    const { base, fragment: { time } } = parseUri(subject, { subject: true });
-    const start = time.start ?? 0;
-    /** @param {Triple} link */
-    const covers = link => {
-      if (typeof start !== 'number') return objectPosition(this.tree, link, this.moment) !== null;
-      const [from, to] = partOf(link);
-      return start >= from && start < to;
-    };
-    const latest = this.tree.all().filter(link => this.tree.areSame(baseOf(link.object), base)).reverse();
-    return (latest.find(covers) ?? (root || isSession(base) ? undefined : latest[0]))?.triple ?? null;
-  }
-}
-
-/** Refuses what would play within itself. @param {Tree} tree @param {Triple} link */
-function checkAbove(tree, link) {
-  for (const above of tree.path(link)) {
-    const at = placeOf(above);
-    const within = at !== null && overlap(at, partOf(link)) && tree.areSame(baseOf(link.object), baseOf(above.subject));
-    if (within || above.triple !== link.triple && plays(tree, link, above)) throw withinItself(link);
-  }
-}
-
-/** @param {Tree} tree @param {Triple} link @param {Triple} above */
-function plays(tree, link, above) {
-  return tree.areSame(baseOf(link.object), baseOf(above.object)) && overlap(partOf(above), partOf(link));
-}
-
-/** @param {[number, number]} one @param {[number, number]} other */
-function overlap(one, other) {
-  return one[0] < other[1] && other[0] < one[1];
-}
-
-/** @param {Triple} link */
-function withinItself({ object }) {
-  return new TuttiError('out-of-range', `${object} would play within itself. Link another part of it, or elsewhere.`);
-}
-
-/** @param {string} id */
-function unknown(id) {
-  return new TuttiError('triple-unknown', `There is no link ${id}. Maybe it, or one above it, was removed.`);
-}
-
-/** @param {number} number @param {number} index */
-function idOf(number, index) {
-  return index === 0 ? `t${number}` : `t${number}-${index}`;
 }
