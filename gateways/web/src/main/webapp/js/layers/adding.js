@@ -16,10 +16,12 @@ import { refuse } from './refuse.js';
 const FORM = html`
   <form class="add-layer" data-testid="layer-add-form">
     <label for="layer-object">Add a layer</label>
-    <input id="layer-object" data-testid="layer-object" required maxlength="3900" autocomplete="off" autocapitalize="off"
-           spellcheck="false" dir="auto" placeholder="Address, text, or 41.38, 2.17" aria-describedby="layer-guess">
+    <input id="layer-object" data-testid="layer-object" required maxlength="3900" autocomplete="off"
+           autocapitalize="off" spellcheck="false" dir="auto"
+           placeholder="Address, text, or 41.38, 2.17" aria-describedby="layer-guess">
     <div class="inline">
-      <label class="for">Seconds <input type="number" data-testid="layer-length" min="0.1" max="86400" step="any" value="10"></label>
+      <label class="for">Seconds
+        <input type="number" data-testid="layer-length" min="0.1" max="86400" step="any" value="10"></label>
       <button type="submit" class="primary" data-testid="layer-add">Add</button>
     </div>
     <p class="group" id="layer-guess" data-testid="layer-guess"></p>
@@ -94,8 +96,8 @@ export class Adding {
       new Option(t('the session: it plays on while the film pauses'), 'session'),
       ...chosen ? [new Option(t('the chosen layer: {name}', { name: nameOf(chosen) }), chosen.id)] : [],
     ];
-    const same = choices.map(({ value, text }) => value + text).join() === [...this.#on.options].map(({ value, text }) => value + text).join();
-    if (same) return;
+    const said = (/** @type {HTMLOptionElement[]} */ options) => options.map(({ value, text }) => value + text).join();
+    if (said(choices) === said([...this.#on.options])) return;
     this.#on.replaceChildren(...choices);
     if (choices.some(({ value }) => value === before)) this.#on.value = before;
   }
@@ -122,7 +124,8 @@ export class Adding {
     const link = scene.link(value);
     if (link) {
       const shown = scene.shown.find(each => each.link.id === value);
-      const { position, velocity, timestamp } = shown?.course.motion ?? { position: link.part[0], velocity: 0, timestamp: 0 };
+      const { position, velocity, timestamp } = shown?.course.motion
+        ?? { position: link.part[0], velocity: 0, timestamp: 0 };
       const now = position + velocity * (scene.session.clock.now() - timestamp) / 1000;
       return { on: link.of, parent: link.id, now };
     }
@@ -143,7 +146,9 @@ export class Adding {
     const subject = withRegion(withTimes(on, start, end), this.#region);
     const button = this.#button('layer-add');
     button.disabled = true;
-    const accepted = await this.edits.add([{ subject, object: found.object, kind, ...parent && { parent }, ...label && { label } }]);
+    const accepted = await this.edits.add([
+      { subject, object: found.object, kind, ...parent && { parent }, ...label && { label } },
+    ]);
     button.disabled = false;
     if (!accepted) return;
     this.element.reset();
@@ -194,7 +199,8 @@ export class Adding {
   #showRegion(region) {
     if (this.#drawing) this.#region = region;
     find('.region-words', HTMLElement, this.element).hidden = region === null;
-    const hint = this.#drawing ? ` ${t('Drag it on the film. Arrow keys move it, with Ctrl they resize it; Enter keeps it.')}` : '';
+    const hint = this.#drawing
+      ? ` ${t('Drag it on the film. Arrow keys move it, with Ctrl they resize it; Enter keeps it.')}` : '';
     say(named('region-words', HTMLElement, this.element), region ? regionInWords(region) + hint : '');
   }
 }

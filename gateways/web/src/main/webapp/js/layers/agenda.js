@@ -124,7 +124,8 @@ export class Agenda {
     if (!found) return refuse(object, t('This is no address, text or place that can be shown.'));
     const { begins, ends } = eventsOfTopic(nextTopic(topicsOf(scene.links, scene.tree.events)));
     const added = await edits.add([{
-      subject: `${scene.sessionUri}#t=${begins},${ends}`, object: found.object, kind: found.kind, label: label.value.trim(),
+      subject: `${scene.sessionUri}#t=${begins},${ends}`, object: found.object, kind: found.kind,
+      label: label.value.trim(),
     }]);
     if (!added) return;
     label.value = object.value = '';
@@ -134,7 +135,9 @@ export class Agenda {
   async #publishTyped() {
     const field = named('event-name', HTMLInputElement, this.element);
     const name = field.value.trim();
-    if (!isEvent(name)) return refuse(field, t('A name begins with a letter; then come letters, digits, and any of _ - . (no spaces).'));
+    if (!isEvent(name)) {
+      return refuse(field, t('A name begins with a letter; then come letters, digits, and any of _ - . (no spaces).'));
+    }
     if (await this.#publish(name)) field.value = '';
   }
 

@@ -36,7 +36,8 @@ export function barsOf(roots, under) {
       const last = on && Math.min(on[1], on[0] + (link.part[1] - link.part[0]) / link.rate);
       bars.push({
         link, depth, onto, waits: on === null,
-        start: on && onto.offset + onto.scale * on[0], end: on && onto.offset + onto.scale * /** @type {number} */ (last),
+        start: on && onto.offset + onto.scale * on[0],
+        end: on && onto.offset + onto.scale * /** @type {number} */ (last),
       });
       const below = on === null ? onto : {
         scale: onto.scale / link.rate, offset: onto.offset + onto.scale * (on[0] - link.part[0] / link.rate),

@@ -47,7 +47,9 @@ export class Axis extends EventTarget {
   #zoom = 1;
   #fitted = false;
   /** @type {string | null} */ chosen = null;
-  /** @type {{ id: string, which: 'both' | 'start' | 'end', from: [number, number], x: number, moved: boolean } | null} */
+  /**
+   * @type {{ id: string, which: 'both' | 'start' | 'end', from: [number, number], x: number, moved: boolean } | null}
+   */
   #drag = null;
 
   /**
@@ -85,13 +87,14 @@ export class Axis extends EventTarget {
     const order = new Map(this.#bars.map(({ link }, i) => [link.id, i]));
     this.#bars = barsOf(roots.map(link => edits.as(link)), id => under(id).map(link => edits.as(link)));
     // What is being dragged stays in its row.
-    if (this.#drag) this.#bars.sort((one, other) => (order.get(one.link.id) ?? Infinity) - (order.get(other.link.id) ?? Infinity) || 0);
+    const placeOf = (/** @type {Bar} */ { link }) => order.get(link.id) ?? Infinity;
+    if (this.#drag) this.#bars.sort((one, other) => placeOf(one) - placeOf(other) || 0);
     const focused = this.#idOf(document.activeElement);
     this.#length = lengthOf(this.#bars, duration, now);
     if (!this.#bars.some(({ link }) => link.id === this.chosen)) this.chosen = null;
     this.#rows.show(this.#bars, ({ link }) => link.id, (row, bar) => this.#fill(row, bar));
     // A row that goes up in the list loses the focus on its way.
-    if (focused && this.#rows.get(focused) && this.#idOf(document.activeElement) !== focused) this.#barOf(focused)?.focus();
+    if (focused && this.#idOf(document.activeElement) !== focused) this.#barOf(focused)?.focus();
     this.element.dataset.empty = String(this.#bars.length === 0);
     this.#rule();
   }
@@ -166,7 +169,8 @@ export class Axis extends EventTarget {
     // What cannot be moved is something to choose.
     attributes(bar, edits ? {
       role: 'slider', 'aria-valuemax': String(Math.round(this.#length)), 'aria-valuenow': String(Math.round(from)),
-      'aria-valuetext': timesInWords(link, waits), 'aria-label': `${kindInWords(link.kind)}: ${name}`, 'aria-pressed': null,
+      'aria-valuetext': timesInWords(link, waits), 'aria-label': `${kindInWords(link.kind)}: ${name}`,
+      'aria-pressed': null,
     } : {
       role: 'button', 'aria-valuemax': null, 'aria-valuenow': null, 'aria-valuetext': null,
       'aria-pressed': String(this.chosen === link.id),
@@ -192,7 +196,8 @@ export class Axis extends EventTarget {
 
   /** @param {EventTarget | null} target */
   #idOf(target) {
-    return /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest('[data-triple]') : null)?.dataset.triple ?? null;
+    const found = target instanceof Element ? target.closest('[data-triple]') : null;
+    return /** @type {HTMLElement | null} */ (found)?.dataset.triple ?? null;
   }
 
   /** @param {string | null} id */

@@ -42,7 +42,8 @@ const ASK = html`
     <button type="button" class="small primary" data-testid="layer-consent"></button>
   </div>`;
 
-const SOUND = html`<p class="sound"><progress max="1" value="0" aria-label="Progress"></progress> <span dir="ltr"></span></p>`;
+const SOUND = html`
+  <p class="sound"><progress max="1" value="0" aria-label="Progress"></progress> <span dir="ltr"></span></p>`;
 
 export class Card {
   /** @type {Framed | null} */ #framed = null;
@@ -198,7 +199,8 @@ export class Card {
   #framedAs(street) {
     const { link, around: { session, film } } = this;
     const framed = new Framed({
-      session, link, film, street, title: this.element.getAttribute('aria-label') ?? '', onChange: () => this.#changed(),
+      session, link, film, street, title: this.element.getAttribute('aria-label') ?? '',
+      onChange: () => this.#changed(),
     });
     this.#framed = framed;
     if (this.#course) framed.follow(this.#course, this.#live);

@@ -18,8 +18,11 @@ const DETAILS = html`
     <p class="group" data-testid="chosen-words"></p>
     <form class="inline layer-times">
       <label class="wide">Name <input data-testid="chosen-label" maxlength="200" dir="auto"></label>
-      <label class="from">From <input data-testid="chosen-from" inputmode="decimal" autocomplete="off" size="5" dir="ltr"></label>
-      <label>Until <input data-testid="chosen-to" inputmode="decimal" autocomplete="off" size="5" dir="ltr" placeholder="its end"></label>
+      <label class="from">From
+        <input data-testid="chosen-from" inputmode="decimal" autocomplete="off" size="5" dir="ltr"></label>
+      <label>Until
+        <input data-testid="chosen-to" inputmode="decimal" autocomplete="off" size="5" dir="ltr"
+               placeholder="its end"></label>
       <button type="submit" class="small" data-testid="chosen-save">Change</button>
     </form>
     <p class="actions">
@@ -27,7 +30,8 @@ const DETAILS = html`
       <button type="button" class="small" data-testid="chosen-point">Show it</button>
       <button type="button" class="small danger" data-testid="chosen-remove">Remove</button>
     </p>
-    <p class="group layer-keys">Arrow keys move it by a second, with Shift by ten, with Ctrl its end; Del removes it.</p>
+    <p class="group layer-keys">Arrow keys move it by a second, with Shift by ten, with Ctrl its end; Del removes
+      it.</p>
   </section>`;
 
 export class Details {
@@ -78,7 +82,8 @@ export class Details {
     /** @type {HTMLElement} */ (named('chosen-to', HTMLElement, element).parentElement).hidden = !link.fixed;
     find('.layer-keys', HTMLElement, element).hidden = !may || !link.fixed;
     named('chosen-remove', HTMLElement, element).hidden = !may;
-    named('chosen-seek', HTMLElement, element).hidden = !scene.session.inControl || link.at === null || !Number.isFinite(this.#startOf(link));
+    const reached = scene.session.inControl && Number.isFinite(this.#startOf(link));
+    named('chosen-seek', HTMLElement, element).hidden = !reached;
     named('chosen-point', HTMLElement, element).hidden = !scene.shown.some(each => each.link.id === link.id);
   }
 

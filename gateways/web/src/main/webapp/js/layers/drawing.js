@@ -3,8 +3,8 @@ import { t } from '../words.js';
 import { layOver, pictureOf, put } from './marks.js';
 
 /**
- * Marks a region of the film: a frame that is drawn by pointer, or moved and resized by keys. Dispatches `change` and, when
- * it has been left, `done` (detail: whether the region is wanted).
+ * Marks a region of the film: a frame that is drawn by pointer, or moved and resized by keys. Dispatches `change` and,
+ * when it has been left, `done` (detail: whether the region is wanted).
  *
  * @typedef {import('./links.js').Region} Region
  */
@@ -57,7 +57,9 @@ export class Drawing extends EventTarget {
       width: clamp(width, SMALLEST, 100), height: clamp(height, SMALLEST, 100),
       x: clamp(x, 0, 100 - clamp(width, SMALLEST, 100)), y: clamp(y, 0, 100 - clamp(height, SMALLEST, 100)),
     };
-    for (const name of /** @type {const} */ (['x', 'y', 'width', 'height'])) bounded[name] = Math.round(10 * bounded[name]) / 10;
+    for (const name of /** @type {const} */ (['x', 'y', 'width', 'height'])) {
+      bounded[name] = Math.round(10 * bounded[name]) / 10;
+    }
     this.region = bounded;
     this.#place();
     this.dispatchEvent(new Event('change'));

@@ -3,8 +3,8 @@ import { again, moved, subjectAt } from './axis-model.js';
 
 /**
  * What somebody does to links: seen here at once, told to the session when it is done, and taken back for a while.
- * Dispatches `change` when what is to be seen has changed, and `removed` (detail: the name of what is gone, or null once it
- * cannot be taken back any more).
+ * Dispatches `change` when what is to be seen has changed, and `removed` (detail: the name of what is gone, or null
+ * once it cannot be taken back any more).
  *
  * @typedef {import('./links.js').Link} Link
  * @typedef {import('./scene.js').Scene} Scene
@@ -16,7 +16,8 @@ const REST = 350;
 const UNDO = 10_000;
 
 export class Edits extends EventTarget {
-  /** What is wished and not true yet, by the ids of links. @type {Map<string, [number, number]>} */ #wishes = new Map();
+  /** What is wished and not true yet, by the ids of links. @type {Map<string, [number, number]>} */
+  #wishes = new Map();
   /** @type {Map<string, number>} */ #resting = new Map();
   /** @type {Link[]} */ #removed = [];
   #forgets = 0;

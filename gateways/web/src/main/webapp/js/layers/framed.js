@@ -4,7 +4,8 @@ import { agree } from './plan.js';
 
 /**
  * What a link shows in a document of its own (`/s/SESSION/layers/LINK`), whose policy lets in what this link shows and
- * nothing else. That document is of our origin and has no script: the page steers the element in it as it does its film.
+ * nothing else. That document is of our origin and has no script: the page steers the element in it as it does
+ * the film.
  *
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('./links.js').Link} Link
@@ -42,8 +43,8 @@ export class Framed {
     frame.title = title;
     frame.referrerPolicy = 'same-origin';
     frame.allow = 'autoplay';
-    // No sandbox of its own: its policy lets no script run, and without scripting browsers put controls on films. A page
-    // within has a sandbox.
+    // No sandbox of its own: its policy lets no script run, and without scripting browsers put controls on films. A
+    // page within has a sandbox.
     frame.addEventListener('load', () => this.#loaded());
     const params = new URLSearchParams();
     if (street) params.set('street', '');
@@ -127,7 +128,8 @@ export class Framed {
       media.addEventListener('loadedmetadata', () => this.#there());
       // The last of several sources says so on itself, which bubbles to nobody.
       document?.addEventListener('error', () => {
-        if (media.readyState === 0 && (media.error || media.networkState === media.NETWORK_NO_SOURCE)) this.#become('failed');
+        const nothing = media.error || media.networkState === media.NETWORK_NO_SOURCE;
+        if (nothing && media.readyState === 0) this.#become('failed');
       }, true);
       if (media.error) this.#become('failed');
       if (media.readyState > 0) this.#there();

@@ -40,7 +40,8 @@ export function nameOf({ label, object, kind }) {
 
 /** @param {Element} svg @param {Kind} kind */
 export function drawIcon(svg, kind) {
-  const path = svg.querySelector('path') ?? svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
+  const path = svg.querySelector('path')
+    ?? svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
   path.setAttribute('d', ICONS[kind]);
   path.setAttribute('fill-rule', 'evenodd');
 }

@@ -49,7 +49,8 @@ export function linkOf(triple) {
 /** What an interval waits for. @param {string} subject @returns {string[]} */
 export function eventsOf(subject) {
   const { start, end } = parseUri(subject, { subject: true }).fragment.time;
-  return [start, end].flatMap(point => point !== null && typeof point === 'object' && 'event' in point ? [String(point.event)] : []);
+  return [start, end].flatMap(point => (
+    point !== null && typeof point === 'object' && 'event' in point ? [String(point.event)] : []));
 }
 
 /**

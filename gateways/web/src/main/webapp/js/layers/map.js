@@ -17,7 +17,8 @@ const MAP = html`
       <button type="button" class="icon" data-testid="map-farther" aria-label="Farther">–</button>
     </div>
     <p class="map-place"><bdi data-testid="map-place" dir="ltr"></bdi></p>
-    <button type="button" class="small map-street" data-testid="map-street">Show the street map of openstreetmap.org</button>
+    <button type="button" class="small map-street" data-testid="map-street">Show the street map of
+      openstreetmap.org</button>
   </div>`;
 
 /** From this zoom on the coarse world looks it. */
@@ -47,7 +48,8 @@ export class PlaceMap {
     const words = placeInWords(this.#place);
     say(named('map-place', HTMLElement, this.element), words);
     say(find('.marker bdi', HTMLElement, this.element), label);
-    this.element.setAttribute('aria-label', label ? t('Map: {label}, {place}', { label, place: words }) : t('Map: {place}', { place: words }));
+    this.element.setAttribute('aria-label',
+      label ? t('Map: {label}, {place}', { label, place: words }) : t('Map: {place}', { place: words }));
     this.#listen(onStreet);
     const draw = () => { this.#draw(); };
     const { signal } = this.#end;
@@ -79,7 +81,8 @@ export class PlaceMap {
     canvas.addEventListener('pointermove', event => {
       if (!canvas.hasPointerCapture(event.pointerId)) return;
       const world = worldWidth(this.#zoom);
-      this.#middle = [this.#middle[0] - event.movementX / world, clamp(this.#middle[1] - event.movementY / world, 0, 1)];
+      const [x, y] = this.#middle;
+      this.#middle = [x - event.movementX / world, clamp(y - event.movementY / world, 0, 1)];
       this.#draw();
     });
   }
@@ -151,7 +154,8 @@ function worldOf(name) {
 
 /** @param {{ latitude: number, longitude: number }} place */
 export function placeInWords({ latitude, longitude }) {
-  const part = (/** @type {number} */ value, /** @type {string} */ side) => `${Math.abs(value).toFixed(3).replace(/\.?0+$/, '')}° ${side}`;
+  const part = (/** @type {number} */ value, /** @type {string} */ side) =>
+    `${Number(Math.abs(value).toFixed(3))}° ${side}`;
   return `${part(latitude, latitude < 0 ? 'S' : 'N')}, ${part(longitude, longitude < 0 ? 'W' : 'E')}`;
 }
 

@@ -4,7 +4,8 @@ import { nameOf } from './kinds.js';
 import { pixelsOf } from './framed.js';
 
 /**
- * Regions marked over the film: each lies on its picture however that is fitted, zoomed or turned, and leads to its layer.
+ * Regions marked over the film: each lies on its picture however that is fitted, zoomed or turned, and leads to its
+ * layer.
  *
  * @typedef {import('./links.js').Link} Link
  * @typedef {import('./links.js').Region} Region

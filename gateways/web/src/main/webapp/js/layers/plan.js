@@ -1,7 +1,8 @@
 import { active } from '../tutti/tree-play.js';
 
 /**
- * What of a tree plays, and on which course each object moves, so that a follower can be put on it. No clock is read here.
+ * What of a tree plays, and on which course each object moves, so that a follower can be put on it. No clock is read
+ * here.
  *
  * @typedef {import('../tutti/protocol.js').Motion} Motion
  * @typedef {import('../tutti/tree-play.js').Going} Going
@@ -31,7 +32,8 @@ const SAME = 1e-3;
  * @returns {Plan}
  */
 export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }) {
-  const { playing, coming, next, memory: after } = active(tree, base => whereIs(base, now), now / 1000, { memory, ahead });
+  const { playing, coming, next, memory: after }
+    = active(tree, base => whereIs(base, now), now / 1000, { memory, ahead });
   // What pauses may go on at any moment.
   const { coming: near } = active(tree, base => going(whereIs(base, now)), now / 1000, { memory, ahead });
   const later = change !== null && change > now
@@ -46,7 +48,8 @@ export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }
   }));
   const known = new Set(shown.map(({ id }) => id));
   // What an announced jump leads to is as near as what comes by itself.
-  const soon = [...coming, ...near, ...later?.playing ?? []].filter(({ link }) => !known.has(link.triple) && known.add(link.triple))
+  const soon = [...coming, ...near, ...later?.playing ?? []]
+    .filter(({ link }) => !known.has(link.triple) && known.add(link.triple))
     .map(({ link, position }) => ({
       id: link.triple, course: courseOf({ position, velocity: 0, timestamp: now }, pendingOf(link.triple), link.rate),
     }));
@@ -61,9 +64,12 @@ export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }
  */
 export function agree(one, other) {
   // What was to come has come.
-  if (one.pending && one.pending.timestamp <= other.motion.timestamp) return !other.pending && alike(one.pending, other.motion);
+  if (one.pending && one.pending.timestamp <= other.motion.timestamp) {
+    return !other.pending && alike(one.pending, other.motion);
+  }
   return alike(one.motion, other.motion)
-    && (one.pending && other.pending ? one.pending.timestamp === other.pending.timestamp && alike(one.pending, other.pending)
+    && (one.pending && other.pending
+      ? one.pending.timestamp === other.pending.timestamp && alike(one.pending, other.pending)
       : one.pending === other.pending);
 }
 

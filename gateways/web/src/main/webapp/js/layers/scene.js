@@ -39,7 +39,9 @@ export class Scene extends EventTarget {
     this.session = session;
     this.film = film;
     session.addEventListener('tree', () => this.#read());
-    for (const event of ['timeline', 'item', 'queue', 'pace', 'state']) session.addEventListener(event, () => this.refresh());
+    for (const event of ['timeline', 'item', 'queue', 'pace', 'state']) {
+      session.addEventListener(event, () => this.refresh());
+    }
     for (const event of ['play', 'pause', 'seeked', 'ratechange', 'loadedmetadata']) {
       film().addEventListener(event, () => session.free && this.refresh());
     }

@@ -103,7 +103,8 @@ export class TuttiLayers extends TuttiElement {
     this.#shelf.hidden = scene.shown.every(({ link }) => this.#dismissed.has(link.id));
     const hidden = scene.shown.filter(({ link }) => this.#dismissed.has(link.id)).length;
     find('.dismissed', HTMLElement, this).hidden = hidden === 0;
-    say(named('layers-hidden', HTMLElement, this), hidden ? counted(hidden, '1 layer is hidden.', '{count} layers are hidden.') : '');
+    say(named('layers-hidden', HTMLElement, this),
+      hidden ? counted(hidden, '1 layer is hidden.', '{count} layers are hidden.') : '');
     this.#announce(scene.shown.map(({ link }) => link));
   }
 

@@ -9,10 +9,10 @@ import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.tree.Kind;
 
 /**
- * The document in which a page shows what one link shows. It has no script, and its policy lets it load that one thing from
- * where it lies, and nothing else: so what is linked while people watch needs no looser policy of the page itself, which
- * steers the element in here because it is of the same origin. A page of somebody else's is in a frame within, where it may
- * run scripts but has no origin: it reads nothing of ours or of anybody's, and leads the window nowhere.
+ * The document in which a page shows what one link shows. It has no script, and its policy lets it load that one thing
+ * from where it lies, and nothing else: so what is linked while people watch needs no looser policy of the page itself,
+ * which steers the element in here because it is of the same origin. A page of somebody else's is in a frame within,
+ * where it may run scripts but has no origin: it reads nothing of ours or of anybody's, and leads the window nowhere.
  *
  * @param policy of the document
  * @param body the one element
@@ -20,14 +20,16 @@ import org.tutti.tree.Kind;
 record LayerFrame(String policy, String body) {
 
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; %s-src %s; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+            "default-src 'none'; style-src 'self'; %s-src %s; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'self'";
 
     private static final String STREETS = "https://www.openstreetmap.org";
 
     /** A film or sound of our own, with the forms it comes in. */
     static LayerFrame of(Kind kind, List<Rendition> renditions) {
         StringBuilder sources = new StringBuilder();
-        renditions.forEach(each -> sources.append("<source src=\"%s\" type=\"%s\">".formatted(escaped(each.url()), escaped(each.type()))));
+        renditions.forEach(each -> sources.append(
+                "<source src=\"%s\" type=\"%s\">".formatted(escaped(each.url()), escaped(each.type()))));
         var where = new StringBuilder("'self'");
         renditions.stream().map(Rendition::url).map(MediaOrigins::origin).flatMap(Optional::stream).distinct()
                 .forEach(origin -> where.append(' ').append(origin));
@@ -48,8 +50,10 @@ record LayerFrame(String policy, String body) {
     /** The street map around a place; empty if it is none. */
     static Optional<LayerFrame> streets(String geo) {
         return Place.of(geo).map(place -> {
-            String address = "%s/export/embed.html?bbox=%s&layer=mapnik&marker=%s".formatted(STREETS, place.box(), place.marker());
-            return new LayerFrame(POLICY.formatted("frame", STREETS), element(Kind.PAGE, " src=\"%s\"".formatted(escaped(address))));
+            String address = "%s/export/embed.html?bbox=%s&layer=mapnik&marker=%s"
+                    .formatted(STREETS, place.box(), place.marker());
+            return new LayerFrame(
+                    POLICY.formatted("frame", STREETS), element(Kind.PAGE, " src=\"%s\"".formatted(escaped(address))));
         });
     }
 
@@ -67,7 +71,8 @@ record LayerFrame(String policy, String body) {
     private static Optional<String> source(Kind kind, String address) {
         String scheme = address.substring(0, Math.max(0, address.indexOf(':'))).toLowerCase(Locale.ROOT);
         return switch (scheme) {
-            case "http", "https" -> kind == Kind.MAP || kind == Kind.NOTE ? Optional.empty() : MediaOrigins.origin(address);
+            case "http", "https" ->
+                kind == Kind.MAP || kind == Kind.NOTE ? Optional.empty() : MediaOrigins.origin(address);
             case "data" -> kind == Kind.IMAGE ? Optional.of("data:") : Optional.empty();
             case "blob" -> kind.continuous() || kind == Kind.IMAGE ? Optional.of("blob:") : Optional.empty();
             default -> Optional.empty();
@@ -83,7 +88,9 @@ record LayerFrame(String policy, String body) {
             case VIDEO -> "<video%s preload=\"auto\" playsinline disablepictureinpicture></video>".formatted(source);
             case AUDIO -> "<audio%s preload=\"auto\"></audio>".formatted(source);
             case IMAGE -> "<img%s alt=\"\">".formatted(source);
-            default -> "<iframe%s sandbox=\"allow-scripts\" referrerpolicy=\"no-referrer\" title=\"\"></iframe>".formatted(source);
+            default ->
+                "<iframe%s sandbox=\"allow-scripts\" referrerpolicy=\"no-referrer\" title=\"\"></iframe>"
+                        .formatted(source);
         };
     }
 

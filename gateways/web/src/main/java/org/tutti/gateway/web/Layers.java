@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -35,8 +36,8 @@ public class Layers {
     /**
      * @param session its id, as somebody wrote it
      * @param triple the link's
-     * @param asked may say: {@code site}, whose URIs count; {@code street}, for the street map of a place; and, where the
-     *     browsers keep the tree and this server knows no links, {@code object} and {@code kind}
+     * @param asked may say: {@code site}, whose URIs count; {@code street}, for the street map of a place; and, where
+     *     the browsers keep the tree and this server knows no links, {@code object} and {@code kind}
      * @return empty if there is no such link, or what it shows needs no frame
      */
     Optional<LayerFrame> frame(String session, String triple, HttpServletRequest asked) {
@@ -67,7 +68,9 @@ public class Layers {
     }
 
     private static Optional<Kind> kind(String name) {
-        return List.of(Kind.values()).stream().filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findAny();
+        return Stream.of(Kind.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                .findAny();
     }
 
     private Optional<LayerFrame> frame(Shown shown, boolean street) {
