@@ -181,7 +181,8 @@ export class Axis extends EventTarget {
   #rule() {
     const ruler = find('.ruler', HTMLElement, this.element);
     const ticks = ticksOf(this.#length, Math.max(2, Math.floor(ruler.clientWidth / APART)));
-    ruler.replaceChildren(...ticks.map(tick => {
+    // What would be written beyond the end is left out.
+    ruler.replaceChildren(...ticks.filter(tick => tick < 0.92 * this.#length).map(tick => {
       const mark = document.createElement('span');
       mark.style.left = this.#percent(tick);
       mark.textContent = clockTime(tick);

@@ -211,8 +211,8 @@ class TreePageIT {
             double went = number(browser, "return seen.find(({ triple, shown }) => triple === arguments[0] && !shown).position", id);
             System.out.printf("TreePageIT: a layer came %.0f ms and went %.0f ms after its time%n", 1000 * (came - start),
                     1000 * (went - start - 1.5));
-            assertThat(came).as("when it came").isBetween(start - 0.01, start + 0.2);
-            assertThat(went).as("when it went").isBetween(start + 1.49, start + 1.7);
+            assertThat(came).as("when it came").isBetween(start - 0.01, start + 0.4);
+            assertThat(went).as("when it went").isBetween(start + 1.49, start + 1.9);
         }
     }
 
