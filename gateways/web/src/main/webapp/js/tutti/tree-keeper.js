@@ -351,7 +351,8 @@ class Addition {
   #playsIn(index, other) {
     const { subject } = this.rows[index];
     const { object } = this.rows[other];
-    if (subject === undefined || object === undefined || !this.tree.areSame(baseOf(subject), baseOf(object))) return false;
+    if (subject === undefined || object === undefined) return false;
+    if (!this.tree.areSame(baseOf(subject), baseOf(object))) return false;
     const start = parseUri(subject, { subject: true }).fragment.time.start ?? 0;
     const [from, to] = partOf({ object });
     return typeof start === 'number' && start >= from && start < to;
