@@ -79,6 +79,19 @@ test('H-15, H-16, H-17: what is relative goes by the moment, what goes by events
   assert.equal(publish(6, 'other', 3000).changed, undefined);
 });
 
+test('what goes by events within something that moves is placed anew, what happens while it is off says nothing', () => {
+  const keeper = new Keeper('e1');
+  const moment = { session: 0, items: [FILM], position: 20 };
+  add(keeper, 1, [row(`${FILM}#t=10,40`, `${A}#t=0,30`), row(`${A}#t=goal`, 'geo:1,1'), row(`${FILM}#t=12`, 'geo:2,2')]);
+  const publish = (number, position) =>
+    keeper.apply(said(number, { type: 'publishEvent', event: 'goal' }, { ...moment, position })).changed;
+  assert.equal(publish(2, 50), undefined);
+  assert.deepEqual(publish(3, 20)?.map(({ triple, at }) => [triple, at]), [['t1-1', [10, null]]]);
+  const told = change(keeper, 4, { triple: 't1', subject: `${FILM}#t=15,40` });
+  assert.deepEqual(told.changed?.map(({ triple, at }) => [triple, at]), [['t1', [15, 40]], ['t1-1', [5, null]]]);
+  assert.equal(change(keeper, 5, { triple: 't1', label: 'x' }).changed?.length, 1);
+});
+
 test('H-25: of what is not for this site only where it hangs is known', () => {
   const keeper = new Keeper('e1');
   add(keeper, 1, [row(FILM, A, { parent: 'root' }), { parent: 't1' }, row(`${B}#t=1`, 'geo:1,1', { parent: '#1' })]);

@@ -14,6 +14,9 @@ import { partOf, placeOf } from './tree.js';
  * URIs, are at an instant (s)
  */
 
+/** Beyond (s) lies nothing. */
+const LATEST = 1e12;
+
 /** @param {string} uri */
 export function isSession(uri) {
   return uri.startsWith('urn:tutti:session:');
@@ -74,6 +77,9 @@ export function placed(tree, subject, parent, moment) {
     start = rounded(Math.max(0, at) + start.after);
   }
   if (isAfter(end) && (start === null || typeof start === 'number')) end = rounded((start ?? 0) + end.after);
+  if ([start, end].some(point => typeof point === 'number' && point >= LATEST)) {
+    throw new TuttiError('out-of-range', `${subject} would lie ${LATEST} s from the start or later.`);
+  }
   const time = { start, end };
   const span = spanOf(time);
   if (span && !(span[1] > span[0])) {
@@ -98,10 +104,22 @@ export function spanIn(tree, subject, parent) {
   if (isAfter(time.end)) end = start + time.end.after;
   else if (time.end !== null) {
     const at = secondsOf(tree, time.end, base, parent);
-    // The end of an earlier time that the same thing happened is none.
-    end = typeof time.end === 'number' || at !== null && at > start ? at : null;
+    const comes = at !== null && at > start && !isEarlier(tree, time.end, time.start);
+    end = typeof time.end === 'number' || comes ? at : null;
   }
   return end === null || end > start ? [start, end] : null;
+}
+
+/**
+ * Whether an end is that of an earlier time that the same thing happened.
+ *
+ * @param {Tree} tree
+ * @param {Point} end
+ * @param {Point | null} start
+ */
+function isEarlier(tree, end, start) {
+  if (!isOn(end) || !isOn(start)) return false;
+  return (tree.events.get(end.event)?.rev ?? 0) < (tree.events.get(start.event)?.rev ?? 0);
 }
 
 /** The events a subject goes by. @param {string} subject @returns {string[]} */

@@ -167,7 +167,12 @@ final class TreeRelay {
     /** From now on others can have it from this one. */
     private void keeps(Connection connection, long now) {
         keepers.add(connection);
-        readings.values().stream().filter(one -> one.giver.isEmpty()).toList().forEach(one -> serve(one, now));
+        for (Reading waiting : readings.values().stream().filter(one -> one.giver.isEmpty()).toList()) {
+            // Unless that was done on the way.
+            if (readings.get(waiting.reader) == waiting) {
+                serve(waiting, now);
+            }
+        }
     }
 
     /** Asks the next who has the tree: those who run the session first. */

@@ -56,6 +56,11 @@ final class TreeTold {
             case Input.ChangeTriple change -> {
                 checkId(change.triple());
                 checkLabel(change.label());
+                if (change.subject().isEmpty() && change.object().isEmpty() && change.label().isEmpty()) {
+                    throw new WireException(
+                            ErrorCode.OUT_OF_RANGE,
+                            "There is nothing to change: give a subject, an object or a label.");
+                }
                 newSubject = change.subject().isPresent()
                         ? Optional.of(Shape.subject(change.subject().get()))
                         : Optional.empty();
