@@ -76,7 +76,7 @@ test('one\'s own change is known when its promise settles, in turn with those of
 test('after other mirrors, and after coming back to another tree, it is read anew', async () => {
   const { session, server, time } = await opened([link('t1')]);
   server.socket.receive({ type: 'tree', revision: 6, mirrors: [] });
-  await settled();
+  await time.pass(1);
   const added = [{ ...link('t1'), subject: 'blob:me' }];
   answer(server, 'getTree', { type: 'tree', whole: true, revision: 6, added, more: false });
   await settled();
