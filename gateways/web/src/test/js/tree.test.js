@@ -122,6 +122,8 @@ test('H-63: one of the browsers that keep the tree does what all do, and gives i
   const given = server.socket.lastSent('giveTree');
   assert.deepEqual([given.wanted, given.revision, ids(given.triples), given.more], ['w1', 102, ['t90', 't101'], false]);
 
+  await assert.rejects(session.setTree({ keeping: 'server' }), { code: 'out-of-range' });
+
   server.also = { begunAt: 0, tree: { ...BROWSERS, revision: 2, triples: 0 } };
   await comesBack(server, time);
   assert.equal(server.socket.lastSent('getTree').have, 102);
