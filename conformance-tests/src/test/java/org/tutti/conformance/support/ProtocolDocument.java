@@ -25,8 +25,8 @@ public final class ProtocolDocument {
     private static final Pattern CODE_IN_TABLE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| \\d{3} \\|");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+`) \\|");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");
-    private static final Pattern RESOURCE = Pattern.compile("(?m)^\\| `((?:GET|POST|DELETE) [^`]+)`");
-    private static final Set<String> METHODS = Set.of("get", "post", "delete");
+    private static final Pattern RESOURCE = Pattern.compile("(?m)^\\| `((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final JsonNode DOCUMENT = yaml("asyncapi.yaml");
     private static final JsonNode OPEN_API = yaml("openapi.yaml");
 

@@ -152,7 +152,8 @@ public class ApiDoor extends HttpFilter {
 
         @Override
         public Enumeration<String> getHeaderNames() {
-            return Collections.enumeration(Stream.concat(Stream.of(CONTENT_TYPE, AUTHORIZATION), OF_TREES.keySet().stream())
+            return Collections.enumeration(Stream.concat(
+                            Stream.of(CONTENT_TYPE, AUTHORIZATION), OF_TREES.keySet().stream())
                     .filter(name -> !values(name).isEmpty())
                     .toList());
         }

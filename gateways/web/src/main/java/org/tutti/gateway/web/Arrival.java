@@ -49,7 +49,8 @@ final class Arrival {
                 .map(link -> {
                     String base = TreeBodies.base(link.subject());
                     boolean hangs = base.startsWith(SESSIONS) && !played.contains(base);
-                    return hangs ? with(link, session.uri() + later(link.subject().substring(base.length()), shift)) : link;
+                    String part = link.subject().substring(base.length());
+                    return hangs ? with(link, session.uri() + later(part, shift)) : link;
                 })
                 .toList();
     }
@@ -71,8 +72,8 @@ final class Arrival {
         Interval time = part.time();
         var later = new Interval(
                 Optional.of(later(time.start().orElse(new At(0)), shift)), time.end().map(end -> later(end, shift)));
-        return new MediaUri("", new Fragment(later, part.region(), part.tracks(), part.id(), part.rest(), part.ignored()))
-                .toString();
+        var moved = new Fragment(later, part.region(), part.tracks(), part.id(), part.rest(), part.ignored());
+        return new MediaUri("", moved).toString();
     }
 
     private static Point later(Point point, double shift) {

@@ -47,13 +47,15 @@ final class TreeBodies {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new WireException(ErrorCode.MALFORMED, "This is written in UTF-8 or not at all; from byte %d on it is not."
-                    .formatted(illegible(bytes)));
+            throw new WireException(
+                    ErrorCode.MALFORMED,
+                    "This must be UTF-8; from byte %d on it is not.".formatted(illegible(bytes)));
         }
     }
 
     static WireException tooLong() {
-        return new WireException(ErrorCode.TOO_LARGE, "A tree is sent in at most %d bytes. Send it in parts.".formatted(LIMIT));
+        return new WireException(
+                ErrorCode.TOO_LARGE, "A tree is sent in at most %d bytes. Send it in parts.".formatted(LIMIT));
     }
 
     private static int illegible(byte[] bytes) {

@@ -33,7 +33,7 @@ import org.tutti.tree.TripleId;
 /** Who asks what of a tree over HTTP, and whether they may. */
 final class TreeCalls {
 
-    private static final int READS_PER_SECOND = 20, READS_AT_ONCE = 200;
+    private static final int READS_PER_SECOND = 10, READS_AT_ONCE = 100;
 
     /** For those who read what is published, by their network. */
     private static final PerAddress READING = new PerAddress(READS_PER_SECOND, READS_AT_ONCE);
@@ -91,8 +91,9 @@ final class TreeCalls {
         }
         if (published && bearer == null) {
             if (!READING.take(request.getRemoteAddr(), gateway.sessions().clock().now())) {
-                throw new WireException(ErrorCode.RATE_LIMITED, "That is more than %d requests a second. Ask again in a moment."
-                        .formatted(READS_PER_SECOND));
+                throw new WireException(
+                        ErrorCode.RATE_LIMITED,
+                        "That is more than %d requests a second. Ask again in a moment.".formatted(READS_PER_SECOND));
             }
             return new Call(gateway, open, new TreeReader(address(session), Optional.empty()));
         }
@@ -134,9 +135,11 @@ final class TreeCalls {
         Actor actor = SessionsResource.actor(gateway.sessions(), session, bearer);
         if (length > Connection.MESSAGE_LIMIT
                 && !LONG.take(session.value() + ' ' + actor.id(), gateway.sessions().clock().now())) {
-            throw new WireException(ErrorCode.RATE_LIMITED, "That are many long bodies in a short time. Wait some seconds.");
+            throw new WireException(
+                    ErrorCode.RATE_LIMITED, "That are many long bodies in a short time. Wait some seconds.");
         }
-        return new Call(gateway, gateway.sessions().session(session), new TreeReader(address(session), Optional.of(actor)));
+        Session open = gateway.sessions().session(session);
+        return new Call(gateway, open, new TreeReader(address(session), Optional.of(actor)));
     }
 
     private String address(SessionId session) {
@@ -188,7 +191,8 @@ final class TreeCalls {
     /** A change to all that can be changed; a label that is not there stays. */
     static ChangeTriple put(String triple, Optional<Long> ifRev, List<NewTriple> links) throws WireException {
         if (links.size() != 1) {
-            throw new WireException(ErrorCode.OUT_OF_RANGE, "These are %d links; what is put here is one.".formatted(links.size()));
+            throw new WireException(
+                    ErrorCode.OUT_OF_RANGE, "These are %d links; what is put here is one.".formatted(links.size()));
         }
         NewTriple link = links.getFirst();
         return new ChangeTriple(triple, ifRev, Optional.of(link.subject()), Optional.of(link.object()), link.label());
@@ -203,7 +207,8 @@ final class TreeCalls {
         for (String name : fields.names()) {
             if (!List.of("subject", "object", "label").contains(name)) {
                 throw new WireException(
-                        ErrorCode.OUT_OF_RANGE, "Of a link 'subject', 'object' and 'label' can be changed, nothing else.");
+                        ErrorCode.OUT_OF_RANGE,
+                        "Of a link 'subject', 'object' and 'label' can be changed, nothing else.");
             }
         }
         boolean unlabelled = fields.object().path("label").isNull();
@@ -231,7 +236,8 @@ final class TreeCalls {
         List<RdfDocument.Pair> mirrors = TreeBodies.rdf(text, format.get(), call.reader(), call.session()).mirrors();
         if (mirrors.size() != 1) {
             throw new WireException(
-                    ErrorCode.OUT_OF_RANGE, "These are %d mirrors; they are added one by one.".formatted(mirrors.size()));
+                    ErrorCode.OUT_OF_RANGE,
+                    "These are %d mirrors; they are added one by one.".formatted(mirrors.size()));
         }
         return new AddMirror(mirrors.getFirst().subject(), mirrors.getFirst().object());
     }

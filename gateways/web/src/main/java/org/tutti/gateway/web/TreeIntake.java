@@ -67,7 +67,8 @@ final class TreeIntake {
             }
             call = admission.admit(length(request));
             if (!ROOM.tryAcquire()) {
-                throw new WireException(ErrorCode.RATE_LIMITED, "Many trees are being sent just now. Send it again in a moment.");
+                throw new WireException(
+                        ErrorCode.RATE_LIMITED, "Many trees are being sent just now. Send it again in a moment.");
             }
         } catch (Exception e) {
             refused = Optional.of(e);

@@ -27,7 +27,8 @@ final class TreeRequests {
             triples.add(triple(each));
         }
         if (triples.isEmpty()) {
-            throw new WireException(ErrorCode.OUT_OF_RANGE, "'triples' is empty; there must be 1 to %d.".formatted(most));
+            throw new WireException(
+                    ErrorCode.OUT_OF_RANGE, "'triples' is empty; there must be 1 to %d.".formatted(most));
         }
         return triples;
     }

@@ -26,6 +26,7 @@ import org.tutti.engine.RefusedException;
 import org.tutti.gateway.web.TreeCalls.Call;
 import org.tutti.gateway.web.rdf.RdfException;
 import org.tutti.session.Input.AddTriples;
+import org.tutti.session.Input.ChangeTriple;
 import org.tutti.session.Input.PublishEvent;
 import org.tutti.session.Input.RemoveMirror;
 import org.tutti.session.Input.RemoveTriple;
@@ -153,7 +154,7 @@ public class TreeResource {
         return change(call, TreeCalls.patch(triple, Preconditions.matched(ifMatch, true), type, text));
     }
 
-    private CompletionStage<Response> change(Call call, org.tutti.session.Input.ChangeTriple change) throws WireException {
+    private CompletionStage<Response> change(Call call, ChangeTriple change) throws WireException {
         TreeType form = TreeType.accepted(accept);
         TripleId triple = TreeCalls.triple(call.session(), change.triple()).id();
         return call.asked(change, (_, now) -> TreeAnswers.changed(
@@ -190,7 +191,9 @@ public class TreeResource {
         Call call = calls().asking(id, bearer, text.length());
         TreeType form = TreeType.accepted(accept);
         return call.asked(TreeCalls.mirror(text, type, call), (entry, now) -> TreeAnswers.made(
-                        TreeView.mirrors(now, call.reader()), form, URI.create(call.reader().address() + "/mirrors/m" + entry.seq())));
+                        TreeView.mirrors(now, call.reader()),
+                        form,
+                        URI.create(call.reader().address() + "/mirrors/m" + entry.seq())));
     }
 
     /** Takes back that two URIs are of one source. */

@@ -22,7 +22,8 @@ record TreeType(String type, Optional<RdfFormat> rdf) {
     static final List<TreeType> ALL = Stream.concat(
                     Stream.of(JSON),
                     Stream.of(RdfFormat.values())
-                            .flatMap(format -> format.types().stream().map(type -> new TreeType(type, Optional.of(format)))))
+                            .flatMap(format -> format.types().stream()
+                                    .map(type -> new TreeType(type, Optional.of(format)))))
             .toList();
 
     /** A change of some fields of what there is (RFC 7396). Not by its own name: RESTEasy has a way with that one. */

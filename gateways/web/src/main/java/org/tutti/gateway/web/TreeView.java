@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tutti.engine.Recent;
 import org.tutti.engine.Sessions.History;
+import org.tutti.gateway.web.rdf.RdfFormat;
 import org.tutti.gateway.web.rdf.RdfTree;
 import org.tutti.gateway.web.rdf.RdfWriter;
 import org.tutti.session.Recorded;
@@ -38,6 +42,12 @@ record TreeView(
         List<RdfTree.Link> links,
         Collection<Mirror> mirrors,
         Collection<Happening> events) {
+
+    /** Whole trees as they were written last: what takes a second for a thousand links is not done again for each. */
+    private static final Map<String, String> WRITTEN = Collections.synchronizedMap(Recent.byUse(8));
+
+    /** No longer ones are kept, in characters. */
+    private static final int KEPT = 4_000_000;
 
     enum Shape {
         /** All there is. */
@@ -72,7 +82,8 @@ record TreeView(
         var children = told.stream()
                 .filter(link -> link.parent().isPresent())
                 .collect(Collectors.groupingBy(
-                        link -> link.parent().orElseThrow(), Collectors.mapping(link -> text(link.id()), Collectors.toList())));
+                        link -> link.parent().orElseThrow(),
+                        Collectors.mapping(link -> text(link.id()), Collectors.toList())));
         List<RdfTree.Link> links = told.stream()
                 .map(link -> RdfTree.Link.within(
                         text(link.id()), link, Replay.ran(link), children.getOrDefault(link.id(), List.of())))
@@ -84,7 +95,13 @@ record TreeView(
     static TreeView some(Session session, TreeReader reader, List<Triple> triples) {
         List<RdfTree.Link> links = session.tree().toldTo(reader.site(), triples).stream()
                 .map(link -> new RdfTree.Link(
-                        text(link.id()), link, false, link.parent().map(TreeView::text).orElse(""), List.of(), List.of(), List.of()))
+                        text(link.id()),
+                        link,
+                        false,
+                        link.parent().map(TreeView::text).orElse(""),
+                        List.of(),
+                        List.of(),
+                        List.of()))
                 .toList();
         return new TreeView(session, reader, Shape.LINKS, links, List.of(), List.of());
     }
@@ -124,7 +141,23 @@ record TreeView(
 
     /** As text. */
     String in(TreeType type) {
-        return type.rdf().map(format -> RdfWriter.write(rdf(), format)).orElseGet(() -> Frames.text(json()));
+        if (type.rdf().isEmpty()) {
+            return Frames.text(json());
+        }
+        RdfFormat format = type.rdf().get();
+        if (shape != Shape.WHOLE) {
+            return RdfWriter.write(rdf(), format);
+        }
+        String key = session.id() + tag(type);
+        String known = WRITTEN.get(key);
+        if (known != null) {
+            return known;
+        }
+        String text = RdfWriter.write(rdf(), format);
+        if (text.length() <= KEPT) {
+            WRITTEN.put(key, text);
+        }
+        return text;
     }
 
     private RdfTree rdf() {

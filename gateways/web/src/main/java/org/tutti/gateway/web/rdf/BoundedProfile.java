@@ -35,7 +35,10 @@ final class BoundedProfile extends ParserProfileStd {
     @Override
     public String resolveIRI(String iri, long line, long column) {
         if (iri.length() > Limits.IRI) {
-            throw Halt.syntax("An IRI has at most %d characters here, not %d.".formatted(Limits.IRI, iri.length()), line, column);
+            throw Halt.syntax(
+                    "An IRI has at most %d characters here, not %d.".formatted(Limits.IRI, iri.length()),
+                    line,
+                    column);
         }
         return super.resolveIRI(iri, line, column);
     }
@@ -50,7 +53,8 @@ final class BoundedProfile extends ParserProfileStd {
     }
 
     private static Halt tooLong(String namespace) {
-        return Halt.tooMuch("A prefix or base has at most %d characters, not %d.".formatted(Limits.NAMESPACE, namespace.length()));
+        return Halt.tooMuch("A prefix or base has at most %d characters, not %d."
+                .formatted(Limits.NAMESPACE, namespace.length()));
     }
 
     /** What is no IRI, or no literal of its type, is said; what is only unusual is not. */

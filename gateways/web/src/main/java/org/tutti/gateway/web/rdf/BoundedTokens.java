@@ -27,7 +27,8 @@ final class BoundedTokens implements Tokenizer {
             default -> {}
         }
         if (depth > Limits.DEPTH) {
-            throw Halt.syntax("This is nested deeper than %d.".formatted(Limits.DEPTH), token.getLine(), token.getColumn());
+            throw Halt.syntax(
+                    "This is nested deeper than %d.".formatted(Limits.DEPTH), token.getLine(), token.getColumn());
         }
         return token;
     }

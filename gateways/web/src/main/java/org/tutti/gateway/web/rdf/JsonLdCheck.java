@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.tutti.gateway.web.rdf.RdfException.Fault;
 
 /**
  * Looks through JSON-LD before it is read as RDF. A context stands here where it is used, at the top, so that nothing
@@ -63,8 +62,8 @@ final class JsonLdCheck {
         }
         for (; token != null; token = parser.nextToken()) {
             if (++values > most) {
-                throw new Halt(Fault.TOO_MUCH, "That is more than %d values; for so few links there is no need of so many."
-                        .formatted(most), 0, 0);
+                throw Halt.tooMuch("That is more than %d values; for so few links there is no need of so many."
+                        .formatted(most));
             }
             take(token);
         }

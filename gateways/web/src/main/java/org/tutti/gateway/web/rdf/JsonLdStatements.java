@@ -79,7 +79,8 @@ final class JsonLdStatements {
             switch (property.getKey()) {
                 case "@graph", "@included" -> nodes(property.getValue());
                 case REVERSE -> property.getValue().asJsonObject().forEach((predicate, subjects) ->
-                        subjects.asJsonArray().forEach(one -> node(one).ifPresent(from -> say(from, predicate, subject))));
+                        subjects.asJsonArray().forEach(one ->
+                                node(one).ifPresent(from -> say(from, predicate, subject))));
                 // Nothing depends on what something is called an instance of.
                 case ID, TYPE, "@index" -> {}
                 default -> property.getValue().asJsonArray().forEach(one ->

@@ -7,7 +7,7 @@ package org.tutti.gateway.web.rdf;
  */
 public record Limits(int links) {
 
-    /** The longest IRI: a note or a small picture is in one. Longer than what links may have, which is said better later. */
+    /** The longest IRI: a note or a small picture is in one. Links may have less, and then it is said better. */
     static final int IRI = 20_000;
 
     /** The longest name space or base: each name within has it once more. */

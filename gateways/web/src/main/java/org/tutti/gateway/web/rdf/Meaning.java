@@ -80,10 +80,12 @@ final class Meaning {
 
     private Draft draft(Term resource, Map<String, List<Term>> properties) throws RdfException {
         String name = resource.toString();
-        String subject = iri(one(name, properties, Words.SUBJECT)
-                .orElseThrow(() -> meaning("%s has a tutti:object, but no tutti:subject.".formatted(name))), "Its tutti:subject");
-        String object = iri(one(name, properties, Words.OBJECT)
-                .orElseThrow(() -> meaning("%s has a tutti:subject, but no tutti:object.".formatted(name))), "Its tutti:object");
+        Term from = one(name, properties, Words.SUBJECT)
+                .orElseThrow(() -> meaning("%s has a tutti:object, but no tutti:subject.".formatted(name)));
+        Term to = one(name, properties, Words.OBJECT)
+                .orElseThrow(() -> meaning("%s has a tutti:subject, but no tutti:object.".formatted(name)));
+        String subject = iri(from, "Its tutti:subject");
+        String object = iri(to, "Its tutti:object");
         var link = new NewTriple(
                 subject,
                 object,
@@ -131,7 +133,8 @@ final class Meaning {
         return links;
     }
 
-    private static void checkNoneHangsUnderItself(Map<Integer, String> parents, List<Draft> drafts) throws RdfException {
+    private static void checkNoneHangsUnderItself(Map<Integer, String> parents, List<Draft> drafts)
+            throws RdfException {
         Set<Integer> good = new HashSet<>();
         for (Integer start : parents.keySet()) {
             Set<Integer> way = new HashSet<>();
@@ -168,11 +171,13 @@ final class Meaning {
         String uri = iri(term, "A side of a tutti:mirror");
         Set<Term> sites = statements.sites.getOrDefault(term, Set.of());
         if (sites.size() > 1) {
-            throw meaning("<%s> has two tutti:sites; a URI is of one endpoint, or of everybody.".formatted(Term.shown(uri)));
+            throw meaning("<%s> has two tutti:sites; a URI is of one endpoint, or of everybody."
+                    .formatted(Term.shown(uri)));
         }
         for (Term site : sites) {
             if (!site.isIri() || !site.text().startsWith(Words.ENDPOINT)) {
-                throw meaning("The tutti:site of <%s> must be <%sE> with the id of an endpoint.".formatted(Term.shown(uri), Words.ENDPOINT));
+                throw meaning("The tutti:site of <%s> must be <%sE> with the id of an endpoint."
+                        .formatted(Term.shown(uri), Words.ENDPOINT));
             }
             return new Copy(uri, Optional.of(site.text().substring(Words.ENDPOINT.length())));
         }
@@ -188,7 +193,8 @@ final class Meaning {
         return ours ? session + iri.substring(tree.length()) : iri;
     }
 
-    private static Optional<Term> one(String of, Map<String, List<Term>> properties, String property) throws RdfException {
+    private static Optional<Term> one(String of, Map<String, List<Term>> properties, String property)
+            throws RdfException {
         List<Term> values = properties.getOrDefault(property, List.of()).stream().distinct().toList();
         if (values.size() > 1) {
             throw meaning("%s has %d values of %s; it takes one.".formatted(of, values.size(), brief(property)));
@@ -196,7 +202,8 @@ final class Meaning {
         return values.stream().findFirst();
     }
 
-    private static Optional<String> text(String of, Map<String, List<Term>> properties, String property) throws RdfException {
+    private static Optional<String> text(String of, Map<String, List<Term>> properties, String property)
+            throws RdfException {
         Optional<Term> value = one(of, properties, property);
         if (value.isPresent() && value.get().sort() != Term.Sort.LITERAL) {
             throw meaning("The %s of %s must be a literal, not %s.".formatted(brief(property), of, value.get()));

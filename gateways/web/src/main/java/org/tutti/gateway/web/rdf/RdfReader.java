@@ -26,13 +26,14 @@ public final class RdfReader {
     /**
      * Reads a text.
      *
-     * @param tree the address of the tree it is for: absolute, without a slash at the end. Relative IRIs are relative to
-     *        it, and it stands for the session
+     * @param tree the address of the tree it is for: absolute, without a slash at the end. Relative IRIs are relative
+     *        to it, and it stands for the session
      * @param session the session's URN
      * @param most how many links are read
      * @throws RdfException with what is wrong with it
      */
-    public static RdfDocument read(String text, RdfFormat format, String tree, String session, int most) throws RdfException {
+    public static RdfDocument read(String text, RdfFormat format, String tree, String session, int most)
+            throws RdfException {
         var limits = new Limits(most);
         var statements = new Statements(limits);
         try {

@@ -35,7 +35,8 @@ public final class RdfWriter {
         RdfReader.warmUp();
         var bytes = new ByteArrayOutputStream();
         switch (format) {
-            case TURTLE, TRIG, N_TRIPLES -> all(tree, StreamRDFWriter.getWriterStream(bytes, format.written(), new Context()));
+            case TURTLE, TRIG, N_TRIPLES ->
+                all(tree, StreamRDFWriter.getWriterStream(bytes, format.written(), new Context()));
             case RDF_XML, JSON_LD -> {
                 Graph graph = GraphFactory.createDefaultGraph();
                 all(tree, StreamRDFLib.graph(graph));

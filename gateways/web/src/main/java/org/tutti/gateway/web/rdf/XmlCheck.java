@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Looks through XML before it is read as RDF: no document type, and so no entities; nothing deep; short name spaces. */
+/** Looks through XML before it is read as RDF: no document type, so no entities; nothing deep; short name spaces. */
 final class XmlCheck {
 
     private static final XMLInputFactory FACTORY = factory();
