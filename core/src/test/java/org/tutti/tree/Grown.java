@@ -46,6 +46,12 @@ final class Grown {
         return this;
     }
 
+    /** The next thing that is done has this number. */
+    Grown numbered(long next) {
+        seq = next - 1;
+        return this;
+    }
+
     /** These URIs mean what is on. */
     Grown on(String... uris) {
         on = Set.of(uris);

@@ -36,12 +36,16 @@ const APART = 64;
 /** A drag that is shorter (px) is a click. */
 const SLACK = 3;
 const NEAREST = 64;
+/** An axis that is longer (s) begins with a part of it. */
+const LONG = 1_200;
+const WINDOW = 600;
 
 export class Axis extends EventTarget {
   /** @type {Rows<Bar>} */ #rows;
   /** @type {Bar[]} */ #bars = [];
   #length = 60;
   #zoom = 1;
+  #fitted = false;
   /** @type {string | null} */ chosen = null;
   /** @type {{ id: string, which: 'both' | 'start' | 'end', from: [number, number], x: number, moved: boolean } | null} */
   #drag = null;
@@ -78,10 +82,16 @@ export class Axis extends EventTarget {
    */
   show(roots, under, duration, now) {
     const { edits } = this;
+    const order = new Map(this.#bars.map(({ link }, i) => [link.id, i]));
     this.#bars = barsOf(roots.map(link => edits.as(link)), id => under(id).map(link => edits.as(link)));
+    // What is being dragged stays in its row.
+    if (this.#drag) this.#bars.sort((one, other) => (order.get(one.link.id) ?? Infinity) - (order.get(other.link.id) ?? Infinity) || 0);
+    const focused = this.#idOf(document.activeElement);
     this.#length = lengthOf(this.#bars, duration, now);
     if (!this.#bars.some(({ link }) => link.id === this.chosen)) this.chosen = null;
     this.#rows.show(this.#bars, ({ link }) => link.id, (row, bar) => this.#fill(row, bar));
+    // A row that goes up in the list loses the focus on its way.
+    if (focused && this.#rows.get(focused) && this.#idOf(document.activeElement) !== focused) this.#barOf(focused)?.focus();
     this.element.dataset.empty = String(this.#bars.length === 0);
     this.#rule();
   }
@@ -91,6 +101,13 @@ export class Axis extends EventTarget {
     const head = named('playhead', HTMLElement, this.element);
     head.hidden = !(position >= 0);
     head.style.left = this.#percent(Math.min(position, this.#length));
+    if (this.#fitted || !(position >= 0) || !this.element.clientWidth) return;
+    // Of a long film one sees what is around its position first.
+    this.#fitted = true;
+    if (this.#length <= LONG) return;
+    this.zoomBy(Math.min(NEAREST, this.#length / WINDOW));
+    const view = find('.axis-window', HTMLElement, this.element);
+    view.scrollLeft = position / this.#length * view.scrollWidth - view.clientWidth / 3;
   }
 
   /** @param {number} factor */

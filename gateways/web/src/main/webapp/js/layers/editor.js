@@ -89,6 +89,8 @@ export class TuttiLayerEditor extends TuttiElement {
         say(named('editor-said', HTMLElement, this), words);
       } else if (focused) this.focus();
       this.#show();
+      // Whoever had the focus on what is gone goes on from here.
+      if (name !== null && !this.contains(document.activeElement)) named('layer-undo', HTMLElement, this).focus();
     });
     named('layer-undo', HTMLButtonElement, this).addEventListener('click', async () => {
       if (await edits.undo()) say(named('editor-said', HTMLElement, this), t('It is there again.'));

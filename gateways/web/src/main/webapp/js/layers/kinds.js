@@ -29,7 +29,7 @@ export function kindInWords(kind) {
     case 'image': return t('Picture');
     case 'page': return t('Page');
     case 'map': return t('Map');
-    case 'note': return t('Note');
+    case 'note': return t('Text');
   }
 }
 

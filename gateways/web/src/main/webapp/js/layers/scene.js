@@ -104,6 +104,11 @@ export class Scene extends EventTarget {
   refresh() {
     const { session } = this;
     session.timers.clearTimeout(this.#timer);
+    if (session.state === 'closed') {
+      this.shown = this.soon = [];
+      this.dispatchEvent(new Event('plan'));
+      return;
+    }
     if (!session.clock.ready) {
       this.#timer = session.timers.setTimeout(() => this.refresh(), LOOK);
       return;

@@ -22,7 +22,7 @@
  */
 
 const SECONDS = '[0-9]{1,12}(?:\\.[0-9]*)?';
-const NPT = new RegExp(`^(?:(?:([0-9]{1,9}):)?([0-5][0-9]):([0-5][0-9](?:\\.[0-9]*)?)|(${SECONDS}))$`);
+const NPT = new RegExp(`^(?:(?:([0-9]{1,8}):)?([0-5][0-9]):([0-5][0-9](?:\\.[0-9]*)?)|(${SECONDS}))$`);
 const DELAY = new RegExp(`^\\+(${SECONDS})$`);
 const EVENT = new RegExp(`^([A-Za-z_][A-Za-z0-9_.-]{0,63})(?:\\+(${SECONDS}))?$`);
 const RESERVED = /^(?:npt|clock|smpte.*)$/;
@@ -202,8 +202,9 @@ export function plain(value) {
   return `0.${'0'.repeat(Number(exponent) - 1)}${whole}${fraction}`;
 }
 
-/** Undoes percent-encoding; a plus stays one. Empty if it is no UTF-8. @param {string} text */
+/** Undoes percent-encoding; a plus stays one. Empty if it is no UTF-8, as half a pair is not. @param {string} text */
 function decoded(text) {
+  if (/\p{Cs}/u.test(text)) return '';
   try {
     return decodeURIComponent(text);
   } catch {

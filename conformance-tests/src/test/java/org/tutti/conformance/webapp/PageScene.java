@@ -110,8 +110,9 @@ enum PageScene {
                 return tutti.addTriples(Object.entries(links).map(([object, label]) => (
                     { subject: `file:demo#t=4,12${object.startsWith('data') ? '&xywh=percent:20,30,25,30' : ''}`, object, label })))
                     .then(() => tutti.seek(5)).then(() => true);""");
-        stage.browser.awaitShown("layer-mark").awaitShown("layer-consent").click("layer-bar");
-        stage.browser.awaitShown("chosen-layer").awaitShown("layer-add-form");
+        stage.browser.awaitShown("layer-mark").awaitShown("layer-consent").script("document.querySelector('#layers-tab').click(); return true;");
+        stage.browser.awaitShown("layer-add-form").click("layer-bar");
+        stage.browser.awaitShown("chosen-layer");
     }),
 
     WHY(stage -> {
