@@ -40,8 +40,8 @@ public record Tree(
         long characters,
         long rev) {
 
-    /** How many characters all links have together at most: they are written down, and told to who comes. */
-    public static final long CHARACTERS = 1_000_000;
+    /** How many characters all links have together at most, and for each there may be: so much is written and told. */
+    public static final long CHARACTERS = 1_000_000, CHARACTERS_OF_EACH = 100;
 
     /** How many neighbours of a link are named. */
     public static final int NEIGHBOURS = 200;

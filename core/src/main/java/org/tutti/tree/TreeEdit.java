@@ -121,11 +121,12 @@ public record TreeEdit(Tree tree, Change change) {
     }
 
     static void checkSize(Tree tree) throws TreeFault {
-        if (tree.characters() > Tree.CHARACTERS) {
+        long most = Math.max(Tree.CHARACTERS, Tree.CHARACTERS_OF_EACH * tree.settings().triples());
+        if (tree.characters() > most) {
             throw new TreeFault(
                     Reason.TREE_FULL,
                     "All links have %d characters together at most; these would be %d. Remove some first."
-                            .formatted(Tree.CHARACTERS, tree.characters()));
+                            .formatted(most, tree.characters()));
         }
     }
 

@@ -132,10 +132,11 @@ class TreeStepsTest {
                 steps.add(step);
             }
         }
-        var text = new StringBuilder("{\n  \"about\": [\"What becomes of a tree, step by step, as docs/tree.md says. ")
-                .append("`moment`: where the session, and the item of these URIs, are. `asked`: as over the WebSocket; ")
-                .append("`root` says that the subject has a time of its own. `then`: why it is refused, or which links ")
-                .append("are new or other now ([parent, subject, object, at]) and which are gone.\"],\n  \"stories\": [\n");
+        String about = "What becomes of a tree, step by step, as docs/tree.md says. `moment`: where the session, and"
+                + " the item of these URIs, are. `asked`: as over the WebSocket; `root` says that the subject has a time"
+                + " of its own. `then`: why it is refused, or which links are new or other now ([parent, subject, object,"
+                + " at]) and which are gone.";
+        var text = new StringBuilder("{\n  \"about\": [\"").append(about).append("\"],\n  \"stories\": [\n");
         for (JsonNode story : stories) {
             text.append("    {\"limits\": ").append(story.get("limits")).append(", \"steps\": [\n");
             for (JsonNode step : story.get("steps")) {

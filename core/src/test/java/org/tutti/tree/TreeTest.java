@@ -315,6 +315,16 @@ class TreeTest {
                 grown.tree(), new Settings(Settings.Keeping.BROWSERS, false, 1, 1), 9));
     }
 
+    @Test
+    void charactersOfAllLinks_areLimited_byHowManyLinksThereMayBe() {
+        NewTriple[] long300 = IntStream.range(0, 300)
+                .mapToObj(i -> NewTriple.of(FILM + "#t=" + i, "https://v.example/" + "a".repeat(3900) + i))
+                .toArray(NewTriple[]::new);
+        grown.refusesToAdd(Reason.TREE_FULL, long300);
+        grown.sets(Settings.MOST_TRIPLES, 16);
+        grown.adds(long300);
+    }
+
     // H-9
     @Test
     void kinds_goByTheUri_andHowTheyBegin_goesByTheKind() {

@@ -131,7 +131,7 @@ export class Tree {
   }
 }
 
-/** Which part of its object a link plays, in seconds; an infinite end is the object's. @param {{ object: string }} link */
+/** Which part of its object a link plays (s); an infinite end is the object's. @param {{ object: string }} link */
 export function partOf(link) {
   return spanOf(parseUri(link.object).fragment.time) ?? [0, Infinity];
 }

@@ -56,11 +56,22 @@ final class Grown {
             }
             inputs.add(new AddTriples(some, 0));
         }
+        return inputs;
+    }
+
+    /** The site of a number, as which an endpoint must be there. */
+    static String site(int number) {
+        return "site-" + number;
+    }
+
+    /** What the sites call some of the films within. */
+    static List<Input.Request> mirrors() {
+        List<Input.Request> inputs = new ArrayList<>();
         for (int i = 0; i < MIRRORED; i++) {
             for (int site = 0; site < SITES; site++) {
                 inputs.add(new AddMirror(
                         new Copy(clip(i), Optional.empty()),
-                        new Copy("blob:https://tutti.example/" + i + "-" + site, Optional.of("site-" + site))));
+                        new Copy("blob:https://tutti.example/" + i + "-" + site, Optional.of(site(site)))));
             }
         }
         return inputs;

@@ -53,7 +53,12 @@ final class InSession implements Kept {
         var media = new MediaDescription(Grown.FILM, "Film", 36_000, List.of(new Rendition("film.mp4", "video/mp4")));
         apply(Actor.engine("a"), new Input.Create("Film night", new Item("file", media), "server-clock"));
         apply(Actor.engine("a"), new Input.Join(new MemberId("m0"), new EndpointId("e0"), "Ana", Role.HOST));
+        for (int i = 0; i < Grown.SITES; i++) {
+            apply(Actor.engine("a"), new Input.Join(
+                    new MemberId("s" + i), new EndpointId(Grown.site(i)), "Site " + i, Role.PARTICIPANT));
+        }
         Grown.inputs(links).forEach(input -> apply(HOST, input));
+        Grown.mirrors().forEach(input -> apply(HOST, input));
         if (session.tree().size() != links) {
             throw new IllegalStateException("The tree has %d links.".formatted(session.tree().size()));
         }
@@ -79,7 +84,7 @@ final class InSession implements Kept {
             next = NewTriple.of(
                     link.subject().base() + "#t=" + start + "," + (start + 7), link.object() + "#t=" + start);
         } else {
-            site = "site-" + turn % Grown.SITES;
+            site = Grown.site(turn % Grown.SITES);
         }
         text = switch (as) {
             case INPUT -> "";
