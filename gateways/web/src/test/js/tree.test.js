@@ -76,7 +76,7 @@ test('one\'s own change is known when its promise settles, in turn with those of
 test('after other mirrors, and after coming back to another tree, it is read anew', async () => {
   const { session, server, time } = await opened([link('t1')]);
   server.socket.receive({ type: 'tree', revision: 6, mirrors: [] });
-  await settled();
+  await time.pass(1);
   const added = [{ ...link('t1'), subject: 'blob:me' }];
   answer(server, 'getTree', { type: 'tree', whole: true, revision: 6, added, more: false });
   await settled();
@@ -121,6 +121,8 @@ test('H-63: one of the browsers that keep the tree does what all do, and gives i
   server.socket.receive({ type: 'treeWanted', wanted: 'w1' });
   const given = server.socket.lastSent('giveTree');
   assert.deepEqual([given.wanted, given.revision, ids(given.triples), given.more], ['w1', 102, ['t90', 't101'], false]);
+
+  await assert.rejects(session.setTree({ keeping: 'server' }), { code: 'out-of-range' });
 
   server.also = { begunAt: 0, tree: { ...BROWSERS, revision: 2, triples: 0 } };
   await comesBack(server, time);

@@ -36,7 +36,6 @@ import org.tutti.session.Input.TreeRequest;
 import org.tutti.session.Input.TrialRequest;
 import org.tutti.session.Input.WatchFreely;
 import org.tutti.session.Refusal.Code;
-import org.tutti.tree.Change;
 import org.tutti.tree.Tree;
 
 /**
@@ -244,22 +243,7 @@ public record Session(
         if (ended) {
             return Outcome.refused(Code.SESSION_ENDED, "The session '%s' is over.".formatted(title));
         }
-        return settled(effect(entry));
-    }
-
-    /** What follows from who is gone now. */
-    private Outcome settled(Outcome outcome) {
-        if (tree.mirrors().isEmpty() || !(outcome instanceof Outcome.Accepted(Session after, List<Event> events))
-                || after.roster == roster) {
-            return outcome;
-        }
-        Session settled = Trees.settled(after);
-        if (settled == after) {
-            return outcome;
-        }
-        List<Event> all = new ArrayList<>(events);
-        all.add(new Event.TreeChanged(Change.MIRRORS));
-        return new Outcome.Accepted(settled, List.copyOf(all));
+        return Trees.settled(this, effect(entry));
     }
 
     private Outcome effect(Entry entry) {

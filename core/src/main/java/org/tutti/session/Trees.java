@@ -1,5 +1,6 @@
 package org.tutti.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.tutti.session.Input.RemoveTriple;
 import org.tutti.session.Input.SetTree;
 import org.tutti.session.Input.TreeRequest;
 import org.tutti.session.Refusal.Code;
+import org.tutti.tree.Change;
 import org.tutti.tree.Copy;
 import org.tutti.tree.Mirror;
 import org.tutti.tree.Mirrors;
@@ -135,14 +137,20 @@ public final class Trees {
         }
     }
 
-    /** As this, without what endpoints called things that have gone for good. */
-    static Session settled(Session session) {
-        Mirrors mirrors = session.tree().mirrors();
-        if (mirrors.isEmpty()) {
-            return session;
+    /** What follows from who has gone for good: what their endpoints called things is forgotten. */
+    static Outcome settled(Session before, Outcome outcome) {
+        Mirrors mirrors = before.tree().mirrors();
+        if (mirrors.isEmpty() || !(outcome instanceof Outcome.Accepted(Session after, List<Event> events))
+                || after.roster() == before.roster()) {
+            return outcome;
         }
-        Mirrors left = mirrors.keeping(site -> here(session, site));
-        return left == mirrors ? session : session.with(session.tree().mirroring(left, session.seq()));
+        Mirrors left = mirrors.keeping(site -> here(after, site));
+        if (left == mirrors) {
+            return outcome;
+        }
+        List<Event> all = new ArrayList<>(events);
+        all.add(new TreeChanged(Change.MIRRORS));
+        return new Outcome.Accepted(after.with(after.tree().mirroring(left, after.seq())), List.copyOf(all));
     }
 
     private static TreeEdit edit(Session session, Who who, TreeRequest request, Entry entry) throws TreeFault {

@@ -20,11 +20,16 @@ import { urisOf } from './tree-play.js';
 const ATTEMPTS = 5;
 const PAUSE = 1000;
 
+/** Over how many ms those of a session spread what they all do at once: for each, and at most. */
+const SPREAD = 10;
+const LONGEST_SPREAD = 10_000;
+
 export class Replica {
   /** Being read. @type {Reading | KeptReading | null} */ #reading = null;
   /** @type {Promise<Tree> | null} */ #ready = null;
   /** Where the browsers keep the tree: ours. @type {Keeper | null} */ #keeper = null;
   #giving = new Giving();
+  /** @type {any} */ #soon;
   /** What became of what we asked for, by its number. @type {Map<number, TreeChange | Error>} */ #done = new Map();
 
   /** @param {import('./session.js').Session} session */
@@ -121,13 +126,13 @@ export class Replica {
       const changed = message.mirrors ? keeper.setMirrors(message.mirrors) : [];
       this.session.announce('tree', { ...message, ...changed.length > 0 && { changed } });
       // Of some there may be words for us now.
-      if (message.mirrors && keeper.hidden.size > 0) this.#again();
+      if (message.mirrors && keeper.hidden.size > 0) this.#againSoon();
       return;
     }
     tree.apply(message);
     this.session.announce('tree', message);
     // All may be told by other URIs from now on.
-    if (message.mirrors && tree.size > 0) this.#again();
+    if (message.mirrors) this.#againSoon();
   }
 
   /** @param {{ wanted: string, after?: string }} wish */
@@ -135,7 +140,17 @@ export class Replica {
     if (this.#keeper) this.session.connection.send(this.#giving.part(this.#keeper, wish));
   }
 
+  /** Not all in the same instant: everybody is told the same. */
+  #againSoon() {
+    const { timers, connection, roster } = this.session;
+    timers.clearTimeout(this.#soon);
+    const spread = Math.min(LONGEST_SPREAD, SPREAD * (roster?.size.endpoints ?? 0));
+    const again = () => this.session.state === 'joined' && this.#again();
+    this.#soon = timers.setTimeout(again, connection.random() * spread);
+  }
+
   #again() {
+    this.session.timers.clearTimeout(this.#soon);
     this.#ready = this.#start();
     this.#ready.catch(error => this.session.announce('error', error));
   }

@@ -1,4 +1,5 @@
 import { motionAt, positionAt } from './motion.js';
+import { TuttiError } from './protocol.js';
 import { Requests } from './requests.js';
 
 /**
@@ -79,7 +80,13 @@ export class TreeRequests extends Requests {
    * @param {{ keeping?: 'server' | 'browsers', published?: boolean, triples?: number, depth?: number }} settings
    * @returns {Promise<Accepted>}
    */
-  setTree(settings) { return this.request('setTree', settings); }
+  setTree(settings) {
+    // Only those who keep it know how many there are.
+    const left = settings.keeping === 'server' && this.treeSettings?.keeping === 'browsers' && this.tree?.size;
+    return left
+      ? Promise.reject(new TuttiError('out-of-range', `A tree is moved while it is empty; it has ${left} links.`))
+      : this.request('setTree', settings);
+  }
 
   /**
    * A link with its neighbours, as the server has them.

@@ -63,7 +63,7 @@ public final class Scene {
             }
             case "changeTriple", "removeTriple", "getTriple" -> message.put("triple", linked(sender));
             case "removeMirror" -> message.put(
-                    "mirror", "m" + sender.command(ProtocolDocument.example("addMirror").without("id")).seq());
+                    "mirror", "m" + sender.command(arranged(room, sender, "addMirror").without("id")).seq());
             case "giveTree" -> message.put("wanted", wanted(sender, room.guest("Cem")));
             case "historyRequest" -> message.put("before", sender.say("Did you see that?").seq() + 1);
             default -> message;

@@ -357,15 +357,24 @@ class TreeRestIT {
     }
 
     @Test
-    void mirrorsAndEvents_areAddedAndTold() {
-        HttpResponse<String> mirror = tree.post("/mirrors", JSON, """
-                {"subject": {"uri": "file:demo"}, "object": {"uri": "blob:https://a/1", "site": "e1"}}""");
-        assertThat(mirror.statusCode()).as(mirror.body()).isEqualTo(201);
-        assertThat(parse(tree.get("/mirrors")).get("mirrors").get(0).get("object").get("site").asText()).isEqualTo("e1");
-        assertThat(tree.get("/mirrors", "Accept", TURTLE).body()).contains("tutti:mirror").contains("urn:tutti:endpoint:e1");
-        assertThat(tree.delete(mirror.headers().firstValue("Location").orElseThrow()).statusCode()).isEqualTo(204);
-        assertThat(parse(tree.get("/mirrors")).get("mirrors")).isEmpty();
+    void mirrors_areAddedAndTold() {
+        try (Room room = Room.open(server, "Mirrors")) {
+            String endpoint = room.host("Ada").welcome().endpoint();
+            TreeHttp here = new TreeHttp(server, room.created(), room.created().hostToken());
+            HttpResponse<String> mirror = here.post("/mirrors", JSON, """
+                    {"subject": {"uri": "file:demo"}, "object": {"uri": "blob:https://a/1", "site": "%s"}}""".formatted(endpoint));
+            assertThat(mirror.statusCode()).as(mirror.body()).isEqualTo(201);
+            assertThat(parse(here.get("/mirrors")).get("mirrors").get(0).get("object").get("site").asText()).isEqualTo(endpoint);
+            assertThat(here.get("/mirrors", "Accept", TURTLE).body()).contains("tutti:mirror").contains("urn:tutti:endpoint:" + endpoint);
+            assertThat(here.delete(mirror.headers().firstValue("Location").orElseThrow()).statusCode()).isEqualTo(204);
+            assertThat(parse(here.get("/mirrors")).get("mirrors")).isEmpty();
+            assertThat(here.post("/mirrors", TURTLE, PREFIX + "<file:demo> tutti:mirror <blob:https://a/2> . <blob:https://a/2> tutti:site <urn:tutti:endpoint:"
+                    + endpoint + "> .").statusCode()).isEqualTo(201);
+        }
+    }
 
+    @Test
+    void events_arePublishedAndTold() {
         assertThat(tree.post("/events", JSON, "{\"event\": \"talk.begins\"}").statusCode()).isEqualTo(201);
         assertThat(parse(tree.get("/events")).get("events").get(0).get("event").asText()).isEqualTo("talk.begins");
         assertProblem(tree.post("/events", JSON, "{\"event\": \"7up\"}"), 422, "out-of-range");

@@ -207,8 +207,8 @@ class TreeSocketIT {
             JsonNode answer = ada.answer(adding(link(uri(room) + "#t=+0,+20", "geo:1,1")), "accepted");
             double taken = (answer.get("stamp").asDouble() - ada.welcome().begunAt()) / 1000;
             JsonNode at = answer.at("/tree/added/0/at");
-            assertThat(at.get(0).asDouble()).isEqualTo(taken - bound / 1000, within(1e-5));
-            assertThat(at.get(1).asDouble()).isEqualTo(at.get(0).asDouble() + 20, within(1e-5));
+            assertThat(at.get(0).asDouble()).isEqualTo(taken - bound / 1000, within(1e-3));
+            assertThat(at.get(1).asDouble()).isEqualTo(at.get(0).asDouble() + 20, within(1e-3));
             assertThat(answer.at("/tree/added/0/subject").asText()).doesNotContain("+");
         }
     }
@@ -269,10 +269,11 @@ class TreeSocketIT {
             assertThat(told(dan, back.get("revision").asLong()).at("/added/0/subject").asText())
                     .isEqualTo("https://cam.example/1#t=2,3");
 
-            // Without what was said between, Cem's is something else again.
+            // Without what was said between, Ada's is something else again; what Ben linked everybody knew by then.
             String between = mirrors.at("/1/mirror").asText();
             changed(ada, message("removeMirror").put("mirror", between));
-            assertThat(cem.answer(message("getTree"), "tree").get("added")).isEmpty();
+            assertThat(texts(cem.answer(message("getTree"), "tree").get("added"), "subject"))
+                    .containsExactly("blob:cem#t=2,3");
         }
     }
 

@@ -3,7 +3,6 @@ package org.tutti.gateway.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.Set;
 import org.tutti.tree.Kind;
 import org.tutti.tree.MediaUri;
 import org.tutti.tree.Mirrors;

@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import java.util.List;
 import java.util.Optional;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Reply;
@@ -75,7 +76,7 @@ record TreeInbox(Sessions sessions, WebGateway gateway) {
                             ErrorCode.TREE_ELSEWHERE, "The tree of this session is kept in the browsers.");
                 }
                 Triple told = session.tree().triple(id(triple))
-                        .flatMap(link -> session.tree().toldTo(site, java.util.List.of(link)).stream().findFirst())
+                        .flatMap(link -> session.tree().toldTo(site, List.of(link)).stream().findFirst())
                         .orElseThrow(() -> unknown(triple));
                 connection.outbox().put(TreeFrames.triple(id, session.tree(), told));
             }

@@ -41,6 +41,11 @@ final class TreeRelay {
      */
     static final long PATIENCE = 2_000_000, HOPE = 5_000_000;
 
+    /** Until who has been given a part asks for the next. */
+    private static final long ANSWERED = Long.MAX_VALUE;
+
+    private static final String GONE = "Who gave you the tree is gone. Ask for it from the beginning.";
+
     /** How many are asked for the tree. */
     private static final int GIVERS = 3;
 
@@ -141,9 +146,8 @@ final class TreeRelay {
             long now) throws WireException {
         if (wish.after().isPresent()) {
             Reading reading = Optional.ofNullable(readings.get(reader))
-                    .filter(one -> one.giver.isPresent() && one.until == Long.MAX_VALUE)
-                    .orElseThrow(() -> new WireException(
-                            ErrorCode.TREE_ELSEWHERE, "Who gave you the tree is gone. Ask for it from the beginning."));
+                    .filter(one -> one.giver.isPresent() && one.until == ANSWERED)
+                    .orElseThrow(() -> new WireException(ErrorCode.TREE_ELSEWHERE, GONE));
             reading.id = id;
             reading.after = wish.after();
             want(reading, now);
@@ -225,6 +229,10 @@ final class TreeRelay {
 
     private void fail(Reading reading, String why) {
         readings.remove(reading.reader);
+        if (reading.until == ANSWERED) {
+            // It sees when it asks for the next part.
+            return;
+        }
         Inbox.error(reading.reader, reading.id, new WireException(ErrorCode.TREE_ELSEWHERE, why));
     }
 
@@ -238,7 +246,7 @@ final class TreeRelay {
     void give(Session session, Connection giver, ClientMessage.GiveTree part, long now) throws WireException {
         Reading reading = readings.values().stream()
                 .filter(one -> one.wanted.equals(part.wanted()) && one.giver.filter(giver::equals).isPresent()
-                        && one.until != Long.MAX_VALUE)
+                        && one.until != ANSWERED)
                 .findFirst()
                 .orElseThrow(() -> new WireException(ErrorCode.TOO_LATE, "Nobody waits for this part of the tree."));
         boolean first = reading.after.isEmpty();
@@ -261,8 +269,7 @@ final class TreeRelay {
             throw e;
         }
         reading.reader.outbox().put(TreeFrames.frame(frame.put("more", part.more())));
-        // Until it asks for the next part.
-        reading.until = Long.MAX_VALUE;
+        reading.until = ANSWERED;
         if (!part.more()) {
             readings.remove(reading.reader);
             keeps(reading.reader, now);
@@ -284,12 +291,10 @@ final class TreeRelay {
      */
     private void lost(Stream<Reading> vain, long now) {
         vain.toList().forEach(reading -> {
-            if (reading.after.isPresent()) {
-                fail(reading, "Who gave you the tree is gone. Ask for it from the beginning.");
-            } else if (reading.until != Long.MAX_VALUE) {
-                serve(reading, now);
+            if (reading.after.isPresent() || reading.until == ANSWERED) {
+                fail(reading, GONE);
             } else {
-                readings.remove(reading.reader);
+                serve(reading, now);
             }
         });
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,8 @@ class TreeRoomTest {
         for (int i = 0; i < 4; i++) {
             does(
                     Actor.engine("test"),
-                    new Input.Join(new MemberId("m" + i), endpoint(i), "Member " + i, i == 0 ? Role.HOST : Role.PARTICIPANT));
+                    new Input.Join(
+                            new MemberId("m" + i), endpoint(i), "Member " + i, i == 0 ? Role.HOST : Role.PARTICIPANT));
             var wire = new FakeWire();
             wire.atOnce = true;
             wires.put(i, wire);
@@ -186,8 +188,7 @@ class TreeRoomTest {
     void relaying_hasALimit_inTimeAndInSize() throws WireException {
         keptByBrowsers();
         String text = "data:text/plain," + "x".repeat(3900);
-        var large = new Input.AddTriples(
-                List.of(NewTriple.of(FILM, text), NewTriple.of(FILM, text), NewTriple.of(FILM, text), NewTriple.of(FILM, text)), 0);
+        var large = new Input.AddTriples(Collections.nCopies(4, NewTriple.of(FILM, text)), 0);
         assertThatThrownBy(() -> changes(0, large)).hasMessageContaining("12000");
         assertThatThrownBy(() -> {
             for (int i = 0; i < 200; i++) {
@@ -215,6 +216,20 @@ class TreeRoomTest {
         room.tree().left(connections.get(0), now);
         reads(2);
         assertThat(lastSentTo(1).get("type").asText()).isEqualTo("treeWanted");
+    }
+
+    @Test
+    void whoIsGoneBetweenTwoParts_isMissedWhenTheNextIsAskedFor() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        reads(1);
+        gives(0, lastSentTo(1).get("revision").asLong(), true);
+        int told = sentTo(1).size();
+        room.tree().left(connections.get(0), now);
+        assertThat(sentTo(1)).hasSize(told);
+        assertThatThrownBy(() -> reads(1, new ClientMessage.GetTree(Optional.of("t9"), Optional.empty())))
+                .hasMessageContaining("from the beginning");
     }
 
     @Test
