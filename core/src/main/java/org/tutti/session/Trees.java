@@ -39,6 +39,9 @@ public final class Trees {
     /** How many mirrors a member has at most who may not change the tree. */
     private static final int MIRRORS_OF_ONE = 20;
 
+    /** The longest name that their device may give something, in characters. */
+    private static final int LONGEST_OF_ONE = 300;
+
     private static final double MICROS = 1e6;
 
     private Trees() {}
@@ -93,7 +96,8 @@ public final class Trees {
      */
     private static boolean mayCall(Session session, Who who, Copy own, Copy known) {
         Mirrors mirrors = session.tree().mirrors();
-        boolean fresh = Uris.scheme(own.uri()).filter("blob"::equals).isPresent()
+        boolean fresh = own.uri().length() <= LONGEST_OF_ONE
+                && Uris.scheme(own.uri()).filter("blob"::equals).isPresent()
                 && !mirrors.has(own.uri())
                 && !session.tree().has(own.uri());
         boolean met = mirrors.has(known)

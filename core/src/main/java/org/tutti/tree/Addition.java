@@ -177,7 +177,7 @@ final class Addition {
         }
         throw new TreeFault(
                 Reason.OUT_OF_RANGE,
-                "'parent' is the id of a link, or #0 to #%d for another one of those that are added; not '%s'."
+                "'parent' is the id of a link, #0 to #%d for another one of those that are added, or root; not '%s'."
                         .formatted(all.size() - 1, Uris.shortened(reference)));
     }
 
@@ -190,7 +190,7 @@ final class Addition {
         MediaUri subject = known(subjects.get(index));
         MediaUri object = known(objects.get(index));
         Optional<TripleId> parent =
-                reference.isPresent() ? Optional.of(parent(reference.get(), index)) : matching(subject);
+                reference.isPresent() ? parent(reference.get(), index) : matching(subject);
         MediaUri placed = Timing.placed(tree, subject, parent, doing.moment());
         var link = new Triple(
                 id(index),
@@ -219,7 +219,10 @@ final class Addition {
         return uri.at(tree.mirrors().known(uri.base()));
     }
 
-    private TripleId parent(String reference, int index) throws TreeFault {
+    private Optional<TripleId> parent(String reference, int index) throws TreeFault {
+        if (reference.equals(NewTriple.ROOT)) {
+            return Optional.empty();
+        }
         TripleId parent = reference.startsWith("#")
                 ? id(other(reference, index))
                 : TripleId.of(reference).orElseThrow(() -> TreeEdit.unknown(reference));
@@ -231,7 +234,7 @@ final class Addition {
                     "The link %s plays %s; what hangs under it is linked to that, not to %s.".formatted(
                             parent, Uris.shortened(above.object().base()), Uris.shortened(base)));
         }
-        return parent;
+        return Optional.of(parent);
     }
 
     /** The link to hang under when nobody says which. */

@@ -30,6 +30,9 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, Source>
     /** The most mirrors. */
     public static final int LIMIT = 1000;
 
+    /** How many characters they have together at most: who is told of one is told of all. */
+    public static final int CHARACTERS = 200_000;
+
     static final Mirrors NONE = new Mirrors(OrderedPMap.empty(), HashTreePMap.empty());
 
     /** What has been said, oldest first. */
@@ -94,6 +97,14 @@ public record Mirrors(OrderedPMap<String, Mirror> asserted, PMap<String, Source>
             throw new TreeFault(
                     Reason.TREE_FULL,
                     "The session has %d mirrors, which is the most. Remove one first.".formatted(LIMIT));
+        }
+        long characters = copies().mapToLong(copy -> copy.uri().length()).sum()
+                + mirror.subject().uri().length() + mirror.object().uri().length();
+        if (characters > CHARACTERS) {
+            throw new TreeFault(
+                    Reason.TREE_FULL,
+                    "All mirrors have %d characters together at most; these would be %d. Remove some first."
+                            .formatted(CHARACTERS, characters));
         }
         if (mirror.subject().uri().equals(mirror.object().uri())) {
             throw new TreeFault(Reason.OUT_OF_RANGE, "A resource is always the same as itself: name two URIs.");

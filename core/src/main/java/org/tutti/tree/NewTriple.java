@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param subject a Media Fragments URI, also of the relative and event forms
  * @param object a Media Fragments URI
- * @param parent the id of the link it is to hang under, or {@code #2} for the third of those that are added with it;
- *        empty to let the tree choose
+ * @param parent the id of the link it is to hang under, {@code #2} for the third of those that are added with it, or
+ *        {@link #ROOT}; empty to let the tree choose
  * @param kind empty to go by the URI
  * @param playing empty for what is usual for the kind
  * @param rate empty for 1
@@ -22,6 +22,9 @@ public record NewTriple(
         Optional<Playing> playing,
         Optional<Double> rate,
         Optional<String> label) {
+
+    /** As {@code parent}: under no other link. */
+    public static final String ROOT = "root";
 
     /** A link as bare as can be. */
     public static NewTriple of(String subject, String object) {
