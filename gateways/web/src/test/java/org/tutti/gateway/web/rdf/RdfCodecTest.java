@@ -2,11 +2,14 @@ package org.tutti.gateway.web.rdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -171,6 +174,34 @@ class RdfCodecTest {
         String text = RdfWriter.write(
                 new RdfTree(TREE, SESSION, List.of("t3"), List.of(RdfTree.Link.within("t3", link, false, List.of())), List.of(), List.of()), format);
         assertThat(read(text, format).links()).extracting(NewTriple::object).containsExactly(picture);
+    }
+
+    /** No IRIs by RFC 3987 or by their schemes; links may have them, so trees must be told with them. */
+    @ParameterizedTest
+    @EnumSource(RdfFormat.class)
+    void strangeIris_areWrittenAndRead(RdfFormat format) throws RdfException {
+        List<String> strange = List.of("https://x/a[1]", "https://[::1]/a", "https://x/%zz", "https://x/#a#b", "HTTPS://X:443/../a", "urn:x", "urn:a:1",
+                "https://b\u00fccher.example/\u00e4", "urn:a-:z", "tutti:x", "rdfs:label");
+        List<RdfTree.Link> links = new ArrayList<>();
+        for (String uri : strange) {
+            String id = "t" + (links.size() + 1);
+            links.add(RdfTree.Link.within(id, link(id, "", SESSION + "#t=1", uri), false, List.of()));
+        }
+        String text = RdfWriter.write(new RdfTree(TREE, SESSION, List.of("t1"), links, List.of(), List.of()), format);
+        // What can have no meaning where it stands is encoded; a reader leaves out dots (RFC 3986, 5.2.4).
+        assertThat(read(text, format).links()).extracting(NewTriple::object)
+                .containsExactlyElementsOf(strange.stream().map(uri -> uri.replace("/../", "/").replace("%zz", "%25zz").replace("a#b", "a%23b").replace("[1]", "%5B1%5D")).toList());
+    }
+
+    @Test
+    void manyLinksOnOneSubject_areWrittenInTimeThatGrowsAsTheirNumber() {
+        List<RdfTree.Link> links = IntStream.rangeClosed(1, 8000)
+                .mapToObj(i -> RdfTree.Link.within("t" + i, link("t" + i, "", SESSION + "#t=1", "https://v.example/" + i), false, List.of()))
+                .toList();
+        List<String> roots = links.stream().map(RdfTree.Link::id).toList();
+        RdfWriter.write(new RdfTree(TREE, SESSION, List.of(), List.of(), List.of(), List.of()), RdfFormat.JSON_LD);
+        assertTimeout(Duration.ofSeconds(2), () ->
+                RdfWriter.write(new RdfTree(TREE, SESSION, roots, links, List.of(), List.of()), RdfFormat.JSON_LD));
     }
 
     @Property(tries = 40)
