@@ -94,6 +94,15 @@ class RdfCodecTest {
     }
 
     @Test
+    void whatATreeHasAsItsChild_hangsAtTheRoot() throws RdfException {
+        assertThat(turtle("<x> tutti:subject <#t=1> ; tutti:object <https://v.example/a> . <> tutti:child <x> ."
+                        + " <https://o.example/tree/triples/t3> tutti:subject <#t=1> ; tutti:object <https://v.example/b> ."
+                        + " <https://o.example/tree> tutti:child <https://o.example/tree/triples/t3> ."))
+                .extracting(NewTriple::parent)
+                .containsExactly(Optional.of(NewTriple.ROOT), Optional.of(NewTriple.ROOT));
+    }
+
+    @Test
     void links_comeInTheOrderOfTheirIds() throws RdfException {
         StringBuilder text = new StringBuilder();
         for (String id : List.of("t20", "t3-1", "t3")) {
@@ -142,7 +151,7 @@ class RdfCodecTest {
 
         RdfDocument document = read(text, format);
         assertThat(document.links()).extracting(NewTriple::subject, NewTriple::object, NewTriple::parent).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(SESSION + "#t=10,40.5", "https://v.example/a.mp4#t=5,15", Optional.empty()),
+                org.assertj.core.groups.Tuple.tuple(SESSION + "#t=10,40.5", "https://v.example/a.mp4#t=5,15", Optional.of(NewTriple.ROOT)),
                 org.assertj.core.groups.Tuple.tuple("https://v.example/a.mp4#t=6", "file:demo#xywh=percent:1,2,3,4", Optional.of("#0")));
         assertThat(document.mirrors()).hasSize(1);
         assertThat(text).contains("talk.begins").contains("recorded").doesNotContain("Ana");
@@ -220,7 +229,8 @@ class RdfCodecTest {
         List<NewTriple> same = tree.stream()
                 .map(link -> new NewTriple(
                         link.subject().toString(), link.object().toString(),
-                        link.parent().map(parent -> "#" + tree.stream().map(Triple::id).toList().indexOf(parent)),
+                        link.parent().map(parent -> "#" + tree.stream().map(Triple::id).toList().indexOf(parent))
+                                .or(() -> Optional.of(NewTriple.ROOT)),
                         Optional.of(link.kind()), Optional.of(link.playing()), Optional.of(link.rate()),
                         Optional.of(link.label()).filter(label -> !label.isEmpty())))
                 .toList();
