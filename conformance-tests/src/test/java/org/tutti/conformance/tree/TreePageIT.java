@@ -410,7 +410,8 @@ class TreePageIT {
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(address)
-                    .headers("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "same-origin").build(), HttpResponse.BodyHandlers.ofString());
+                    .headers("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "same-origin")
+                    .build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -423,42 +423,53 @@ class TreeRestIT {
     @Requirement("H-40")
     @ValueSource(strings = {JSON, TURTLE, JSON_LD, "application/rdf+xml", "application/trig"})
     void whatHangsAtTheRoot_isToldWhateverItsUri_andHangsAtTheRootElsewhere(String form) {
-        for (String object : List.of("https://x/a[1]", "https://x/%zz", "https://x/#a#b", "HTTPS://X:443/../a", "urn:x", "urn:a:1")) {
-            assertThat(tree.post("/triples", JSON, "{\"subject\": \"%s#t=1\", \"object\": \"%s\"}".formatted(tree.urn(), object)).statusCode())
-                    .isEqualTo(201);
+        for (String object : List.of(
+                "https://x/a[1]", "https://x/%zz", "https://x/#a#b", "HTTPS://X:443/../a", "urn:x", "urn:a:1")) {
+            String link = "{\"subject\": \"%s#t=1\", \"object\": \"%s\"}".formatted(tree.urn(), object);
+            assertThat(tree.post("/triples", JSON, link).statusCode()).isEqualTo(201);
         }
         assertThat(tree.post("/triples", JSON, """
-                {"triples": [{"subject": "%s#t=1", "object": "file:demo"}, {"subject": "file:demo#t=2", "object": "%s", "parent": "root"}]}"""
+                {"triples": [{"subject": "%s#t=1", "object": "file:demo"},
+                    {"subject": "file:demo#t=2", "object": "%s", "parent": "root"}]}"""
                 .formatted(tree.urn(), A)).statusCode()).isEqualTo(201);
         HttpResponse<String> whole = tree.get("", "Accept", form);
         assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
         TreeHttp other = TreeHttp.open(server, "Another");
         HttpResponse<String> taken = other.post("/triples", form, whole.body());
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
-        assertThat(other.whole().get("triples")).hasSize(8).allSatisfy(link -> assertThat(link.get("parent").isNull()).isTrue());
+        assertThat(other.whole().get("triples")).hasSize(8)
+                .allSatisfy(link -> assertThat(link.get("parent").isNull()).isTrue());
     }
 
     @Test
     @Requirement("H-53")
     void aLayer_isShownInFramesOfItsPageAlone() {
         String picture = tree.add("<#t=1> tutti:sync <https://v.example/a.png> .").getFirst();
-        assertThat(layer(picture, "iframe", "same-origin").statusCode()).isEqualTo(200);
-        assertProblem(layer(picture, "document", "same-origin"), 403, "not-permitted");
-        assertProblem(layer(picture, "iframe", "cross-site"), 403, "not-permitted");
-        assertProblem(tree.get(shown(picture)), 403, "not-permitted");
+        assertThat(layer(tree, picture, "iframe", "same-origin").statusCode()).isEqualTo(200);
+        assertProblem(layer(tree, picture, "document", "same-origin"), 403, "not-permitted");
+        assertProblem(layer(tree, picture, "iframe", "cross-site"), 403, "not-permitted");
+        assertProblem(tree.get(shown(tree, picture)), 403, "not-permitted");
 
-        server.api().command(tree.session(), Messages.JSON.createObjectNode().put("type", "setTree").put("keeping", "browsers"));
-        assertThat(layer("t1?kind=image&object=https://v.example/b.png", "iframe", "same-origin").statusCode()).isEqualTo(200);
-        assertThat(layer("t1?kind=image&object=https://me@v.example/b.png", "iframe", "same-origin").statusCode()).isEqualTo(404);
-        assertThat(layer("t1?kind=video&object=file:demo", "iframe", "same-origin").statusCode()).as("in the queue").isEqualTo(200);
-        assertThat(layer("t1?kind=video&object=file:other", "iframe", "same-origin").statusCode()).isEqualTo(404);
     }
 
-    private HttpResponse<String> layer(String link, String destination, String site) {
-        return tree.get(shown(link), "Sec-Fetch-Dest", destination, "Sec-Fetch-Site", site);
+    @ParameterizedTest
+    @Requirement("H-53")
+    @CsvSource({
+        "image, https://v.example/b.png, 200", "image, https://me@v.example/b.png, 404", "page, javascript:alert(1), 404",
+        "video, file:demo, 200", "video, file:other, 404"})
+    void aLayerOfATreeInTheBrowsers_showsWhatCanBeLinked_andOfTheServersMediaTheQueue(String kind, String object, int status) {
+        TreeHttp there = TreeHttp.open(server, "Browsers");
+        server.api().command(
+                there.session(), Messages.JSON.createObjectNode().put("type", "setTree").put("keeping", "browsers"));
+        String link = "t1?kind=%s&object=%s".formatted(kind, object);
+        assertThat(layer(there, link, "iframe", "same-origin").statusCode()).isEqualTo(status);
     }
 
-    private String shown(String link) {
-        return server.root().resolve("s/" + tree.session().session() + "/layers/" + link).toString();
+    private static HttpResponse<String> layer(TreeHttp of, String link, String destination, String site) {
+        return of.get(shown(of, link), "Sec-Fetch-Dest", destination, "Sec-Fetch-Site", site);
+    }
+
+    private static String shown(TreeHttp of, String link) {
+        return of.server().root().resolve("s/" + of.session().session() + "/layers/" + link).toString();
     }
 }

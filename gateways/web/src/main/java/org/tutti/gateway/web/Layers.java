@@ -33,7 +33,7 @@ public class Layers {
     /** The longest a media source may take to say what it has (s). */
     private static final long LIMIT = 10;
 
-    /** What browsers know how to get. */
+    /** What is no locator, to be looked up in the sources of this server. */
     private static final Pattern WEB = Pattern.compile("(?is)(https?|blob|data|geo):.*");
 
     @Inject

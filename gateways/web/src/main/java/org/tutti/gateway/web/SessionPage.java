@@ -38,7 +38,8 @@ public class SessionPage extends HttpServlet {
         if (layer.matches()) {
             if (!framed(request)) {
                 response.setHeader("Cache-Control", "no-store");
-                Problems.write(response, ErrorCode.NOT_PERMITTED, "This is shown within the page of its session alone.");
+                Problems.write(
+                        response, ErrorCode.NOT_PERMITTED, "This is shown within the page of its session alone.");
                 return;
             }
             sendLayer(layers.frame(layer.group(1), layer.group(2), request), response);

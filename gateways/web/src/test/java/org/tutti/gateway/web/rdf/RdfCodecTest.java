@@ -189,8 +189,8 @@ class RdfCodecTest {
     @ParameterizedTest
     @EnumSource(RdfFormat.class)
     void strangeIris_areWrittenAndRead(RdfFormat format) throws RdfException {
-        List<String> strange = List.of("https://x/a[1]", "https://[::1]/a", "https://x/%zz", "https://x/#a#b", "HTTPS://X:443/../a", "urn:x", "urn:a:1",
-                "https://b\u00fccher.example/\u00e4", "urn:a-:z", "tutti:x", "rdfs:label");
+        List<String> strange = List.of("https://x/a[1]", "https://[::1]/a", "https://x/%zz", "https://x/#a#b", "HTTPS://X:443/../a",
+                "urn:x", "urn:a:1", "https://b\u00fccher.example/\u00e4", "urn:a-:z", "tutti:x", "rdfs:label");
         List<RdfTree.Link> links = new ArrayList<>();
         for (String uri : strange) {
             String id = "t" + (links.size() + 1);
@@ -199,7 +199,8 @@ class RdfCodecTest {
         String text = RdfWriter.write(new RdfTree(TREE, SESSION, List.of("t1"), links, List.of(), List.of()), format);
         // What can have no meaning where it stands is encoded; a reader leaves out dots (RFC 3986, 5.2.4).
         assertThat(read(text, format).links()).extracting(NewTriple::object)
-                .containsExactlyElementsOf(strange.stream().map(uri -> uri.replace("/../", "/").replace("%zz", "%25zz").replace("a#b", "a%23b").replace("[1]", "%5B1%5D")).toList());
+                .containsExactly("https://x/a%5B1%5D", "https://[::1]/a", "https://x/%25zz", "https://x/#a%23b", "HTTPS://X:443/a",
+                        "urn:x", "urn:a:1", "https://b\u00fccher.example/\u00e4", "urn:a-:z", "tutti:x", "rdfs:label");
     }
 
     @Test
