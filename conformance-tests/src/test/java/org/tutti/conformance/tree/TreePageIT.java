@@ -409,7 +409,9 @@ class TreePageIT {
 
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(HttpRequest.newBuilder(address)
+                    .headers("Sec-Fetch-Dest", "iframe", "Sec-Fetch-Site", "same-origin")
+                    .build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.Room;
 import org.tutti.conformance.support.SharedServer;
@@ -349,7 +350,7 @@ class TreeRestIT {
     @Requirement("H-61")
     void aTree_hasAsManyLinksAsItMay() {
         TuttiApi api = server.api();
-        api.command(tree.session(), org.tutti.conformance.support.Messages.JSON.createObjectNode().put("type", "setTree").put("triples", 3));
+        api.command(tree.session(), Messages.JSON.createObjectNode().put("type", "setTree").put("triples", 3));
         tree.add("<#t=1> tutti:sync <%s> . <#t=2> tutti:sync <%s> .".formatted(A, B));
         assertProblem(tree.post("/triples", TURTLE, PREFIX + "<#t=1> tutti:sync <%s> , <%s> .".formatted(B, C)), 422, "tree-full");
         assertProblem(tree.post("/triples", TURTLE, PREFIX + IntStream.range(0, 10)
@@ -378,5 +379,97 @@ class TreeRestIT {
         assertThat(tree.post("/events", JSON, "{\"event\": \"talk.begins\"}").statusCode()).isEqualTo(201);
         assertThat(parse(tree.get("/events")).get("events").get(0).get("event").asText()).isEqualTo("talk.begins");
         assertProblem(tree.post("/events", JSON, "{\"event\": \"7up\"}"), 422, "out-of-range");
+    }
+
+    @Test
+    @Requirement("H-57")
+    void strangers_areNotToldOfDevices() {
+        try (Room room = Room.open(server, "Mirrors")) {
+            String endpoint = room.host("Ada").welcome().endpoint();
+            TreeHttp here = new TreeHttp(server, room.created(), room.created().hostToken());
+            assertThat(here.post("/mirrors", JSON, """
+                    {"subject": {"uri": "file:demo"}, "object": {"uri": "blob:https://a/1", "site": "%s"}}""".formatted(endpoint))
+                    .statusCode()).isEqualTo(201);
+            here.publish();
+            for (String path : List.of("", "/mirrors")) {
+                for (String form : List.of(JSON, TURTLE, JSON_LD)) {
+                    assertThat(here.get(path, "Accept", form).body()).contains("blob:https://a/1");
+                    assertThat(here.as(null).get(path, "Accept", form).body()).doesNotContain("blob:", endpoint);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Requirement("H-43")
+    void whatHasOneTag_isOneText() {
+        tree.add("<#t=1> tutti:sync <%s> .".formatted(A));
+        HttpResponse<String> first = tree.get("");
+        server.api().command(tree.session(), Messages.JSON.createObjectNode().put("type", "play"));
+        HttpResponse<String> again = tree.get("");
+        assertThat(tag(again)).isEqualTo(tag(first));
+        assertThat(again.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void aChange_isForAnyStateOfAList() {
+        String path = "/triples/" + tree.add("<#t=1> tutti:sync <%s> .".formatted(A)).getFirst();
+        String list = "\"rev-1-00\", " + tag(tree.get(path));
+        assertThat(tree.patch(path, "{\"label\": \"a\"}", "If-Match", list).statusCode()).isEqualTo(200);
+        assertThat(tree.patch(path, "{\"label\": \"b\"}", "If-Match", list).statusCode()).isEqualTo(412);
+    }
+
+    @ParameterizedTest
+    @Requirement("H-40")
+    @ValueSource(strings = {JSON, TURTLE, JSON_LD, "application/rdf+xml", "application/trig"})
+    void whatHangsAtTheRoot_isToldWhateverItsUri_andHangsAtTheRootElsewhere(String form) {
+        for (String object : List.of(
+                "https://x/a[1]", "https://x/%zz", "https://x/#a#b", "HTTPS://X:443/../a", "urn:x", "urn:a:1")) {
+            String link = "{\"subject\": \"%s#t=1\", \"object\": \"%s\"}".formatted(tree.urn(), object);
+            assertThat(tree.post("/triples", JSON, link).statusCode()).isEqualTo(201);
+        }
+        assertThat(tree.post("/triples", JSON, """
+                {"triples": [{"subject": "%s#t=1", "object": "file:demo"},
+                    {"subject": "file:demo#t=2", "object": "%s", "parent": "root"}]}"""
+                .formatted(tree.urn(), A)).statusCode()).isEqualTo(201);
+        HttpResponse<String> whole = tree.get("", "Accept", form);
+        assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
+        TreeHttp other = TreeHttp.open(server, "Another");
+        HttpResponse<String> taken = other.post("/triples", form, whole.body());
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(other.whole().get("triples")).hasSize(8)
+                .allSatisfy(link -> assertThat(link.get("parent").isNull()).isTrue());
+    }
+
+    @Test
+    @Requirement("H-53")
+    void aLayer_isShownInFramesOfItsPageAlone() {
+        String picture = tree.add("<#t=1> tutti:sync <https://v.example/a.png> .").getFirst();
+        assertThat(layer(tree, picture, "iframe", "same-origin").statusCode()).isEqualTo(200);
+        assertProblem(layer(tree, picture, "document", "same-origin"), 403, "not-permitted");
+        assertProblem(layer(tree, picture, "iframe", "cross-site"), 403, "not-permitted");
+        assertProblem(tree.get(shown(tree, picture)), 403, "not-permitted");
+
+    }
+
+    @ParameterizedTest
+    @Requirement("H-53")
+    @CsvSource({
+        "image, https://v.example/b.png, 200", "image, https://me@v.example/b.png, 404", "page, javascript:alert(1), 404",
+        "video, file:demo, 200", "video, file:other, 404"})
+    void aLayerOfATreeInTheBrowsers_showsWhatCanBeLinked_andOfTheServersMediaTheQueue(String kind, String object, int status) {
+        TreeHttp there = TreeHttp.open(server, "Browsers");
+        server.api().command(
+                there.session(), Messages.JSON.createObjectNode().put("type", "setTree").put("keeping", "browsers"));
+        String link = "t1?kind=%s&object=%s".formatted(kind, object);
+        assertThat(layer(there, link, "iframe", "same-origin").statusCode()).isEqualTo(status);
+    }
+
+    private static HttpResponse<String> layer(TreeHttp of, String link, String destination, String site) {
+        return of.get(shown(of, link), "Sec-Fetch-Dest", destination, "Sec-Fetch-Site", site);
+    }
+
+    private static String shown(TreeHttp of, String link) {
+        return of.server().root().resolve("s/" + of.session().session() + "/layers/" + link).toString();
     }
 }

@@ -10,14 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Session;
+import org.tutti.session.Trees;
 import org.tutti.tree.Kind;
 import org.tutti.tree.MediaUri;
+import org.tutti.tree.NewTriple;
 import org.tutti.tree.Settings.Keeping;
+import org.tutti.tree.Shape;
+import org.tutti.tree.TreeFault;
 import org.tutti.tree.TripleId;
 
 /** Finds what a link of a session shows, for the document that shows it. */
@@ -26,6 +32,9 @@ public class Layers {
 
     /** The longest a media source may take to say what it has (s). */
     private static final long LIMIT = 10;
+
+    /** What is no locator, to be looked up in the sources of this server. */
+    private static final Pattern WEB = Pattern.compile("(?is)(https?|blob|data|geo):.*");
 
     @Inject
     private WebGateway gateway;
@@ -56,15 +65,31 @@ public class Layers {
 
     private static Optional<Shown> shown(Session session, String triple, HttpServletRequest asked) {
         if (session.tree().settings().keeping() == Keeping.BROWSERS) {
-            return kind(asked.getParameter("kind")).flatMap(kind ->
-                    Optional.ofNullable(asked.getParameter("object")).map(address -> new Shown(kind, address)));
+            return kind(asked.getParameter("kind")).flatMap(kind -> Optional.ofNullable(asked.getParameter("object"))
+                    .filter(address -> linked(session, address))
+                    .map(address -> new Shown(kind, address)));
         }
+        // Whose words those are is asked of nobody: only the session's own page has this in a frame (SessionPage).
         String site = asked.getParameter("site");
         return TripleId.of(triple).flatMap(session.tree()::triple).flatMap(link -> {
             MediaUri object = link.object();
             return (site == null ? Optional.of(object) : session.tree().mirrors().translated(object, site))
                     .map(uri -> new Shown(link.kind(), link.kind() == Kind.PAGE ? uri.toString() : uri.base()));
         });
+    }
+
+    /**
+     * Whether a link could have this object, as far as a server can tell that does not keep the links. Of its own media
+     * it tells those of the queue alone: whoever knows a session's id is not to try out what else there is.
+     */
+    static boolean linked(Session session, String address) {
+        Predicate<String> items = Trees.roots(session);
+        try {
+            String base = Shape.of(NewTriple.of(session.uri(), address), session.uri(), items).object().base();
+            return WEB.matcher(base).matches() || items.test(base);
+        } catch (TreeFault e) {
+            return false;
+        }
     }
 
     private static Optional<Kind> kind(String name) {
@@ -77,7 +102,7 @@ public class Layers {
         if (street) {
             return LayerFrame.streets(shown.address());
         }
-        if (shown.kind().continuous() && !shown.address().matches("(?is)(https?|blob|data):.*")) {
+        if (shown.kind().continuous() && !WEB.matcher(shown.address()).matches()) {
             return renditions(shown.address()).map(all -> LayerFrame.of(shown.kind(), all));
         }
         return LayerFrame.of(shown.kind(), shown.address());

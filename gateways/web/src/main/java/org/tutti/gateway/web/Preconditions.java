@@ -2,6 +2,8 @@ package org.tutti.gateway.web;
 
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +21,10 @@ final class Preconditions {
      *
      * @param ifMatch the header; null if there is none
      * @param must whether there must be one
+     * @param now the state there is, for which one of a list of tags will do
      * @return empty if any will do
      */
-    static Optional<Long> matched(String ifMatch, boolean must) {
+    static Optional<Long> matched(String ifMatch, boolean must, long now) {
         if (ifMatch == null) {
             if (must) {
                 throw new ClientErrorException(
@@ -33,13 +36,24 @@ final class Preconditions {
         if (ifMatch.strip().equals("*")) {
             return Optional.empty();
         }
-        Matcher tag = TAG.matcher(ifMatch.strip());
-        if (!tag.matches()) {
+        List<Long> states = states(ifMatch);
+        return Optional.of(states.contains(now) ? now : states.getLast());
+    }
+
+    private static List<Long> states(String ifMatch) {
+        List<Long> states = new ArrayList<>();
+        for (String each : ifMatch.split(",")) {
+            Matcher tag = TAG.matcher(each.strip());
+            if (tag.matches()) {
+                states.add(Long.valueOf(tag.group(1)));
+            }
+        }
+        if (states.isEmpty()) {
             throw new ClientErrorException(
-                    "If-Match is one ETag as it came with the link, such as \"rev-18-0a1b\"; that is none.",
+                    "If-Match has ETags as they came with the link, such as \"rev-18-0a1b\"; there is none.",
                     Response.Status.PRECONDITION_FAILED);
         }
-        return Optional.of(Long.valueOf(tag.group(1)));
+        return states;
     }
 
     /** Whether somebody has this state already, by the header {@code If-None-Match}, which may be null. */

@@ -36,11 +36,27 @@ public class SessionPage extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Matcher layer = LAYER.matcher(Objects.requireNonNullElse(request.getPathInfo(), ""));
         if (layer.matches()) {
+            if (!framed(request)) {
+                response.setHeader("Cache-Control", "no-store");
+                Problems.write(
+                        response, ErrorCode.NOT_PERMITTED, "This is shown within the page of its session alone.");
+                return;
+            }
             sendLayer(layers.frame(layer.group(1), layer.group(2), request), response);
             return;
         }
         SafetyHeaders.putPage(response, media(request.getPathInfo()));
         StartPage.send("/session.html", this, response);
+    }
+
+    /**
+     * Whether the browser says that a page of this server has it in a frame (W3C Fetch Metadata). What a link shows is
+     * for that alone: by itself it would be anybody's page under our name. A browser that says nothing counts as not.
+     */
+    static boolean framed(HttpServletRequest request) {
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        return ("iframe".equals(destination) || "frame".equals(destination))
+                && "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
     private void sendLayer(Optional<LayerFrame> frame, HttpServletResponse response) throws IOException {

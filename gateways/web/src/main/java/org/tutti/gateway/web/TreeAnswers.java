@@ -20,7 +20,7 @@ final class TreeAnswers {
     private TreeAnswers() {}
 
     /** What was asked for, or that it is as it was. */
-    static Response told(TreeView view, String accept, String ifNoneMatch) {
+    static Response told(TreeView view, String accept, String ifNoneMatch) throws WireException {
         TreeType form = TreeType.accepted(accept);
         String tag = view.tag(form);
         Response.ResponseBuilder answer = Preconditions.known(ifNoneMatch, tag)
@@ -86,7 +86,7 @@ final class TreeAnswers {
     }
 
     private static Response.ResponseBuilder body(Response.ResponseBuilder answer, TreeView view, TreeType form) {
-        return answer.entity(view.in(form)).header(HttpHeaders.CONTENT_TYPE, type(form));
+        return answer.entity(view.text(form)).header(HttpHeaders.CONTENT_TYPE, type(form));
     }
 
     /** Links are gone. */

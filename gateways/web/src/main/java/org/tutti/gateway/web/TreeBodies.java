@@ -107,9 +107,18 @@ final class TreeBodies {
                 places.put(id.get(), "#" + i);
             }
         }
-        return links.stream()
-                .map(link -> under(link, link.parent().map(parent -> places.getOrDefault(parent, parent))))
-                .toList();
+        List<NewTriple> hung = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            NewTriple link = links.get(i);
+            // Of a link as it was told; who adds one of their own without a parent lets the tree choose.
+            boolean root = rows.get(i).has("triple") && rows.get(i).object().path("parent").isNull();
+            hung.add(under(
+                    link,
+                    root
+                            ? Optional.of(NewTriple.ROOT)
+                            : link.parent().map(parent -> places.getOrDefault(parent, parent))));
+        }
+        return hung;
     }
 
     /** The same link under another one. */
@@ -125,7 +134,8 @@ final class TreeBodies {
         List<NewTriple> under = new ArrayList<>();
         for (NewTriple link : links) {
             boolean hung = link.parent().isPresent() || links.size() > 1 && objects.contains(base(link.subject()));
-            under.add(hung ? link : under(link, Optional.of(parent)));
+            boolean root = link.parent().filter(NewTriple.ROOT::equals).isPresent();
+            under.add(hung && !root ? link : under(link, Optional.of(parent)));
         }
         return under;
     }

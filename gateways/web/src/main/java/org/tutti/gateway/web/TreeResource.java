@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.tutti.engine.RefusedException;
@@ -141,7 +142,7 @@ public class TreeResource {
         String text = TreeBodies.text(body);
         Call call = calls().editing(id, bearer, text.length());
         List<NewTriple> links = TreeBodies.links(text, type, call.reader(), call.session());
-        return change(call, TreeCalls.put(triple, Preconditions.matched(ifMatch, true), links));
+        return change(call, TreeCalls.put(triple, matched(call, triple, true), links));
     }
 
     /** Moves a link, with some of what can be changed of it. */
@@ -151,7 +152,11 @@ public class TreeResource {
             throws WireException, RefusedException {
         String text = TreeBodies.text(body);
         Call call = calls().editing(id, bearer, text.length());
-        return change(call, TreeCalls.patch(triple, Preconditions.matched(ifMatch, true), type, text));
+        return change(call, TreeCalls.patch(triple, matched(call, triple, true), type, text));
+    }
+
+    private Optional<Long> matched(Call call, String triple, boolean must) throws WireException {
+        return Preconditions.matched(ifMatch, must, TreeCalls.triple(call.session(), triple).rev());
     }
 
     private CompletionStage<Response> change(Call call, ChangeTriple change) throws WireException {
@@ -171,7 +176,7 @@ public class TreeResource {
         Session before = call.session();
         TripleId top = TreeCalls.triple(before, triple).id();
         return call.asked(
-                new RemoveTriple(triple, Preconditions.matched(ifMatch, false)),
+                new RemoveTriple(triple, matched(call, triple, false)),
                 (_, now) -> TreeAnswers.removed(TreeCalls.gone(before, now, top)));
     }
 

@@ -6,14 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.tutti.engine.Recent;
 import org.tutti.engine.Sessions.History;
 import org.tutti.gateway.web.rdf.RdfFormat;
 import org.tutti.gateway.web.rdf.RdfTree;
@@ -43,11 +41,7 @@ record TreeView(
         Collection<Mirror> mirrors,
         Collection<Happening> events) {
 
-    /** Whole trees as they were written last: what takes a second for a thousand links is not done again for each. */
-    private static final Map<String, String> WRITTEN = Collections.synchronizedMap(Recent.byUse(8));
-
-    /** No longer ones are kept, in characters. */
-    private static final int KEPT = 4_000_000;
+    private static final Writing WRITING = new Writing(2, Duration.ofSeconds(5));
 
     enum Shape {
         /** All there is. */
@@ -88,7 +82,7 @@ record TreeView(
                 .map(link -> RdfTree.Link.within(
                         text(link.id()), link, Replay.ran(link), children.getOrDefault(link.id(), List.of())))
                 .toList();
-        return new TreeView(session, reader, shape, links, session.tree().mirrors().all(), session.tree().events());
+        return new TreeView(session, reader, shape, links, mirrors(session.tree(), reader), session.tree().events());
     }
 
     /** Some links without their neighbours. */
@@ -123,7 +117,17 @@ record TreeView(
     }
 
     static TreeView mirrors(Session session, TreeReader reader) {
-        return new TreeView(session, reader, Shape.MIRRORS, List.of(), session.tree().mirrors().all(), List.of());
+        return new TreeView(session, reader, Shape.MIRRORS, List.of(), mirrors(session.tree(), reader), List.of());
+    }
+
+    /** Who is not in the session is not told whose devices are, nor what they call things. */
+    private static Collection<Mirror> mirrors(Tree tree, TreeReader reader) {
+        Collection<Mirror> all = tree.mirrors().all();
+        return reader.actor().isPresent()
+                ? all
+                : all.stream()
+                        .filter(mirror -> mirror.subject().site().isEmpty() && mirror.object().site().isEmpty())
+                        .toList();
     }
 
     static TreeView events(Session session, TreeReader reader) {
@@ -139,25 +143,34 @@ record TreeView(
         return id.toString();
     }
 
-    /** As text. */
-    String in(TreeType type) {
+    /** As text, for one who reads: long ones wait for one another. */
+    String in(TreeType type) throws WireException {
         if (type.rdf().isEmpty()) {
-            return Frames.text(json());
+            return text(type);
         }
-        RdfFormat format = type.rdf().get();
-        if (shape != Shape.WHOLE) {
-            return RdfWriter.write(rdf(), format);
-        }
-        String key = session.id() + tag(type);
-        String known = WRITTEN.get(key);
-        if (known != null) {
-            return known;
-        }
-        String text = RdfWriter.write(rdf(), format);
-        if (text.length() <= KEPT) {
-            WRITTEN.put(key, text);
-        }
-        return text;
+        return switch (shape) {
+            case WHOLE -> WRITING.once(key(type.rdf().get()), () -> text(type));
+            case RECORDED, RECORDED_IN_PART -> WRITING.one(() -> text(type));
+            case LINK, LINKS, MIRRORS, EVENTS -> text(type);
+        };
+    }
+
+    /** As text. */
+    String text(TreeType type) {
+        return type.rdf().map(format -> RdfWriter.write(rdf(), format)).orElseGet(() -> Frames.text(json()));
+    }
+
+    /** What a whole tree in RDF depends on: not on who reads it, but on the words it is told in. */
+    private String key(RdfFormat format) {
+        boolean own = session.tree().mirrors().sites().contains(reader.site());
+        return String.join(
+                " ",
+                session.id().value(),
+                String.valueOf(session.tree().rev()),
+                format.name(),
+                own ? reader.site() : "",
+                String.valueOf(reader.actor().isPresent()),
+                reader.address());
     }
 
     private RdfTree rdf() {
@@ -174,7 +187,8 @@ record TreeView(
         ObjectNode node = Forms.object();
         switch (shape) {
             case WHOLE, RECORDED, RECORDED_IN_PART -> {
-                node.put("session", session.uri()).put("revision", session.seq());
+                node.put("session", session.uri())
+                        .put("revision", shape == Shape.WHOLE ? session.tree().rev() : session.seq());
                 if (shape != Shape.WHOLE) {
                     node.put("whole", shape == Shape.RECORDED);
                 }
@@ -191,8 +205,8 @@ record TreeView(
                 node.set("seeAlso", texts(link.seeAlso()));
             }
             case LINKS -> node.put("revision", session.seq()).set("triples", triples());
-            case MIRRORS -> node.put("revision", session.seq()).set("mirrors", TreeForms.mirrors(mirrors));
-            case EVENTS -> node.put("revision", session.seq()).set("events", events(events));
+            case MIRRORS -> node.put("revision", session.tree().rev()).set("mirrors", TreeForms.mirrors(mirrors));
+            case EVENTS -> node.put("revision", session.tree().rev()).set("events", events(events));
         }
         return node;
     }

@@ -114,13 +114,14 @@ final class Meaning {
         for (Edge edge : statements.children) {
             Integer child = places.get(edge.to());
             Optional<String> parent = Optional.ofNullable(places.get(edge.from())).map(place -> "#" + place)
-                    .or(() -> ofThisTree(edge.from()));
+                    .or(() -> ofThisTree(edge.from()))
+                    .or(() -> ofItsTree(edge));
             if (child == null || parent.isEmpty()) {
                 continue;
             }
             String before = parents.put(child, parent.get());
             if (before != null && !before.equals(parent.get())) {
-                throw meaning("%s is tutti:child of two links; it hangs under one.".formatted(edge.to()));
+                throw meaning("%s is tutti:child of two; it hangs under one.".formatted(edge.to()));
             }
         }
         checkNoneHangsUnderItself(parents, drafts);
@@ -157,6 +158,14 @@ final class Meaning {
                 .filter(term -> term.isIri() && term.text().startsWith(prefix))
                 .flatMap(term -> TripleId.of(term.text().substring(prefix.length())))
                 .map(TripleId::toString);
+    }
+
+    /** A tree has those as its children that hang at its root, be it this or one that was told elsewhere. */
+    private Optional<String> ofItsTree(Edge edge) {
+        boolean root = edge.from().isIri()
+                && (edge.from().text().equals(tree)
+                        || edge.to().isIri() && edge.to().text().startsWith(edge.from().text() + "/triples/"));
+        return root ? Optional.of(NewTriple.ROOT) : Optional.empty();
     }
 
     private List<RdfDocument.Pair> mirrors() throws RdfException {

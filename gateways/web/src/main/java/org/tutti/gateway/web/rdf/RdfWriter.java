@@ -3,6 +3,7 @@ package org.tutti.gateway.web.rdf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Graph;
@@ -10,6 +11,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.riot.RDFWriter;
+import org.apache.jena.riot.SysRIOT;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.riot.system.StreamRDFLib;
 import org.apache.jena.riot.system.StreamRDFWriter;
@@ -37,10 +39,19 @@ public final class RdfWriter {
         switch (format) {
             case TURTLE, TRIG, N_TRIPLES ->
                 all(tree, StreamRDFWriter.getWriterStream(bytes, format.written(), new Context()));
-            case RDF_XML, JSON_LD -> {
+            case RDF_XML -> {
                 Graph graph = GraphFactory.createDefaultGraph();
                 all(tree, StreamRDFLib.graph(graph));
-                RDFWriter.source(graph).format(format.written()).output(bytes);
+                // One link that somebody has added must not keep everybody from all others.
+                RDFWriter.source(graph)
+                        .format(format.written())
+                        .set(SysRIOT.sysRdfWriterProperties, Map.of("allowBadURIs", "true"))
+                        .output(bytes);
+            }
+            case JSON_LD -> {
+                var writer = new JsonLdWriter();
+                all(tree, writer);
+                return writer.text();
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);
