@@ -279,4 +279,60 @@ class TreeRoomTest {
         changes(0, link(FILM));
         assertThat(lastNumber()).isLessThan(now / 1000 + 10);
     }
+
+    // --- what is told of what not everybody knows --------------------------------------------------------------------
+
+    private void mirrors(String one, int site, String other, int otherSite) {
+        asks(new Input.AddMirror(
+                new Copy(one, Optional.of("e" + site)), new Copy(other, Optional.of("e" + otherSite))));
+    }
+
+    private static Input.AddTriples links(NewTriple... links) {
+        return new Input.AddTriples(List.of(links), 0);
+    }
+
+    @Test
+    void linksOfWhichSomeAreToldOnlySome_areRefused_forTheOthersCouldNotAddAllOrNone() throws WireException {
+        keptByBrowsers();
+        mirrors("blob:a", 0, "blob:b", 1);
+        var known = NewTriple.of(FILM + "#t=1,5", "geo:1,1");
+        var own = NewTriple.of(FILM + "#t=+5,+10", "blob:a");
+        assertThatThrownBy(() -> changes(0, links(own, known))).hasMessageContaining("message of their own");
+        changes(0, links(own, own));
+        assertThat(lastSentTo(2).at("/asked/triples/1").isEmpty()).isTrue();
+        assertThat(lastSentTo(1).at("/asked/triples/1/object").asText()).isEqualTo("blob:b");
+    }
+
+    @Test
+    void aChangeToWhatOthersKnow_isToldToBeElsewhere() throws WireException {
+        keptByBrowsers();
+        mirrors("blob:a", 0, "blob:b", 1);
+        changes(0, new Input.ChangeTriple(
+                "t9", Optional.empty(), Optional.empty(), Optional.of("blob:a#t=1,2"), Optional.of("new")));
+        assertThat(lastSentTo(1).at("/asked/object").asText()).isEqualTo("blob:b#t=1,2");
+        assertThat(lastSentTo(1).at("/asked").has("elsewhere")).isFalse();
+        assertThat(lastSentTo(2).at("/asked").has("object")).isFalse();
+        assertThat(lastSentTo(2).at("/asked/elsewhere").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aLabel_isOnOneLine_whoeverKeepsTheTree() {
+        keptByBrowsers();
+        for (String label : List.of("a\u2028b", "a\u2029b", "a\nb", "x".repeat(201))) {
+            var change = new Input.ChangeTriple(
+                    "t9", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(label));
+            assertThatThrownBy(() -> changes(0, change)).hasMessageContaining("on one line");
+        }
+    }
+
+    @Test
+    void theLimitOfSize_isThatOfTheLongestWords() {
+        keptByBrowsers();
+        mirrors("blob:a", 0, "blob:" + "b".repeat(3900), 1);
+        var own = NewTriple.of(FILM, "blob:a");
+        assertThatThrownBy(() -> changes(0, links(own, own, own, own))).hasMessageContaining("12000");
+        mirrors("blob:" + "c".repeat(3900), 0, "blob:d", 1);
+        var hidden = NewTriple.of(FILM, "blob:" + "c".repeat(3900));
+        assertThatThrownBy(() -> changes(0, links(hidden, hidden, hidden, hidden))).hasMessageContaining("12000");
+    }
 }
