@@ -108,6 +108,11 @@ final class TreeFrames {
         return frame;
     }
 
+    /** What somebody has of a tree that the browsers keep is not the tree any more. */
+    static Frame anew(long revision) {
+        return frame(Forms.object().put("type", "tree").put("revision", revision).put("anew", true));
+    }
+
     /** A link with its neighbours, in the words of a site. */
     static Frame triple(Optional<String> id, Tree tree, Triple told) {
         ObjectNode frame = Forms.object().put("type", "triple");

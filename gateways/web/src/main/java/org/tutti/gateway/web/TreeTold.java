@@ -139,8 +139,9 @@ final class TreeTold {
             if (told != 0 && told != links.size()) {
                 throw new WireException(
                         ErrorCode.OUT_OF_RANGE,
-                        "%d of these %d links are in URIs that not everybody knows, and all or none are added. Add those"
-                                .formatted(links.size() - told, links.size()) + " in a message of their own.");
+                        "%d of these %d links are in URIs that not everybody knows, and all or none are added."
+                                .formatted(links.size() - told, links.size())
+                                + " Add those in a message of their own.");
             }
         }
     }

@@ -160,7 +160,10 @@ class TreeRoomTest {
     }
 
     private void gives(int i, long revision, boolean more) throws WireException {
-        String link = "{\"triple\":\"t9\",\"parent\":null,\"rev\":9}";
+        gives(i, revision, more, "{\"triple\":\"t9\",\"parent\":null,\"rev\":9}");
+    }
+
+    private void gives(int i, long revision, boolean more, String link) throws WireException {
         String wanted = lastSentTo(i).get("wanted").asText();
         Fields fields = Fields.of("{\"wanted\":\"%s\",\"revision\":%d,\"triples\":[%s],\"more\":%s}"
                 .formatted(wanted, revision, link, more));
@@ -334,5 +337,110 @@ class TreeRoomTest {
         mirrors("blob:" + "c".repeat(3900), 0, "blob:d", 1);
         var hidden = NewTriple.of(FILM, "blob:" + "c".repeat(3900));
         assertThatThrownBy(() -> changes(0, links(hidden, hidden, hidden, hidden))).hasMessageContaining("12000");
+    }
+
+    // --- who is believed to have the tree ----------------------------------------------------------------------------
+
+    private void comesBack(int i, long have) throws WireException {
+        reads(i, new ClientMessage.GetTree(Optional.empty(), Optional.of(have)));
+    }
+
+    private void isLeftAloneBy(int i) {
+        room.tree().left(connections.get(i), now);
+    }
+
+    @Test
+    void whoHasLessThanTheTree_doesNotEmptyIt_whileWhoHasItMayComeBack() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        long number = lastNumber();
+        isLeftAloneBy(0);
+        comesBack(1, 1);
+        assertThat(sentTo(1)).noneMatch(frame -> frame.path("kept").asBoolean());
+        comesBack(2, number + 5);
+        assertThat(sentTo(2)).noneMatch(frame -> frame.path("kept").asBoolean());
+        comesBack(0, number);
+        assertThat(sentTo(0)).anyMatch(frame -> frame.path("kept").asBoolean());
+        assertThat(lastSentTo(0).get("type").asText()).as("for those who wait").isEqualTo("treeWanted");
+    }
+
+    @Test
+    void whatIsLeftOfATree_isTheTreeAfterAWhile_andTheWholeOneWhenItComesBackAfterAll() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        long number = lastNumber();
+        isLeftAloneBy(0);
+        reads(3);
+        comesBack(1, 1);
+        comesBack(2, 2);
+        now += TreeRelay.HOPE;
+        room.tree().tick(now);
+        assertThat(sentTo(2)).as("the latest").anyMatch(frame -> frame.path("kept").asBoolean());
+        assertThat(sentTo(1)).noneMatch(frame -> frame.path("kept").asBoolean());
+        assertThat(sentTo(3)).noneMatch(frame -> frame.has("added") || frame.path("type").asText().equals("error"));
+        comesBack(0, number);
+        assertThat(lastSentTo(2).get("anew").asBoolean()).isTrue();
+        assertThat(sentTo(0).subList(sentTo(0).size() - 2, sentTo(0).size()))
+                .as("those who waited are to have this one")
+                .allMatch(frame -> frame.get("type").asText().equals("treeWanted"));
+    }
+
+    @Test
+    void afterARestart_whoMayChangeTheTree_isBelievedRatherThanWhoMayNot() throws WireException {
+        does(Actor.endpoint(endpoint(0)), new Input.SetTree(
+                Optional.of(Keeping.BROWSERS), Optional.empty(), Optional.empty(), Optional.empty()));
+        var again = new TreeRoom(room);
+        wires.values().forEach(wire -> wire.sent.clear());
+        again.read(session, endpoint(1), connections.get(1), Optional.of("r"),
+                new ClientMessage.GetTree(Optional.empty(), Optional.of(now / 1000)), now);
+        assertThat(lastSentTo(1).get("kept").asBoolean()).isTrue();
+        again.read(session, endpoint(0), connections.get(0), Optional.of("r"),
+                new ClientMessage.GetTree(Optional.empty(), Optional.of(now / 1000 - 50)), now);
+        assertThat(lastSentTo(0).get("kept").asBoolean()).isTrue();
+        assertThat(lastSentTo(1).get("anew").asBoolean()).isTrue();
+        again.read(session, endpoint(2), connections.get(2), Optional.of("r"),
+                new ClientMessage.GetTree(Optional.empty(), Optional.of(now / 1000)), now);
+        assertThat(lastSentTo(0).get("type").asText()).isEqualTo("treeWanted");
+    }
+
+    @Test
+    void afterAnEmptyTreeWasGiven_whoComesBackWithTheTreeHasIt() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        long number = lastNumber();
+        isLeftAloneBy(0);
+        reads(1);
+        reads(2);
+        now += TreeRelay.HOPE;
+        room.tree().tick(now);
+        assertThat(lastSentTo(1).get("type").asText()).as("for who waited too").isEqualTo("treeWanted");
+        gives(1, 0, false, "");
+        assertThat(lastSentTo(2).get("added")).isEmpty();
+        comesBack(0, number);
+        assertThat(lastSentTo(0).get("kept").asBoolean()).isTrue();
+        assertThat(lastSentTo(1).get("anew").asBoolean() && lastSentTo(2).get("anew").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aLaterPartThatCannotBe_isNotMadeUpForBySomebodyElses() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        reads(1);
+        long number = lastNumber(0);
+        gives(0, number, false);
+        reads(2);
+        gives(0, number, true);
+        reads(2, new ClientMessage.GetTree(Optional.of("t9"), Optional.empty()));
+        assertThatThrownBy(() -> gives(0, number, true, "")).hasMessageContaining("no part");
+        assertThat(lastSentTo(2).get("code").asText()).isEqualTo("tree-elsewhere");
+        assertThat(sentTo(1)).noneMatch(frame -> frame.path("type").asText().equals("treeWanted"));
+    }
+
+    private long lastNumber(int i) {
+        return sentTo(i).stream().mapToLong(frame -> frame.path("seq").asLong()).max().orElseThrow();
     }
 }
