@@ -63,6 +63,8 @@ final class TreeRelay {
 
     private final Room room;
     private final Set<Connection> keepers = new LinkedHashSet<>();
+    /** Those who were told to ask anew: what they have does not count. */
+    private final Set<Connection> outdated = new HashSet<>();
     private final Map<Connection, Reading> readings = new LinkedHashMap<>();
     private Optional<Allowance> allowance = Optional.empty();
     /** The number of the last change, and that of the state which keepers have. */
@@ -173,7 +175,7 @@ final class TreeRelay {
         keepers.remove(reader);
         readings.remove(reader);
         // Nobody has what is yet to come.
-        Optional<Long> have = numbered
+        Optional<Long> have = outdated.remove(reader) ? Optional.empty() : numbered
                 ? wish.have().filter(number -> number <= held)
                 : wish.have().map(number -> Math.clamp(number, 0, Math.max(last, now / 1000)));
         var reading = new Reading(session, endpoint, reader, id, have);
@@ -214,6 +216,7 @@ final class TreeRelay {
         ObjectNode frame = beginning(reading.session, reading.id, held).put("kept", true).put("more", false);
         reading.reader.outbox().put(TreeFrames.frame(frame));
         keeps(reading.reader, now);
+        outdated.addAll(others);
         others.forEach(other -> other.outbox().put(TreeFrames.anew(held)));
         lost(one -> one.giver.filter(others::contains).isPresent(), now);
     }
@@ -358,6 +361,7 @@ final class TreeRelay {
 
     void left(Connection connection, long now) {
         keepers.remove(connection);
+        outdated.remove(connection);
         readings.remove(connection);
         lost(one -> one.giver.filter(connection::equals).isPresent(), now);
     }

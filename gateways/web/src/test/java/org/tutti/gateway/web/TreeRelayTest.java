@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tutti.session.Actor;
 import org.tutti.session.Input;
+import org.tutti.session.MemberId;
+import org.tutti.session.Role;
 import org.tutti.tree.NewTriple;
 import org.tutti.tree.Settings.Keeping;
 
@@ -226,6 +228,26 @@ class TreeRelayTest extends TreeScene {
         assertThat(lastSentTo(1).get("anew").asBoolean()).isTrue();
         again.read(session, endpoint(2), connections.get(2), Optional.of("r"),
                 new ClientMessage.GetTree(Optional.empty(), Optional.of(now / 1000)), now);
+        assertThat(lastSentTo(0).get("type").asText()).isEqualTo("treeWanted");
+    }
+
+    @Test
+    void whoHadATreeThatWasNone_doesNotBringItBack() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        long number = lastNumber();
+        does(Actor.endpoint(endpoint(0)), new Input.SetRole(new MemberId("m2"), Role.COHOST));
+        isLeftAloneBy(0);
+        comesBack(1, number - 1);
+        now += TreeRelay.HOPE;
+        room.tree().tick(now);
+        reads(2);
+        gives(1, number - 1, false);
+        comesBack(0, number);
+        assertThat(lastSentTo(2).get("anew").asBoolean()).isTrue();
+        comesBack(2, number + 1);
+        assertThat(sentTo(2)).noneMatch(frame -> frame.path("kept").asBoolean());
         assertThat(lastSentTo(0).get("type").asText()).isEqualTo("treeWanted");
     }
 
