@@ -92,6 +92,21 @@ test('after other mirrors, and after coming back to another tree, it is read ane
   assert.deepEqual(ids(session.tree.all()), ['t7']);
 });
 
+test('a reading that failed, and rests, gives way to one that is begun meanwhile', async () => {
+  const { session, server, time } = await joined({}, { tree: { ...KEPT, revision: 5, triples: 1 } });
+  await asked(server, time, 'getTree');
+  answer(server, 'getTree', { type: 'error', code: 'tree-elsewhere', message: 'Not yet.' });
+  await settled();
+  await comesBack(server, time);
+  await asked(server, time, 'getTree');
+  const requests = () => server.socket.sent.filter(({ type }) => type === 'getTree').length;
+  await time.pass(2_000);
+  assert.equal(requests(), 1);
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 5, added: [link('t1')], more: false });
+  const outcome = await Promise.race([session.openTree(), time.pass(20_000).then(() => 'waits for ever')]);
+  assert.deepEqual(ids(outcome.all()), ['t1']);
+});
+
 test('H-63: one of the browsers that keep the tree does what all do, and gives it to who comes', async () => {
   const { session, server, time } = await joined({}, { begunAt: 0, tree: { ...BROWSERS, revision: 2, triples: 0 } });
   await asked(server, time, 'getTree');
