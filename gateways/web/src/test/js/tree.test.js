@@ -107,6 +107,24 @@ test('a reading that failed, and rests, gives way to one that is begun meanwhile
   assert.deepEqual(ids(outcome.all()), ['t1']);
 });
 
+test('H-25: when mirrors change while the tree is first read, it is read again in the words of now', async () => {
+  const { session, server, time } = await joined({}, { tree: { ...KEPT, revision: 5, triples: 2 } });
+  await asked(server, time, 'getTree');
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 5, added: [link('t1')], more: true });
+  await settled();
+  server.socket.receive({ type: 'tree', revision: 6, mirrors: [] });
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 6, added: [link('t2')], more: false });
+  await settled();
+  await time.pass(1);
+  assert.equal(server.socket.lastSent('getTree').after, undefined);
+  const added = [link('t1'), link('t2')].map(one => ({ ...one, subject: 'blob:me' }));
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 6, added, more: false });
+  await settled();
+  await time.pass(1);
+  assert.deepEqual(session.tree.all().map(({ subject }) => subject), ['blob:me', 'blob:me']);
+  assert.equal(server.socket.sent.filter(({ type }) => type === 'getTree').length, 3);
+});
+
 test('H-63: one of the browsers that keep the tree does what all do, and gives it to who comes', async () => {
   const { session, server, time } = await joined({}, { begunAt: 0, tree: { ...BROWSERS, revision: 2, triples: 0 } });
   await asked(server, time, 'getTree');

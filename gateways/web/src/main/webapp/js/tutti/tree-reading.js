@@ -34,6 +34,11 @@ export class Reading {
     this.#tree.apply(change);
   }
 
+  /** Whether mirrors have changed meanwhile: some of it may be in the words from before. */
+  get outdated() {
+    return this.#heard.mirrors > 0;
+  }
+
   /** @returns {Promise<{ tree: Tree, keeper: Keeper | null }>} */
   async run() {
     for await (const part of partsFor(this.session)) this.#take(part);
@@ -71,6 +76,11 @@ export class KeptReading {
   /** @param {Told | TreeChange} message */
   hear(message) {
     this.#heard.push(message);
+  }
+
+  /** Whether mirrors have changed meanwhile: of what is hidden there may be words for us now. */
+  get outdated() {
+    return this.#keeper.hidden.size > 0 && this.#heard.some(message => 'mirrors' in message);
   }
 
   /** @returns {Promise<{ tree: Tree, keeper: Keeper | null }>} */

@@ -181,6 +181,7 @@ export class Replica {
         this.#keeper = keeper;
         this.session.tree = tree;
         this.session.announce('tree', { revision: tree.revision, whole: true });
+        if (reading.outdated) this.#againSoon();
         return tree;
       } catch (error) {
         if (begun !== this.#begun) return null;
