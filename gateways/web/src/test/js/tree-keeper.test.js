@@ -111,6 +111,24 @@ test('H-22, H-23, H-25: when more is the same, links are in our words', () => {
   assert.deepEqual(changed.map(({ subject }) => subject), ['blob:b1#t=1,5']);
 });
 
+test('H-22, H-25: when a name of ours goes, a link is called again as everybody calls it', () => {
+  const [one, other] = [new Keeper('e1'), new Keeper('e2')];
+  const mirror = { mirror: 'm1', subject: { uri: A }, object: { uri: 'blob:mine', site: 'e1' } };
+  const objects = () => [one, other].map(keeper => link(keeper, 't1').object);
+  for (const keeper of [one, other]) add(keeper, 1, [row(FILM, `${A}#t=1,5`)]);
+  for (const keeper of [one, other]) keeper.setMirrors([mirror]);
+  assert.deepEqual(objects(), ['blob:mine#t=1,5', `${A}#t=1,5`]);
+  assert.deepEqual(one.setMirrors([{ ...mirror, object: { uri: 'blob:anew', site: 'e1' } }]).length, 1);
+  assert.deepEqual(objects(), ['blob:anew#t=1,5', `${A}#t=1,5`]);
+  for (const keeper of [one, other]) keeper.setMirrors([]);
+  assert.deepEqual(objects(), [`${A}#t=1,5`, `${A}#t=1,5`]);
+  for (const keeper of [one, other]) change(keeper, 2, { triple: 't1', object: `${A}#t=1,3` });
+  assert.deepEqual(objects(), [`${A}#t=1,3`, `${A}#t=1,3`]);
+  add(one, 3, [row('blob:alone', 'geo:1,1', { parent: 'root' })]);
+  one.setMirrors([{ ...mirror, subject: { uri: 'blob:alone', site: 'e1' }, object: { uri: 'blob:b', site: 'e2' } }]);
+  assert.deepEqual(one.setMirrors([]), []);
+});
+
 test('where a link would hang is said before it is sent', () => {
   const keeper = new Keeper('e1');
   add(keeper, 1, [row(`${FILM}#t=10,40`, `${A}#t=5,35`)]);

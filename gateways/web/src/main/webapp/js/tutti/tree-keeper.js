@@ -2,6 +2,7 @@ import { baseOf } from './media-fragment.js';
 import { TuttiError } from './protocol.js';
 import { Addition, ROOT, checkAbove, idOf, overlap, unknown, withinItself } from './tree-addition.js';
 import { eventsOf, placed, positionIn, spanIn } from './tree-timing.js';
+import { Words } from './tree-words.js';
 import { Tree, partOf, placeOf } from './tree.js';
 
 /**
@@ -218,37 +219,29 @@ export class Keeper {
   }
 
   /**
-   * What is the same is another now: links are in our words again, where there are any.
+   * What is the same is another now: links are in our words again, where there are any. What was called by a name of
+   * ours that went is called again as everybody does.
    *
    * @param {Mirror[]} mirrors
    * @returns {Triple[]} those that are told otherwise
    */
   setMirrors(mirrors) {
+    const before = new Words(this.tree, this.site);
+    const links = this.tree.all().map(link => ({
+      link, subject: before.everybodys(link.subject), object: before.everybodys(link.object),
+    }));
     this.tree.setMirrors(mirrors);
+    const now = new Words(this.tree, this.site);
     const changed = [];
-    for (const link of this.tree.all()) {
-      const subject = this.#inOurWords(link.subject);
-      const object = this.#inOurWords(link.object);
+    for (const { link, ...known } of links) {
+      const subject = now.ours(known.subject);
+      const object = now.ours(known.object);
       if (subject === link.subject && object === link.object) continue;
       const renamed = { ...link, subject, object };
       this.tree.put(renamed);
       changed.push(renamed);
     }
     return changed;
-  }
-
-  /** @param {string} uri */
-  #inOurWords(uri) {
-    const base = baseOf(uri);
-    const same = new Set(this.tree.same(base));
-    if (same.size === 1) return uri;
-    const copies = this.tree.mirrors
-      .flatMap(({ subject, object }) => [subject, object])
-      .filter(copy => same.has(copy.uri));
-    const own = copies.find(copy => copy.site !== undefined && copy.site === this.site);
-    const known = copies.some(copy => copy.uri === base && copy.site === undefined);
-    const words = own?.uri ?? (known ? base : copies.find(copy => copy.site === undefined)?.uri) ?? base;
-    return words + uri.slice(base.length);
   }
 
   /**
