@@ -129,6 +129,36 @@ test('H-22, H-25: when a name of ours goes, a link is called again as everybody 
   assert.deepEqual(one.setMirrors([]), []);
 });
 
+test('H-63: all links have a million characters together at most, counted alike whatever a site calls them', () => {
+  const keepers = [new Keeper('e1'), new Keeper('e2')];
+  const long = uri => `${uri}?${'x'.repeat(99_979 - FILM.length - uri.length)}`;
+  const own = { uri: 'blob:mine', site: 'e1' };
+  const mirrors = [{ mirror: 'm1', subject: { uri: long(A) }, object: own }];
+  for (const keeper of keepers) {
+    keeper.setMirrors(mirrors);
+    for (let i = 1; i <= 10; i++) add(keeper, i, [row(FILM, long(A), { label: 'x'.repeat(20), parent: 'root' })]);
+    assert.equal(keeper.tree.characters, 1_000_000);
+    refused('tree-full', () => add(keeper, 11, [row(FILM, 'geo:1,1', { parent: 'root' })]));
+    refused('tree-full', () => change(keeper, 12, { triple: 't1', label: 'x'.repeat(21) }));
+    assert.deepEqual([keeper.size, keeper.tree.characters], [10, 1_000_000]);
+    change(keeper, 13, { triple: 't1', label: 'x' });
+    change(keeper, 14, { triple: 't1', label: 'y'.repeat(20) });
+    keeper.apply(said(15, { type: 'removeTriple', triple: 't10' }));
+    assert.equal(keeper.tree.characters, 900_000);
+    // Others are not told this, nor what is under it: it counts for nobody.
+    const alone = [{ mirror: 'm2', subject: { uri: 'blob:a', site: 'e1' }, object: { uri: 'blob:b', site: 'e3' } }];
+    keeper.setMirrors([...mirrors, ...alone]);
+    add(keeper, 16, keeper === keepers[0]
+      ? [row('blob:a', 'geo:1,1', { parent: '#1' }), row(FILM, 'blob:a', { parent: 'root' })]
+      : [{ parent: '#1' }, { parent: 'root' }]);
+    assert.deepEqual([keeper.size, keeper.tree.characters], [11, 900_000]);
+  }
+  // Where more links may be, 100 for each.
+  keepers[0].tree.settings = { ...keepers[0].tree.settings, limits: { triples: 100_000, depth: 16 } };
+  for (let i = 20; i < 40; i++) add(keepers[0], i, [row(FILM, long(B), { parent: 'root' })]);
+  assert.ok(keepers[0].tree.characters > 2_000_000);
+});
+
 test('where a link would hang is said before it is sent', () => {
   const keeper = new Keeper('e1');
   add(keeper, 1, [row(`${FILM}#t=10,40`, `${A}#t=5,35`)]);

@@ -1,6 +1,6 @@
 import { baseOf } from './media-fragment.js';
 import { TuttiError } from './protocol.js';
-import { Addition, ROOT, checkAbove, idOf, overlap, unknown, withinItself } from './tree-addition.js';
+import { Addition, ROOT, checkAbove, checkSize, idOf, overlap, unknown, withinItself } from './tree-addition.js';
 import { eventsOf, placed, positionIn, spanIn } from './tree-timing.js';
 import { Words } from './tree-words.js';
 import { Tree, partOf, placeOf } from './tree.js';
@@ -77,8 +77,11 @@ export class Keeper {
   parentsOf(rows, moment) {
     const number = this.number + 1;
     const added = new Addition(this, rows, number, moment, { member: '', name: '' }).run();
-    for (const { triple } of added) this.tree.drop(triple);
     const ids = rows.map((_, index) => idOf(number, index));
+    for (const id of ids) {
+      this.tree.drop(id);
+      this.hidden.delete(id);
+    }
     const above = new Map(added.map(({ triple, parent }) => [triple, parent]));
     return ids.map((id, index) => {
       const parent = above.get(id);
@@ -108,6 +111,7 @@ export class Keeper {
     if (moved || cut) checkAbove(this.tree, after);
     if (cut) this.#checkBelow(after, baseOf(after.object), partOf(after));
     if (moved && at) this.#checkBelow(after, baseOf(after.subject), at);
+    checkSize(this.tree, this.tree.characters + this.tree.weightOf(after) - this.tree.weightOf(before));
     this.tree.put(after);
     const changed = [after];
     if (moved || cut) this.#settle(after.triple, revision, changed);

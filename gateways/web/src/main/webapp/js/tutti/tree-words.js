@@ -33,6 +33,19 @@ export class Words {
     return own === undefined ? this.everybodys(uri) : own + uri.slice(base.length);
   }
 
+  /**
+   * How long a URI is, for every site alike: as everybody knows it.
+   *
+   * @param {string} uri
+   * @returns {number} 0 where only some have a name for it
+   */
+  lengthOf(uri) {
+    const base = baseOf(uri);
+    if (!this.#copies.has(base)) return uri.length;
+    const { global } = this.#find(base);
+    return global === undefined ? 0 : global.length + uri.length - base.length;
+  }
+
   /** The site's own name and, as the server chooses it, the first of everybody's. @param {string} base */
   #find(base) {
     const all = this.tree.same(base);
