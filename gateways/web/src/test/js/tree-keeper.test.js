@@ -14,8 +14,9 @@ test('H-63: a link hangs under the one it is added to, else where its subject pl
   add(keeper, 2, [row(`${FILM}#t=50,80`, `${A}#t=100,130`)]);
   add(keeper, 3, [row(`${A}#t=10,12`, B), row(`${A}#t=110`, 'geo:1,1'), row(`${A}#t=60`, 'geo:2,2')]);
   add(keeper, 4, [row(`${A}#t=10`, 'geo:3,3', { parent: 't2' }), row(`${FILM}#t=1`, A.replace('a', 'c'))]);
+  add(keeper, 5, [row(`${A}#t=10`, 'geo:5,5', { parent: 'root' })]);
   const parents = Object.fromEntries(keeper.tree.all().map(({ triple, parent }) => [triple, parent]));
-  assert.deepEqual(parents, { t1: null, t2: null, t3: 't1', 't3-1': 't2', 't3-2': 't2', t4: 't2', 't4-1': null });
+  assert.deepEqual(parents, { t1: null, t2: null, t3: 't1', 't3-1': 't2', 't3-2': 't2', t4: 't2', 't4-1': null, t5: null });
 });
 
 test('H-35, H-63: links that are added together may hang under one another in any order, all or none', () => {
