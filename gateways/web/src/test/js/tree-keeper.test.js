@@ -16,7 +16,9 @@ test('H-63: a link hangs under the one it is added to, else where its subject pl
   add(keeper, 4, [row(`${A}#t=10`, 'geo:3,3', { parent: 't2' }), row(`${FILM}#t=1`, A.replace('a', 'c'))]);
   add(keeper, 5, [row(`${A}#t=10`, 'geo:5,5', { parent: 'root' })]);
   const parents = Object.fromEntries(keeper.tree.all().map(({ triple, parent }) => [triple, parent]));
-  assert.deepEqual(parents, { t1: null, t2: null, t3: 't1', 't3-1': 't2', 't3-2': 't2', t4: 't2', 't4-1': null, t5: null });
+  assert.deepEqual(parents, {
+    t1: null, t2: null, t3: 't1', 't3-1': 't2', 't3-2': 't2', t4: 't2', 't4-1': null, t5: null,
+  });
 });
 
 test('H-35, H-63: links that are added together may hang under one another in any order, all or none', () => {
@@ -197,6 +199,40 @@ test('a tree is given in parts of one moment, each link after the one above it',
   copy.apply(said(61, { type: 'removeTriple', triple: 't7' }));
   assert.deepEqual(copy.listed(), keeper.listed());
 });
+
+test('H-17, H-63: who comes later gets all events, in several parts, those first that links go by', () => {
+  const keeper = new Keeper('e1');
+  const items = [FILM, `https://v.example/${'x'.repeat(60)}`];
+  const happen = (number, event, more = {}) =>
+    keeper.apply(said(number, { type: 'publishEvent', event }, { session: 0, items, position: number, ...more }));
+  for (let i = 1; i <= 300; i++) happen(i, `e${i}`);
+  happen(301, 'e1');
+  happen(302, 'large', { items: [FILM, ...Array(20).fill('x').map(one => one.repeat(1_000))] });
+  assert.deepEqual(given(keeper).events.at(-1), { event: 'large', rev: 302, session: 0 });
+  add(keeper, 303, [row(`${FILM}#t=e7,e1`, A), row(FILM, `data:text/plain,${'x'.repeat(11_000)}`)]);
+  const { copy, events } = given(keeper);
+  assert.deepEqual(events.map(({ rev }) => rev).slice(0, 4), [7, 301, 2, 3]);
+  assert.equal(events.length, 301);
+  for (const one of [keeper, copy]) add(one, 304, [row(`${FILM}#t=e1`, B), row(`${FILM}#t=e299`, B)]);
+  assert.deepEqual(copy.listed(), keeper.listed());
+});
+
+/** Gives it all to another. @param {Keeper} keeper */
+function given(keeper) {
+  const giving = new Giving();
+  const copy = new Keeper('e2');
+  /** @type {any[]} */
+  const events = [];
+  for (let part, after; part?.more ?? true; after = part.triples.at(-1)?.triple ?? after ?? 't1') {
+    part = /** @type {any} */ (giving.part(keeper, { wanted: 'w1', after }));
+    assert.ok(Buffer.byteLength(JSON.stringify(part)) <= 16_384);
+    assert.ok(!part.more || part.triples.length + part.events.length > 0);
+    for (const one of part.triples) copy.take(one);
+    events.push(...part.events ?? []);
+  }
+  for (const one of events) copy.tree.events.set(one.event, one);
+  return { copy, events };
+}
 
 test('all who do the same in the same order have the same tree', () => {
   const random = seeded(7);

@@ -130,9 +130,16 @@ test('H-63: one of the browsers that keep the tree does what all do, and gives i
   await asked(server, time, 'getTree');
   server.socket.receive(told(100, { type: 'publishEvent', event: 'early' }));
   const whole = { type: 'tree', whole: true, settings: BROWSERS, more: false };
-  answer(server, 'getTree', { ...whole, revision: 99, added: [link('t90')], events: [] });
+  const first = { event: 'first', rev: 90, session: 1 };
+  answer(server, 'getTree', { ...whole, revision: 99, added: [], events: [first], more: true });
   await settled();
-  assert.deepEqual([ids(session.tree.all()), [...session.tree.events.keys()]], [['t90'], ['early']]);
+  assert.equal(server.socket.lastSent('getTree').after, 't1');
+  answer(server, 'getTree', { ...whole, revision: 99, added: [link('t90')], more: true });
+  await settled();
+  answer(server, 'getTree', { ...whole, revision: 99, added: [], events: [{ ...first, event: 'last' }] });
+  await settled();
+  assert.equal(server.socket.lastSent('getTree').after, 't90');
+  assert.deepEqual([ids(session.tree.all()), [...session.tree.events.keys()]], [['t90'], ['first', 'last', 'early']]);
 
   const adding = session.addTriples([{ subject: 'https://v.example/a.mp4#t=1,2', object: 'geo:1,1' }]);
   await settled();

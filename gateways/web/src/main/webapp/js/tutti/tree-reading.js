@@ -13,6 +13,9 @@ import { Tree } from './tree.js';
 /** The most parts: no tree has more. */
 const PARTS = 100_000;
 
+/** Comes before every link: what there is after it is asked for when a part had events only. */
+const BEFORE = 't1';
+
 /**
  * One reading of a tree that the server keeps. Parts and news may come in any order: the later of what is said counts.
  */
@@ -140,7 +143,8 @@ async function* partsFor(session, have) {
     const part = await session.request('getTree', { after, have });
     yield part;
     const last = part.added?.at(-1)?.triple;
-    if (!part.more || last === undefined || last === after) return;
-    after = last;
+    const nothing = (last === undefined || last === after) && !part.events?.length;
+    if (!part.more || nothing) return;
+    after = last ?? after ?? BEFORE;
   }
 }
