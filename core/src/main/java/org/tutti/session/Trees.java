@@ -192,7 +192,8 @@ public final class Trees {
         };
     }
 
-    private static void checkLabel(Optional<String> label) throws TreeFault {
+    /** Refuses what cannot be the label of a link. */
+    public static void checkLabel(Optional<String> label) throws TreeFault {
         if (label.filter(text -> text.length() > Triple.MAX_LABEL || !onOneLine(text)).isPresent()) {
             throw new TreeFault(
                     TreeFault.Reason.OUT_OF_RANGE,

@@ -18,7 +18,7 @@ import { Tree, partOf, placeOf } from './tree.js';
  * @typedef {Omit<import('./protocol.js').NewTriple, 'subject' | 'object'> & { subject?: string, object?: string,
  *   root?: boolean }} Row a link that is added; `root` says that its subject has a time of its own
  * @typedef {{ type: string, triples?: Row[], triple?: string, ifRev?: number, subject?: string, object?: string,
- *             label?: string, event?: string }} Asked
+ *             label?: string, event?: string, elsewhere?: boolean }} Asked
  * @typedef {{ revision: number, asked: Asked, moment: Moment, member: string, name: string }} Told
  * @typedef {{ triple: string, parent: string | null, rev: number }} Hidden a link of which no more is known
  */
@@ -95,6 +95,7 @@ export class Keeper {
   #change(asked, revision, moment) {
     if (this.hidden.has(asked.triple ?? '')) return {};
     const before = this.#link(asked);
+    if (asked.elsewhere) throw new TuttiError('out-of-range', 'A link keeps its resources: this is one of others.');
     const after = { ...before, label: asked.label ?? before.label, rev: revision };
     if (asked.subject !== undefined) {
       this.#checkSame(before.subject, asked.subject);

@@ -61,6 +61,7 @@ export class Replica {
   hear(message, asked) {
     if (message.whole) return;
     if (message.type === 'treeWanted') return this.#give(message);
+    if (message.anew) return this.#againSoon();
     const browsers = this.session.treeSettings?.keeping === 'browsers';
     this.#reading?.hear(message);
     if (message.asked) this.#do(message, asked);

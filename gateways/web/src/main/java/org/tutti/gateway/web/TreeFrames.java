@@ -108,15 +108,26 @@ final class TreeFrames {
         return frame;
     }
 
+    /** What somebody has of a tree that the browsers keep is not the tree any more. */
+    static Frame anew(long revision) {
+        return frame(Forms.object().put("type", "tree").put("revision", revision).put("anew", true));
+    }
+
     /** A link with its neighbours, in the words of a site. */
-    static Frame triple(Optional<String> id, Tree tree, Triple told) {
+    static Frame triple(Optional<String> id, Tree tree, Triple told, String site) {
         ObjectNode frame = Forms.object().put("type", "triple");
         id.ifPresent(text -> frame.put("id", text));
         frame.set("triple", TreeForms.triple(told));
-        frame.set("children", TreeForms.ids(tree.children(told.id())));
-        frame.set("siblings", TreeForms.ids(tree.siblings(told.id())));
-        frame.set("seeAlso", TreeForms.ids(tree.seeAlso(told.id())));
+        frame.set("children", neighbours(tree, tree.children(told.id()), site));
+        frame.set("siblings", neighbours(tree, tree.siblings(told.id()), site));
+        frame.set("seeAlso", neighbours(tree, tree.seeAlso(told.id()), site));
         return frame(frame);
+    }
+
+    /** Those of them that are told to a site. */
+    private static ArrayNode neighbours(Tree tree, List<TripleId> ids, String site) {
+        List<Triple> links = ids.stream().map(tree.triples()::get).toList();
+        return TreeForms.ids(tree.toldTo(site, links).stream().map(Triple::id).toList());
     }
 
     static Frame frame(ObjectNode node) {

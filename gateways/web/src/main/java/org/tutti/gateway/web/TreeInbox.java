@@ -31,6 +31,9 @@ record TreeInbox(Sessions sessions, WebGateway gateway) {
                     session, place.endpoint(), connection, id, request, received, sessions.clock().now()));
             return;
         }
+        if (request instanceof Input.AddMirror || request instanceof Input.RemoveMirror) {
+            MirrorPace.check(session, Actor.endpoint(place.endpoint()), sessions.clock().now());
+        }
         sessions.request(place.session(), Actor.endpoint(place.endpoint()), request, reply -> {
             switch (reply) {
                 // It is told next, and that is the answer.
@@ -78,7 +81,7 @@ record TreeInbox(Sessions sessions, WebGateway gateway) {
                 Triple told = session.tree().triple(id(triple))
                         .flatMap(link -> session.tree().toldTo(site, List.of(link)).stream().findFirst())
                         .orElseThrow(() -> unknown(triple));
-                connection.outbox().put(TreeFrames.triple(id, session.tree(), told));
+                connection.outbox().put(TreeFrames.triple(id, session.tree(), told, site));
             }
             case ClientMessage.GiveTree part -> room(place).give(session, connection, part, now);
             default -> throw new IllegalArgumentException("Not about the tree: " + message);

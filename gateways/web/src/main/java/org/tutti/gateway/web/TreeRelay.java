@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.tutti.engine.Allowance;
+import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Member;
 import org.tutti.session.Session;
@@ -67,8 +69,14 @@ final class TreeRelay {
     /** The number of the last change, and that of the state which keepers have. */
     private long last;
     private long held;
+    /** Whether that state is by a number of ours: nobody has a later one then, and who has another has less. */
+    private boolean numbered;
+    /** Whether it is so, or as somebody says who may change the tree. */
+    private boolean vouched;
     /** Whether somebody may have a tree that is not empty: so it is unless we saw it begin. */
     private boolean begun = true;
+    /** Whether we saw that there is none any more. */
+    private boolean emptied;
     private long tokens;
 
     TreeRelay(Room room) {
@@ -81,6 +89,10 @@ final class TreeRelay {
             keepers.clear();
             List.copyOf(readings.values()).forEach(reading -> fail(reading, "The tree is kept by the server now."));
             begun = false;
+            emptied = true;
+            held = 0;
+            numbered = false;
+            vouched = false;
         } else if (keepers.isEmpty() && readings.isEmpty() && last == 0) {
             begun = false;
         }
@@ -102,6 +114,9 @@ final class TreeRelay {
         last = Math.max(last + 1, asked.now() / 1000);
         held = last;
         begun = true;
+        emptied = false;
+        numbered = true;
+        vouched = true;
         long number = last;
         return TreeRoom.tell(
                 room,
@@ -128,6 +143,7 @@ final class TreeRelay {
         final EndpointId endpoint;
         final Session session;
         final Set<Connection> asked = new HashSet<>();
+        final Optional<Long> have;
         Optional<String> id;
         Optional<String> after = Optional.empty();
         Optional<Connection> giver = Optional.empty();
@@ -136,11 +152,12 @@ final class TreeRelay {
         long until;
         int links;
 
-        Reading(Session session, EndpointId endpoint, Connection reader, Optional<String> id) {
+        Reading(Session session, EndpointId endpoint, Connection reader, Optional<String> id, Optional<Long> have) {
             this.session = session;
             this.endpoint = endpoint;
             this.reader = reader;
             this.id = id;
+            this.have = have;
         }
     }
 
@@ -157,17 +174,50 @@ final class TreeRelay {
         }
         keepers.remove(reader);
         readings.remove(reader);
-        if (wish.have().isPresent() && (wish.have().get() == held || keepers.isEmpty())) {
-            held = Math.clamp(wish.have().get(), 0, now / 1000);
-            last = Math.max(last, held);
-            ObjectNode frame = beginning(session, id, held).put("kept", true).put("more", false);
-            reader.outbox().put(TreeFrames.frame(frame));
-            keeps(reader, now);
+        // Nobody has what is yet to come.
+        Optional<Long> have = numbered
+                ? wish.have().filter(number -> number <= held)
+                : wish.have().map(number -> Math.clamp(number, 0, Math.max(last, now / 1000)));
+        var reading = new Reading(session, endpoint, reader, id, have);
+        if (have.isPresent() && isTheTree(have.get(), changes(session, reader))) {
+            kept(reading, now);
             return;
         }
-        var reading = new Reading(session, endpoint, reader, id);
         readings.put(reader, reading);
         serve(reading, now);
+    }
+
+    /**
+     * Whether what somebody has is the tree. Whoever may not change it is believed only where nobody knows better, and
+     * until somebody comes back who may.
+     */
+    private boolean isTheTree(long have, boolean changes) {
+        if (have == held && (numbered || !begun || !keepers.isEmpty())) {
+            return true;
+        }
+        if (emptied || numbered) {
+            return false;
+        }
+        return changes ? have > held || !vouched : begun && keepers.isEmpty() && have > held;
+    }
+
+    /** What somebody has is the tree from now on. Those who have another are told to ask for this one. */
+    private void kept(Reading reading, long now) {
+        long have = reading.have.orElseThrow();
+        boolean changes = changes(reading.session, reading.reader);
+        Set<Connection> others = have == held ? Set.of() : Set.copyOf(keepers);
+        keepers.removeAll(others);
+        numbered &= have == held;
+        vouched = numbered || changes || vouched && have == held;
+        begun |= have > 0;
+        held = have;
+        last = Math.max(last, held);
+        readings.remove(reading.reader);
+        ObjectNode frame = beginning(reading.session, reading.id, held).put("kept", true).put("more", false);
+        reading.reader.outbox().put(TreeFrames.frame(frame));
+        keeps(reading.reader, now);
+        others.forEach(other -> other.outbox().put(TreeFrames.anew(held)));
+        lost(one -> one.giver.filter(others::contains).isPresent(), now);
     }
 
     /** From now on others can have it from this one. */
@@ -181,7 +231,7 @@ final class TreeRelay {
         }
     }
 
-    /** Asks the next who has the tree: those who run the session first. */
+    /** Asks the next who has the tree: those who run the session first, then others who may change it. */
     private void serve(Reading reading, long now) {
         if (!begun) {
             giveNothing(reading, now);
@@ -192,7 +242,8 @@ final class TreeRelay {
         reading.links = 0;
         reading.giver = keepers.stream()
                 .filter(one -> one != reading.reader && !reading.asked.contains(one) && !one.isClosed())
-                .min(Comparator.comparing(one -> !runs(reading.session, one)));
+                .min(Comparator.<Connection, Boolean>comparing(one -> !runs(reading.session, one))
+                        .thenComparing(one -> !changes(reading.session, one)));
         if (reading.giver.isPresent() && reading.asked.size() < GIVERS) {
             reading.asked.add(reading.giver.get());
             reading.wanted = "w" + ++tokens;
@@ -202,12 +253,30 @@ final class TreeRelay {
         } else if (reading.session.roster().endpoints() > 1 && reading.until == 0) {
             reading.until = now + HOPE;
         } else if (reading.until <= now) {
+            giveWhatIsLeft(reading, now);
+        }
+    }
+
+    /** Nobody has come back with the tree: the latest that is left of it is the tree, or there is none. */
+    private void giveWhatIsLeft(Reading reading, long now) {
+        Optional<Reading> best = readings.values().stream()
+                .filter(one -> one.have.filter(number -> number > 0).isPresent() && one.giver.isEmpty() && !emptied)
+                .max(Comparator.<Reading, Boolean>comparing(one -> changes(one.session, one.reader))
+                        .thenComparing(one -> one.have.orElseThrow()));
+        if (best.isPresent()) {
+            // Those who wait are served from there.
+            kept(best.get(), now);
+        } else {
             giveNothing(reading, now);
         }
     }
 
     private void giveNothing(Reading reading, long now) {
         readings.remove(reading.reader);
+        // Not the number of a tree that somebody may come back with.
+        held = 0;
+        numbered = false;
+        vouched = false;
         ObjectNode frame = beginning(reading.session, reading.id, held);
         frame.putArray("added");
         frame.putArray("events");
@@ -220,6 +289,12 @@ final class TreeRelay {
                 .flatMap(place -> session.roster().owner(place.endpoint()))
                 .map(Member::role)
                 .filter(role -> role.runs())
+                .isPresent();
+    }
+
+    private static boolean changes(Session session, Connection connection) {
+        return connection.place()
+                .filter(place -> session.denied(Actor.endpoint(place.endpoint()), Grant.TREE).isEmpty())
                 .isPresent();
     }
 
@@ -270,7 +345,12 @@ final class TreeRelay {
                 frame.set("events", events);
             }
         } catch (WireException e) {
-            serve(reading, now);
+            if (first) {
+                serve(reading, now);
+            } else {
+                // The parts of two are not one tree.
+                fail(reading, GONE);
+            }
             throw e;
         }
         reading.reader.outbox().put(TreeFrames.frame(frame.put("more", part.more())));
@@ -284,18 +364,22 @@ final class TreeRelay {
     void left(Connection connection, long now) {
         keepers.remove(connection);
         readings.remove(connection);
-        lost(readings.values().stream().filter(one -> one.giver.filter(connection::equals).isPresent()), now);
+        lost(one -> one.giver.filter(connection::equals).isPresent(), now);
     }
 
     void tick(long now) {
-        lost(readings.values().stream().filter(one -> one.until <= now), now);
+        lost(one -> one.until <= now, now);
     }
 
     /**
      * Those who wait in vain ask another, unless they have a part already: they see that the next one does not come.
      */
-    private void lost(Stream<Reading> vain, long now) {
-        vain.toList().forEach(reading -> {
+    private void lost(Predicate<Reading> vain, long now) {
+        List.copyOf(readings.values()).forEach(reading -> {
+            if (readings.get(reading.reader) != reading || !vain.test(reading)) {
+                // Served on the way.
+                return;
+            }
             if (reading.after.isPresent() || reading.until == ANSWERED) {
                 fail(reading, GONE);
             } else {

@@ -189,6 +189,7 @@ public class TreeResource {
     public CompletionStage<Response> addMirror(InputStream body) throws WireException, RefusedException, RdfException {
         String text = TreeBodies.text(body);
         Call call = calls().asking(id, bearer, text.length());
+        MirrorPace.check(call.session(), call.reader().actor().orElseThrow(), gateway.sessions().clock().now());
         TreeType form = TreeType.accepted(accept);
         return call.asked(TreeCalls.mirror(text, type, call), (entry, now) -> TreeAnswers.made(
                         TreeView.mirrors(now, call.reader()),
@@ -203,6 +204,7 @@ public class TreeResource {
             throws WireException, RefusedException {
         TreeBodies.text(body);
         Call call = calls().asking(id, bearer, 0);
+        MirrorPace.check(call.session(), call.reader().actor().orElseThrow(), gateway.sessions().clock().now());
         return call.asked(new RemoveMirror(mirror), (_, _) -> Response.noContent().build());
     }
 

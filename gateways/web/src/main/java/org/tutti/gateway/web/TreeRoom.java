@@ -1,6 +1,7 @@
 package org.tutti.gateway.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.tutti.tree.Settings.Keeping;
 
 /**
  * What the clients of one session are told of its tree: encoded once for all who have no URIs of their own, and once
- * for each who has. Nothing takes the place of anything else. Who asked for a change is told it in the answer.
+ * for each who has. Nothing takes the place of anything else, except for mirrors: of these all are told once a second at
+ * most, and before anything else. Who asked for a change is told it in the answer.
  *
  * <h2>Concurrency</h2>
  * What all are told is put into their outboxes under one lock, so that all are told it in the same order, whether it
@@ -24,11 +26,17 @@ import org.tutti.tree.Settings.Keeping;
  */
 final class TreeRoom {
 
+    /** How far apart all are told what is the same (µs). */
+    static final long MIRRORS_EVERY = 1_000_000;
+
     private record Asking(Connection connection, Optional<String> id) {}
 
     private final Room room;
     private final Map<Long, Asking> asking = new HashMap<>();
     private final TreeRelay relay;
+    /** When all were told last what is the same (µs); as it is now, if only who asked has been told that. */
+    private long mirrorsTold;
+    private Optional<Session> mirrorsDue = Optional.empty();
 
     TreeRoom(Room room) {
         this.room = room;
@@ -42,20 +50,42 @@ final class TreeRoom {
 
     /** Tells what is new. */
     void changed(Session session, Entry entry, Change change) {
-        Map<Executor, List<Outbox>> waiting;
+        List<Map<Executor, List<Outbox>>> waiting = new ArrayList<>(2);
         synchronized (this) {
             Optional<Asking> asked = Optional.ofNullable(asking.remove(entry.seq()));
-            waiting = tell(
+            if (!change.equals(Change.MIRRORS)) {
+                waiting.add(dueMirrors(entry.stamp()));
+            } else if (entry.stamp() - mirrorsTold < MIRRORS_EVERY) {
+                mirrorsDue = Optional.of(session);
+                asked.ifPresent(one -> one.connection().outbox().put(
+                        TreeFrames.accepted(one.id(), entry, TreeFrames.change(session, change, ""))));
+                return;
+            } else {
+                mirrorsDue = Optional.empty();
+                mirrorsTold = entry.stamp();
+            }
+            waiting.add(tell(
                     room,
                     session.tree().mirrors().sites(),
                     site -> TreeFrames.change(session, change, site),
                     asked.map(Asking::connection),
-                    told -> TreeFrames.accepted(asked.flatMap(Asking::id), entry, told));
+                    told -> TreeFrames.accepted(asked.flatMap(Asking::id), entry, told)));
             if (change.settings()) {
                 relay.settings(session.tree().settings());
             }
         }
-        Room.send(waiting);
+        waiting.forEach(Room::send);
+    }
+
+    /** Tells all what is the same, if they have not been told yet: in the same words for everybody. */
+    private Map<Executor, List<Outbox>> dueMirrors(long now) {
+        if (mirrorsDue.isEmpty()) {
+            return Map.of();
+        }
+        Frame frame = TreeFrames.frame(TreeFrames.change(mirrorsDue.get(), Change.MIRRORS, ""));
+        mirrorsDue = Optional.empty();
+        mirrorsTold = now;
+        return room.each((_, connection) -> connection.outbox().offer(frame));
     }
 
     /**
@@ -85,11 +115,16 @@ final class TreeRoom {
 
     /** Numbers and tells what somebody does to a tree that is kept in the browsers. */
     void relay(TreeRelay.Asked asked) throws WireException {
-        Map<Executor, List<Outbox>> waiting;
-        synchronized (this) {
-            waiting = relay.change(asked);
+        List<Map<Executor, List<Outbox>>> waiting = new ArrayList<>(2);
+        try {
+            synchronized (this) {
+                // By what is the same each finds what a link hangs under.
+                waiting.add(dueMirrors(asked.now()));
+                waiting.add(relay.change(asked));
+            }
+        } finally {
+            waiting.forEach(Room::send);
         }
-        Room.send(waiting);
     }
 
     /** Has somebody who has the tree give it to who wants it. */
@@ -111,8 +146,15 @@ final class TreeRoom {
     }
 
     /** Time passes, for those who wait in vain. */
-    synchronized void tick(long now) {
-        relay.tick(now);
+    void tick(long now) {
+        Map<Executor, List<Outbox>> waiting = Map.of();
+        synchronized (this) {
+            relay.tick(now);
+            if (now - mirrorsTold >= MIRRORS_EVERY) {
+                waiting = dueMirrors(now);
+            }
+        }
+        Room.send(waiting);
     }
 
     static boolean inBrowsers(Session session) {

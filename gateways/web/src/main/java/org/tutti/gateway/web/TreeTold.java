@@ -2,10 +2,13 @@ package org.tutti.gateway.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.tutti.session.Input;
 import org.tutti.session.Member;
 import org.tutti.session.Refusal;
@@ -18,7 +21,6 @@ import org.tutti.tree.Moment;
 import org.tutti.tree.NewTriple;
 import org.tutti.tree.Shape;
 import org.tutti.tree.TreeFault;
-import org.tutti.tree.Triple;
 import org.tutti.tree.TripleId;
 
 /**
@@ -26,6 +28,11 @@ import org.tutti.tree.TripleId;
  * all come to the same. What can be checked without the tree has been.
  */
 final class TreeTold {
+
+    /** What a resource is called by somebody; empty if they are not told of it. */
+    private interface Words {
+        Optional<MediaUri> of(MediaUri uri);
+    }
 
     private record Link(Shape shape, Optional<String> parent, String label, boolean root) {}
 
@@ -54,7 +61,7 @@ final class TreeTold {
             }
             case Input.ChangeTriple change -> {
                 checkId(change.triple());
-                checkLabel(change.label());
+                Trees.checkLabel(change.label());
                 if (change.subject().isEmpty() && change.object().isEmpty() && change.label().isEmpty()) {
                     throw new WireException(
                             ErrorCode.OUT_OF_RANGE,
@@ -95,10 +102,11 @@ final class TreeTold {
         }
         try {
             TreeTold told = new TreeTold(asked, member);
-            if (Frames.bytes(told.in("", 0)).length > TreeRelay.LARGEST) {
+            told.checkTogether();
+            if (Frames.bytes(told.in(told::longest, 0)).length > TreeRelay.LARGEST) {
                 throw new WireException(
                         ErrorCode.TOO_LARGE,
-                        "A change of a tree that is kept in the browsers has at most %d bytes."
+                        "A change of a tree that is kept in the browsers has at most %d bytes, in anybody's words."
                                 .formatted(TreeRelay.LARGEST));
             }
             return told;
@@ -107,22 +115,12 @@ final class TreeTold {
         }
     }
 
-    private static Link link(Session session, NewTriple one) throws TreeFault, WireException {
-        Predicate<String> roots = base -> base.equals(session.uri())
-                || session.stage().queue().items().stream().anyMatch(item -> item.item().uris().contains(base));
+    private static Link link(Session session, NewTriple one) throws TreeFault {
+        Predicate<String> roots = Trees.roots(session);
         Shape shape = Shape.of(one, session.uri(), roots);
-        checkLabel(one.label());
+        Trees.checkLabel(one.label());
         boolean root = session.tree().mirrors().same(shape.subject().base()).stream().anyMatch(roots);
         return new Link(shape, one.parent(), one.label().orElse(""), root);
-    }
-
-    private static void checkLabel(Optional<String> label) throws WireException {
-        if (label.filter(text -> text.length() > Triple.MAX_LABEL || !Texts.printable(text)).isPresent()) {
-            throw new WireException(
-                    ErrorCode.OUT_OF_RANGE,
-                    "A label has up to %d characters, on one line; this has %d."
-                            .formatted(Triple.MAX_LABEL, label.get().length()));
-        }
     }
 
     private static void checkId(String id) throws WireException {
@@ -131,10 +129,38 @@ final class TreeTold {
         }
     }
 
+    /** Refuses links of which a site would be told some: who is told of a link may see that it cannot be. */
+    private void checkTogether() throws WireException {
+        if (links.size() < 2 || mirrors.isEmpty()) {
+            return;
+        }
+        for (String site : Stream.concat(Stream.of(""), mirrors.sites().stream()).toList()) {
+            long told = links.stream().filter(link -> told(link, uri -> mirrors.translated(uri, site))).count();
+            if (told != 0 && told != links.size()) {
+                throw new WireException(
+                        ErrorCode.OUT_OF_RANGE,
+                        "%d of these %d links are in URIs that not everybody knows, and all or none are added."
+                                .formatted(links.size() - told, links.size())
+                                + " Add those in a message of their own.");
+            }
+        }
+    }
+
+    /** In the words of whoever has the longest. */
+    private Optional<MediaUri> longest(MediaUri uri) {
+        return mirrors.same(uri.base()).stream()
+                .max(Comparator.comparingInt(base -> base.getBytes(StandardCharsets.UTF_8).length))
+                .map(uri::at);
+    }
+
     /** As it is told to a site. Of what only others know, no more than that there is something. */
     ObjectNode in(String site, long number) {
+        return in(uri -> mirrors.translated(uri, site), number);
+    }
+
+    private ObjectNode in(Words words, long number) {
         ObjectNode frame = Forms.object().put("type", "tree").put("revision", number);
-        frame.set("asked", asked(site));
+        frame.set("asked", asked(words));
         ObjectNode now = frame.putObject("moment").put("session", Forms.rounded(moment.elapsed()));
         ArrayNode items = now.putArray("items");
         moment.item().forEach(items::add);
@@ -142,19 +168,19 @@ final class TreeTold {
         return frame.put("member", member.id().value()).put("name", member.name());
     }
 
-    private ObjectNode asked(String site) {
+    private ObjectNode asked(Words words) {
         ObjectNode asked = Forms.object();
         switch (request) {
             case Input.AddTriples _ -> {
                 ArrayNode rows = asked.put("type", "addTriples").putArray("triples");
-                links.forEach(link -> rows.add(row(link, site)));
+                links.forEach(link -> rows.add(row(link, words)));
             }
             case Input.ChangeTriple change -> {
                 asked.put("type", "changeTriple").put("triple", change.triple());
                 change.ifRev().ifPresent(rev -> asked.put("ifRev", rev));
                 change.label().ifPresent(label -> asked.put("label", label));
-                put(asked, "subject", subject, site);
-                put(asked, "object", object, site);
+                put(asked, "subject", subject, words);
+                put(asked, "object", object, words);
             }
             case Input.RemoveTriple remove -> {
                 asked.put("type", "removeTriple").put("triple", remove.triple());
@@ -166,18 +192,22 @@ final class TreeTold {
         return asked;
     }
 
-    private void put(ObjectNode asked, String name, Optional<MediaUri> uri, String site) {
-        uri.flatMap(one -> mirrors.translated(one, site)).ifPresent(one -> asked.put(name, one.toString()));
+    /** Who has no words for it is told that there is something: a link they know cannot become that. */
+    private static void put(ObjectNode asked, String name, Optional<MediaUri> uri, Words words) {
+        uri.map(words::of).ifPresent(told -> told.ifPresentOrElse(
+                one -> asked.put(name, one.toString()), () -> asked.put("elsewhere", true)));
     }
 
-    private ObjectNode row(Link link, String site) {
+    private static boolean told(Link link, Words words) {
+        return words.of(link.shape().subject()).isPresent() && words.of(link.shape().object()).isPresent();
+    }
+
+    private static ObjectNode row(Link link, Words words) {
         ObjectNode row = Forms.object();
         link.parent().ifPresent(parent -> row.put("parent", parent));
-        Optional<MediaUri> on = mirrors.translated(link.shape().subject(), site);
-        Optional<MediaUri> what = mirrors.translated(link.shape().object(), site);
-        if (on.isPresent() && what.isPresent()) {
-            row.put("subject", on.get().toString())
-                    .put("object", what.get().toString())
+        if (told(link, words)) {
+            row.put("subject", words.of(link.shape().subject()).orElseThrow().toString())
+                    .put("object", words.of(link.shape().object()).orElseThrow().toString())
                     .put("kind", Forms.name(link.shape().kind()))
                     .put("play", Forms.name(link.shape().playing()))
                     .put("rate", link.shape().rate())
