@@ -14,8 +14,11 @@ test('H-63: a link hangs under the one it is added to, else where its subject pl
   add(keeper, 2, [row(`${FILM}#t=50,80`, `${A}#t=100,130`)]);
   add(keeper, 3, [row(`${A}#t=10,12`, B), row(`${A}#t=110`, 'geo:1,1'), row(`${A}#t=60`, 'geo:2,2')]);
   add(keeper, 4, [row(`${A}#t=10`, 'geo:3,3', { parent: 't2' }), row(`${FILM}#t=1`, A.replace('a', 'c'))]);
+  add(keeper, 5, [row(`${A}#t=10`, 'geo:5,5', { parent: 'root' })]);
   const parents = Object.fromEntries(keeper.tree.all().map(({ triple, parent }) => [triple, parent]));
-  assert.deepEqual(parents, { t1: null, t2: null, t3: 't1', 't3-1': 't2', 't3-2': 't2', t4: 't2', 't4-1': null });
+  assert.deepEqual(parents, {
+    t1: null, t2: null, t3: 't1', 't3-1': 't2', 't3-2': 't2', t4: 't2', 't4-1': null, t5: null,
+  });
 });
 
 test('H-35, H-63: links that are added together may hang under one another in any order, all or none', () => {
@@ -111,6 +114,54 @@ test('H-22, H-23, H-25: when more is the same, links are in our words', () => {
   assert.deepEqual(changed.map(({ subject }) => subject), ['blob:b1#t=1,5']);
 });
 
+test('H-22, H-25: when a name of ours goes, a link is called again as everybody calls it', () => {
+  const [one, other] = [new Keeper('e1'), new Keeper('e2')];
+  const mirror = { mirror: 'm1', subject: { uri: A }, object: { uri: 'blob:mine', site: 'e1' } };
+  const objects = () => [one, other].map(keeper => link(keeper, 't1').object);
+  for (const keeper of [one, other]) add(keeper, 1, [row(FILM, `${A}#t=1,5`)]);
+  for (const keeper of [one, other]) keeper.setMirrors([mirror]);
+  assert.deepEqual(objects(), ['blob:mine#t=1,5', `${A}#t=1,5`]);
+  assert.deepEqual(one.setMirrors([{ ...mirror, object: { uri: 'blob:anew', site: 'e1' } }]).length, 1);
+  assert.deepEqual(objects(), ['blob:anew#t=1,5', `${A}#t=1,5`]);
+  for (const keeper of [one, other]) keeper.setMirrors([]);
+  assert.deepEqual(objects(), [`${A}#t=1,5`, `${A}#t=1,5`]);
+  for (const keeper of [one, other]) change(keeper, 2, { triple: 't1', object: `${A}#t=1,3` });
+  assert.deepEqual(objects(), [`${A}#t=1,3`, `${A}#t=1,3`]);
+  add(one, 3, [row('blob:alone', 'geo:1,1', { parent: 'root' })]);
+  one.setMirrors([{ ...mirror, subject: { uri: 'blob:alone', site: 'e1' }, object: { uri: 'blob:b', site: 'e2' } }]);
+  assert.deepEqual(one.setMirrors([]), []);
+});
+
+test('H-63: all links have a million characters together at most, counted alike whatever a site calls them', () => {
+  const keepers = [new Keeper('e1'), new Keeper('e2')];
+  const long = uri => `${uri}?${'x'.repeat(99_979 - FILM.length - uri.length)}`;
+  const own = { uri: 'blob:mine', site: 'e1' };
+  const mirrors = [{ mirror: 'm1', subject: { uri: long(A) }, object: own }];
+  for (const keeper of keepers) {
+    keeper.setMirrors(mirrors);
+    for (let i = 1; i <= 10; i++) add(keeper, i, [row(FILM, long(A), { label: 'x'.repeat(20), parent: 'root' })]);
+    assert.equal(keeper.tree.characters, 1_000_000);
+    refused('tree-full', () => add(keeper, 11, [row(FILM, 'geo:1,1', { parent: 'root' })]));
+    refused('tree-full', () => change(keeper, 12, { triple: 't1', label: 'x'.repeat(21) }));
+    assert.deepEqual([keeper.size, keeper.tree.characters], [10, 1_000_000]);
+    change(keeper, 13, { triple: 't1', label: 'x' });
+    change(keeper, 14, { triple: 't1', label: 'y'.repeat(20) });
+    keeper.apply(said(15, { type: 'removeTriple', triple: 't10' }));
+    assert.equal(keeper.tree.characters, 900_000);
+    // Others are not told this, nor what is under it: it counts for nobody.
+    const alone = [{ mirror: 'm2', subject: { uri: 'blob:a', site: 'e1' }, object: { uri: 'blob:b', site: 'e3' } }];
+    keeper.setMirrors([...mirrors, ...alone]);
+    add(keeper, 16, keeper === keepers[0]
+      ? [row('blob:a', 'geo:1,1', { parent: '#1' }), row(FILM, 'blob:a', { parent: 'root' })]
+      : [{ parent: '#1' }, { parent: 'root' }]);
+    assert.deepEqual([keeper.size, keeper.tree.characters], [11, 900_000]);
+  }
+  // Where more links may be, 100 for each.
+  keepers[0].tree.settings = { ...keepers[0].tree.settings, limits: { triples: 100_000, depth: 16 } };
+  for (let i = 20; i < 40; i++) add(keepers[0], i, [row(FILM, long(B), { parent: 'root' })]);
+  assert.ok(keepers[0].tree.characters > 2_000_000);
+});
+
 test('where a link would hang is said before it is sent', () => {
   const keeper = new Keeper('e1');
   add(keeper, 1, [row(`${FILM}#t=10,40`, `${A}#t=5,35`)]);
@@ -148,6 +199,40 @@ test('a tree is given in parts of one moment, each link after the one above it',
   copy.apply(said(61, { type: 'removeTriple', triple: 't7' }));
   assert.deepEqual(copy.listed(), keeper.listed());
 });
+
+test('H-17, H-63: who comes later gets all events, in several parts, those first that links go by', () => {
+  const keeper = new Keeper('e1');
+  const items = [FILM, `https://v.example/${'x'.repeat(60)}`];
+  const happen = (number, event, more = {}) =>
+    keeper.apply(said(number, { type: 'publishEvent', event }, { session: 0, items, position: number, ...more }));
+  for (let i = 1; i <= 300; i++) happen(i, `e${i}`);
+  happen(301, 'e1');
+  happen(302, 'large', { items: [FILM, ...Array(20).fill('x').map(one => one.repeat(1_000))] });
+  assert.deepEqual(given(keeper).events.at(-1), { event: 'large', rev: 302, session: 0 });
+  add(keeper, 303, [row(`${FILM}#t=e7,e1`, A), row(FILM, `data:text/plain,${'x'.repeat(11_000)}`)]);
+  const { copy, events } = given(keeper);
+  assert.deepEqual(events.map(({ rev }) => rev).slice(0, 4), [7, 301, 2, 3]);
+  assert.equal(events.length, 301);
+  for (const one of [keeper, copy]) add(one, 304, [row(`${FILM}#t=e1`, B), row(`${FILM}#t=e299`, B)]);
+  assert.deepEqual(copy.listed(), keeper.listed());
+});
+
+/** Gives it all to another. @param {Keeper} keeper */
+function given(keeper) {
+  const giving = new Giving();
+  const copy = new Keeper('e2');
+  /** @type {any[]} */
+  const events = [];
+  for (let part, after; part?.more ?? true; after = part.triples.at(-1)?.triple ?? after ?? 't1') {
+    part = /** @type {any} */ (giving.part(keeper, { wanted: 'w1', after }));
+    assert.ok(Buffer.byteLength(JSON.stringify(part)) <= 16_384);
+    assert.ok(!part.more || part.triples.length + part.events.length > 0);
+    for (const one of part.triples) copy.take(one);
+    events.push(...part.events ?? []);
+  }
+  for (const one of events) copy.tree.events.set(one.event, one);
+  return { copy, events };
+}
 
 test('all who do the same in the same order have the same tree', () => {
   const random = seeded(7);

@@ -92,14 +92,54 @@ test('after other mirrors, and after coming back to another tree, it is read ane
   assert.deepEqual(ids(session.tree.all()), ['t7']);
 });
 
+test('a reading that failed, and rests, gives way to one that is begun meanwhile', async () => {
+  const { session, server, time } = await joined({}, { tree: { ...KEPT, revision: 5, triples: 1 } });
+  await asked(server, time, 'getTree');
+  answer(server, 'getTree', { type: 'error', code: 'tree-elsewhere', message: 'Not yet.' });
+  await settled();
+  await comesBack(server, time);
+  await asked(server, time, 'getTree');
+  const requests = () => server.socket.sent.filter(({ type }) => type === 'getTree').length;
+  await time.pass(2_000);
+  assert.equal(requests(), 1);
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 5, added: [link('t1')], more: false });
+  const outcome = await Promise.race([session.openTree(), time.pass(20_000).then(() => 'waits for ever')]);
+  assert.deepEqual(ids(outcome.all()), ['t1']);
+});
+
+test('H-25: when mirrors change while the tree is first read, it is read again in the words of now', async () => {
+  const { session, server, time } = await joined({}, { tree: { ...KEPT, revision: 5, triples: 2 } });
+  await asked(server, time, 'getTree');
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 5, added: [link('t1')], more: true });
+  await settled();
+  server.socket.receive({ type: 'tree', revision: 6, mirrors: [] });
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 6, added: [link('t2')], more: false });
+  await settled();
+  await time.pass(1);
+  assert.equal(server.socket.lastSent('getTree').after, undefined);
+  const added = [link('t1'), link('t2')].map(one => ({ ...one, subject: 'blob:me' }));
+  answer(server, 'getTree', { type: 'tree', whole: true, revision: 6, added, more: false });
+  await settled();
+  await time.pass(1);
+  assert.deepEqual(session.tree.all().map(({ subject }) => subject), ['blob:me', 'blob:me']);
+  assert.equal(server.socket.sent.filter(({ type }) => type === 'getTree').length, 3);
+});
+
 test('H-63: one of the browsers that keep the tree does what all do, and gives it to who comes', async () => {
   const { session, server, time } = await joined({}, { begunAt: 0, tree: { ...BROWSERS, revision: 2, triples: 0 } });
   await asked(server, time, 'getTree');
   server.socket.receive(told(100, { type: 'publishEvent', event: 'early' }));
   const whole = { type: 'tree', whole: true, settings: BROWSERS, more: false };
-  answer(server, 'getTree', { ...whole, revision: 99, added: [link('t90')], events: [] });
+  const first = { event: 'first', rev: 90, session: 1 };
+  answer(server, 'getTree', { ...whole, revision: 99, added: [], events: [first], more: true });
   await settled();
-  assert.deepEqual([ids(session.tree.all()), [...session.tree.events.keys()]], [['t90'], ['early']]);
+  assert.equal(server.socket.lastSent('getTree').after, 't1');
+  answer(server, 'getTree', { ...whole, revision: 99, added: [link('t90')], more: true });
+  await settled();
+  answer(server, 'getTree', { ...whole, revision: 99, added: [], events: [{ ...first, event: 'last' }] });
+  await settled();
+  assert.equal(server.socket.lastSent('getTree').after, 't90');
+  assert.deepEqual([ids(session.tree.all()), [...session.tree.events.keys()]], [['t90'], ['first', 'last', 'early']]);
 
   const adding = session.addTriples([{ subject: 'https://v.example/a.mp4#t=1,2', object: 'geo:1,1' }]);
   await settled();

@@ -14,6 +14,10 @@ import { partOf, placeOf } from './tree.js';
 /** Says that a link is to hang under no other. */
 export const ROOT = 'root';
 
+/** How many characters all links have together at most, and for each there may be, as by the server. */
+const CHARACTERS = 1_000_000;
+const CHARACTERS_OF_EACH = 100;
+
 /** How many of the latest links one could hang under are looked at, as by the server. */
 const EXAMINED = 100;
 
@@ -51,6 +55,7 @@ export class Addition {
     this.#checkParents();
     try {
       this.rows.forEach((_, index) => this.#marks[index] === 'new' && this.#visit(index));
+      checkSize(this.tree, this.tree.characters);
     } catch (error) {
       for (const { triple } of this.#added) this.tree.drop(triple);
       for (const id of this.#hidden) this.keeper.hidden.delete(id);
@@ -208,6 +213,14 @@ export function checkAbove(tree, link) {
 /** @param {Tree} tree @param {Triple} link @param {Triple} above */
 function plays(tree, link, above) {
   return tree.areSame(baseOf(link.object), baseOf(above.object)) && overlap(partOf(above), partOf(link));
+}
+
+/** Refuses what would be more than a tree has. @param {Tree} tree @param {number} characters of all links */
+export function checkSize(tree, characters) {
+  const most = Math.max(CHARACTERS, CHARACTERS_OF_EACH * tree.settings.limits.triples);
+  if (characters <= most) return;
+  throw new TuttiError('tree-full',
+    `All links have ${most} characters together at most; these would be ${characters}. Remove some first.`);
 }
 
 /** @param {[number, number]} one @param {[number, number]} other */

@@ -1,7 +1,8 @@
 import { baseOf } from './media-fragment.js';
 import { TuttiError } from './protocol.js';
-import { Addition, ROOT, checkAbove, idOf, overlap, unknown, withinItself } from './tree-addition.js';
+import { Addition, ROOT, checkAbove, checkSize, idOf, overlap, unknown, withinItself } from './tree-addition.js';
 import { eventsOf, placed, positionIn, spanIn } from './tree-timing.js';
+import { Words } from './tree-words.js';
 import { Tree, partOf, placeOf } from './tree.js';
 
 /**
@@ -76,8 +77,11 @@ export class Keeper {
   parentsOf(rows, moment) {
     const number = this.number + 1;
     const added = new Addition(this, rows, number, moment, { member: '', name: '' }).run();
-    for (const { triple } of added) this.tree.drop(triple);
     const ids = rows.map((_, index) => idOf(number, index));
+    for (const id of ids) {
+      this.tree.drop(id);
+      this.hidden.delete(id);
+    }
     const above = new Map(added.map(({ triple, parent }) => [triple, parent]));
     return ids.map((id, index) => {
       const parent = above.get(id);
@@ -108,6 +112,7 @@ export class Keeper {
     if (moved || cut) checkAbove(this.tree, after);
     if (cut) this.#checkBelow(after, baseOf(after.object), partOf(after));
     if (moved && at) this.#checkBelow(after, baseOf(after.subject), at);
+    checkSize(this.tree, this.tree.characters + this.tree.weightOf(after) - this.tree.weightOf(before));
     this.tree.put(after);
     const changed = [after];
     if (moved || cut) this.#settle(after.triple, revision, changed);
@@ -219,37 +224,29 @@ export class Keeper {
   }
 
   /**
-   * What is the same is another now: links are in our words again, where there are any.
+   * What is the same is another now: links are in our words again, where there are any. What was called by a name of
+   * ours that went is called again as everybody does.
    *
    * @param {Mirror[]} mirrors
    * @returns {Triple[]} those that are told otherwise
    */
   setMirrors(mirrors) {
+    const before = new Words(this.tree, this.site);
+    const links = this.tree.all().map(link => ({
+      link, subject: before.everybodys(link.subject), object: before.everybodys(link.object),
+    }));
     this.tree.setMirrors(mirrors);
+    const now = new Words(this.tree, this.site);
     const changed = [];
-    for (const link of this.tree.all()) {
-      const subject = this.#inOurWords(link.subject);
-      const object = this.#inOurWords(link.object);
+    for (const { link, ...known } of links) {
+      const subject = now.ours(known.subject);
+      const object = now.ours(known.object);
       if (subject === link.subject && object === link.object) continue;
       const renamed = { ...link, subject, object };
       this.tree.put(renamed);
       changed.push(renamed);
     }
     return changed;
-  }
-
-  /** @param {string} uri */
-  #inOurWords(uri) {
-    const base = baseOf(uri);
-    const same = new Set(this.tree.same(base));
-    if (same.size === 1) return uri;
-    const copies = this.tree.mirrors
-      .flatMap(({ subject, object }) => [subject, object])
-      .filter(copy => same.has(copy.uri));
-    const own = copies.find(copy => copy.site !== undefined && copy.site === this.site);
-    const known = copies.some(copy => copy.uri === base && copy.site === undefined);
-    const words = own?.uri ?? (known ? base : copies.find(copy => copy.site === undefined)?.uri) ?? base;
-    return words + uri.slice(base.length);
   }
 
   /**

@@ -13,6 +13,9 @@ import { Tree } from './tree.js';
 /** The most parts: no tree has more. */
 const PARTS = 100_000;
 
+/** Comes before every link: what there is after it is asked for when a part had events only. */
+const BEFORE = 't1';
+
 /**
  * One reading of a tree that the server keeps. Parts and news may come in any order: the later of what is said counts.
  */
@@ -32,6 +35,11 @@ export class Reading {
     if (change.mirrors) this.#heard.mirrors = change.revision;
     if (change.settings) this.#heard.settings = change.revision;
     this.#tree.apply(change);
+  }
+
+  /** Whether mirrors have changed meanwhile: some of it may be in the words from before. */
+  get outdated() {
+    return this.#heard.mirrors > 0;
   }
 
   /** @returns {Promise<{ tree: Tree, keeper: Keeper | null }>} */
@@ -71,6 +79,11 @@ export class KeptReading {
   /** @param {Told | TreeChange} message */
   hear(message) {
     this.#heard.push(message);
+  }
+
+  /** Whether mirrors have changed meanwhile: of what is hidden there may be words for us now. */
+  get outdated() {
+    return this.#keeper.hidden.size > 0 && this.#heard.some(message => 'mirrors' in message);
   }
 
   /** @returns {Promise<{ tree: Tree, keeper: Keeper | null }>} */
@@ -130,7 +143,8 @@ async function* partsFor(session, have) {
     const part = await session.request('getTree', { after, have });
     yield part;
     const last = part.added?.at(-1)?.triple;
-    if (!part.more || last === undefined || last === after) return;
-    after = last;
+    const nothing = (last === undefined || last === after) && !part.events?.length;
+    if (!part.more || nothing) return;
+    after = last ?? after ?? BEFORE;
   }
 }

@@ -26,7 +26,9 @@ const LONGEST_SPREAD = 10_000;
 
 export class Replica {
   /** Being read. @type {Reading | KeptReading | null} */ #reading = null;
-  /** @type {Promise<Tree> | null} */ #ready = null;
+  /** Of the reading that was begun last; null if another was begun meanwhile. @type {Promise<Tree | null> | null} */
+  #ready = null;
+  /** How many readings have been begun. */ #begun = 0;
   /** Where the browsers keep the tree: ours. @type {Keeper | null} */ #keeper = null;
   #giving = new Giving();
   /** @type {any} */ #soon;
@@ -38,9 +40,11 @@ export class Replica {
   }
 
   /** @returns {Promise<Tree>} settled once the tree has been read */
-  ready() {
-    this.#ready ??= this.#start();
-    return this.#ready;
+  async ready() {
+    for (;;) {
+      const tree = await (this.#ready ??= this.#start());
+      if (tree) return tree;
+    }
   }
 
   /** We are in anew: what was told meanwhile was not for us. @param {TreeSummary} [summary] */
@@ -164,28 +168,32 @@ export class Replica {
     return ready;
   }
 
-  /** @returns {Promise<Tree>} */
+  /** @returns {Promise<Tree | null>} null if another reading has begun since, which knows better */
   async #read() {
-    for (let attempt = 1; ; attempt++) {
+    const begun = ++this.#begun;
+    for (let attempt = 1; begun === this.#begun; attempt++) {
       const reading = this.#reading = this.session.treeSettings?.keeping === 'browsers'
         ? new KeptReading(this.session, this.#keeper)
         : new Reading(this.session);
       try {
         const { tree, keeper } = await reading.run();
-        // Another has begun since, which knows better.
-        if (this.#reading !== reading) return await this.ready();
+        if (begun !== this.#begun) return null;
         this.#reading = null;
         this.#keeper = keeper;
         this.session.tree = tree;
         this.session.announce('tree', { revision: tree.revision, whole: true });
+        if (reading.outdated) this.#againSoon();
         return tree;
       } catch (error) {
-        if (this.#reading !== reading) return this.ready();
+        if (begun !== this.#begun) return null;
         this.#reading = null;
         if (attempt === ATTEMPTS || this.session.state !== 'joined') throw error;
         await new Promise(resolve => this.session.timers.setTimeout(() => resolve(null), PAUSE * attempt));
-        if (this.session.state !== 'joined') throw new TuttiError('not-connected', 'The tree could not be read.');
+        if (begun === this.#begun && this.session.state !== 'joined') {
+          throw new TuttiError('not-connected', 'The tree could not be read.');
+        }
       }
     }
+    return null;
   }
 }

@@ -1,4 +1,5 @@
 import { baseOf, parseUri, spanOf } from './media-fragment.js';
+import { Words } from './tree-words.js';
 
 /**
  * What is linked to what, as it is known here: docs/tree.md. Kept up with what the server tells; nothing here talks
@@ -20,8 +21,11 @@ export class Tree {
   /** When each event was published last, by name. @type {Map<string, Happening>} */ events = new Map();
   /** @type {TreeSettings} */ settings = STANDARD;
   /** What last changed it. */ revision = 0;
+  /** How many all links have together, each as {@link weightOf} counts it. */ characters = 0;
   /** Those under each; under the empty id those at the root. @type {Map<string, Set<string>>} */ #under = new Map();
   /** Of each URI that has mirrors, all that are the same. @type {Map<string, Set<string>>} */ #classes = new Map();
+  #words = new Words(this, null);
+  /** @type {Map<string, number>} */ #weights = new Map();
 
   get size() {
     return this.links.size;
@@ -98,6 +102,7 @@ export class Tree {
     const known = this.links.get(link.triple);
     if (known && known.rev > link.rev) return;
     this.links.set(link.triple, link);
+    this.#weigh(link);
     const above = link.parent ?? '';
     const beside = this.#under.get(above);
     if (beside) beside.add(link.triple);
@@ -109,6 +114,7 @@ export class Tree {
     const link = this.links.get(id);
     if (!link) return;
     this.links.delete(id);
+    this.#forget(id);
     const beside = this.#under.get(link.parent ?? '');
     beside?.delete(id);
     if (beside?.size === 0) this.#under.delete(link.parent ?? '');
@@ -122,6 +128,37 @@ export class Tree {
       const all = new Set([...this.same(subject.uri), ...this.same(object.uri)]);
       for (const uri of all) this.#classes.set(uri, all);
     }
+    this.#words = new Words(this, null);
+    const weighAll = (/** @type {Triple[]} */ links) => links.forEach(link => {
+      this.#weigh(link);
+      weighAll(this.children(link.triple));
+    });
+    weighAll(this.roots);
+  }
+
+  /**
+   * How many characters a link is written with, the same in all browsers that keep the tree.
+   *
+   * @param {Triple} link
+   * @returns {number} 0 for what only some sites are told, and for what hangs under that
+   */
+  weightOf({ parent, subject, object, label }) {
+    const [on, what] = [subject, object].map(uri => this.#words.lengthOf(uri));
+    return on === 0 || what === 0 || this.#weights.get(parent ?? '') === 0 ? 0 : on + what + label.length;
+  }
+
+  /** @param {Triple} link */
+  #weigh(link) {
+    this.#forget(link.triple);
+    const weight = this.weightOf(link);
+    this.#weights.set(link.triple, weight);
+    this.characters += weight;
+  }
+
+  /** @param {string} id */
+  #forget(id) {
+    this.characters -= this.#weights.get(id) ?? 0;
+    this.#weights.delete(id);
   }
 
   /** @param {string} above */

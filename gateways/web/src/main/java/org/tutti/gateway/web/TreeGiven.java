@@ -76,7 +76,7 @@ final class TreeGiven {
                 .orElseThrow(() -> new WireException(ErrorCode.MALFORMED, "Links are named as t18 is."));
     }
 
-    /** The events that come with the first part. */
+    /** The events that come with a part. */
     static ArrayNode events(Fields part) throws WireException {
         ArrayNode events = Forms.array();
         if (!part.has("events")) {

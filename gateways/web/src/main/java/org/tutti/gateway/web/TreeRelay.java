@@ -20,6 +20,7 @@ import org.tutti.session.Input;
 import org.tutti.session.Member;
 import org.tutti.session.Session;
 import org.tutti.tree.Settings;
+import org.tutti.tree.Tree;
 
 /**
  * A tree that is kept in the browsers: what is done to it is numbered, and told in one order to all, but never state
@@ -149,6 +150,7 @@ final class TreeRelay {
         Optional<String> after = Optional.empty();
         Optional<Connection> giver = Optional.empty();
         String wanted = "";
+        int events;
         long until;
         int links;
 
@@ -239,6 +241,7 @@ final class TreeRelay {
             return;
         }
         reading.after = Optional.empty();
+        reading.events = 0;
         reading.links = 0;
         reading.giver = keepers.stream()
                 .filter(one -> one != reading.reader && !reading.asked.contains(one) && !one.isClosed())
@@ -333,14 +336,16 @@ final class TreeRelay {
                 : TreeFrames.whole(reading.id, part.revision());
         try {
             ArrayNode links = TreeGiven.links(part.fields(), session.tree().mirrors(), reading.endpoint.value());
+            ArrayNode events = TreeGiven.events(part.fields());
             reading.links += links.size();
+            reading.events += events.size();
             if (part.revision() > last || reading.links > session.tree().settings().triples()
-                    || part.more() && links.isEmpty()) {
+                    || reading.events > Tree.EVENTS || part.more() && links.isEmpty() && events.isEmpty()) {
                 throw new WireException(ErrorCode.OUT_OF_RANGE, "That is no part of this tree.");
             }
             frame.set("added", links);
-            if (first) {
-                frame.set("events", TreeGiven.events(part.fields()));
+            if (first || !events.isEmpty()) {
+                frame.set("events", events);
             }
         } catch (WireException e) {
             if (first) {

@@ -64,6 +64,29 @@ class TreeRelayTest extends TreeScene {
         assertThat(lastSentTo(1).get("type").asText()).isEqualTo("treeWanted");
     }
 
+    private void givesEvents(int i, long revision, int count) throws WireException {
+        String events = "{\"event\":\"goal\",\"rev\":9,\"session\":1},".repeat(count);
+        String wanted = lastSentTo(i).get("wanted").asText();
+        Fields fields = Fields.of("{\"wanted\":\"%s\",\"revision\":%d,\"triples\":[],\"events\":[%s]}"
+                .formatted(wanted, revision, events.substring(0, events.length() - 1)));
+        room.tree().give(session, connections.get(i), new ClientMessage.GiveTree(wanted, revision, true, fields), now);
+    }
+
+    @Test
+    void events_comeWithAnyPart_butNoMoreThanATreeHas() throws WireException {
+        keptByBrowsers();
+        reads(0);
+        changes(0, link(FILM));
+        long number = lastNumber();
+        reads(1);
+        for (int part = 0; part < 5; part++) {
+            givesEvents(0, number, 200);
+            assertThat(lastSentTo(1).get("events")).hasSize(200);
+            reads(1, new ClientMessage.GetTree(Optional.of("t1"), Optional.empty()));
+        }
+        assertThatThrownBy(() -> givesEvents(0, number, 1)).hasMessageContaining("no part of this tree");
+    }
+
     @Test
     void whoIsGoneBetweenTwoParts_isMissedWhenTheNextIsAskedFor() throws WireException {
         keptByBrowsers();
