@@ -18,6 +18,7 @@ import { PlaceMap } from './map.js';
  * @property {HTMLVideoElement} film
  * @property {import('./consent.js').Consent} consent
  * @property {(card: Card) => void} onHide
+ * @property {(of: string, duration: number) => void} onDuration
  */
 
 const CARD = html`
@@ -197,9 +198,10 @@ export class Card {
 
   /** @param {boolean} street */
   #framedAs(street) {
-    const { link, around: { session, film } } = this;
+    const { link, around: { session, film, onDuration } } = this;
     const framed = new Framed({
       session, link, film, street, title: this.element.getAttribute('aria-label') ?? '',
+      onDuration: duration => onDuration(link.of, duration),
       onChange: () => this.#changed(),
     });
     this.#framed = framed;

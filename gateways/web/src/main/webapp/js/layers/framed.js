@@ -1,4 +1,5 @@
 import { Follower } from '../tutti/follower.js';
+import { positionAt } from '../tutti/motion.js';
 import { t } from '../words.js';
 import { agree } from './plan.js';
 
@@ -31,12 +32,14 @@ export class Framed {
    * @param {HTMLVideoElement} given.film whose sound it goes by
    * @param {string} given.title
    * @param {boolean} [given.street] whether it is the street map of a place
+   * @param {(duration: number) => void} [given.onDuration] when it is known how long a film or sound is (s)
    * @param {() => void} [given.onChange] when it can be seen, or cannot after all
    */
-  constructor({ session, link, film, title, street = false, onChange = () => {} }) {
+  constructor({ session, link, film, title, street = false, onDuration = () => {}, onChange = () => {} }) {
     this.session = session;
     this.link = link;
     this.film = film;
+    this.onDuration = onDuration;
     this.onChange = onChange;
     /** @type {'loading' | 'there' | 'failed'} */ this.state = 'loading';
     const frame = this.frame = document.createElement('iframe');
@@ -126,13 +129,17 @@ export class Framed {
     if (!shown) return this.#become('failed');
     if (media) {
       media.addEventListener('loadedmetadata', () => this.#there());
+      media.addEventListener('durationchange', () => this.onDuration(media.duration));
       // The last of several sources says so on itself, which bubbles to nobody.
       document?.addEventListener('error', () => {
         const nothing = media.error || media.networkState === media.NETWORK_NO_SOURCE;
         if (nothing && media.readyState === 0) this.#become('failed');
       }, true);
       if (media.error) this.#become('failed');
-      if (media.readyState > 0) this.#there();
+      if (media.readyState > 0) {
+        this.onDuration(media.duration);
+        this.#there();
+      }
       if (this.#course) this.follow(this.#course, this.#loud);
     } else if (this.link.kind === 'image') {
       // The frame has loaded, and the picture with it.
@@ -155,8 +162,10 @@ export class Framed {
   #steer() {
     const { media } = this;
     if (!media || !this.#course) return;
+    const { clock, timers } = this.session;
+    // A player that is sent beyond the end begins anew.
+    if (positionAt(this.#course.motion, clock.now()) >= media.duration) return this.#rest();
     if (!this.#follower) {
-      const { clock, timers } = this.session;
       this.#follower = new Follower({ media, clock, timers });
       this.#follower.addEventListener('change', () => this.#heedRefusal());
     }

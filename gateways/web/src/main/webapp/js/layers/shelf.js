@@ -117,6 +117,7 @@ export class TuttiLayers extends TuttiElement {
         film: /** @type {import('../elements/player.js').TuttiPlayer} */ (this.player).video,
         consent: /** @type {import('./consent.js').Consent} */ (this.consent),
         onHide: each => this.#dismiss(each),
+        onDuration: (of, duration) => this.scene?.lasts(of, duration),
       });
       this.#shelf.append(card.element);
     }
