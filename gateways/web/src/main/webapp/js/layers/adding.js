@@ -1,4 +1,5 @@
 import { clockTime, copyOf, find, html, named, say } from '../dom.js';
+import { ROOT } from '../tutti/tree-addition.js';
 import { t } from '../words.js';
 import { Drawing, regionInWords } from './drawing.js';
 import { guessed } from './guess.js';
@@ -130,7 +131,8 @@ export class Adding {
       return { on: link.of, parent: link.id, now };
     }
     const on = value === 'session' ? scene.sessionUri : scene.itemUri;
-    return { on, parent: undefined, now: scene.whereIs(on)?.position ?? 0 };
+    // Not under a layer that happens to play the same.
+    return { on, parent: ROOT, now: scene.whereIs(on)?.position ?? 0 };
   }
 
   async #add() {
@@ -147,11 +149,13 @@ export class Adding {
     const button = this.#button('layer-add');
     button.disabled = true;
     const accepted = await this.edits.add([
-      { subject, object: found.object, kind, ...parent && { parent }, ...label && { label } },
+      { subject, object: found.object, kind, parent, ...label && { label } },
     ]);
     button.disabled = false;
     if (!accepted) return;
+    const seconds = named('layer-length', HTMLInputElement, this.element).value;
     this.element.reset();
+    named('layer-length', HTMLInputElement, this.element).value = seconds;
     this.#leave(null);
     this.#guess();
     this.#object.focus();

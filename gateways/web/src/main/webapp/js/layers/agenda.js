@@ -1,6 +1,7 @@
 import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { t } from '../words.js';
 import { isEvent } from '../tutti/media-fragment.js';
+import { ROOT } from '../tutti/tree-addition.js';
 import { eventNames, eventsOfTopic, nextTopic, topicsOf } from './agenda-model.js';
 import { guessed } from './guess.js';
 import { nameOf } from './kinds.js';
@@ -125,7 +126,7 @@ export class Agenda {
     const { begins, ends } = eventsOfTopic(nextTopic(topicsOf(scene.links, scene.tree.events)));
     const added = await edits.add([{
       subject: `${scene.sessionUri}#t=${begins},${ends}`, object: found.object, kind: found.kind,
-      label: label.value.trim(),
+      label: label.value.trim(), parent: ROOT,
     }]);
     if (!added) return;
     label.value = object.value = '';
