@@ -80,6 +80,13 @@ test('H-9: what somebody pastes is a place, an address or a text', () => {
   assert.equal(textIn(guessed('Look here: the <b>goal</b> #1').object), 'Look here: the <b>goal</b> #1');
   assert.equal(guessed('javascript:alert(1)'), null);
   assert.equal(guessed('  '), null);
+  assert.equal(textIn(guessed('https://a.example/b.png', 'note').object), 'https://a.example/b.png', 'if it is to be a text');
+  for (const text of ['12 30', 'About: this scene', 'file: not found', 'node.js', 'readme.md', 'film.mp4', 'e.g. this']) {
+    assert.equal(guessed(text)?.kind, 'note', text);
+  }
+  for (const place of ['10,5', '-41.38 2.17', '41.38;2.17', '41, -2']) assert.equal(guessed(place)?.kind, 'map', place);
+  for (const page of ['example.org', 'www.example.test', 'node.js/about', 'tutti.de']) assert.equal(guessed(page)?.kind, 'page', page);
+  assert.equal(guessed('about:blank'), null);
   assert.equal(kindOf('data:image/png;base64,AAAA'), 'image');
   assert.equal(textIn('data:text/plain;charset=utf-8;base64,w6Q='), 'ä');
 });

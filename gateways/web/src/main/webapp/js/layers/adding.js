@@ -109,13 +109,17 @@ export class Adding {
   }
 
   #guess() {
-    const found = guessed(this.#object.value);
+    const found = guessed(this.#object.value, this.#chosenKind);
     say(named('layer-guess', HTMLElement, this.element), found ? kindInWords(this.#kindOf(found.kind)) : '');
+  }
+
+  get #chosenKind() {
+    return /** @type {import('./links.js').Kind | ''} */ (this.#kind.value);
   }
 
   /** @param {import('./links.js').Kind} kind */
   #kindOf(kind) {
-    return /** @type {import('./links.js').Kind} */ (this.#kind.value || kind);
+    return this.#chosenKind || kind;
   }
 
   /** What a new layer is to hang on, and where that is now. */
@@ -136,7 +140,7 @@ export class Adding {
   }
 
   async #add() {
-    const found = guessed(this.#object.value);
+    const found = guessed(this.#object.value, this.#chosenKind);
     if (!found) return refuse(this.#object, t('This is no address, text or place that can be shown.'));
     const { on, parent, now } = this.#place;
     const length = named('layer-length', HTMLInputElement, this.element).valueAsNumber || 10;

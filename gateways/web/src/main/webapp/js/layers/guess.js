@@ -4,9 +4,15 @@
  * @typedef {import('./links.js').Kind} Kind
  */
 
-const PLACE = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
+/** Two numbers: those that stand side by side may be anything, unless they have decimals. */
+const PLACES = [
+  /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/,
+  /^\s*(-?\d{1,2}\.\d+)\s+(-?\d{1,3}\.\d+)\s*$/,
+];
 const SCHEME = /^(https?|file|data|geo|blob|urn):/i;
 const SITE = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i;
+/** A word with a dot in it, alone, is a name of many things; of a site if it ends as those do that people type. */
+const HOST = /^www\.|\.(?:com|org|net|edu|gov|int|info|eu|de|at|ch|fr|es|it|nl|uk|us|eg|ma|sa|ae|tv|app|dev)$|:\d+$/i;
 /** @type {[RegExp, Kind][]} */
 const NAMES = [
   [/\.(mp4|webm|m4v|mov|ogv)$/i, 'video'],
@@ -18,24 +24,36 @@ export const NEAR = 5;
 
 /**
  * @param {string} typed
+ * @param {Kind | ''} [kind] what it is to be, if that was said
  * @returns {{ object: string, kind: Kind } | null} null for nothing, and for what is no link and never will be
  */
-export function guessed(typed) {
+export function guessed(typed, kind = '') {
   const text = typed.trim();
   if (!text) return null;
+  if (kind === 'note' && !/^data:text\/plain[;,]/i.test(text)) return noteOf(text);
   const place = placeIn(text);
   if (place) return { object: `geo:${place.latitude},${place.longitude}?z=${NEAR}`, kind: 'map' };
-  const address = SITE.test(text) && !text.includes('@') ? `https://${text}` : text;
+  const address = isSite(text) ? `https://${text}` : text;
   if (SCHEME.test(address) && !/\s/.test(address)) return { object: address, kind: kindOf(address) };
-  if (/^(javascript|vbscript|about|view-source):/i.test(text)) return null;
+  if (/^(javascript|vbscript|about|view-source):\S/i.test(text)) return null;
+  return noteOf(text);
+}
+
+/** @param {string} text @returns {{ object: string, kind: Kind }} */
+function noteOf(text) {
   return { object: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`, kind: 'note' };
+}
+
+/** @param {string} text */
+function isSite(text) {
+  return SITE.test(text) && !text.includes('@') && (/[/?#]/.test(text) || HOST.test(text));
 }
 
 /**
  * @param {string} text two numbers: latitude, longitude
  */
 export function placeIn(text) {
-  const match = PLACE.exec(text);
+  const match = PLACES.map(pattern => pattern.exec(text)).find(Boolean);
   if (!match) return null;
   const [latitude, longitude] = [Number(match[1]), Number(match[2])];
   return Math.abs(latitude) > 90 || Math.abs(longitude) > 180 ? null : { latitude, longitude };
