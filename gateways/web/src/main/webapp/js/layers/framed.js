@@ -13,6 +13,8 @@ import { agree } from './plan.js';
  * @typedef {import('./plan.js').Course} Course
  */
 
+/** A sound is so much quieter than the film, which people talk about. */
+const QUIETER = 0.6;
 /** How often a film may be seen by how far its object is (ms). */
 const BEAT = 250;
 
@@ -22,7 +24,7 @@ export class Framed {
   /** What the follower was told. @type {Course | null} */ #told = null;
   /** @type {HTMLElement | null} */ #shown = null;
   #loud = false;
-  /** Whether the person has silenced it. */ silenced = false;
+  /** Whether it is not to be heard by this person. */ silenced;
   /** Whether the browser let it sound. */ refused = false;
 
   /**
@@ -39,6 +41,8 @@ export class Framed {
     this.session = session;
     this.link = link;
     this.film = film;
+    // Two films that talk at once are none: a second one is heard by who asks for it.
+    this.silenced = link.kind === 'video';
     this.onDuration = onDuration;
     this.onChange = onChange;
     /** @type {'loading' | 'there' | 'failed'} */ this.state = 'loading';
@@ -199,7 +203,7 @@ export class Framed {
     const { media, film } = this;
     if (!media) return;
     media.muted = film.muted || this.silenced || this.refused || !this.#loud;
-    media.volume = film.volume;
+    media.volume = this.link.kind === 'audio' ? film.volume * QUIETER : film.volume;
   };
 
   /** @returns {{ width: number, height: number } | null} of what is shown, in its own pixels */

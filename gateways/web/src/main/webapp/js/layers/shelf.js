@@ -81,12 +81,19 @@ export class TuttiLayers extends TuttiElement {
         this.#cards.delete(id);
       }
     }
-    // The film leaves room for layers wherever it has some, so that it does not jump when one comes.
+    this.#makeRoom();
+  }
+
+  /** The film leaves room for layers wherever it has some, so that it does not jump when one comes. */
+  #makeRoom() {
+    const { scene } = /** @type {{ scene: Scene }} */ (this);
     document.body.classList.toggle('has-layers', scene.under(null).some(link => scene.isOn(link)));
   }
 
   #show() {
     const scene = /** @type {Scene} */ (this.scene);
+    // Another item may be on, which has none.
+    this.#makeRoom();
     const shown = new Map(scene.shown.map(each => [each.link.id, each]));
     const soon = new Map(scene.soon.map(each => [each.link.id, each]));
     for (const [id, card] of this.#cards) if (!shown.has(id)) card.hide();
