@@ -11,10 +11,13 @@ import { agree } from './plan.js';
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('./links.js').Link} Link
  * @typedef {import('./plan.js').Course} Course
+ * @typedef {'loading' | 'late' | 'there' | 'failed'} State `late` if it has loaded for long
  */
 
 /** A sound is so much quieter than the film, which people talk about. */
 const QUIETER = 0.6;
+/** After so long (ms) of loading one is told that nothing comes. */
+const LATE = 15_000;
 /** How often a film may be seen by how far its object is (ms). */
 const BEAT = 250;
 
@@ -45,7 +48,8 @@ export class Framed {
     this.silenced = link.kind === 'video';
     this.onDuration = onDuration;
     this.onChange = onChange;
-    /** @type {'loading' | 'there' | 'failed'} */ this.state = 'loading';
+    /** @type {State} */ this.state = 'loading';
+    this.late = session.timers.setTimeout(() => this.#become('late'), LATE);
     const frame = this.frame = document.createElement('iframe');
     frame.title = title;
     frame.referrerPolicy = 'same-origin';
@@ -116,6 +120,7 @@ export class Framed {
   /** Is done with for good. */
   remove() {
     this.film.removeEventListener('volumechange', this.#hush);
+    this.session.timers.clearTimeout(this.late);
     this.#rest();
     this.frame.remove();
   }
@@ -157,8 +162,9 @@ export class Framed {
     this.#become('there');
   }
 
-  /** @param {'there' | 'failed'} state */
+  /** @param {Exclude<State, 'loading'>} state */
   #become(state) {
+    this.session.timers.clearTimeout(this.late);
     this.state = state;
     this.onChange();
   }
@@ -253,7 +259,12 @@ export function pixelsOf({ percent, x, y, width, height }, whole) {
   return { x: x * across, y: y * down, width: width * across, height: height * down };
 }
 
-/** @param {'loading' | 'there' | 'failed'} state */
+/** @param {State} state */
 export function stateInWords(state) {
-  return state === 'failed' ? t('This cannot be shown here.') : state === 'loading' ? t('Loading…') : '';
+  switch (state) {
+    case 'loading': return t('Loading…');
+    case 'late': return t('Nothing has come yet.');
+    case 'failed': return t('This cannot be shown here.');
+    case 'there': return '';
+  }
 }

@@ -19,6 +19,10 @@ const NAMES = [
   [/\.(mp3|m4a|oga|ogg|opus|wav|flac|aac)$/i, 'audio'],
   [/\.(png|jpe?g|gif|webp|avif|svg)$/i, 'image'],
 ];
+/** An object has no more characters than this. */
+const LONGEST = 4000;
+/** What of `data:` can be linked. */
+const DATA = /^data:(text\/plain|image\/(png|jpeg|webp|gif))[;,]/i;
 /** How near a place is looked at unless it says so. */
 export const NEAR = 5;
 
@@ -34,6 +38,7 @@ export function guessed(typed, kind = '') {
   const place = placeIn(text);
   if (place) return { object: `geo:${place.latitude},${place.longitude}?z=${NEAR}`, kind: 'map' };
   const address = isSite(text) ? `https://${text}` : text;
+  if (/^data:\S+,/i.test(text) && !DATA.test(text)) return null;
   if (SCHEME.test(address) && !/\s/.test(address)) return { object: address, kind: kindOf(address) };
   if (/^(javascript|vbscript|about|view-source):\S/i.test(text)) return null;
   return noteOf(text);
@@ -47,6 +52,24 @@ function noteOf(text) {
 /** @param {string} text */
 function isSite(text) {
   return SITE.test(text) && !text.includes('@') && (/[/?#]/.test(text) || HOST.test(text));
+}
+
+/**
+ * How many characters somebody typed too many; 0 if they fit.
+ *
+ * @param {string} typed
+ * @param {string} object what that is as an object
+ */
+export function excessOf(typed, object) {
+  let excess = object.length - LONGEST;
+  if (excess <= 0) return 0;
+  // Of a text, most characters of some scripts take six or nine in a URI.
+  const note = textIn(object) === typed.trim();
+  if (!note) return excess;
+  const characters = [...typed.trim()];
+  let kept = characters.length;
+  while (kept > 0 && excess > 0) excess -= encodeURIComponent(characters[--kept]).length;
+  return characters.length - kept;
 }
 
 /**

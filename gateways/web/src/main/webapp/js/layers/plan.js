@@ -76,6 +76,23 @@ export function agree(one, other) {
       : one.pending === other.pending);
 }
 
+/**
+ * Where each link stands among all, as one reads them: each before what hangs under it, as in a plan.
+ *
+ * @template {{ id: string }} Link
+ * @param {(id: string | null) => Link[]} under those under a link, or at the root
+ * @returns {Map<string, number>}
+ */
+export function ranksOf(under) {
+  /** @type {Map<string, number>} */ const ranks = new Map();
+  const rest = [...under(null)].reverse();
+  for (let link = rest.pop(); link; link = rest.pop()) {
+    ranks.set(link.id, ranks.size);
+    rest.push(...[...under(link.id)].reverse());
+  }
+  return ranks;
+}
+
 /** @param {Motion} one @param {Motion} other */
 function alike(one, other) {
   const there = one.position + one.velocity * (other.timestamp - one.timestamp) / 1000;
