@@ -48,6 +48,7 @@ test('H-38: what was removed with all under it can be had again, each under its 
   ];
   assert.deepEqual(again(links).map(({ parent, object, label }) => [parent, object, label]),
     [['t1', 'file:c', undefined], ['#0', 'geo:1,2', 'x']]);
+  assert.equal(again([link('t6', 'file:a#t=1', 'geo:1,2', [1, null])])[0].parent, 'root', 'not under what plays the same now');
 });
 
 test('the axis is as long as its item, or as what hangs on it; its times stand apart', () => {

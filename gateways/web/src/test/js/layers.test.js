@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guessed, kindOf, shortNameOf, textIn } from '../../main/webapp/js/layers/guess.js';
-import { agree, planOf } from '../../main/webapp/js/layers/plan.js';
+import { excessOf, guessed, kindOf, shortNameOf, textIn } from '../../main/webapp/js/layers/guess.js';
+import { agree, planOf, ranksOf } from '../../main/webapp/js/layers/plan.js';
 import { parseUri, spanOf } from '../../main/webapp/js/tutti/media-fragment.js';
 import { Tree } from '../../main/webapp/js/tutti/tree.js';
 import { eventsOf, secondsIn, withRegion, withTimes } from '../../main/webapp/js/layers/links.js';
@@ -60,6 +60,11 @@ test('H-60: what plays within the next seconds is known, and what an announced j
   assert.ok(ids(plan(links, 12_000, { jump: { at: 12_500, to: 31 } }).soon).includes('t3'));
 });
 
+test('layers are read in the order in which they are seen: each before those under it', () => {
+  const under = { null: ['t1', 't4'], t1: ['t2', 't7'], t2: ['t9'] };
+  assert.deepEqual([...ranksOf(id => (under[id] ?? []).map(each => ({ id: each }))).keys()], ['t1', 't2', 't9', 't7', 't4']);
+});
+
 test('H-2: times and regions are written into URIs, what else they say stays', () => {
   assert.deepEqual(eventsOf('x#t=a.begins,a.ends+2'), ['a.begins', 'a.ends']);
   assert.equal(withTimes('x#t=1,2&xywh=1,2,3,4', 3, 4.25), 'x#t=3,4.25&xywh=1,2,3,4');
@@ -80,8 +85,29 @@ test('H-9: what somebody pastes is a place, an address or a text', () => {
   assert.equal(textIn(guessed('Look here: the <b>goal</b> #1').object), 'Look here: the <b>goal</b> #1');
   assert.equal(guessed('javascript:alert(1)'), null);
   assert.equal(guessed('  '), null);
+  assert.equal(textIn(guessed('https://a.example/b.png', 'note').object), 'https://a.example/b.png', 'if it is to be a text');
+  for (const text of ['12 30', 'About: this scene', 'file: not found', 'node.js', 'readme.md', 'film.mp4', 'e.g. this']) {
+    assert.equal(guessed(text)?.kind, 'note', text);
+  }
+  for (const place of ['10,5', '-41.38 2.17', '41.38;2.17', '41, -2']) assert.equal(guessed(place)?.kind, 'map', place);
+  for (const page of ['example.org', 'www.example.test', 'node.js/about', 'tutti.de']) assert.equal(guessed(page)?.kind, 'page', page);
+  assert.equal(guessed('about:blank'), null);
   assert.equal(kindOf('data:image/png;base64,AAAA'), 'image');
   assert.equal(textIn('data:text/plain;charset=utf-8;base64,w6Q='), 'ä');
+});
+
+test('H-9: a text that is too long for a link says by how much; other data is none that can be linked', () => {
+  const excess = text => excessOf(text, guessed(text).object);
+  const room = 4000 - 'data:text/plain;charset=utf-8,'.length;
+  assert.equal(excess('a'.repeat(room)), 0);
+  assert.equal(excess('a'.repeat(room + 3)), 3);
+  const arabic = 'ش'.repeat(1000);
+  assert.equal(excess(arabic), 1000 - Math.floor(room / 6));
+  assert.equal(excess(arabic.slice(excess(arabic))), 0);
+  assert.equal(excess(`https://a.example/${'a'.repeat(4000)}`), 18);
+  assert.equal(guessed('data:text/html,<p>x</p>'.replaceAll(' ', '')), null);
+  assert.equal(guessed('data:application/pdf;base64,AAAA'), null);
+  assert.equal(guessed('data: all of it, measured').kind, 'note');
 });
 
 test('what has no label is called by what it is', () => {

@@ -1,10 +1,11 @@
 import { clockTime, copyOf, find, html, named, say } from '../dom.js';
+import { ROOT } from '../tutti/tree-addition.js';
 import { t } from '../words.js';
 import { Drawing, regionInWords } from './drawing.js';
-import { guessed } from './guess.js';
+import { excessOf, guessed } from './guess.js';
 import { KINDS, kindInWords, nameOf } from './kinds.js';
 import { withRegion, withTimes } from './links.js';
-import { refuse } from './refuse.js';
+import { refuse, tooLong } from './refuse.js';
 
 /**
  * The form that adds a layer: what is pasted, from where the film is now, for so long.
@@ -16,9 +17,9 @@ import { refuse } from './refuse.js';
 const FORM = html`
   <form class="add-layer" data-testid="layer-add-form">
     <label for="layer-object">Add a layer</label>
-    <input id="layer-object" data-testid="layer-object" required maxlength="3900" autocomplete="off"
-           autocapitalize="off" spellcheck="false" dir="auto"
-           placeholder="Address, text, or 41.38, 2.17" aria-describedby="layer-guess">
+    <textarea id="layer-object" data-testid="layer-object" rows="1" required autocomplete="off"
+              autocapitalize="off" spellcheck="false" dir="auto"
+              placeholder="Address, text, or 41.38, 2.17" aria-describedby="layer-guess"></textarea>
     <div class="inline">
       <label class="for">Seconds
         <input type="number" data-testid="layer-length" min="0.1" max="86400" step="any" value="10"></label>
@@ -61,6 +62,12 @@ export class Adding {
       event.preventDefault();
       this.#add();
     });
+    // As in a field of one line; with Shift there is another.
+    this.#object.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.element.requestSubmit();
+    });
     for (const field of [this.#object, kinds]) field.addEventListener('input', () => this.#guess());
     this.#button('layer-region').addEventListener('click', () => this.#draw());
     this.#button('region-drop').addEventListener('click', () => {
@@ -71,7 +78,7 @@ export class Adding {
   }
 
   get #object() {
-    return named('layer-object', HTMLInputElement, this.element);
+    return named('layer-object', HTMLTextAreaElement, this.element);
   }
 
   get #kind() {
@@ -108,13 +115,19 @@ export class Adding {
   }
 
   #guess() {
-    const found = guessed(this.#object.value);
-    say(named('layer-guess', HTMLElement, this.element), found ? kindInWords(this.#kindOf(found.kind)) : '');
+    const found = guessed(this.#object.value, this.#chosenKind);
+    const excess = found ? excessOf(this.#object.value, found.object) : 0;
+    say(named('layer-guess', HTMLElement, this.element),
+      excess > 0 ? tooLong(excess) : found ? kindInWords(this.#kindOf(found.kind)) : '');
+  }
+
+  get #chosenKind() {
+    return /** @type {import('./links.js').Kind | ''} */ (this.#kind.value);
   }
 
   /** @param {import('./links.js').Kind} kind */
   #kindOf(kind) {
-    return /** @type {import('./links.js').Kind} */ (this.#kind.value || kind);
+    return this.#chosenKind || kind;
   }
 
   /** What a new layer is to hang on, and where that is now. */
@@ -130,12 +143,15 @@ export class Adding {
       return { on: link.of, parent: link.id, now };
     }
     const on = value === 'session' ? scene.sessionUri : scene.itemUri;
-    return { on, parent: undefined, now: scene.whereIs(on)?.position ?? 0 };
+    // Not under a layer that happens to play the same.
+    return { on, parent: ROOT, now: scene.whereIs(on)?.position ?? 0 };
   }
 
   async #add() {
-    const found = guessed(this.#object.value);
+    const found = guessed(this.#object.value, this.#chosenKind);
     if (!found) return refuse(this.#object, t('This is no address, text or place that can be shown.'));
+    const excess = excessOf(this.#object.value, found.object);
+    if (excess > 0) return refuse(this.#object, tooLong(excess));
     const { on, parent, now } = this.#place;
     const length = named('layer-length', HTMLInputElement, this.element).valueAsNumber || 10;
     const start = Math.round(10 * now) / 10;
@@ -147,11 +163,13 @@ export class Adding {
     const button = this.#button('layer-add');
     button.disabled = true;
     const accepted = await this.edits.add([
-      { subject, object: found.object, kind, ...parent && { parent }, ...label && { label } },
+      { subject, object: found.object, kind, parent, ...label && { label } },
     ]);
     button.disabled = false;
     if (!accepted) return;
+    const seconds = named('layer-length', HTMLInputElement, this.element).value;
     this.element.reset();
+    named('layer-length', HTMLInputElement, this.element).value = seconds;
     this.#leave(null);
     this.#guess();
     this.#object.focus();

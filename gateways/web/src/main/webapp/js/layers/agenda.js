@@ -1,10 +1,11 @@
 import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { t } from '../words.js';
 import { isEvent } from '../tutti/media-fragment.js';
+import { ROOT } from '../tutti/tree-addition.js';
 import { eventNames, eventsOfTopic, nextTopic, topicsOf } from './agenda-model.js';
-import { guessed } from './guess.js';
+import { excessOf, guessed } from './guess.js';
 import { nameOf } from './kinds.js';
-import { refuse } from './refuse.js';
+import { refuse, tooLong } from './refuse.js';
 
 /**
  * Topics that bring what belongs to them, and events of any name, published by a button.
@@ -18,7 +19,7 @@ const AGENDA = html`
     <ol class="list topics"></ol>
     <form class="topic-form">
       <label>Topic <input data-testid="topic-label" required maxlength="200" dir="auto"></label>
-      <label>What it shows <input data-testid="topic-object" required maxlength="3900" dir="auto" autocomplete="off"
+      <label>What it shows <input data-testid="topic-object" required dir="auto" autocomplete="off"
              placeholder="Address, text, or 41.38, 2.17"></label>
       <button type="submit" data-testid="topic-add">Add a topic</button>
     </form>
@@ -122,10 +123,12 @@ export class Agenda {
     const [label, object] = ['topic-label', 'topic-object'].map(name => named(name, HTMLInputElement, this.element));
     const found = guessed(object.value);
     if (!found) return refuse(object, t('This is no address, text or place that can be shown.'));
+    const excess = excessOf(object.value, found.object);
+    if (excess > 0) return refuse(object, tooLong(excess));
     const { begins, ends } = eventsOfTopic(nextTopic(topicsOf(scene.links, scene.tree.events)));
     const added = await edits.add([{
       subject: `${scene.sessionUri}#t=${begins},${ends}`, object: found.object, kind: found.kind,
-      label: label.value.trim(),
+      label: label.value.trim(), parent: ROOT,
     }]);
     if (!added) return;
     label.value = object.value = '';

@@ -1,3 +1,4 @@
+import { ROOT } from '../tutti/tree-addition.js';
 import { rounded, withTimes } from './links.js';
 
 /**
@@ -113,7 +114,7 @@ export function subjectAt(link, [start, end]) {
 export function again(links) {
   const places = new Map(links.map(({ id }, place) => [id, place]));
   return links.map(({ parent, subject, object, kind, play, rate, label }) => ({
-    ...parent !== null && { parent: places.has(parent) ? `#${places.get(parent)}` : parent },
+    parent: parent === null ? ROOT : places.has(parent) ? `#${places.get(parent)}` : parent,
     subject, object, kind, play, rate, ...label && { label },
   }));
 }

@@ -18,6 +18,7 @@ import { PlaceMap } from './map.js';
  * @property {HTMLVideoElement} film
  * @property {import('./consent.js').Consent} consent
  * @property {(card: Card) => void} onHide
+ * @property {(of: string, duration: number) => void} onDuration
  */
 
 const CARD = html`
@@ -33,7 +34,8 @@ const CARD = html`
         <svg viewBox="0 0 24 24" aria-hidden="true"><path class="line" d="M6 6l12 12M18 6L6 18"/></svg></button>
     </header>
     <div class="shows" data-testid="layer-shows"></div>
-    <p class="layer-state" data-testid="layer-state"></p>
+    <p class="layer-state" hidden><span data-testid="layer-state"></span>
+      <a data-testid="layer-elsewhere" target="_blank" rel="noopener noreferrer"></a></p>
   </article>`;
 
 const ASK = html`
@@ -158,6 +160,7 @@ export class Card {
     this.#framed?.remove();
     this.#map?.remove();
     this.#framed = this.#map = null;
+    this.#showState();
     const shows = named('layer-shows', HTMLElement, this.element);
     shows.replaceChildren();
     if (origin !== null && !consent.has(origin)) shows.append(this.#asking(origin));
@@ -197,22 +200,37 @@ export class Card {
 
   /** @param {boolean} street */
   #framedAs(street) {
-    const { link, around: { session, film } } = this;
+    const { link, around: { session, film, onDuration } } = this;
     const framed = new Framed({
       session, link, film, street, title: this.element.getAttribute('aria-label') ?? '',
+      onDuration: duration => onDuration(link.of, duration),
       onChange: () => this.#changed(),
     });
     this.#framed = framed;
     if (this.#course) framed.follow(this.#course, this.#live);
-    say(named('layer-state', HTMLElement, this.element), stateInWords('loading'));
+    this.#showState();
     return link.kind === 'audio' ? [framed.frame, stamp(SOUND)] : [framed.frame];
   }
 
   #changed() {
-    say(named('layer-state', HTMLElement, this.element), stateInWords(this.#framed?.state ?? 'there'));
-    this.element.dataset.state = this.#framed?.state ?? 'there';
+    this.#showState();
     this.#shape();
     this.#showSound();
+  }
+
+  /** How what is framed does; a page that shows nothing cannot be told from one that does. */
+  #showState() {
+    const { element, link } = this;
+    const state = this.#framed?.state ?? 'there';
+    element.dataset.state = state;
+    const may = link.kind === 'page' && state === 'there' && this.#framed !== null && originOf(link) !== null;
+    const words = may ? t('Empty?') : stateInWords(state);
+    say(named('layer-state', HTMLElement, element), words);
+    /** @type {HTMLElement} */ (named('layer-state', HTMLElement, element).parentElement).hidden = words === '';
+    const elsewhere = named('layer-elsewhere', HTMLAnchorElement, element);
+    elsewhere.hidden = state === 'loading' || originOf(link) === null;
+    elsewhere.href = link.object;
+    say(elsewhere, t('Open it in a window of its own'));
   }
 
   /** As wide as what it shows. */

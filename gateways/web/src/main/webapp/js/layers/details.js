@@ -2,14 +2,16 @@ import { clockTime, find, html, named, say, stamp } from '../dom.js';
 import { t } from '../words.js';
 import { timesInWords } from './axis.js';
 import { subjectAt } from './axis-model.js';
+import { changedIn, withoutTyped } from './fields-model.js';
 import { kindInWords, nameOf } from './kinds.js';
-import { eventsOf, rounded, secondsIn } from './links.js';
+import { eventsOf, rounded } from './links.js';
 import { refuse } from './refuse.js';
 
 /**
  * What there is to know of the layer that is chosen on the axis, and to change by typing.
  *
  * @typedef {import('./links.js').Link} Link
+ * @typedef {import('./fields-model.js').Given} Given
  */
 
 const DETAILS = html`
@@ -36,7 +38,7 @@ const DETAILS = html`
 
 export class Details {
   /** @type {Link | null} */ #link = null;
-  /** What the fields were given last. */ #given = '';
+  /** What the fields were given last. @type {Given | null} */ #given = null;
 
   /**
    * @param {object} parts
@@ -89,32 +91,51 @@ export class Details {
 
   /** Fields that are being written in stay as they are. @param {Link} link */
   #fill(link) {
-    const given = JSON.stringify([link.id, link.at?.map(String), link.label]);
-    const form = find('form', HTMLFormElement, this.element);
-    const active = /** @type {HTMLElement | null} */ (document.activeElement);
-    if (given === this.#given || form.contains(active) && JSON.parse(this.#given || '[]')[0] === link.id) return;
+    const now = givenBy(link);
+    const given = this.#given;
+    if (given?.id === link.id) {
+      const form = find('form', HTMLFormElement, this.element);
+      if (JSON.stringify(now) === JSON.stringify(given) || form.contains(document.activeElement)) return;
+    }
+    this.#give(now, now);
+  }
+
+  /** @param {Given} given @param {import('./fields-model.js').Typed} words */
+  #give(given, { from, to, label }) {
     this.#given = given;
-    named('chosen-from', HTMLInputElement, form).value = link.at ? typed(link.at[0]) : '';
-    named('chosen-to', HTMLInputElement, form).value = link.at && link.at[1] !== Infinity ? typed(link.at[1]) : '';
-    named('chosen-label', HTMLInputElement, form).value = link.label;
+    this.#field('from').value = from;
+    this.#field('to').value = to;
+    this.#field('label').value = label;
+  }
+
+  /** @param {'from' | 'to' | 'label'} name */
+  #field(name) {
+    return named(`chosen-${name}`, HTMLInputElement, this.element);
+  }
+
+  /** What is in the fields. */
+  get #typed() {
+    const of = (/** @type {'from' | 'to' | 'label'} */ name) => this.#field(name).value.trim();
+    return { from: of('from'), to: of('to'), label: of('label') };
   }
 
   /** @param {Link} link */
   async #save(link) {
-    const form = find('form', HTMLFormElement, this.element);
-    const label = named('chosen-label', HTMLInputElement, form).value.trim();
-    /** @type {{ subject?: string, label?: string }} */ const change = {};
-    if (label !== link.label) change.label = label;
-    if (link.fixed) {
-      const [first, last] = [named('chosen-from', HTMLInputElement, form), named('chosen-to', HTMLInputElement, form)];
-      const [from, to] = [secondsIn(first.value || '0'), last.value.trim() === '' ? Infinity : secondsIn(last.value)];
-      if (from === null) return refuse(first, t('A time is written as 1:23.5, or in seconds.'));
-      if (to === null) return refuse(last, t('A time is written as 1:23.5, or in seconds.'));
-      if (to <= from) return refuse(last, t('The end must come after the beginning.'));
-      if (String([from, to]) !== String(link.at)) change.subject = subjectAt(link, [from, to]);
+    const given = this.#given;
+    if (!given) return;
+    const { label, at, wrong, why } = changedIn(given, this.#typed);
+    if (wrong) {
+      return refuse(this.#field(wrong), why === 'time'
+        ? t('A time is written as 1:23.5, or in seconds.') : t('The end must come after the beginning.'));
     }
-    this.#given = '';
-    if (Object.keys(change).length > 0) await this.edits.change(link.id, change);
+    const change = { ...label !== undefined && { label }, ...at && { subject: subjectAt(link, at) } };
+    const done = Object.keys(change).length === 0 || await this.edits.change(link.id, change, given.rev) !== null;
+    const now = this.scene.link(link.id);
+    if (this.#given?.id !== link.id || !now) return;
+    // Refused since somebody else was first: what was typed can be sent once more, beside what is so now.
+    if (done) this.#given = null;
+    else this.#give(givenBy(now), withoutTyped(given, this.#typed, givenBy(now)));
+    this.show(now);
   }
 
   /** Where in the film a link begins. @param {Link} link @returns {number} */
@@ -124,6 +145,14 @@ export class Details {
     const parent = this.scene.link(link.parent);
     return parent ? this.#startOf(parent) + (link.at[0] - parent.part[0]) / parent.rate : NaN;
   }
+}
+
+/** What the fields are given of a link. @param {Link} link @returns {Given} */
+function givenBy({ id, rev, label, at, fixed }) {
+  return {
+    id, rev, label, at: fixed ? at : null, from: at ? typed(at[0]) : '',
+    to: at && at[1] !== Infinity ? typed(at[1]) : '',
+  };
 }
 
 /** Seconds as one types them: to the tenth where that matters. @param {number} seconds */

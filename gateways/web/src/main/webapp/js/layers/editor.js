@@ -40,8 +40,9 @@ export class TuttiLayerEditor extends TuttiElement {
    * @param {import('../elements/player.js').TuttiPlayer} parts.player
    * @param {import('../attempt.js').Attempt} parts.attempt
    * @param {(id: string) => void} parts.onPoint shows the layer itself
+   * @param {(id: string) => void} parts.onAdded shows a new one, but leaves the focus
    */
-  connect({ scene, player, attempt, onPoint }) {
+  connect({ scene, player, attempt, onPoint, onAdded }) {
     const mayEdit = () => scene.session.may('tree') && scene.session.state === 'joined';
     this.scene = scene;
     this.mayEdit = mayEdit;
@@ -53,6 +54,7 @@ export class TuttiLayerEditor extends TuttiElement {
       onAdded: (id, words) => {
         say(named('editor-said', HTMLElement, this), words);
         this.#reveal(id);
+        onAdded(id);
       },
     });
     this.agenda = new Agenda({ scene, edits, attempt, mayEdit });

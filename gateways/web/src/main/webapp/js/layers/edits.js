@@ -3,8 +3,8 @@ import { again, moved, subjectAt } from './axis-model.js';
 
 /**
  * What somebody does to links: seen here at once, told to the session when it is done, and taken back for a while.
- * Dispatches `change` when what is to be seen has changed, and `removed` (detail: the name of what is gone, or null
- * once it cannot be taken back any more).
+ * Dispatches `change` when what is to be seen has changed, and `removed` (detail: the name of what can be taken back
+ * next, or null if there is nothing).
  *
  * @typedef {import('./links.js').Link} Link
  * @typedef {import('./scene.js').Scene} Scene
@@ -19,8 +19,7 @@ export class Edits extends EventTarget {
   /** What is wished and not true yet, by the ids of links. @type {Map<string, [number, number]>} */
   #wishes = new Map();
   /** @type {Map<string, number>} */ #resting = new Map();
-  /** @type {Link[]} */ #removed = [];
-  #forgets = 0;
+  /** What may be taken back, the last one last. @type {{ branch: Link[], forgets: any }[]} */ #removed = [];
 
   /**
    * @param {Scene} scene
@@ -87,9 +86,10 @@ export class Edits extends EventTarget {
   /**
    * @param {string} id
    * @param {{ subject?: string, object?: string, label?: string }} what
+   * @param {number} [ifRev] unless somebody else has changed it since
    */
-  change(id, what) {
-    return this.attempt(this.scene.session.changeTriple(id, { ifRev: this.scene.link(id)?.rev, ...what }));
+  change(id, what, ifRev = this.scene.link(id)?.rev) {
+    return this.attempt(this.scene.session.changeTriple(id, { ifRev, ...what }));
   }
 
   /** @param {import('../tutti/protocol.js').NewTriple[]} triples */
@@ -101,23 +101,31 @@ export class Edits extends EventTarget {
   async remove(link) {
     const branch = this.#branch(link);
     if (!await this.attempt(this.scene.session.removeTriple(link.id))) return;
-    this.#removed = branch;
-    clearTimeout(this.#forgets);
-    this.#forgets = window.setTimeout(() => this.#forget(), UNDO);
-    this.dispatchEvent(new CustomEvent('removed', { detail: nameOf(link) }));
+    /** @type {{ branch: Link[], forgets: any }} */
+    const removed = { branch, forgets: setTimeout(() => this.#forget(removed), UNDO) };
+    this.#removed.push(removed);
+    this.#tellRemoved();
   }
 
   /** Has again what was removed last, under new ids. */
   async undo() {
-    const removed = this.#removed;
-    this.#forget();
-    return removed.length > 0 && await this.add(again(removed)) !== null;
+    const removed = this.#removed.at(-1);
+    if (!removed) return false;
+    this.#forget(removed);
+    return await this.add(again(removed.branch)) !== null;
   }
 
-  #forget() {
-    clearTimeout(this.#forgets);
-    this.#removed = [];
-    this.dispatchEvent(new CustomEvent('removed', { detail: null }));
+  /** @param {{ branch: Link[], forgets: any }} removed */
+  #forget(removed) {
+    clearTimeout(removed.forgets);
+    const last = removed === this.#removed.at(-1);
+    this.#removed = this.#removed.filter(each => each !== removed);
+    if (last) this.#tellRemoved();
+  }
+
+  #tellRemoved() {
+    const last = this.#removed.at(-1);
+    this.dispatchEvent(new CustomEvent('removed', { detail: last ? nameOf(last.branch[0]) : null }));
   }
 
   /** @param {Link} link @returns {Link[]} */

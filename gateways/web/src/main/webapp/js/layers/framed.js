@@ -1,4 +1,5 @@
 import { Follower } from '../tutti/follower.js';
+import { positionAt } from '../tutti/motion.js';
 import { t } from '../words.js';
 import { agree } from './plan.js';
 
@@ -10,8 +11,13 @@ import { agree } from './plan.js';
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {import('./links.js').Link} Link
  * @typedef {import('./plan.js').Course} Course
+ * @typedef {'loading' | 'late' | 'there' | 'failed'} State `late` if it has loaded for long
  */
 
+/** A sound is so much quieter than the film, which people talk about. */
+const QUIETER = 0.6;
+/** After so long (ms) of loading one is told that nothing comes. */
+const LATE = 15_000;
 /** How often a film may be seen by how far its object is (ms). */
 const BEAT = 250;
 
@@ -21,7 +27,7 @@ export class Framed {
   /** What the follower was told. @type {Course | null} */ #told = null;
   /** @type {HTMLElement | null} */ #shown = null;
   #loud = false;
-  /** Whether the person has silenced it. */ silenced = false;
+  /** Whether it is not to be heard by this person. */ silenced;
   /** Whether the browser let it sound. */ refused = false;
 
   /**
@@ -31,14 +37,19 @@ export class Framed {
    * @param {HTMLVideoElement} given.film whose sound it goes by
    * @param {string} given.title
    * @param {boolean} [given.street] whether it is the street map of a place
+   * @param {(duration: number) => void} [given.onDuration] when it is known how long a film or sound is (s)
    * @param {() => void} [given.onChange] when it can be seen, or cannot after all
    */
-  constructor({ session, link, film, title, street = false, onChange = () => {} }) {
+  constructor({ session, link, film, title, street = false, onDuration = () => {}, onChange = () => {} }) {
     this.session = session;
     this.link = link;
     this.film = film;
+    // Two films that talk at once are none: a second one is heard by who asks for it.
+    this.silenced = link.kind === 'video';
+    this.onDuration = onDuration;
     this.onChange = onChange;
-    /** @type {'loading' | 'there' | 'failed'} */ this.state = 'loading';
+    /** @type {State} */ this.state = 'loading';
+    this.late = session.timers.setTimeout(() => this.#become('late'), LATE);
     const frame = this.frame = document.createElement('iframe');
     frame.title = title;
     frame.referrerPolicy = 'same-origin';
@@ -109,6 +120,7 @@ export class Framed {
   /** Is done with for good. */
   remove() {
     this.film.removeEventListener('volumechange', this.#hush);
+    this.session.timers.clearTimeout(this.late);
     this.#rest();
     this.frame.remove();
   }
@@ -126,13 +138,17 @@ export class Framed {
     if (!shown) return this.#become('failed');
     if (media) {
       media.addEventListener('loadedmetadata', () => this.#there());
+      media.addEventListener('durationchange', () => this.onDuration(media.duration));
       // The last of several sources says so on itself, which bubbles to nobody.
       document?.addEventListener('error', () => {
         const nothing = media.error || media.networkState === media.NETWORK_NO_SOURCE;
         if (nothing && media.readyState === 0) this.#become('failed');
       }, true);
       if (media.error) this.#become('failed');
-      if (media.readyState > 0) this.#there();
+      if (media.readyState > 0) {
+        this.onDuration(media.duration);
+        this.#there();
+      }
       if (this.#course) this.follow(this.#course, this.#loud);
     } else if (this.link.kind === 'image') {
       // The frame has loaded, and the picture with it.
@@ -146,8 +162,9 @@ export class Framed {
     this.#become('there');
   }
 
-  /** @param {'there' | 'failed'} state */
+  /** @param {Exclude<State, 'loading'>} state */
   #become(state) {
+    this.session.timers.clearTimeout(this.late);
     this.state = state;
     this.onChange();
   }
@@ -155,8 +172,10 @@ export class Framed {
   #steer() {
     const { media } = this;
     if (!media || !this.#course) return;
+    const { clock, timers } = this.session;
+    // A player that is sent beyond the end begins anew.
+    if (positionAt(this.#course.motion, clock.now()) >= media.duration) return this.#rest();
     if (!this.#follower) {
-      const { clock, timers } = this.session;
       this.#follower = new Follower({ media, clock, timers });
       this.#follower.addEventListener('change', () => this.#heedRefusal());
     }
@@ -190,7 +209,7 @@ export class Framed {
     const { media, film } = this;
     if (!media) return;
     media.muted = film.muted || this.silenced || this.refused || !this.#loud;
-    media.volume = film.volume;
+    media.volume = this.link.kind === 'audio' ? film.volume * QUIETER : film.volume;
   };
 
   /** @returns {{ width: number, height: number } | null} of what is shown, in its own pixels */
@@ -240,7 +259,12 @@ export function pixelsOf({ percent, x, y, width, height }, whole) {
   return { x: x * across, y: y * down, width: width * across, height: height * down };
 }
 
-/** @param {'loading' | 'there' | 'failed'} state */
+/** @param {State} state */
 export function stateInWords(state) {
-  return state === 'failed' ? t('This cannot be shown here.') : state === 'loading' ? t('Loading…') : '';
+  switch (state) {
+    case 'loading': return t('Loading…');
+    case 'late': return t('Nothing has come yet.');
+    case 'failed': return t('This cannot be shown here.');
+    case 'there': return '';
+  }
 }

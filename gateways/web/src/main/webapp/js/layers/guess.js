@@ -4,38 +4,79 @@
  * @typedef {import('./links.js').Kind} Kind
  */
 
-const PLACE = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
+/** Two numbers: those that stand side by side may be anything, unless they have decimals. */
+const PLACES = [
+  /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/,
+  /^\s*(-?\d{1,2}\.\d+)\s+(-?\d{1,3}\.\d+)\s*$/,
+];
 const SCHEME = /^(https?|file|data|geo|blob|urn):/i;
 const SITE = /^(?:[a-z\d-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i;
+/** A word with a dot in it, alone, is a name of many things; of a site if it ends as those do that people type. */
+const HOST = /^www\.|\.(?:com|org|net|edu|gov|int|info|eu|de|at|ch|fr|es|it|nl|uk|us|eg|ma|sa|ae|tv|app|dev)$|:\d+$/i;
 /** @type {[RegExp, Kind][]} */
 const NAMES = [
   [/\.(mp4|webm|m4v|mov|ogv)$/i, 'video'],
   [/\.(mp3|m4a|oga|ogg|opus|wav|flac|aac)$/i, 'audio'],
   [/\.(png|jpe?g|gif|webp|avif|svg)$/i, 'image'],
 ];
+/** An object has no more characters than this. */
+const LONGEST = 4000;
+/** What of `data:` can be linked. */
+const DATA = /^data:(text\/plain|image\/(png|jpeg|webp|gif))[;,]/i;
 /** How near a place is looked at unless it says so. */
 export const NEAR = 5;
 
 /**
  * @param {string} typed
+ * @param {Kind | ''} [kind] what it is to be, if that was said
  * @returns {{ object: string, kind: Kind } | null} null for nothing, and for what is no link and never will be
  */
-export function guessed(typed) {
+export function guessed(typed, kind = '') {
   const text = typed.trim();
   if (!text) return null;
+  if (kind === 'note' && !/^data:text\/plain[;,]/i.test(text)) return noteOf(text);
   const place = placeIn(text);
   if (place) return { object: `geo:${place.latitude},${place.longitude}?z=${NEAR}`, kind: 'map' };
-  const address = SITE.test(text) && !text.includes('@') ? `https://${text}` : text;
+  const address = isSite(text) ? `https://${text}` : text;
+  if (/^data:\S+,/i.test(text) && !DATA.test(text)) return null;
   if (SCHEME.test(address) && !/\s/.test(address)) return { object: address, kind: kindOf(address) };
-  if (/^(javascript|vbscript|about|view-source):/i.test(text)) return null;
+  if (/^(javascript|vbscript|about|view-source):\S/i.test(text)) return null;
+  return noteOf(text);
+}
+
+/** @param {string} text @returns {{ object: string, kind: Kind }} */
+function noteOf(text) {
   return { object: `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`, kind: 'note' };
+}
+
+/** @param {string} text */
+function isSite(text) {
+  return SITE.test(text) && !text.includes('@') && (/[/?#]/.test(text) || HOST.test(text));
+}
+
+/**
+ * How many characters somebody typed too many; 0 if they fit.
+ *
+ * @param {string} typed
+ * @param {string} object what that is as an object
+ */
+export function excessOf(typed, object) {
+  let excess = object.length - LONGEST;
+  if (excess <= 0) return 0;
+  // Of a text, most characters of some scripts take six or nine in a URI.
+  const note = textIn(object) === typed.trim();
+  if (!note) return excess;
+  const characters = [...typed.trim()];
+  let kept = characters.length;
+  while (kept > 0 && excess > 0) excess -= encodeURIComponent(characters[--kept]).length;
+  return characters.length - kept;
 }
 
 /**
  * @param {string} text two numbers: latitude, longitude
  */
 export function placeIn(text) {
-  const match = PLACE.exec(text);
+  const match = PLACES.map(pattern => pattern.exec(text)).find(Boolean);
   if (!match) return null;
   const [latitude, longitude] = [Number(match[1]), Number(match[2])];
   return Math.abs(latitude) > 90 || Math.abs(longitude) > 180 ? null : { latitude, longitude };

@@ -39,7 +39,9 @@ export class Layers {
   async #offerEditor() {
     const { TuttiLayerEditor } = await import('./editor.js');
     const { scene, player, attempt, shelf } = this;
-    find('tutti-layer-editor', TuttiLayerEditor).connect({ scene, player, attempt, onPoint: id => shelf.point(id) });
+    find('tutti-layer-editor', TuttiLayerEditor).connect({
+      scene, player, attempt, onPoint: id => shelf.point(id), onAdded: id => shelf.bring(id),
+    });
   }
 }
 

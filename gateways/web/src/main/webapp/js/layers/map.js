@@ -111,11 +111,15 @@ export class PlaceMap {
     const name = zoom < FINE ? '110m' : '50m';
     if (this.#loaded === name) return;
     this.#loaded = name;
-    this.#countries = await worldOf(name).catch(() => {
+    const countries = await worldOf(name).catch(() => null);
+    if (this.#loaded !== name) return;
+    if (!countries) {
       this.#loaded = '';
-      return this.#countries;
-    });
-    this.#paint(view);
+      return;
+    }
+    this.#countries = countries;
+    // Meanwhile somebody may have zoomed or moved it.
+    this.#draw();
   }
 
   /** @param {{ x: number, y: number, zoom: number, width: number, height: number }} view */

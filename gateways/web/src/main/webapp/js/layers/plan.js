@@ -29,15 +29,18 @@ const SAME = 1e-3;
  * @param {number | null} [given.change] the instant of a jump, start or stop that is announced already
  * @param {number} [given.ahead] how far to look for what plays soon (s)
  * @param {Memory} [given.memory]
+ * @param {(link: import('../tutti/protocol.js').Triple) => number | undefined} [given.durationOf] how long its object
+ * is (s), if that is known
  * @returns {Plan}
  */
-export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory }) {
+export function planOf({ tree, whereIs, now, change = null, ahead = 10, memory, durationOf }) {
   const { playing, coming, next, memory: after }
-    = active(tree, base => whereIs(base, now), now / 1000, { memory, ahead });
+    = active(tree, base => whereIs(base, now), now / 1000, { memory, durationOf, ahead });
   // What pauses may go on at any moment.
-  const { coming: near } = active(tree, base => going(whereIs(base, now)), now / 1000, { memory, ahead });
+  const { coming: near }
+    = active(tree, base => going(whereIs(base, now)), now / 1000, { memory, durationOf, ahead });
   const later = change !== null && change > now
-    ? active(tree, base => whereIs(base, change), change / 1000, { memory: after, ahead }) : null;
+    ? active(tree, base => whereIs(base, change), change / 1000, { memory: after, durationOf, ahead }) : null;
   const pendingOf = (/** @type {string} */ id) => {
     const then = later?.playing.find(({ link }) => link.triple === id);
     return then ? { position: then.position, velocity: then.speed, timestamp: /** @type {number} */ (change) } : null;
@@ -71,6 +74,23 @@ export function agree(one, other) {
     && (one.pending && other.pending
       ? one.pending.timestamp === other.pending.timestamp && alike(one.pending, other.pending)
       : one.pending === other.pending);
+}
+
+/**
+ * Where each link stands among all, as one reads them: each before what hangs under it, as in a plan.
+ *
+ * @template {{ id: string }} Link
+ * @param {(id: string | null) => Link[]} under those under a link, or at the root
+ * @returns {Map<string, number>}
+ */
+export function ranksOf(under) {
+  /** @type {Map<string, number>} */ const ranks = new Map();
+  const rest = [...under(null)].reverse();
+  for (let link = rest.pop(); link; link = rest.pop()) {
+    ranks.set(link.id, ranks.size);
+    rest.push(...[...under(link.id)].reverse());
+  }
+  return ranks;
 }
 
 /** @param {Motion} one @param {Motion} other */

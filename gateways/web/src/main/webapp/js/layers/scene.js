@@ -1,4 +1,5 @@
 import { motionAt, positionAt } from '../tutti/motion.js';
+import { urisOf } from '../tutti/tree-play.js';
 import { Tree } from '../tutti/tree.js';
 import { linkOf } from './links.js';
 import { planOf } from './plan.js';
@@ -27,6 +28,7 @@ export class Scene extends EventTarget {
   /** @type {Map<string | null, Link[]>} */ #under = new Map();
   /** What plays now. @type {Shown[]} */ shown = [];
   /** What plays soon. @type {Shown[]} */ soon = [];
+  /** How long objects are (s), by their addresses. @type {Map<string, number>} */ #lengths = new Map();
   /** @type {Plan | null} */ #plan = null;
   /** @type {any} */ #timer = null;
 
@@ -75,7 +77,8 @@ export class Scene extends EventTarget {
 
   /** The item that is on as what links can hang on. */
   get itemUri() {
-    return this.session.item?.locator ?? '';
+    const { item } = this.session;
+    return item?.uri ?? item?.locator ?? '';
   }
 
   /** Whether a link at the root hangs on what is on now. @param {Link} link */
@@ -102,6 +105,18 @@ export class Scene extends EventTarget {
     return { position: positionAt(motion, instant, session.item?.duration), speed: motion.velocity };
   }
 
+  /**
+   * An object says how long it is: nothing of it plays beyond that.
+   *
+   * @param {string} of its address
+   * @param {number} duration s
+   */
+  lasts(of, duration) {
+    if (!Number.isFinite(duration) || duration <= 0 || this.#lengths.get(of) === duration) return;
+    this.#lengths.set(of, duration);
+    this.refresh();
+  }
+
   /** Sees what plays now, and when to look again. */
   refresh() {
     const { session } = this;
@@ -119,7 +134,7 @@ export class Scene extends EventTarget {
     const change = session.free ? null : session.timeline?.pending?.timestamp ?? null;
     this.#plan = planOf({
       tree: this.tree, whereIs: (base, instant) => this.whereIs(base, instant), now, change, ahead: AHEAD,
-      memory: this.#plan?.memory,
+      memory: this.#plan?.memory, durationOf: ({ triple }) => this.#lengths.get(this.link(triple)?.of ?? ''),
     });
     this.shown = this.#told(this.#plan.shown);
     this.soon = this.#told(this.#plan.soon);
@@ -138,7 +153,7 @@ export class Scene extends EventTarget {
   /** @param {string} base */
   #itemHas(base) {
     const { item } = this.session;
-    return item !== null && (base === item.locator
+    return item !== null && (urisOf(item).includes(base)
       || item.renditions.some(rendition => this.session.addressOf(rendition) === base));
   }
 

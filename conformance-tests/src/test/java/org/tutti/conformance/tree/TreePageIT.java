@@ -244,6 +244,10 @@ class TreePageIT {
             });
             assertThat(browser.script("return document.querySelector('.note-text').textContent")).isEqualTo("<b>not bold</b>");
             assertThat(browser.script("return document.querySelector('.note-text').childElementCount")).isEqualTo(0L);
+            assertThat(browser.script("return deepAll('layer').map(each => each.dataset.kind).join(' ')")).as("in reading order")
+                    .isEqualTo("video audio image page map note");
+            assertThat(browser.script("return document.querySelector('.layer[data-kind=video] iframe').contentDocument"
+                    + ".querySelector('video').muted")).as("a second film is silent").isEqualTo(true);
         }
         ada.click("play");
         String place = """
