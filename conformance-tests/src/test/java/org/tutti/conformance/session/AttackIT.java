@@ -31,8 +31,9 @@ import org.tutti.conformance.support.TuttiServer;
 class AttackIT {
 
     /** What takes nobody's permission. */
-    private static final Set<String> ALLOWED =
-            Set.of("ping", "report", "historyRequest", "watchFreely", "setName", "say", "react", "withdrawRequest", "consent");
+    private static final Set<String> ALLOWED = Set.of(
+            "ping", "report", "historyRequest", "watchFreely", "setName", "say", "react", "withdrawRequest", "consent",
+            "getTree", "getTriple");
 
     /** Not tried with the others: they change who the attacker is. */
     private static final Set<String> APART = Set.of("hello", "leave");
@@ -54,7 +55,8 @@ class AttackIT {
             long note = ada.takeNote("Ada's own note").seq();
             ada.command(message("setTrial").put("purpose", "Ada's own trial"));
             TuttiClient eve = room.invited("Eve", ada.invite("viewer", true).token());
-            Map<String, UnaryOperator<ObjectNode>> aims = Map.of(
+            String link = ada.answerTo(ada.send(linking()), "accepted").at("/tree/added/0/triple").asText();
+            Map<String, UnaryOperator<ObjectNode>> aims = new TreeMap<>(Map.of(
                     "react", wish -> wish.put("line", line),
                     "removeLine", wish -> wish.put("line", line),
                     "select", wish -> wish.put("item", ada.timeline().item()),
@@ -62,7 +64,10 @@ class AttackIT {
                     "reorder", wish -> wish.put("item", ada.timeline().item()),
                     "setWaitPoints", wish -> wish.put("item", ada.timeline().item()),
                     "dropNote", wish -> wish.put("note", note),
-                    "historyRequest", wish -> wish.put("before", 100));
+                    "historyRequest", wish -> wish.put("before", 100)));
+            for (String type : List.of("getTriple", "changeTriple", "removeTriple")) {
+                aims.put(type, wish -> wish.put("triple", link));
+            }
             JsonNode before = state(room);
             Map<String, String> answers = new TreeMap<>();
             for (String type : ProtocolDocument.toServer()) {
@@ -101,6 +106,12 @@ class AttackIT {
         }
     }
 
+    private static ObjectNode linking() {
+        ObjectNode message = message("addTriples");
+        message.putArray("triples").addObject().put("subject", "file:demo#t=1,2").put("object", "geo:41.38,2.17");
+        return message;
+    }
+
     /** What an attack could change, as the next who joins is told it. */
     private static JsonNode state(Room room) {
         TuttiClient witness = room.guest("Witness");
@@ -108,7 +119,7 @@ class AttackIT {
         witness.command(message("leave"));
         witness.awaitClosed();
         ObjectNode state = org.tutti.conformance.support.Messages.JSON.createObjectNode();
-        for (String part : List.of("timeline", "queue", "view", "rules")) {
+        for (String part : List.of("timeline", "queue", "view", "rules", "tree")) {
             ObjectNode copy = welcome.get(part).deepCopy();
             copy.remove("revision");
             state.set(part, copy);
