@@ -4,7 +4,8 @@ import { excessOf, guessed, kindOf, shortNameOf, textIn } from '../../main/webap
 import { agree, planOf, ranksOf } from '../../main/webapp/js/layers/plan.js';
 import { parseUri, spanOf } from '../../main/webapp/js/tutti/media-fragment.js';
 import { Tree } from '../../main/webapp/js/tutti/tree.js';
-import { eventsOf, secondsIn, withRegion, withTimes } from '../../main/webapp/js/layers/links.js';
+import { secondsIn, withRegion, withTimes } from '../../main/webapp/js/layers/links.js';
+import { eventsOf } from '../../main/webapp/js/tutti/tree-timing.js';
 
 const FILM = 'file:demo';
 

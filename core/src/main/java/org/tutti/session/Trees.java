@@ -3,7 +3,6 @@ package org.tutti.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.tutti.session.Event.TreeChanged;
 import org.tutti.session.Input.AddMirror;
@@ -121,16 +120,13 @@ public final class Trees {
         if (copy.site().filter(site -> !here(session, site)).isPresent()) {
             throw new TreeFault(
                     TreeFault.Reason.OUT_OF_RANGE,
-                    "There is no endpoint %s here that could call anything %s.".formatted(shortened(copy.site().get()), shortened(copy.uri())));
+                    "There is no endpoint %s here that could call anything %s."
+                            .formatted(Uris.shortened(copy.site().get()), Uris.shortened(copy.uri())));
         }
         if (copy.uri().equals(session.uri())) {
             throw new TreeFault(
                     TreeFault.Reason.OUT_OF_RANGE, "The session has one name for all: it has no mirrors.");
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 120) + "…";
     }
 
     private static boolean here(Session session, String site) {

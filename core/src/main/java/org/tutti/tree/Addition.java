@@ -27,8 +27,6 @@ final class Addition {
     private final List<NewTriple> all;
     private final Doing doing;
     private final List<Shape> shapes = new ArrayList<>();
-    private final List<MediaUri> subjects = new ArrayList<>();
-    private final List<MediaUri> objects = new ArrayList<>();
     private final Map<String, List<Integer>> byObject = new HashMap<>();
     private final Set<String> opened = new HashSet<>();
     private final List<Mark> marks;
@@ -41,10 +39,8 @@ final class Addition {
         this.marks = new ArrayList<>(Collections.nCopies(all.size(), Mark.NEW));
         for (NewTriple one : all) {
             Shape shape = Shape.of(one, doing.moment().session(), doing.roots());
+            byObject.computeIfAbsent(shape.object().base(), _ -> new ArrayList<>()).add(shapes.size());
             shapes.add(shape);
-            subjects.add(shape.subject());
-            objects.add(shape.object());
-            byObject.computeIfAbsent(objects.getLast().base(), _ -> new ArrayList<>()).add(objects.size() - 1);
         }
     }
 
@@ -133,20 +129,15 @@ final class Addition {
             return parent.get().startsWith("#") ? List.of(other(parent.get(), index)) : List.of();
         }
         List<Integer> others = new ArrayList<>();
-        MediaUri subject = subjects.get(index);
-        Point start = subject.fragment().time().start().orElse(new Point.At(0));
+        MediaUri subject = shapes.get(index).subject();
         boolean root = isRoot(subject.base());
         for (String base : tree.mirrors().same(subject.base())) {
             List<Integer> playing = byObject.getOrDefault(base, List.of());
-            playing.stream()
-                    .limit(EXAMINED)
-                    .filter(other -> start instanceof Point.At(double at)
-                            && objects.get(other).fragment().time().span().contains(at))
-                    .forEach(others::add);
+            playing.stream().limit(EXAMINED).filter(other -> playsIn(index, other)).forEach(others::add);
             // Once is enough: they are added before the first link on this resource, and so before all others on it.
             if (!root && opened.add(base)) {
                 playing.stream()
-                        .filter(other -> !subjects.get(other).base().equals(base) && !playsIn(other, index))
+                        .filter(other -> !shapes.get(other).subject().base().equals(base) && !playsIn(other, index))
                         .forEach(others::add);
             }
         }
@@ -155,10 +146,10 @@ final class Addition {
 
     /** Whether one begins in what another plays. */
     private boolean playsIn(int index, int other) {
-        MediaUri subject = subjects.get(index);
-        return tree.mirrors().areSame(subject.base(), objects.get(other).base())
+        MediaUri subject = shapes.get(index).subject();
+        return tree.mirrors().areSame(subject.base(), shapes.get(other).object().base())
                 && subject.fragment().time().start().orElse(new Point.At(0)) instanceof Point.At(double start)
-                && objects.get(other).fragment().time().span().contains(start);
+                && shapes.get(other).object().fragment().time().span().contains(start);
     }
 
     private boolean isRoot(String base) {
@@ -186,9 +177,9 @@ final class Addition {
     }
 
     private void add(int index, Optional<String> reference) throws TreeFault {
-        NewTriple one = all.get(index);
-        MediaUri subject = known(subjects.get(index));
-        MediaUri object = known(objects.get(index));
+        Shape shape = shapes.get(index);
+        MediaUri subject = known(shape.subject());
+        MediaUri object = known(shape.object());
         Optional<TripleId> parent =
                 reference.isPresent() ? parent(reference.get(), index) : matching(subject);
         MediaUri placed = Timing.placed(tree, subject, parent, doing.moment());
@@ -197,10 +188,10 @@ final class Addition {
                 parent,
                 placed,
                 object,
-                shapes.get(index).kind(),
-                shapes.get(index).playing(),
-                shapes.get(index).rate(),
-                one.label().orElse(""),
+                shape.kind(),
+                shape.playing(),
+                shape.rate(),
+                all.get(index).label().orElse(""),
                 Timing.span(tree, placed, parent, doing.moment()),
                 doing.seq(),
                 doing.member(),
@@ -227,7 +218,7 @@ final class Addition {
                 ? id(other(reference, index))
                 : TripleId.of(reference).orElseThrow(() -> TreeEdit.unknown(reference));
         Triple above = tree.triple(parent).orElseThrow(() -> TreeEdit.unknown(reference));
-        String base = subjects.get(index).base();
+        String base = shapes.get(index).subject().base();
         if (!tree.mirrors().areSame(above.object().base(), base)) {
             throw new TreeFault(
                     Reason.OUT_OF_RANGE,

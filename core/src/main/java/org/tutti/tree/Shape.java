@@ -1,5 +1,6 @@
 package org.tutti.tree;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.tutti.tree.TreeFault.Reason;
 
@@ -51,5 +52,24 @@ public record Shape(MediaUri subject, MediaUri object, Kind kind, Playing playin
     /** Whether a text can be the name of an event. */
     public static boolean isEvent(String text) {
         return FragmentParser.isEvent(text);
+    }
+
+    /** Refuses what cannot be the name of an event. */
+    public static void checkEvent(String event) throws TreeFault {
+        if (!isEvent(event)) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE,
+                    "An event's name is a letter or _, then letters, digits, _ - and ., up to 64, and not npt, clock or"
+                            + " smpte; '%s' is not.".formatted(Uris.shortened(event)));
+        }
+    }
+
+    /** Refuses a change of nothing. */
+    public static void checkChange(Optional<String> subject, Optional<String> object, Optional<String> label)
+            throws TreeFault {
+        if (subject.isEmpty() && object.isEmpty() && label.isEmpty()) {
+            throw new TreeFault(
+                    Reason.OUT_OF_RANGE, "There is nothing to change: give a subject, an object or a label.");
+        }
     }
 }

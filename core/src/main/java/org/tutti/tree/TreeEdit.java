@@ -65,9 +65,7 @@ public record TreeEdit(Tree tree, Change change) {
             Doing doing)
             throws TreeFault {
         Triple before = link(tree, id, ifRev);
-        if (subject.isEmpty() && object.isEmpty() && label.isEmpty()) {
-            throw new TreeFault(Reason.OUT_OF_RANGE, "There is nothing to change: give a subject, an object or a label.");
-        }
+        Shape.checkChange(subject, object, label);
         Triple after = before.named(label.orElse(before.label())).with(
                 before.subject(), before.object(), before.at(), doing.seq());
         if (subject.isPresent()) {
@@ -108,16 +106,22 @@ public record TreeEdit(Tree tree, Change change) {
         for (TripleId id : tree.hanging(above)) {
             Triple link = now.triples().get(id);
             if (!link.events().isEmpty()) {
-                Optional<Span> at = Timing.span(now, link.subject(), link.parent(), doing.moment());
-                if (!at.equals(link.at())) {
-                    Triple placed = link.with(link.subject(), link.object(), at, doing.seq());
-                    now = now.with(placed);
-                    changed.add(placed);
-                }
+                now = placed(now, link, doing, changed);
             }
             now = settled(now, id, doing, changed);
         }
         return now;
+    }
+
+    /** With a link where the events it goes by have it now; the same tree if it is there. */
+    private static Tree placed(Tree tree, Triple link, Doing doing, List<Triple> changed) {
+        Optional<Span> at = Timing.span(tree, link.subject(), link.parent(), doing.moment());
+        if (at.equals(link.at())) {
+            return tree;
+        }
+        Triple placed = link.with(link.subject(), link.object(), at, doing.seq());
+        changed.add(placed);
+        return tree.with(placed);
     }
 
     static void checkSize(Tree tree) throws TreeFault {
@@ -236,12 +240,7 @@ public record TreeEdit(Tree tree, Change change) {
 
     /** Something happens now; links that go by it are placed anew. */
     public static TreeEdit publish(Tree tree, String event, Doing doing) throws TreeFault {
-        if (!FragmentParser.isEvent(event)) {
-            throw new TreeFault(
-                    Reason.OUT_OF_RANGE,
-                    "An event's name is a letter or _, then letters, digits, _ - and ., up to 64, and not npt, clock or"
-                            + " smpte; '%s' is not.".formatted(Uris.shortened(event)));
-        }
+        Shape.checkEvent(event);
         Moment now = doing.moment();
         var happening =
                 new Happening(event, doing.seq(), now.elapsed(), List.copyOf(now.item()), now.position());
@@ -257,11 +256,9 @@ public record TreeEdit(Tree tree, Change change) {
             if (now.position(after, link.subject().base(), link.parent()).isEmpty()) {
                 continue;
             }
-            Optional<Span> at = Timing.span(after, link.subject(), link.parent(), now);
-            if (!at.equals(link.at())) {
-                Triple moved = link.with(link.subject(), link.object(), at, doing.seq());
-                placed.add(moved);
-                after = settled(after.with(moved), moved.id(), doing, placed);
+            Tree moved = placed(after, link, doing, placed);
+            if (moved != after) {
+                after = settled(moved, link.id(), doing, placed);
             }
         }
         // What was moved with what it hangs on, and then by the event, is told once.

@@ -55,8 +55,8 @@ public record Triple(
                 id, parent, nowSubject, nowObject, kind, playing, rate, label, nowAt, seq, member, name);
     }
 
-    /** How many characters it is written with. */
-    int characters() {
+    /** How many characters its URIs and its label have. */
+    public int characters() {
         return subject.toString().length() + object.toString().length() + label.length();
     }
 

@@ -118,7 +118,8 @@ public final class Uris {
                         : IMAGE.contains(end) ? Optional.of(Kind.IMAGE) : Optional.empty();
     }
 
-    static String shortened(String text) {
+    /** A text that somebody sent, as far as it belongs in a message: its first 120 characters. */
+    public static String shortened(String text) {
         return text.length() <= 120 ? text : text.substring(0, 120) + "…";
     }
 }

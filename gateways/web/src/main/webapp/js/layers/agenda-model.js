@@ -1,4 +1,4 @@
-import { eventsOf } from './links.js';
+import { eventsOf } from '../tutti/tree-timing.js';
 
 /**
  * Topics and other events of a tree. A topic is two events and what plays between them; `topic3.begins`, `topic3.ends`.

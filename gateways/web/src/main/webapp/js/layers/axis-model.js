@@ -1,5 +1,5 @@
 import { ROOT } from '../tutti/tree-addition.js';
-import { rounded, withTimes } from './links.js';
+import { clamp, rounded, withTimes } from './links.js';
 
 /**
  * Links as bars on a time axis: where each lies, and what it says once it has been moved. Plain functions.
@@ -117,13 +117,4 @@ export function again(links) {
     parent: parent === null ? ROOT : places.has(parent) ? `#${places.get(parent)}` : parent,
     subject, object, kind, play, rate, ...label && { label },
   }));
-}
-
-/**
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
-function clamp(value, least, most) {
-  return Math.max(least, Math.min(value, most));
 }

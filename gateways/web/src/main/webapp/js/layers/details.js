@@ -1,10 +1,11 @@
 import { clockTime, find, html, named, say, stamp } from '../dom.js';
+import { eventsOf } from '../tutti/tree-timing.js';
 import { t } from '../words.js';
 import { timesInWords } from './axis.js';
 import { subjectAt } from './axis-model.js';
 import { changedIn, withoutTyped } from './fields-model.js';
 import { kindInWords, nameOf } from './kinds.js';
-import { eventsOf, rounded } from './links.js';
+import { rounded } from './links.js';
 import { refuse } from './refuse.js';
 
 /**

@@ -1,5 +1,6 @@
 import { say } from '../dom.js';
 import { t } from '../words.js';
+import { clamp } from './links.js';
 import { layOver, pictureOf, put } from './marks.js';
 
 /**
@@ -130,13 +131,4 @@ export function regionInWords({ percent, x, y, width, height }) {
   return t('Region: {width} × {height} {unit}, {x} {unit} from the left, {y} {unit} from the top', {
     width: wide, height: high, x: left, y: top, unit,
   });
-}
-
-/**
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
-function clamp(value, least, most) {
-  return Math.max(least, Math.min(value, most));
 }

@@ -46,13 +46,6 @@ export function linkOf(triple) {
   };
 }
 
-/** What an interval waits for. @param {string} subject @returns {string[]} */
-export function eventsOf(subject) {
-  const { start, end } = parseUri(subject, { subject: true }).fragment.time;
-  return [start, end].flatMap(point => (
-    point !== null && typeof point === 'object' && 'event' in point ? [String(point.event)] : []));
-}
-
 /**
  * The same URI with another interval.
  *
@@ -89,4 +82,13 @@ export function secondsIn(text) {
 /** To ms, which is as much as anybody means. @param {number} value */
 export function rounded(value) {
   return Number(value.toFixed(3));
+}
+
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
+export function clamp(value, least, most) {
+  return Math.max(least, Math.min(value, most));
 }

@@ -1,5 +1,6 @@
 import { find, html, named, say, stamp } from '../dom.js';
 import { t } from '../words.js';
+import { clamp } from './links.js';
 import { NEAREST, countriesOf, draw, placeOf, projected, worldWidth } from './map-model.js';
 
 /**
@@ -161,13 +162,4 @@ export function placeInWords({ latitude, longitude }) {
   const part = (/** @type {number} */ value, /** @type {string} */ side) =>
     `${Number(Math.abs(value).toFixed(3))}° ${side}`;
   return `${part(latitude, latitude < 0 ? 'S' : 'N')}, ${part(longitude, longitude < 0 ? 'W' : 'E')}`;
-}
-
-/**
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
-function clamp(value, least, most) {
-  return Math.min(Math.max(value, least), most);
 }

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.tree.Kind;
+import org.tutti.tree.Uris;
 
 /**
  * The document in which a page shows what one link shows. It has no script, and its policy lets it load that one thing
@@ -69,8 +70,7 @@ record LayerFrame(String policy, String body) {
 
     /** Where the address lies, as a policy names it. */
     private static Optional<String> source(Kind kind, String address) {
-        String scheme = address.substring(0, Math.max(0, address.indexOf(':'))).toLowerCase(Locale.ROOT);
-        return switch (scheme) {
+        return switch (Uris.scheme(address).orElse("")) {
             case "http", "https" ->
                 kind == Kind.MAP || kind == Kind.NOTE ? Optional.empty() : MediaOrigins.origin(address);
             case "data" -> kind == Kind.IMAGE ? Optional.of("data:") : Optional.empty();

@@ -28,6 +28,8 @@ import org.tutti.session.SessionId;
 import org.tutti.tree.NewTriple;
 import org.tutti.tree.Settings.Keeping;
 import org.tutti.tree.Triple;
+import org.tutti.tree.TreeEdit;
+import org.tutti.tree.TreeFault;
 import org.tutti.tree.TripleId;
 
 /** Who asks what of a tree over HTTP, and whether they may. */
@@ -163,29 +165,15 @@ final class TreeCalls {
                 .formatted(id.length() > 40 ? id.substring(0, 40) + '…' : id));
     }
 
-    /** The links that went with one. */
+    /** The links that went with one, those that hung lowest first. */
     static List<TripleId> gone(Session before, Session after, TripleId top) {
-        return before.tree().all().stream()
-                .filter(link -> hangs(before, link, top) && after.tree().triple(link.id()).isEmpty())
-                .map(Triple::id)
-                .sorted((one, other) -> Integer.compare(depth(before, other), depth(before, one)))
-                .toList();
-    }
-
-    private static boolean hangs(Session session, Triple link, TripleId top) {
-        Optional<Triple> one = Optional.of(link);
-        while (one.isPresent() && !one.get().id().equals(top)) {
-            one = one.get().parent().flatMap(session.tree()::triple);
+        try {
+            return TreeEdit.remove(before.tree(), top.toString(), Optional.empty(), after.seq()).change().removed().stream()
+                    .filter(id -> after.tree().triple(id).isEmpty())
+                    .toList();
+        } catch (TreeFault e) {
+            throw new IllegalStateException("It was looked up in this tree.", e);
         }
-        return one.isPresent();
-    }
-
-    private static int depth(Session session, TripleId id) {
-        int depth = 0;
-        for (Optional<Triple> one = session.tree().triple(id); one.isPresent(); depth++) {
-            one = one.get().parent().flatMap(session.tree()::triple);
-        }
-        return depth;
     }
 
     /** A change to all that can be changed; a label that is not there stays. */

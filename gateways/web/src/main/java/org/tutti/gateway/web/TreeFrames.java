@@ -78,7 +78,7 @@ final class TreeFrames {
             if (told.isEmpty()) {
                 continue;
             }
-            characters += characters(told.getFirst());
+            characters += OVERHEAD + told.getFirst().characters();
             more = page.size() == LINKS || !page.isEmpty() && characters > CHARACTERS;
             if (more) {
                 break;
@@ -94,11 +94,6 @@ final class TreeFrames {
         }
         frame.set("added", TreeForms.triples(page));
         return frame(frame.put("more", more));
-    }
-
-    private static int characters(Triple link) {
-        return OVERHEAD + link.subject().toString().length() + link.object().toString().length()
-                + link.label().length();
     }
 
     /** The beginning of a part of the tree. */

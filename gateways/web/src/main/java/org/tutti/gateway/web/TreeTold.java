@@ -62,11 +62,7 @@ final class TreeTold {
             case Input.ChangeTriple change -> {
                 checkId(change.triple());
                 Trees.checkLabel(change.label());
-                if (change.subject().isEmpty() && change.object().isEmpty() && change.label().isEmpty()) {
-                    throw new WireException(
-                            ErrorCode.OUT_OF_RANGE,
-                            "There is nothing to change: give a subject, an object or a label.");
-                }
+                Shape.checkChange(change.subject(), change.object(), change.label());
                 newSubject = change.subject().isPresent()
                         ? Optional.of(Shape.subject(change.subject().get()))
                         : Optional.empty();
@@ -75,14 +71,7 @@ final class TreeTold {
                         : Optional.empty();
             }
             case Input.RemoveTriple remove -> checkId(remove.triple());
-            case Input.PublishEvent(String event) -> {
-                if (!Shape.isEvent(event)) {
-                    throw new WireException(
-                            ErrorCode.OUT_OF_RANGE,
-                            "An event's name is a letter or _, then letters, digits, _ - and ., up to 64, and not npt,"
-                                    + " clock or smpte.");
-                }
-            }
+            case Input.PublishEvent(String event) -> Shape.checkEvent(event);
             case Input.AddMirror _, Input.RemoveMirror _, Input.SetTree _ ->
                 throw new IllegalStateException("What the session keeps is not relayed: " + request);
         }
