@@ -41,6 +41,8 @@ public interface Fetch {
      * @param length of the whole in bytes, if the server says it
      * @param parts whether the server gives parts: a player can only seek if it does
      * @param bytes belongs to the caller; empty unless the status is 206 or 200
+     * @param shared whether the server lets pages of ours read it, and not only play it (CORS)
+     * @param at when the answer began, µs of the server clock; 0 if that is not known
      */
     record Part(
             URI address,
@@ -49,5 +51,20 @@ public interface Fetch {
             long from,
             OptionalLong length,
             boolean parts,
-            byte[] bytes) {}
+            byte[] bytes,
+            boolean shared,
+            long at) {
+
+        /** An answer that pages may not read. */
+        public Part(
+                URI address,
+                int status,
+                Optional<String> type,
+                long from,
+                OptionalLong length,
+                boolean parts,
+                byte[] bytes) {
+            this(address, status, type, from, length, parts, bytes, false, 0);
+        }
+    }
 }

@@ -23,6 +23,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * the path below {@code /media/NAME/}; the source alone decides which paths exist, and must not follow a path out of
  * what it serves. When the source is unregistered its open channels are closed.
  *
+ * <p><b>More than one.</b> Several sources may accept a locator. They are asked in order of {@code service.ranking},
+ * then of name, until one does not answer with {@link MediaException#declined}.
+ *
  * <p><b>Errors.</b> A {@link MediaException} is shown to the person who asked, so it says what is wrong with the locator
  * and what to do. Anything else is logged, and they are told that the source failed.
  *

@@ -2,7 +2,7 @@
  * The SPI of media sources: {@link org.tutti.plugin.media.MediaSource} and what it describes and serves; and
  * {@link org.tutti.plugin.media.Fetch}, by which it reads from other servers.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.tutti.plugin.media;
 
