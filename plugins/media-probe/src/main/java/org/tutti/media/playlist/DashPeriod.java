@@ -75,6 +75,11 @@ record DashPeriod(double start, OptionalDouble duration, List<DashForm> forms) {
         return end.isPresent() ? OptionalDouble.of(start + end.getAsDouble()) : end;
     }
 
+    /** Where all of it ends, in seconds of the presentation, if it says so. */
+    OptionalDouble whole() {
+        return duration.isPresent() ? OptionalDouble.of(start + duration.getAsDouble()) : end();
+    }
+
     /** How long segments are (s). */
     double segment() {
         return played().mapToDouble(DashForm::segment).filter(each -> each > 0).max().orElse(USUAL_SEGMENT);
