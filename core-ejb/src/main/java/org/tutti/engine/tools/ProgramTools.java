@@ -67,8 +67,9 @@ public final class ProgramTools implements MediaTools {
     @Override
     public Optional<byte[]> still(Path file, double position, int width) throws IOException {
         if (!(position >= 0) || width < NARROWEST || width > WIDEST) {
-            throw new IllegalArgumentException("A still is of a position from 0 on and %d to %d pixels wide, not of %s s and %d."
-                    .formatted(NARROWEST, WIDEST, position, width));
+            throw new IllegalArgumentException(
+                    "A still is of a position from 0 on and %d to %d pixels wide, not of %s s and %d."
+                            .formatted(NARROWEST, WIDEST, position, width));
         }
         Optional<Program> program = program("ffmpeg");
         Optional<Inspection> within = program.isEmpty() ? Optional.empty() : inspect(file);
@@ -91,9 +92,11 @@ public final class ProgramTools implements MediaTools {
             return found;
         }
         if (!told.getAndSet(true)) {
-            LOG.log(Level.WARNING, "There is no {0} on this server: of films the size of the picture and the chapters are"
-                    + " not told, of some not the duration, and they have no poster. Install ffmpeg, or name its folder:"
-                    + " -D{1}=FOLDER", name, Program.TOOLS);
+            LOG.log(
+                    Level.WARNING,
+                    "There is no {0} on this server: of films the size of the picture and the chapters are not told, of"
+                            + " some not the duration, and they have no poster. Install ffmpeg, or name its folder: -D{1}",
+                    name, Program.TOOLS);
         }
         return Optional.empty();
     }
@@ -103,7 +106,7 @@ public final class ProgramTools implements MediaTools {
         try {
             mine = places.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
             if (!mine) {
-                throw new IOException("The server looks into %d other files at this moment.\nMaybe ask again in a minute."
+                throw new IOException("The server looks into %d other files now.\nMaybe ask again in a minute."
                         .formatted(AT_ONCE));
             }
             var all = new ArrayList<String>(Program.PLAYED);
