@@ -1,6 +1,7 @@
 package org.tutti.engine.fetch;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import org.tutti.engine.fetch.Streams.Body;
 import org.tutti.plugin.media.FetchException;
@@ -11,6 +12,24 @@ import org.tutti.plugin.media.FetchException;
  */
 @FunctionalInterface
 public interface Relays {
+
+    /** The system property by which whoever runs the server lets it pass on what is elsewhere: {@code on} or {@code off}. */
+    String SETTING = "tutti.relay";
+
+    /**
+     * Whether the server passes anything on.
+     *
+     * @throws IllegalArgumentException if the setting is neither {@code on} nor {@code off}
+     */
+    static boolean on() {
+        String setting = System.getProperty(SETTING, "").strip();
+        return switch (setting.toLowerCase(Locale.ROOT)) {
+            case "on" -> true;
+            case "off", "" -> false;
+            default -> throw new IllegalArgumentException(
+                    "-D%s is 'on' or 'off', not '%s'.".formatted(SETTING, setting));
+        };
+    }
 
     /**
      * Asks an address; blocks for some seconds at the most.

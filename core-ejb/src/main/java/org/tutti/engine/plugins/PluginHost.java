@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
@@ -168,9 +169,9 @@ public final class PluginHost implements AutoCloseable {
         return fetch;
     }
 
-    /** How this server passes on what is elsewhere. Not before {@link #start}. */
-    public Relays relays() {
-        return fetch;
+    /** How this server passes on what is elsewhere; empty if it does not. Not before {@link #start}. */
+    public Optional<Relays> relays() {
+        return Relays.on() ? Optional.of(fetch) : Optional.empty();
     }
 
     PluginInstaller installer() {

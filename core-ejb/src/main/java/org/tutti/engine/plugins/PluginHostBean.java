@@ -9,6 +9,7 @@ import jakarta.ejb.Startup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tutti.engine.ServerClock;
 import org.tutti.engine.fetch.Relays;
 import org.tutti.engine.fetch.Streams;
@@ -80,8 +81,8 @@ public class PluginHostBean {
         return host.streams();
     }
 
-    /** How this server passes on what is elsewhere, for its gateways. */
-    public Relays relays() {
+    /** How this server passes on what is elsewhere, for its gateways; empty if it does not. */
+    public Optional<Relays> relays() {
         return host.relays();
     }
 
