@@ -1,6 +1,6 @@
 import { clockTime, find, html, named, say, stamp } from '../dom.js';
 import { sizeInWords } from '../entry.js';
-import { compare } from '../tutti/media/fingerprint.js';
+import { differenceInWords, likenessOf } from '../own-copy.js';
 import { t } from '../words.js';
 
 /**
@@ -90,30 +90,11 @@ export class CopyPlate {
     const anyway = named('own-copy-anyway', HTMLButtonElement, element);
     anyway.hidden = true;
     say(words, t('Comparing…'));
-    const found = await compare(file, this.item).catch(() => null);
+    const likeness = await likenessOf(file, this.item);
     if (this.#chosen !== file || this.#end.signal.aborted) return;
-    if (found?.verdict === 'same') return this.onFile(file);
-    say(words, differenceInWords(file.name, found));
-    anyway.hidden = found?.verdict !== 'sameLengthOtherBytes';
+    if (likeness.same) return this.onFile(file);
+    say(words, differenceInWords(file, likeness, this.item.duration));
+    anyway.hidden = !likeness.alike;
     anyway.onclick = () => this.onFile(file);
-  }
-}
-
-/**
- * In what a file differs from the group's.
- *
- * @param {string} name
- * @param {import('../tutti/media/fingerprint.js').Comparison | null} found null if it cannot be read
- */
-export function differenceInWords(name, found) {
-  switch (found?.verdict) {
-    case 'otherLength':
-      return t('“{name}” is another film: it lasts {mine}, the group’s {theirs}. Choose the same one.', {
-        name, mine: clockTime(found.mine), theirs: clockTime(found.theirs),
-      });
-    case 'sameLengthOtherBytes':
-      return t('“{name}” lasts as long, but it is not the same file: it may be another cut or version.', { name });
-    default:
-      return t('“{name}” cannot be played by this browser. Choose a film or a sound.', { name });
   }
 }

@@ -207,16 +207,15 @@ export class Screen extends EventTarget {
    */
   #open(item, own) {
     const session = /** @type {Session} */ (this.#session);
-    const { video } = this;
     const addressOf = (/** @type {string} */ url) => session.addressOf({ url, type: '' });
-    if (item.poster) video.poster = addressOf(item.poster);
+    if (item.poster) this.video.poster = addressOf(item.poster);
     this.medium = openMedium({
-      media: /** @type {MappedMedia} */ (this.media), item: this.#form ? { ...item, renditions: [this.#form] } : item,
-      addressOf, own, position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
+      media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
+      relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
+      position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
     });
     this.frames = new FrameWatch({
-      // What a picture of a stream says of its time is the element's own.
-      media: video, clock: session.clock, timeline: () => item.live ? null : session.timeline,
+      media: /** @type {any} */ (this.media), clock: session.clock, timeline: () => session.timeline,
     });
     /** @type {any} */ (this.medium).addEventListener('change', () => this.#heed());
     this.#heed();

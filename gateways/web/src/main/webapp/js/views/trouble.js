@@ -1,3 +1,4 @@
+import { clockTime } from '../dom.js';
 import { t } from '../words.js';
 
 /**
@@ -18,7 +19,7 @@ export function lasts(trouble) {
 /** @param {Trouble | null} trouble */
 export function troubleInWords(trouble) {
   if (!trouble) return '';
-  const { code, values: { codec = '', host = '' } } = trouble;
+  const { code, values: { codec = '', host = '', mine = '', theirs = '' } } = trouble;
   switch (code) {
     case 'no-rendition': case 'codec':
       return codec ? t('This browser cannot play {codec}. Another browser may; or ask for another form of the film.', { codec })
@@ -27,7 +28,10 @@ export function troubleInWords(trouble) {
     case 'gone':
       return t('The film is not there any more. Put another one on, or add it to the queue anew.');
     case 'interrupted': return t('The stream is interrupted; we wait for its return.');
-    case 'other-file': return t('This is another film than the group’s. Choose your copy again.');
+    case 'other-file':
+      return t('This is another film than the group’s: it lasts {mine}, theirs {theirs}. Choose your copy again.', {
+        mine: clockTime(Number(mine)), theirs: clockTime(Number(theirs)),
+      });
     case 'failed': return t('The film cannot be loaded just now. Trying again…');
   }
 }
