@@ -29,11 +29,11 @@ public final class LiveStream implements AutoCloseable {
     public record Kind(boolean dash, boolean programmeTime, int window, int length) {
 
         /** HLS with EXT-X-PROGRAM-DATE-TIME, of the last 20 s, for five minutes. */
-        public static Kind hls() {
+        public static Kind ofHls() {
             return new Kind(false, true, 20, 300);
         }
 
-        static Kind dash() {
+        static Kind ofDash() {
             return new Kind(true, true, 20, 300);
         }
 
