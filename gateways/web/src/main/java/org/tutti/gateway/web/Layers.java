@@ -115,7 +115,7 @@ public class Layers {
                 var media = source.describe(locator).toCompletableFuture().get(LIMIT, TimeUnit.SECONDS);
                 String name = source.info().name();
                 return Optional.of(media.renditions().stream()
-                        .map(each -> new Rendition(Forms.url(name, each.url()), each.type()))
+                        .map(each -> new Rendition(MediaForms.url(name, each.url()), each.type()))
                         .toList());
             } catch (ExecutionException | TimeoutException e) {
                 // There is no such film, or not now.
