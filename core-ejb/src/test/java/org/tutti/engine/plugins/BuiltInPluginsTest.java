@@ -165,7 +165,7 @@ class BuiltInPluginsTest {
                 List.of(new PluginHostSettings.BuiltIn("lost.jar", () -> {
                     throw new IOException("lost.jar is lost");
                 })));
-        try (PluginHost broken = new PluginHost(settings)) {
+        try (PluginHost broken = new PluginHost(settings, () -> 0)) {
             assertThatThrownBy(broken::start).hasMessageContaining("lost.jar").hasMessageContaining("Maybe");
             assertThat(broken.ready()).isFalse();
         }

@@ -114,7 +114,7 @@ public class Layers {
         try {
             Described found = plugins.registry().describe(locator).toCompletableFuture().get(LIMIT, TimeUnit.SECONDS);
             return Optional.of(found.media().renditions().stream()
-                    .map(each -> new Rendition(Forms.url(found.source(), each.url()), each.type()))
+                    .map(each -> new Rendition(MediaForms.url(found.source(), each.url()), each.type()))
                     .toList());
         } catch (ExecutionException | TimeoutException e) {
             // There is no such film, or not now.
