@@ -37,7 +37,7 @@ class DashTest {
                   <Role schemeIdUri="urn:mpeg:dash:role:2011" value="description"/>
                   <Representation id="a2" bandwidth="10"/>
                 </AdaptationSet>
-                <AdaptationSet mimeType="text/vtt" lang="de">
+                <AdaptationSet mimeType="text/vtt" lang="deu">
                   <Role schemeIdUri="urn:mpeg:dash:role:2011" value="subtitle"/>
                   <Representation id="t1" bandwidth="1"><BaseURL>de.vtt</BaseURL></Representation>
                 </AdaptationSet>
