@@ -99,7 +99,7 @@ export class TuttiQueue extends TuttiElement {
 
   /** A film of one's own, where the server takes some. */
   async #offerUpload() {
-    const most = await uploadLimit().catch(() => 0);
+    const most = await uploadLimit(true).catch(() => 0);
     if (!most) return;
     const chooser = named('queue-file', HTMLInputElement, this);
     find('.file', HTMLElement, this).hidden = false;
@@ -127,7 +127,7 @@ export class TuttiQueue extends TuttiElement {
       bar.max = film.size;
       bar.value = sent;
       say(named('queue-upload', HTMLElement, line), `${sizeInWords(Math.min(sent, film.size))} / ${sizeInWords(film.size)}`);
-    });
+    }, this.session.seat);
     named('queue-upload-cancel', HTMLButtonElement, line).onclick = cancel;
     const chooser = find('.file', HTMLElement, this);
     line.hidden = false;
