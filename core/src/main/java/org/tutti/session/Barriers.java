@@ -36,7 +36,7 @@ final class Barriers {
         boolean open = notBefore <= entry.stamp() + Barrier.NOTICE;
         if (players.isEmpty() && open) {
             long start = start(session, stage, entry, notBefore);
-            return stage.moved(Playback.release(stage.timeline(), start), why);
+            return stage.moved(OnAir.release(stage, stage.timeline(), start), why);
         }
         long limit = Math.round(session.rules().readiness().limit() * 1e6);
         var hold = new Hold("Getting ready", at, Math.max(at, notBefore) + limit);
@@ -122,7 +122,7 @@ final class Barriers {
                         "ready", (double) barrier.asked() - missing,
                         "quorum", session.rules().readiness().quorum(),
                         "waitedMs", Math.max(0, entry.stamp() - since) / 1000.0));
-        return stage.moved(Playback.release(Playback.settled(timeline, entry.stamp()), at), why);
+        return stage.moved(OnAir.release(stage, Playback.settled(timeline, entry.stamp()), at), why);
     }
 
     private static long start(Session session, Stage stage, Entry entry, long notBefore) {

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import org.tutti.plugin.media.Live;
+import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.timeline.Timeline;
@@ -32,6 +34,10 @@ public final class Codec {
             .addMixIn(MemberId.class, IdForm.class)
             .addMixIn(EndpointId.class, IdForm.class)
             .addMixIn(Timeline.class, DerivedForm.class)
+            .addMixIn(MediaDescription.class, MediaForm.class)
+            .addMixIn(MediaDescription.Rendition.class, SparseForm.class)
+            .addMixIn(MediaDescription.Track.class, SparseForm.class)
+            .addMixIn(Live.class, SparseForm.class)
             .addMixIn(Snapshot.class, SparseForm.class)
             .addMixIn(TrialForm.class, SparseForm.class)
             .addMixIn(TrialForm.Open.class, SparseForm.class)
@@ -119,6 +125,8 @@ public final class Codec {
         @Type(value = Input.Next.class, name = "next/1"),
         @Type(value = Input.Previous.class, name = "previous/1"),
         @Type(value = Input.SetView.class, name = "setView/1"),
+        @Type(value = Input.GoLive.class, name = "goLive/1"),
+        @Type(value = Input.PresentTracks.class, name = "presentTracks/1"),
         @Type(value = Input.Schedule.class, name = "schedule/1"),
         @Type(value = Input.SetWaitPoints.class, name = "setWaitPoints/1"),
         @Type(value = Input.RequestControl.class, name = "requestControl/1"),
@@ -194,4 +202,11 @@ public final class Codec {
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private interface SparseForm {}
+
+    /** What was not known of media before is left out where there is nothing to say. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private interface MediaForm {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean relayed();
+    }
 }

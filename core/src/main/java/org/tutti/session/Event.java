@@ -18,6 +18,9 @@ public sealed interface Event {
     /** The picture is looked at otherwise. */
     record ViewChanged() implements Event {}
 
+    /** Another sound or text is presented, or none. */
+    record TracksPresented() implements Event {}
+
     /** The rules changed. */
     record RulesChanged() implements Event {}
 

@@ -143,6 +143,12 @@ public sealed interface Input {
     /** Look at the picture so. */
     record SetView(View view) implements Command {}
 
+    /** Run, from what is live now, at normal speed. */
+    record GoLive() implements Command {}
+
+    /** Give everybody this sound and text of the item. */
+    record PresentTracks(Presented presented) implements Command {}
+
     /**
      * Start by itself.
      *

@@ -35,6 +35,11 @@ final class Playback {
         return next(released(timeline), new Motion(from, timeline.rate(), at));
     }
 
+    /** Plays from {@code position}, which can be played. */
+    static Timeline playFrom(Timeline timeline, double position, long at) {
+        return next(released(timeline), new Motion(position, timeline.rate(), at));
+    }
+
     static Timeline pause(Timeline timeline, long at) {
         return next(released(timeline), inForce(timeline, at).withVelocity(0, at));
     }

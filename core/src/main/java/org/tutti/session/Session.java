@@ -13,6 +13,7 @@ import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Event.RosterChanged;
 import org.tutti.session.Event.TimelineChanged;
 import org.tutti.session.Event.TurnedAway;
+import org.tutti.session.Event.TracksPresented;
 import org.tutti.session.Event.ViewChanged;
 import org.tutti.session.Input.AccessRequest;
 import org.tutti.session.Input.ChatRequest;
@@ -329,6 +330,9 @@ public record Session(
         if (!after.stage.queue().equals(stage.queue())) {
             events.add(new QueueChanged());
             events.add(new ViewChanged());
+        }
+        if (!after.stage.presented().equals(stage.presented())) {
+            events.add(new TracksPresented());
         }
         Roster left = roster.expire(due.deadline());
         if (left != roster) {

@@ -48,6 +48,8 @@ record Snapshot(
         Optional<Barrier> barrier,
         List<EndpointId> awaited,
         View view,
+        Presented presented,
+        Optional<Double> behind,
         Optional<Long> startsAt,
         List<Cause> trace,
         List<Request> requests,
@@ -125,6 +127,8 @@ record Snapshot(
                 stage.barrier(),
                 List.copyOf(stage.awaited()),
                 stage.view(),
+                stage.presented().equals(Presented.NOTHING) ? null : stage.presented(),
+                stage.behind(),
                 stage.startsAt(),
                 List.copyOf(stage.trace()),
                 requests,
@@ -167,6 +171,8 @@ record Snapshot(
                 present(barrier),
                 vector(awaited),
                 view == null ? View.WHOLE : view,
+                presented == null ? Presented.NOTHING : presented,
+                present(behind),
                 present(startsAt),
                 causes);
         return new Session(

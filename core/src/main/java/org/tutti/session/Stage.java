@@ -14,6 +14,8 @@ import org.tutti.plugin.timeline.Timeline;
  * @param barrier the readiness barrier, while the timeline waits for players
  * @param awaited the endpoints the timeline waits for, in the order they came
  * @param view how the picture is looked at
+ * @param presented which sound and text everybody is given
+ * @param behind how far behind live (s) a live item begins, until it has begun
  * @param startsAt when it starts by itself (µs)
  * @param trace what last changed the timeline, oldest first; at most {@link #TRACE}
  */
@@ -23,6 +25,8 @@ public record Stage(
         Optional<Barrier> barrier,
         PVector<EndpointId> awaited,
         View view,
+        Presented presented,
+        Optional<Double> behind,
         Optional<Long> startsAt,
         PVector<Cause> trace) {
 
@@ -35,10 +39,12 @@ public record Stage(
     static Stage of(Item item, long seq, long instant) {
         return new Stage(
                 Queue.of(item, seq),
-                Timeline.startingAt(instant, item.media().duration()),
+                resting(item, 1, item.media().live().map(live -> live.at(instant)).orElse(0.0), instant),
                 Optional.empty(),
                 TreePVector.empty(),
                 View.WHOLE,
+                Presented.NOTHING,
+                item.media().live().map(_ -> 0.0),
                 Optional.empty(),
                 TreePVector.empty());
     }
@@ -68,37 +74,57 @@ public record Stage(
                 held ? barrier : Optional.empty(),
                 held ? awaited : TreePVector.empty(),
                 view,
+                presented,
+                now.latest().moving() ? Optional.empty() : behind,
                 now.latest().moving() ? Optional.empty() : startsAt,
                 longer.size() > TRACE ? longer.minus(0) : longer);
     }
 
     Stage waitingFor(Optional<Barrier> at, PVector<EndpointId> endpoints) {
-        return new Stage(queue, timeline, at, endpoints, view, startsAt, trace);
+        return new Stage(queue, timeline, at, endpoints, view, presented, behind, startsAt, trace);
     }
 
     Stage with(Timeline now) {
-        return new Stage(queue, now, barrier, awaited, view, startsAt, trace);
+        return new Stage(queue, now, barrier, awaited, view, presented, behind, startsAt, trace);
     }
 
     Stage with(Queue now) {
-        return new Stage(now, timeline, barrier, awaited, view, startsAt, trace);
+        return new Stage(now, timeline, barrier, awaited, view, presented, behind, startsAt, trace);
     }
 
     Stage with(View now) {
-        return new Stage(queue, timeline, barrier, awaited, now, startsAt, trace);
+        return new Stage(queue, timeline, barrier, awaited, now, presented, behind, startsAt, trace);
+    }
+
+    Stage with(Presented now) {
+        return new Stage(queue, timeline, barrier, awaited, view, now, behind, startsAt, trace);
+    }
+
+    /** As this, its live item to begin so far behind live; empty if it begins where the timeline stands. */
+    Stage beginning(Optional<Double> now) {
+        return new Stage(queue, timeline, barrier, awaited, view, presented, now, startsAt, trace);
     }
 
     Stage startingAt(Optional<Long> instant) {
-        return new Stage(queue, timeline, barrier, awaited, view, instant, trace);
+        return new Stage(queue, timeline, barrier, awaited, view, presented, behind, instant, trace);
     }
 
-    /** As this with another item on, at its start and at rest. */
+    /** As this with another item on, at rest: at its start, of a live one where it is to begin. */
     Stage showing(String item, long instant) {
         Queue now = queue.at(item);
-        double duration = now.now().item().media().duration();
-        var timeline = new Timeline(
-                Motion.paused(0, instant), Optional.empty(), this.timeline.rate(), duration, Optional.empty());
-        return new Stage(now, timeline, Optional.empty(), TreePVector.empty(), View.WHOLE, startsAt, trace);
+        Item next = now.now().item();
+        Optional<Double> lag = next.media().live().map(_ -> OnAir.behind(this, next, instant));
+        double position = next.media().live()
+                .map(live -> OnAir.within(live, live.at(instant) - lag.orElseThrow(), instant))
+                .orElse(0.0);
+        Timeline resting = resting(next, timeline.rate(), position, instant);
+        return new Stage(
+                now, resting, Optional.empty(), TreePVector.empty(), View.WHOLE, Presented.NOTHING, lag, startsAt, trace);
+    }
+
+    private static Timeline resting(Item item, double rate, double position, long instant) {
+        return new Timeline(
+                Motion.paused(position, instant), Optional.empty(), rate, item.media().duration(), Optional.empty());
     }
 
     /** The next instant (µs) at which time itself changes the timeline. */
@@ -107,7 +133,7 @@ public record Stage(
         long start = startsAt.map(at -> at - PREPARATION).orElse(Long.MAX_VALUE);
         long opening = barrier.map(Barrier::opensAt).orElse(Long.MAX_VALUE);
         return Math.min(
-                Math.min(nextWaitPoint(), Playback.end(timeline)), Math.min(Math.min(hold, opening), start));
+                Math.min(nextWaitPoint(), Math.min(Playback.end(timeline), OnAir.limit(this))), Math.min(Math.min(hold, opening), start));
     }
 
     /** The next instant (µs) at which the timeline comes to a wait point. */

@@ -80,7 +80,7 @@ final class Strategies {
             }
             case Decision.Release _ ->
                 holds(stage)
-                        ? session.changed(after.with(stage.moved(Playback.release(now, at), because)))
+                        ? session.changed(after.with(stage.moved(OnAir.release(stage, now, at), because)))
                         : Outcome.accepted(after);
             case Decision.Advise(String endpoint, double correction) -> {
                 var advised = new EndpointId(endpoint);
@@ -149,7 +149,7 @@ final class Strategies {
         Timeline now = Playback.settled(stage.timeline(), entry.stamp());
         boolean offRate = now.latest().moving() && now.latest().velocity() != now.rate();
         Stage after = holds(stage)
-                ? stage.moved(Playback.release(now, at), why)
+                ? stage.moved(OnAir.release(stage, now, at), why)
                 : offRate
                         ? stage.moved(Playback.setRate(now, now.rate(), at), why)
                         : traced ? stage.moved(stage.timeline(), why) : stage;

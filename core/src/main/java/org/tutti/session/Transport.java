@@ -3,15 +3,19 @@ package org.tutti.session;
 import java.util.Map;
 import java.util.Optional;
 import org.pcollections.PVector;
+import org.tutti.plugin.media.Live;
 import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Event.TimelineChanged;
+import org.tutti.session.Event.TracksPresented;
 import org.tutti.session.Event.ViewChanged;
 import org.tutti.session.Input.Command;
+import org.tutti.session.Input.GoLive;
 import org.tutti.session.Input.Next;
 import org.tutti.session.Input.Pause;
 import org.tutti.session.Input.Play;
+import org.tutti.session.Input.PresentTracks;
 import org.tutti.session.Input.Previous;
 import org.tutti.session.Input.Reset;
 import org.tutti.session.Input.Schedule;
@@ -23,6 +27,7 @@ import org.tutti.session.Input.SetWaitPoints;
 import org.tutti.session.Input.Stop;
 import org.tutti.session.Input.Takeover;
 import org.tutti.session.Refusal.Code;
+import org.tutti.tree.Uris;
 
 /** What moves the timeline of a session: commands, time, strategies, outages. */
 final class Transport {
@@ -41,7 +46,7 @@ final class Transport {
         Stage stage = session.stage();
         Timeline now = Playback.settled(stage.timeline(), entry.stamp());
         return switch (command) {
-            case Play _ -> moved(session, entry, Playback.play(now, at), by(session, entry, "play", at));
+            case Play _ -> moved(session, entry, OnAir.play(stage, now, at), by(session, entry, "play", at));
             case Pause _ -> moved(session, entry, Playback.pause(now, at), by(session, entry, "pause", at));
             case Seek(double position) -> seek(session, position, now, at, entry);
             case SetRate(double rate) ->
@@ -55,10 +60,14 @@ final class Transport {
                                 Code.OUT_OF_RANGE,
                                 "The rate %s lies outside %s to %s."
                                         .formatted(rate, Session.MIN_RATE, Session.MAX_RATE));
-            case Stop _ -> moved(session, entry, Playback.stop(now, 0, at), by(session, entry, "stop", at));
+            case Stop _ ->
+                Outcome.accepted(
+                        session.next(entry).with(unbegun(stage)
+                                .moved(OnAir.atFirst(stage, now, at), by(session, entry, "stop", at))),
+                        new TimelineChanged());
             case Reset _ -> {
-                Timeline atFirst = Playback.setRate(Playback.stop(now, 0, at), 1, at);
-                Stage whole = stage.with(View.WHOLE);
+                Timeline atFirst = Playback.setRate(OnAir.atFirst(stage, now, at), 1, at);
+                Stage whole = unbegun(stage).with(View.WHOLE);
                 yield Outcome.accepted(
                         session.next(entry).with(whole.moved(atFirst, by(session, entry, "reset", at))),
                         new TimelineChanged(),
@@ -75,26 +84,66 @@ final class Transport {
                         ? Outcome.accepted(session.next(entry).with(stage.with(view)), new ViewChanged())
                         : Outcome.refused(Code.OUT_OF_RANGE, "A view has a scale of 0.1 to 32, a middle within one "
                                 + "picture and angles of up to 360 degrees; this is " + view + '.');
+            case GoLive _ -> goLive(session, now, at, entry);
+            case PresentTracks(Presented presented) -> present(session, presented, entry);
             case Schedule(Optional<Long> start) -> schedule(session, start, entry);
             case SetWaitPoints points -> Items.setWaitPoints(session, points, entry);
         };
     }
 
-    private static Outcome seek(Session session, double position, Timeline now, long at, Entry entry) {
-        if (!(position >= 0 && position <= session.timeline().duration()) || position == Double.POSITIVE_INFINITY) {
-            return Outcome.refused(Code.OUT_OF_RANGE, beyond(session, position));
+    private static Stage unbegun(Stage stage) {
+        return stage.beginning(stage.item().media().live().map(_ -> 0.0));
+    }
+
+    private static Outcome seek(Session session, double target, Timeline now, long at, Entry entry) {
+        if (!(target >= 0 && target <= session.timeline().duration()) || target == Double.POSITIVE_INFINITY) {
+            return Outcome.refused(Code.OUT_OF_RANGE, beyond(session, target));
         }
-        Stage stage = session.stage();
+        Stage stage = session.stage().beginning(Optional.empty());
+        double position = stage.item().media().live().map(live -> OnAir.within(live, target, at)).orElse(target);
         Cause why = by(session, entry, "seek", at)
                 .because("", Map.of("from", now.positionAt(at), "to", position));
         boolean waits = stage.barrier().isPresent() || session.rules().readiness().seeks() && stage.running();
         if (!waits) {
-            return moved(session, entry, Playback.seek(now, position, at), why);
+            return moved(session, stage, entry, Playback.seek(now, position, at), why);
         }
         long notBefore = stage.barrier().map(Barrier::notBefore).orElse(at);
         Stage there = stage.with(Playback.stop(now, position, at));
         return session.changed(
                 session.next(entry).with(Barriers.raise(session, there, entry, at, notBefore, why)));
+    }
+
+    private static Outcome goLive(Session session, Timeline now, long at, Entry entry) {
+        Optional<Live> live = session.item().media().live();
+        if (live.isEmpty()) {
+            return Outcome.refused(
+                    Code.NOT_ALLOWED,
+                    "'%s' is not live: it begins and ends. Seek in it instead.".formatted(session.item().media().title()));
+        }
+        Stage stage = session.stage().beginning(Optional.of(0.0));
+        Timeline asIs = Playback.rated(now, 1);
+        double position = live.get().at(at);
+        Cause why = by(session, entry, "goLive", at)
+                .because("", Map.of("from", now.positionAt(at), "to", position));
+        boolean waits = stage.barrier().isPresent() || session.rules().readiness().seeks() && stage.running();
+        if (!waits) {
+            return moved(session, stage, entry, Playback.playFrom(asIs, position, at), why);
+        }
+        long notBefore = stage.barrier().map(Barrier::notBefore).orElse(at);
+        Stage there = stage.with(Playback.stop(asIs, position, at));
+        return session.changed(
+                session.next(entry).with(Barriers.raise(session, there, entry, at, notBefore, why)));
+    }
+
+    private static Outcome present(Session session, Presented presented, Entry entry) {
+        Optional<String> missing = presented.missingFrom(session.item());
+        return missing.isPresent()
+                ? Outcome.refused(
+                        Code.OUT_OF_RANGE,
+                        "'%s' has no track %s to present. Maybe another item is on now."
+                                .formatted(session.item().media().title(), Uris.shortened(missing.get())))
+                : Outcome.accepted(
+                        session.next(entry).with(session.stage().with(presented)), new TracksPresented());
     }
 
     private static Outcome beside(Session session, int step, Entry entry, Cause why) {
@@ -108,8 +157,11 @@ final class Transport {
 
     private static Outcome selected(Session session, String item, Entry entry, Cause why) {
         Stage stage = onto(session, session.stage(), item, session.stage().running(), entry, why);
-        return Outcome.accepted(
-                session.next(entry).with(stage), new QueueChanged(), new TimelineChanged(), new ViewChanged());
+        Session after = session.next(entry).with(stage);
+        return session.stage().presented().equals(Presented.NOTHING)
+                ? Outcome.accepted(after, new QueueChanged(), new TimelineChanged(), new ViewChanged())
+                : Outcome.accepted(
+                        after, new QueueChanged(), new TimelineChanged(), new ViewChanged(), new TracksPresented());
     }
 
     /** Puts an item on, and if {@code running} raises the barrier it starts from. */
@@ -141,7 +193,11 @@ final class Transport {
     }
 
     private static Outcome moved(Session session, Entry entry, Timeline now, Cause why) {
-        return Outcome.accepted(session.next(entry).with(session.stage().moved(now, why)), new TimelineChanged());
+        return moved(session, session.stage(), entry, now, why);
+    }
+
+    private static Outcome moved(Session session, Stage stage, Entry entry, Timeline now, Cause why) {
+        return Outcome.accepted(session.next(entry).with(stage.moved(now, why)), new TimelineChanged());
     }
 
     private static Cause by(Session session, Entry entry, String kind, long at) {
@@ -173,6 +229,10 @@ final class Transport {
         if (end <= deadline) {
             return atEnd(session, stage, end, entry);
         }
+        long limit = OnAir.limit(stage);
+        if (limit <= deadline) {
+            return atLimit(stage, effect(session, entry));
+        }
         if (stage.barrier().filter(barrier -> barrier.opensAt() <= deadline).isPresent()) {
             return Barriers.opened(session, stage, entry);
         }
@@ -200,6 +260,15 @@ final class Transport {
                 Cause.byServer("waitPoint", at).because(point.label(), Map.of("position", point.position())));
     }
 
+    /** Nobody plays faster than what is live comes, or slower than what is there goes. */
+    private static Stage atLimit(Stage stage, long at) {
+        boolean faster = stage.timeline().rate() > 1;
+        String reason = faster ? "Live is reached." : "What is older is not there any more.";
+        return stage.moved(
+                Playback.setRate(stage.timeline(), 1, at),
+                Cause.byServer("setRate", at).because(reason, Map.of("rate", 1.0)));
+    }
+
     private static Stage atEnd(Session session, Stage stage, long end, Entry entry) {
         Timeline ended = Playback.stoppedAt(stage.timeline(), end, Optional.empty());
         Stage over = stage.moved(ended, Cause.byServer("end", end));
@@ -222,7 +291,7 @@ final class Transport {
         String names = Barriers.names(session, stage.awaited());
         String reason = names.isEmpty() ? "" : "The group has waited long enough for %s.".formatted(names);
         Cause why = Cause.byServer("release", at).because(reason, Map.of("waitedMs", waited));
-        return stage.moved(Playback.release(now, at), why);
+        return stage.moved(OnAir.release(stage, now, at), why);
     }
 
     /** The stage after the server was away. */

@@ -60,6 +60,8 @@ class AttackerTest {
                 refused(new Input.Next(), Code.CONTROL_DENIED),
                 refused(new Input.Previous(), Code.CONTROL_DENIED),
                 refused(new Input.SetView(View.WHOLE), Code.CONTROL_DENIED),
+                refused(new Input.GoLive(), Code.CONTROL_DENIED),
+                refused(new Input.PresentTracks(Presented.NOTHING), Code.CONTROL_DENIED),
                 refused(new Input.Schedule(Optional.empty()), Code.CONTROL_DENIED),
                 refused(new Input.Schedule(Optional.of(Script.BEGIN + 60_000_000)), Code.CONTROL_DENIED),
                 refused(new Input.SetWaitPoints(OTHER_ITEM, List.of()), Code.CONTROL_DENIED),

@@ -208,6 +208,7 @@ class PeopleProperties {
             told(events, Event.RosterChanged.class, differs(before, after, Session::roster));
             told(events, Event.QueueChanged.class, differs(before, after, session -> session.stage().queue()));
             told(events, Event.ViewChanged.class, differs(before, after, session -> session.stage().view()));
+            told(events, Event.TracksPresented.class, differs(before, after, session -> session.stage().presented()));
             told(events, Event.RulesChanged.class, differs(before, after, Session::rules)
                     || differs(before, after, session -> session.policy().strategy()));
             told(events, Event.DoorChanged.class, differs(before, after, session -> session.door().waiting()));

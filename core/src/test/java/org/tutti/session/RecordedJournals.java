@@ -13,7 +13,8 @@ import org.tutti.plugin.sync.Memory;
  * each, the session it leads to. Run {@link #main} with the name of a release to record what this version writes; never
  * change a recording of a release. Those of 0.1.0 but the first are recorded anew until it is released. Of each release
  * there are some: one member after the other, (named {@code RELEASE-people}) a group with all that people do, (named
- * {@code RELEASE-agent}) an agent with a customer, and (named {@code RELEASE-trial}) two trials.
+ * {@code RELEASE-agent}) an agent with a customer, (named {@code RELEASE-trial}) two trials, (named
+ * {@code RELEASE-tree}) a synchronisation tree, and (named {@code RELEASE-live}) what is live.
  */
 final class RecordedJournals {
 
@@ -22,13 +23,14 @@ final class RecordedJournals {
     private RecordedJournals() {}
 
     public static void main(String[] release) throws IOException {
-        Script script = release[0].endsWith("-people")
-                ? PeopleStory.told()
-                : release[0].endsWith("-agent")
-                        ? AgentStory.told()
-                        : release[0].endsWith("-trial")
-                                ? TrialStory.told()
-                                : release[0].endsWith("-tree") ? TreeStory.told() : story();
+        Script script = switch (release[0].substring(release[0].lastIndexOf('-') + 1)) {
+            case "people" -> PeopleStory.told();
+            case "agent" -> AgentStory.told();
+            case "trial" -> TrialStory.told();
+            case "tree" -> TreeStory.told();
+            case "live" -> LiveStory.told();
+            default -> story();
+        };
         Files.write(
                 FOLDER.resolve(release[0] + ".journal"),
                 script.journal().stream().map(RecordedJournals::line).toList());

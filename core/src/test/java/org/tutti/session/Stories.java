@@ -69,6 +69,7 @@ final class Stories extends DomainContextBase {
             case Input.Admit(MemberId any) -> new Input.Admit(first(session.door().waiting(), any));
             case Input.Reject(MemberId any) -> new Input.Reject(first(session.door().waiting(), any));
             case Input.Due _ -> new Input.Due(session.nextDeadline());
+            case Input.GoLive live when session.item().media().live().isEmpty() -> onAir(items, live);
             case Input.TreeRequest request -> TreeActs.resolved(request, session);
             default -> step.input();
         };
@@ -105,6 +106,15 @@ final class Stories extends DomainContextBase {
     private static String item(List<QueueItem> items, String nth) {
         int index = Integer.parseInt(nth);
         return index == 9 ? "i99" : items.get(index % items.size()).id();
+    }
+
+    /** What is live is put on first. */
+    private static Input onAir(List<QueueItem> items, Input otherwise) {
+        return items.stream()
+                .filter(item -> item.item().media().live().isPresent())
+                .findFirst()
+                .<Input>map(item -> new Input.Select(item.id()))
+                .orElse(otherwise);
     }
 
     @Provide
@@ -190,9 +200,14 @@ final class Stories extends DomainContextBase {
                 Arbitraries.of(0.0, 5.0, 19.9, 20.0, 119.0, 120.0, -1.0, Double.POSITIVE_INFINITY, Double.NaN),
                 Arbitraries.doubles().between(-10, 200));
         return Arbitraries.oneOf(
+                Arbitraries.just(new Input.GoLive()),
                 Arbitraries.of(
                         new Input.Play(), new Input.Play(), new Input.Play(), new Input.Pause(), new Input.Stop(),
                         new Input.Reset(), new Input.Next(), new Input.Previous()),
+                Combinators.combine(
+                                Arbitraries.of(Broadcasts.ENGLISH.id(), "none").optional(0.5),
+                                Arbitraries.of(Broadcasts.GERMAN.id(), Presented.OFF).optional(0.5))
+                        .as((audio, text) -> new Input.PresentTracks(new Presented(audio, text))),
                 places.map(Input.Seek::new),
                 Arbitraries.oneOf(Arbitraries.of(0.25, 0.5, 1.0, 4.0), Arbitraries.doubles().between(0, 5))
                         .map(Input.SetRate::new),
@@ -270,6 +285,8 @@ final class Stories extends DomainContextBase {
         Arbitrary<Double> durations = Arbitraries.of(0.001, 5.0, 30.0, Double.POSITIVE_INFINITY);
         return Arbitraries.oneOf(
                 durations.map(duration -> new Input.Enqueue(Script.film("More", duration))),
+                Arbitraries.of(Broadcasts.live("stage"), Broadcasts.untimed("old"), Broadcasts.show())
+                        .map(Input.Enqueue::new),
                 items().map(Input.Dequeue::new),
                 Combinators.combine(items(), items().optional(0.5)).as(Input.Reorder::new));
     }
