@@ -134,7 +134,7 @@ export class DashMedium extends BaseMedium {
   /** @override */
   set level(id) {
     const variant = this.#pictures.find(one => idOf(one) === id);
-    if (id !== 'auto' && !variant) return;
+    if (!this.#player || id !== 'auto' && !variant) return;
     this.#level = id;
     this.#player.configure('abr.enabled', !variant);
     if (variant) this.#player.selectVariantTrack(variant, false);
@@ -157,11 +157,13 @@ export class DashMedium extends BaseMedium {
     this.found([...this.#sounds, ...this.#texts].map(({ id, kind, language, label }) => ({ id, kind, language, label })));
   }
 
+  /** @returns {any[]} */
   get #sounds() {
     const sounds = this.#player?.getAudioTracks() ?? [];
     return named(sounds.map((/** @type {any} */ track) => ({ ...soundOfDash(track), track })), this.item.tracks ?? []);
   }
 
+  /** @returns {any[]} */
   get #texts() {
     const texts = this.#player?.getTextTracks() ?? [];
     const known = (this.item.tracks ?? []).filter(({ url }) => !url);

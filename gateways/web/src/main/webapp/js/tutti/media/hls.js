@@ -199,8 +199,9 @@ export class HlsMedium extends BaseMedium {
 
   /** @override */
   set level(id) {
-    if (id !== 'auto' && !this.levels.some(level => level.id === id)) return;
+    if (!this.#hls || id !== 'auto' && !this.levels.some(level => level.id === id)) return;
     this.#level = id;
+    // To `auto` it goes from where it is; to what was chosen at once, as far as that can be without a gap.
     if (id === 'auto') this.#hls.loadLevel = -1;
     else this.#hls.nextLevel = Number(id);
     this.changed();
