@@ -278,3 +278,8 @@ export class Connection {
     this.handlers.changed(state, reason);
   }
 }
+
+/** @param {string} server the address of its WebSocket */
+export function socketOf(server) {
+  return new URL('/ws', server).href.replace(/^http/, 'ws');
+}

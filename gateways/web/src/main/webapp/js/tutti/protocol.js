@@ -32,8 +32,15 @@
  * @typedef {{ time: number, distribution: Distribution,
  *             rows: OffsetRow[] }} Offsets a large session has only the rows furthest off and this endpoint's
  *
- * @typedef {{ url: string, type: string }} Rendition
- * @typedef {{ locator: string, uri?: string, title: string, duration?: number, renditions: Rendition[] }} Item
+ * @typedef {{ url: string, type: string, width?: number, height?: number, frameRate?: number }} Rendition
+ * @typedef {{ origin: number, programmeTime: boolean, delay: number, window?: number,
+ *             anchor?: { sequence: number, position: number, segment: number } }} Live how a live item lies in time
+ * @typedef {{ id: string, kind: 'audio' | 'description' | 'subtitles' | 'captions', language: string, label: string,
+ *             url?: string }} Track
+ * @typedef {{ locator: string, uri?: string, title: string, duration?: number, renditions: Rendition[], live?: Live,
+ *             tracks?: Track[], chapters?: { position: number, title: string }[], poster?: string,
+ *             fingerprint?: { size: number, digest: string }, origins?: string[], relayed?: boolean }} Item
+ * @typedef {{ revision: number, audio: string | null, subtitles: string | null }} Tracks what everybody is given
  * @typedef {{ position: number, label: string }} WaitPoint the timeline stops there until somebody presses play
  * @typedef {{ id: string, item: Item, waitPoints: WaitPoint[] }} QueueItem
  * @typedef {{ revision: number, current: string, items: QueueItem[] }} Queue
@@ -84,7 +91,7 @@
  *
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
- *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, rules?: Rules, door?: Door,
+ *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, tracks?: Tracks, rules?: Rules, door?: Door,
  *             notes?: Notes, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number,
  *             code?: string, limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
  * @typedef {{ addresses?: Record<string, string>, number?: string, desks?: Record<string, string>,

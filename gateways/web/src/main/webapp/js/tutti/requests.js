@@ -54,6 +54,17 @@ export class Requests extends EventTarget {
   /** @param {Partial<Look>} look what is left out is as in the whole, upright picture @returns {Promise<Accepted>} */
   setView(look) { return this.request('setView', look); }
 
+  /** Of a live item: plays on from live. @returns {Promise<Accepted>} */
+  goLive() { return this.request('goLive'); }
+
+  /**
+   * What everybody is given of the item's tracks; each may choose otherwise afterwards.
+   *
+   * @param {{ audio?: string | null, subtitles?: string | null }} tracks ids; null: as each likes
+   * @returns {Promise<Accepted>}
+   */
+  presentTracks(tracks) { return this.request('presentTracks', tracks); }
+
   /** @param {number | null} at an instant of the server's clock; null calls it off @returns {Promise<Accepted>} */
   schedule(at) { return this.request('schedule', { at }); }
 

@@ -1,6 +1,6 @@
 import { ChatLog } from './chat-log.js';
 import { Clock } from './clock.js';
-import { Connection } from './connection.js';
+import { Connection, socketOf } from './connection.js';
 import { frameOf } from './envelope.js';
 import { Following } from './following.js';
 import { motionAt, positionAt } from './motion.js';
@@ -16,8 +16,8 @@ import { WakeWatch } from './wake-watch.js';
 /**
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
- * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `rules`, `door`, `trial`
- * (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
+ * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `tracks`, `rules`,
+ * `door`, `trial` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
  * (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
  * ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when
  * and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a
@@ -48,7 +48,7 @@ import { WakeWatch } from './wake-watch.js';
  */
 
 /** Of these the message with the highest revision is true. */
-const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'trial', 'timeline']);
+const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'timeline']);
 
 export class Session extends TreeRequests {
   /** @type {Welcome | null} */ welcome = null;
@@ -56,6 +56,7 @@ export class Session extends TreeRequests {
   /** @type {Roster | null} */ roster = null;
   /** @type {import('./protocol.js').Queue | null} */ queue = null;
   /** @type {import('./protocol.js').View | null} */ view = null;
+  /** What everybody is given. @type {import('./protocol.js').Tracks | null} */ tracks = null;
   /** @type {import('./protocol.js').Rules | null} */ rules = null;
   /** Who waits to be let in; null for those who have no say in it. @type {import('./protocol.js').Door | null} */
   door = null;
@@ -201,7 +202,7 @@ export class Session extends TreeRequests {
   /**
    * Puts a media element on the session's timeline. Its source is the caller's to set, and to change at each `item`.
    *
-   * @param {HTMLMediaElement} media
+   * @param {import('./media/mapped.js').Media} media
    */
   attach(media) {
     return this.following.attach(media, this.item?.duration);
@@ -221,6 +222,12 @@ export class Session extends TreeRequests {
     if (!this.timeline || !this.clock.ready) return NaN;
     const now = this.clock.now();
     return positionAt(motionAt(this.timeline, now), now, this.item?.duration);
+  }
+
+  /** Which position is live now, in seconds; NaN if the item is not, or nothing is known. */
+  livePosition() {
+    const live = this.item?.live;
+    return live && this.clock.ready ? Math.max(0, (this.clock.now() - live.origin) / 1000 - live.delay) : NaN;
   }
 
   /** Where this player is, in seconds; where the session is, if nothing plays here. */
@@ -360,7 +367,7 @@ export class Session extends TreeRequests {
   #received(message, received) {
     switch (message.type) {
       case 'pong': return this.sampler.pong(message, received);
-      case 'timeline': case 'roster': case 'queue': case 'view': case 'rules': case 'door': case 'trial':
+      case 'timeline': case 'roster': case 'queue': case 'view': case 'tracks': case 'rules': case 'door': case 'trial':
         return this.#learn(message.type, message);
       case 'tree': case 'treeWanted': return this.hearTree(message);
       case 'chat': return this.#hear([message]);
@@ -489,9 +496,4 @@ export async function join(options) {
   const session = new Session(options);
   await session.join();
   return session;
-}
-
-/** @param {string} server */
-function socketOf(server) {
-  return new URL('/ws', server).href.replace(/^http/, 'ws');
 }

@@ -226,6 +226,9 @@ class ContractIT {
             ada.answer(message("getTriple").put("triple", Scene.linked(ada)), "triple");
             ben.awaitType("tree");
             ada.command(message("removeTriple").put("triple", Scene.linked(ada)));
+            ada.command(message("presentTracks"));
+            ada.awaitType("tracks");
+            assertThat(ada.refusal(message("goLive")).code()).isEqualTo("not-allowed");
             ada.command(message("setView").put("scale", 2));
             ada.awaitView("twice as large", view -> view.scale() == 2);
             Scene.enqueued(ada);

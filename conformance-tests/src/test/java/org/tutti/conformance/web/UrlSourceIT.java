@@ -96,15 +96,15 @@ class UrlSourceIT {
         Created session = api.createSession("Film night");
         assertThat(policy("s/" + session.session()))
                 .startsWith("default-src 'none'; ")
-                .contains("; media-src 'self'; ", "script-src 'self'", "connect-src 'self'", "base-uri 'none'")
+                .contains("; media-src 'self' blob:; ", "script-src 'self'", "connect-src 'self'", "base-uri 'none'")
                 .doesNotContain("unsafe", "*");
 
         api.command(session, message("enqueue").put("locator", elsewhere.url("film.mp4")));
 
-        assertThat(policy("s/" + session.session())).contains("; media-src 'self' " + elsewhere.origin() + "; ");
-        assertThat(policy("s/no-such-session-anywhere")).contains("; media-src 'self'; ");
-        assertThat(policy("s/")).contains("; media-src 'self'; ");
-        assertThat(policy("")).contains("; media-src 'self'; ");
+        assertThat(policy("s/" + session.session())).contains("; media-src 'self' blob: " + elsewhere.origin() + "; ");
+        assertThat(policy("s/no-such-session-anywhere")).contains("; media-src 'self' blob:; ");
+        assertThat(policy("s/")).contains("; media-src 'self' blob:; ");
+        assertThat(policy("")).contains("; media-src 'self' blob:; ");
         assertThat(api.get("s/" + session.session()).headers().firstValue("Cache-Control")).contains("no-cache");
     }
 

@@ -35,8 +35,6 @@ import org.tutti.session.View;
 /** What there is in a session, as JSON; {@code docs/protocol} describes each. */
 final class Forms {
 
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
-
     /** How many of those who reacted alike are named. */
     private static final int NAMED = 50;
 
@@ -50,25 +48,6 @@ final class Forms {
 
     static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
-    }
-
-    static ObjectNode item(Item item) {
-        ObjectNode node = object()
-                .put("locator", item.media().locator())
-                .put("uri", item.uri())
-                .put("title", item.media().title());
-        if (Double.isFinite(item.media().duration())) {
-            node.put("duration", item.media().duration());
-        }
-        ArrayNode renditions = node.putArray("renditions");
-        for (Rendition rendition : item.media().renditions()) {
-            renditions.addObject().put("url", url(item.source(), rendition.url())).put("type", rendition.type());
-        }
-        return node;
-    }
-
-    static String url(String source, String url) {
-        return ABSOLUTE.matcher(url).lookingAt() ? url : "/media/" + source + '/' + url;
     }
 
     static ObjectNode timeline(Session session, ObjectNode node) {
@@ -203,7 +182,7 @@ final class Forms {
         ArrayNode items = node.putArray("items");
         session.stage().queue().items().forEach(one -> {
             ObjectNode row = items.addObject().put("id", one.id());
-            row.set("item", item(one.item()));
+            row.set("item", MediaForms.item(one.item()));
             ArrayNode points = row.putArray("waitPoints");
             one.waitPoints().forEach(point ->
                     points.addObject().put("position", point.position()).put("label", point.label()));

@@ -88,7 +88,7 @@ final class Frames {
                 .put("begunAt", millis(session.begunAt()));
         joined.code().ifPresent(code -> frame.put("code", code));
         ways.put(frame);
-        frame.set("item", Forms.item(session.item()));
+        frame.set("item", MediaForms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
         boolean observers = joined.role().runs();
@@ -101,6 +101,7 @@ final class Frames {
                 object()));
         frame.set("queue", Forms.queue(session, object()));
         frame.set("view", Forms.view(session, object()));
+        frame.set("tracks", MediaForms.presented(session, object()));
         frame.set("rules", Forms.rules(session, object()));
         if (session.grants(roster.member(joined.member()).orElseThrow()).contains(Grant.ADMIT)) {
             frame.set("door", Forms.door(session, object()));
@@ -183,6 +184,10 @@ final class Frames {
 
     static Frame view(Session session) {
         return frame(Forms.view(session, typed("view")));
+    }
+
+    static Frame tracks(Session session) {
+        return frame(MediaForms.presented(session, typed("tracks")));
     }
 
     static Frame rules(Session session) {
@@ -325,7 +330,7 @@ final class Frames {
     /** What a person may know of a session before joining. */
     static ObjectNode summary(Session session) {
         ObjectNode summary = object().put("session", session.id().value()).put("title", session.title());
-        summary.set("item", Forms.item(session.item()));
+        summary.set("item", MediaForms.item(session.item()));
         ArrayNode sources = summary.putArray("sources");
         MediaOrigins.of(session.item()).forEach(sources::add);
         return summary.put("members", session.roster().members().size() - Forms.observers(session.roster()).size())

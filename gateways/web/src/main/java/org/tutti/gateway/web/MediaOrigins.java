@@ -17,7 +17,7 @@ import org.tutti.session.Session;
 final class MediaOrigins {
 
     /** A header of 500 origins would be longer than browsers take. */
-    private static final int MOST = 50;
+    private static final int MOST = 50, MOST_READ = 12;
 
     /** What a policy can name; anything else in it could end the directive and begin another. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
@@ -26,12 +26,14 @@ final class MediaOrigins {
 
     /** Of the whole queue: first what is on, then what follows, then what was. */
     static List<String> of(Session session) {
-        Queue queue = session.stage().queue();
-        Stream<Item> rest = Stream.concat(
+        return origins(inOrder(session.stage().queue()));
+    }
+
+    private static Stream<Item> inOrder(Queue queue) {
+        return Stream.concat(
                         queue.items().stream().dropWhile(item -> !isOn(queue, item)),
                         queue.items().stream().takeWhile(item -> !isOn(queue, item)))
                 .map(QueueItem::item);
-        return origins(rest);
     }
 
     /** Of one item. */
@@ -43,10 +45,24 @@ final class MediaOrigins {
         return item.id().equals(queue.current());
     }
 
+    /** Those of the whole queue from which pages read what is played, and do not leave that to the browser's player. */
+    static List<String> read(Session session) {
+        Stream<Item> items = inOrder(session.stage().queue()).filter(MediaOrigins::isRead);
+        return origins(items).stream().limit(MOST_READ).toList();
+    }
+
+    private static boolean isRead(Item item) {
+        return item.media().renditions().stream()
+                .anyMatch(one -> one.type().startsWith("application/"));
+    }
+
+    /** None of what this server relays: players ask it alone. */
     private static List<String> origins(Stream<Item> items) {
         var origins = new LinkedHashSet<String>();
-        items.flatMap(item -> item.media().renditions().stream())
-                .map(Rendition::url)
+        items.map(Item::media)
+                .filter(media -> !media.relayed())
+                .flatMap(media -> Stream.concat(
+                        media.renditions().stream().map(Rendition::url), media.origins().stream()))
                 .forEach(url -> origin(url).ifPresent(origins::add));
         return origins.stream().limit(MOST).toList();
     }

@@ -22,6 +22,7 @@ final class Outbox {
         ROSTER,
         QUEUE,
         VIEW,
+        TRACKS,
         RULES,
         DOOR,
         NOTES,

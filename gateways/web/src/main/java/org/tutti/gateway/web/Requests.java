@@ -15,6 +15,7 @@ import org.tutti.session.MemberId;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Rules.Readiness;
+import org.tutti.session.Presented;
 import org.tutti.session.View;
 import org.tutti.session.WaitPoint;
 
@@ -23,6 +24,9 @@ final class Requests {
 
     private static final double MICROS = 1000;
     private static final Pattern INVITATION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** The longest id of a track: its kind, language and label. */
+    private static final int TRACK = 300;
 
     private Requests() {}
 
@@ -39,6 +43,9 @@ final class Requests {
             case "next" -> new Input.Next();
             case "previous" -> new Input.Previous();
             case "setView" -> new Input.SetView(view(fields));
+            case "goLive" -> new Input.GoLive();
+            case "presentTracks" -> new Input.PresentTracks(new Presented(
+                    fields.optionalText("audio", TRACK), fields.optionalText("subtitles", TRACK)));
             case "schedule" -> new Input.Schedule(instant(fields, "at"));
             case "setWaitPoints" -> new Input.SetWaitPoints(fields.text("item", 64), waitPoints(fields));
             case "requestControl" -> new Input.RequestControl();

@@ -124,6 +124,10 @@ final class Room {
         tellAll(Topic.VIEW, Frames.view(session));
     }
 
+    void tracks(Session session) {
+        tellAll(Topic.TRACKS, Frames.tracks(session));
+    }
+
     void rules(Session session) {
         tellAll(Topic.RULES, Frames.rules(session));
     }

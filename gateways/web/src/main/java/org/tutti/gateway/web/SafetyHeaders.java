@@ -17,9 +17,12 @@ public class SafetyHeaders extends HttpFilter {
 
     private static final String POLICY = "Content-Security-Policy";
 
-    /** 'self' stands for the WebSocket as well: CSP 3, in Chromium, Firefox, and WebKit since Safari 16. */
+    /**
+     * 'self' stands for the WebSocket as well: CSP 3, in Chromium, Firefox, and WebKit since Safari 16. What pages put
+     * together themselves from segments, and a viewer's own copy, they play from a blob.
+     */
     private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; media-src 'self'%s; frame-src 'self'; worker-src 'self'; base-uri 'none';"
+            + " connect-src 'self'%s; media-src 'self' blob:%s; frame-src 'self'; worker-src 'self'; base-uri 'none';"
             + " form-action 'self'; frame-ancestors 'self'";
 
     /** Of what is no page and no part of one. A browser that is sent there shows media in a page of its own making. */
@@ -38,7 +41,7 @@ public class SafetyHeaders extends HttpFilter {
         } else {
             put(response);
             if (!isData(path)) {
-                putPage(response, List.of());
+                putPage(response, List.of(), List.of());
             }
         }
         chain.doFilter(request, response);
@@ -71,10 +74,11 @@ public class SafetyHeaders extends HttpFilter {
     /**
      * For a page.
      *
-     * @param media the origins of other servers from which it may load media
+     * @param media the origins of other servers from which it may play media
+     * @param read those of them from which it may read them as well: playlists and their segments
      */
-    static void putPage(HttpServletResponse response, List<String> media) {
-        response.setHeader(POLICY, page(media));
+    static void putPage(HttpServletResponse response, List<String> media, List<String> read) {
+        response.setHeader(POLICY, page(media, read));
     }
 
     /** For what has a policy of its own. */
@@ -82,7 +86,11 @@ public class SafetyHeaders extends HttpFilter {
         response.setHeader(POLICY, policy);
     }
 
-    static String page(List<String> media) {
-        return PAGE.formatted(media.isEmpty() ? "" : " " + String.join(" ", media));
+    static String page(List<String> media, List<String> read) {
+        return PAGE.formatted(listed(read), listed(media));
+    }
+
+    private static String listed(List<String> origins) {
+        return origins.isEmpty() ? "" : " " + String.join(" ", origins);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tutti.engine.RefusedException;
+import org.tutti.session.Session;
 
 /**
  * The page of every session: one document, which reads the session from its address. Its policy lets it load media from
@@ -45,7 +46,11 @@ public class SessionPage extends HttpServlet {
             sendLayer(layers.frame(layer.group(1), layer.group(2), request), response);
             return;
         }
-        SafetyHeaders.putPage(response, media(request.getPathInfo()));
+        Optional<Session> session = session(request.getPathInfo());
+        SafetyHeaders.putPage(
+                response,
+                session.map(MediaOrigins::of).orElse(List.of()),
+                session.map(MediaOrigins::read).orElse(List.of()));
         StartPage.send("/session.html", this, response);
     }
 
@@ -71,15 +76,15 @@ public class SessionPage extends HttpServlet {
         response.getWriter().write(frame.get().document(version));
     }
 
-    private List<String> media(String path) {
+    /** Empty if there is none, as the page will say. */
+    private Optional<Session> session(String path) {
         if (path == null || !gateway.sessions().ready()) {
-            return List.of();
+            return Optional.empty();
         }
         try {
-            return MediaOrigins.of(gateway.sessions().session(ClientMessage.sessionId(path.substring(1))));
+            return Optional.of(gateway.sessions().session(ClientMessage.sessionId(path.substring(1))));
         } catch (WireException | RefusedException e) {
-            // There is no such session, as the page will say.
-            return List.of();
+            return Optional.empty();
         }
     }
 }

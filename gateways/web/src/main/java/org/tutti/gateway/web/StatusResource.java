@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -8,7 +9,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Load;
@@ -16,6 +19,14 @@ import org.tutti.engine.Sessions.Load;
 /** Whether the server serves, and what it has to do. */
 @Path("/status")
 public class StatusResource {
+
+    /** The system property with the origins from which browsers may fetch without asking their people. */
+    private static final String TRUST = "tutti.media.trusted";
+
+    private static final List<String> TRUSTED = Stream.of(System.getProperty(TRUST, "").split("[,\\s]+"))
+            .flatMap(origin -> MediaOrigins.origin(origin).stream())
+            .distinct()
+            .toList();
 
     @Inject
     private WebGateway gateway;
@@ -36,6 +47,10 @@ public class StatusResource {
         UploadSettings uploads = UploadSettings.configured();
         if (uploads.who() == UploadSettings.Who.ANYONE) {
             body.putObject("uploads").put("limit", uploads.limit());
+        }
+        if (!TRUSTED.isEmpty()) {
+            ArrayNode trusted = body.putArray("trusted");
+            TRUSTED.forEach(trusted::add);
         }
         body.putObject("journal").put("entries", load.entries()).put("commits", load.commits());
         ObjectNode gateways = body.putObject("gateways");

@@ -282,6 +282,7 @@ public class WebGateway implements SessionListener, Gateway {
                 }
                 case Event.QueueChanged _ -> room.queue(session);
                 case Event.ViewChanged _ -> room.view(session);
+                case Event.TracksPresented _ -> room.tracks(session);
                 case Event.RulesChanged _ -> room.rules(session);
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);

@@ -143,6 +143,7 @@ final class ActionDoor {
             case "pause" -> new Input.Pause();
             case "stop" -> new Input.Stop();
             case "reset" -> new Input.Reset();
+            case "live" -> new Input.GoLive();
             case "next" -> new Input.Next();
             case "previous" -> new Input.Previous();
             case "seek" -> new Input.Seek(given.number("p") / 1000);
