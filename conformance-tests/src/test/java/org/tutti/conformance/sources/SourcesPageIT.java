@@ -106,27 +106,27 @@ class SourcesPageIT {
             for (Browser each : List.of(ada, ben)) {
                 each.fromTheBeginning(Picture.WATCH);
             }
-            ada.open(server.root()).type("disk-file", film.toString());
+            ada.open(server.root()).choose("disk-file", film);
             ada.awaitShown("join-as-host");
             ada.type("join-name", "Ada");
             ada.click("join-as-host");
             ada.awaitShown("own-copy");
             assertThat(ada.text("own-copy")).contains("film", "2:00", "Nothing is uploaded");
             URI invitation = ada.invitation();
-            ada.type("own-copy-file", film.toString());
+            ada.choose("own-copy-file", film);
             ada.awaitIn("Ada");
             assertThat(ada.script("return film().currentSrc")).asString().startsWith("blob:");
 
             ben.open(invitation).awaitShown("join");
             ben.type("join-name", "Ben");
             ben.click("join");
-            ben.awaitShown("own-copy").type("own-copy-file", shorter.toString());
+            ben.awaitShown("own-copy").choose("own-copy-file", shorter);
             soon("another film", () -> ben.text("own-copy-differs").contains("it lasts 0:30, the group’s 2:00"));
             assertThat(ben.shown("own-copy-anyway")).isFalse();
-            ben.type("own-copy-file", tampered.toString());
+            ben.choose("own-copy-file", tampered);
             soon("the same film with other bytes", () -> ben.text("own-copy-differs").contains("not the same file"));
             assertThat(ben.shown("own-copy-anyway")).isTrue();
-            ben.type("own-copy-file", film.toString());
+            ben.choose("own-copy-file", film);
             ben.awaitIn("Ben");
 
             ada.script("return tutti.play()");
