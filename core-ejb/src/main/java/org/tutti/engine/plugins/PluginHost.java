@@ -21,9 +21,11 @@ import org.osgi.framework.launch.Framework;
 import org.tutti.engine.fetch.GuardedFetch;
 import org.tutti.engine.fetch.Relays;
 import org.tutti.engine.fetch.Streams;
+import org.tutti.engine.tools.ProgramTools;
 import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.guard.Scan;
 import org.tutti.plugin.media.Fetch;
+import org.tutti.plugin.media.MediaTools;
 
 /**
  * Runs the plug-ins: an OSGi framework with the bundles that come with the server and those in the plug-in folder.
@@ -86,6 +88,7 @@ public final class PluginHost implements AutoCloseable {
             BundleContext context = framework.getBundleContext();
             fetch = GuardedFetch.configured(now);
             context.registerService(Fetch.class, fetch, null);
+            context.registerService(MediaTools.class, ProgramTools.configured(), null);
             context.registerService(WeavingHook.class, new WeaveHook(), null);
             context.addFrameworkListener(PluginHost::report);
             registry = new DefaultPluginRegistry(context, this::checkReady);

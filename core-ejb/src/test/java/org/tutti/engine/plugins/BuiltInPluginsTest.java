@@ -60,6 +60,7 @@ class BuiltInPluginsTest {
                         tuple(PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
                         tuple(PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
                         tuple(PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
+                        tuple(PluginInfo.Kind.SOURCE, "live", "org.tutti.source.live"),
                         tuple(PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
     }
 

@@ -1,0 +1,37 @@
+import { clockTime } from '../dom.js';
+import { t } from '../words.js';
+
+/**
+ * Why a film is not seen, and what can be done about it.
+ *
+ * @typedef {import('../tutti/media/medium.js').Trouble} Trouble
+ */
+
+/**
+ * Whether it will not pass by itself.
+ *
+ * @param {Trouble | null} trouble
+ */
+export function lasts(trouble) {
+  return trouble !== null && trouble.code !== 'interrupted' && trouble.code !== 'failed';
+}
+
+/** @param {Trouble | null} trouble */
+export function troubleInWords(trouble) {
+  if (!trouble) return '';
+  const { code, values: { codec = '', host = '', mine = '', theirs = '' } } = trouble;
+  switch (code) {
+    case 'no-rendition': case 'codec':
+      return codec ? t('This browser cannot play {codec}. Another browser may; or ask for another form of the film.', { codec })
+        : t('This browser can play none of the forms this film comes in.');
+    case 'blocked': return t('This page does not let in films from {host}.', { host });
+    case 'gone':
+      return t('The film is not there any more. Put another one on, or add it to the queue anew.');
+    case 'interrupted': return t('The stream is interrupted; we wait for its return.');
+    case 'other-file':
+      return t('This is another film than the group’s: it lasts {mine}, theirs {theirs}. Choose your copy again.', {
+        mine: clockTime(Number(mine)), theirs: clockTime(Number(theirs)),
+      });
+    case 'failed': return t('The film cannot be loaded just now. Trying again…');
+  }
+}
