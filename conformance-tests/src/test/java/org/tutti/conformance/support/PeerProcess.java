@@ -16,10 +16,15 @@ public final class PeerProcess implements AutoCloseable {
 
     public static PeerProcess start(ProcessBuilder builder) {
         try {
-            return new PeerProcess(builder.start());
+            return of(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("Starting " + builder.command(), e);
         }
+    }
+
+    /** One that runs already. */
+    public static PeerProcess of(Process process) {
+        return new PeerProcess(process);
     }
 
     /** The first line it prints that has something in it. */
