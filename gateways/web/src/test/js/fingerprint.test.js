@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import './fake-time.js';
 import { compare, fingerprintOf } from '../../main/webapp/js/tutti/media/fingerprint.js';
@@ -45,6 +46,14 @@ test('of a large file a mebibyte is read', async () => {
   const counted = file(bytes);
   assert.equal((await fingerprintOf(/** @type {any} */ (counted))).digest, hash.digest('hex'));
   assert.equal(counted.read, 1 << 20);
+});
+
+test('digests are those of the protocol', async () => {
+  const { files } = JSON.parse(readFileSync(new URL('../../../../../docs/protocol/fingerprints.json', import.meta.url), 'utf8'));
+  for (const { size, digest } of files) {
+    const bytes = Uint8Array.from({ length: size }, (_, index) => index * 31 % 251);
+    assert.equal((await fingerprintOf(new Blob([bytes]))).digest, digest, `${size} bytes`);
+  }
 });
 
 test('another length is told by both lengths, the same length with other bytes as such', async () => {

@@ -110,7 +110,7 @@ export class DashMedium extends BaseMedium {
     if (bufferedAhead(this.element) >= MISSED) {
       this.#lost = false;
       this.clear();
-    } else if (this.#lost) {
+    } else if (this.#lost && !this.trouble) {
       this.tell('interrupted', { host: this.host });
     }
   }

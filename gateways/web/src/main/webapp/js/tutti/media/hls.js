@@ -170,7 +170,7 @@ export class HlsMedium extends BaseMedium {
     const { live } = this.item;
     const details = live && this.#details();
     if (details) this.#watchEdge(details, (this.options.clock.now() - live.origin) / 1000);
-    if (this.#lost && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
+    if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
   }
 
   /**
