@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HoleWatch } from '../../main/webapp/js/tutti/media/holes.js';
 import { LiveWatch } from '../../main/webapp/js/tutti/media/live-watch.js';
 import { MappedMedia } from '../../main/webapp/js/tutti/media/mapped.js';
 import { direct, relayed } from '../../main/webapp/js/tutti/media/relay.js';
@@ -182,3 +183,23 @@ test('tracks have the ids that the item gives them, whoever found them', () => {
   assert.equal(named([soundOfDash(dash)], known)[0].id, 'description/en/English (described)');
   assert.equal(named([textOfHls({ name: 'Deutsch', lang: 'de' })], known)[0].id, 'subtitles/de/Deutsch');
 });
+
+test('a hole of a few frames is stepped over, one of seconds is not', () => {
+  const element = { currentTime: 9.98, readyState: 2, paused: false, seeking: false, buffered: ranges([0, 10], [10.2, 20]) };
+  const holes = new HoleWatch(/** @type {any} */ (element));
+  element.currentTime = 10;
+  holes.look();
+  assert.equal(element.currentTime, 10);
+  holes.look();
+  close(element.currentTime, 10.21);
+  const wide = { ...element, currentTime: 10, buffered: ranges([0, 10], [12, 20]) };
+  const others = new HoleWatch(/** @type {any} */ (wide));
+  others.look();
+  others.look();
+  assert.equal(wide.currentTime, 10);
+});
+
+/** @param {[number, number][]} spans */
+function ranges(...spans) {
+  return { length: spans.length, start: index => spans[index][0], end: index => spans[index][1] };
+}

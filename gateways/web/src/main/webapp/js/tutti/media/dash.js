@@ -1,6 +1,7 @@
 import { bufferedAhead } from '../readiness.js';
 import { BaseMedium } from './base.js';
 import { AHEAD, BEHIND } from './hls-config.js';
+import { HoleWatch } from './holes.js';
 import { LiveWatch } from './live-watch.js';
 import { direct, relayed } from './relay.js';
 import { named, soundOfDash, textOfDash } from './track-ids.js';
@@ -31,6 +32,7 @@ export class DashMedium extends BaseMedium {
   /** @type {any} */ #player = null;
   #level = 'auto';
   #watch = new LiveWatch();
+  #holes = new HoleWatch(this.element);
   #lost = false;
 
   /**
@@ -105,6 +107,7 @@ export class DashMedium extends BaseMedium {
 
   #look() {
     this.#map();
+    this.#holes.look();
     const { live } = this.item;
     if (live && this.#player && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
     if (bufferedAhead(this.element) >= MISSED) {
