@@ -100,6 +100,11 @@ final class RelayStream implements WriteListener, AsyncListener {
                 throw new IOException("There are more than %d bytes.".formatted(MOST));
             }
             write(buffer, read);
+            if (read < buffer.length) {
+                // Nothing more is there yet: parts of what is live are not to wait for the next.
+                out.flush();
+                awaitRoom();
+            }
         }
     }
 
