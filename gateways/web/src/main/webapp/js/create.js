@@ -30,6 +30,7 @@ const own = find('#own', HTMLFormElement);
 const fileWay = find('#file-way', HTMLElement);
 const fileButton = named('create-file', HTMLButtonElement);
 const picker = find('#file', HTMLInputElement);
+const diskPicker = find('#disk-file', HTMLInputElement);
 const sending = find('#sending', HTMLElement);
 const dropHere = find('#drop-here', HTMLElement);
 /** What is on its way to the server. @type {import('./api.js').Upload | null} */
@@ -52,12 +53,18 @@ picker.addEventListener('change', () => {
   // The same film may be chosen again after it failed.
   if (chosen) send(chosen).finally(() => { picker.value = ''; });
 });
+named('create-disk', HTMLButtonElement).addEventListener('click', () => diskPicker.click());
+diskPicker.addEventListener('change', () => {
+  const [chosen] = diskPicker.files ?? [];
+  diskPicker.value = '';
+  if (chosen) shareCopy(chosen);
+});
 named('sending-cancel', HTMLButtonElement).addEventListener('click', () => underWay?.cancel());
 how.addEventListener('input', showHow);
 takeDrops();
 showHow();
 findSessions();
-uploadLimit().catch(() => 0).then(most => {
+uploadLimit(false).catch(() => 0).then(most => {
   limit = most;
   fileWay.hidden = most === 0;
 });
@@ -150,6 +157,24 @@ async function send(film) {
     fileButton.hidden = false;
     if (focused) fileButton.focus();
     sending.hidden = true;
+  }
+}
+
+/**
+ * Starts a session with a film that stays where it is. Its page will ask for it once more: it goes with no address.
+ *
+ * @param {File} film
+ */
+async function shareCopy(film) {
+  tell('', '#disk-way');
+  if (startIsOver()) return;
+  setBusy(true);
+  try {
+    const { ownLocator } = await import('./own-copy.js');
+    await create({ item: await ownLocator(film) }, '#disk-way');
+  } catch (error) {
+    setBusy(false);
+    tell(/** @type {Error} */ (error).message, '#disk-way');
   }
 }
 

@@ -39,6 +39,7 @@ export class Room {
     find('tutti-queue', TuttiQueue).connect({ session, attempt });
     this.#offerTrial(session, attempt);
     this.#offerLayers({ session, player, attempt, tabs });
+    this.#offerFeeds(session, attempt);
     new SettingsView({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
     const trace = new TraceView(session);
@@ -130,6 +131,26 @@ export class Room {
     };
     for (const event of ['tree', 'roster', 'rules', 'state']) session.addEventListener(event, offer);
     tabs.list.addEventListener('open', offer);
+    offer();
+  }
+
+  /**
+   * Most sessions have no two live streams.
+   *
+   * @param {import('./tutti/session.js').Session} session
+   * @param {import('./attempt.js').Attempt} attempt
+   */
+  #offerFeeds(session, attempt) {
+    let loaded = false;
+    const offer = async () => {
+      const live = session.queue?.items.filter(({ item }) => item.live) ?? [];
+      if (loaded || live.length < 2) return;
+      loaded = true;
+      const feeds = await import('./views/feeds.js').catch(() => null);
+      loaded = feeds !== null;
+      if (feeds) new feeds.FeedsView(session, attempt);
+    };
+    session.addEventListener('queue', offer);
     offer();
   }
 

@@ -108,6 +108,20 @@ export function keepDraft(session, text, of = 'draft') {
 }
 
 /**
+ * In which languages the person hears and reads films.
+ *
+ * @returns {import('./views/track-choice.js').TrackWish}
+ */
+export function trackWish() {
+  return read(localStorage, 'tutti.tracks') ?? {};
+}
+
+/** @param {import('./views/track-choice.js').TrackWish} wish */
+export function keepTrackWish(wish) {
+  write(localStorage, 'tutti.tracks', wish);
+}
+
+/**
  * @param {Storage} storage
  * @param {string} key
  */

@@ -155,8 +155,8 @@ public final class EngineLoad implements AutoCloseable {
         }
 
         @Override
-        public Optional<SourceHandle> sourceFor(String locator) {
-            return Optional.of(new SourceHandle() {
+        public List<SourceHandle> sourcesFor(String locator) {
+            return List.of(new SourceHandle() {
                 @Override
                 public PluginInfo info() {
                     return SOURCE;

@@ -71,7 +71,7 @@ public class EngineBean implements Sessions {
         Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
         try {
             engine = new Engine(
-                    ServerClock.system(),
+                    plugins.clock(),
                     new Journal(database),
                     Tokens.keyedBy(data.resolve("token.key")),
                     plugins.registry(),

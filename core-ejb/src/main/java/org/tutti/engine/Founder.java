@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
-import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
@@ -82,24 +81,15 @@ final class Founder {
         return items.thenCompose(all -> begin(request, all));
     }
 
-    /** Asks the source of a locator what it is. */
+    /** Asks the sources of a locator what it is. */
     CompletionStage<Item> describe(String locator) {
-        PluginRegistry plugins = runtime.plugins();
-        var source = plugins.sourceFor(locator);
-        if (source.isEmpty()) {
-            return CompletableFuture.failedFuture(new RefusedException(new Refusal(
-                    Code.MEDIA_UNAVAILABLE,
-                    "'%s' is no address of a film. One begins with https:// and ends like film.mp4; one in the server's media"
-                            .concat(" folder is written like file:demo.").formatted(shortened(locator)))));
-        }
-        String name = source.get().info().name();
-        return source.get().describe(locator).handle((media, failure) -> {
+        return runtime.plugins().describe(locator).handle((found, failure) -> {
             if (failure != null) {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 throw new CompletionException(
                         new RefusedException(new Refusal(Code.MEDIA_UNAVAILABLE, cause.getMessage())));
             }
-            return new Item(name, media);
+            return new Item(found.source(), found.media());
         });
     }
 

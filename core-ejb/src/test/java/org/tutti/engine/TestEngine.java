@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
@@ -204,8 +205,8 @@ final class TestEngine implements AutoCloseable {
         }
 
         @Override
-        public Optional<SourceHandle> sourceFor(String locator) {
-            return Optional.<SourceHandle>of(new FakeSource()).filter(source -> source.accepts(locator));
+        public List<SourceHandle> sourcesFor(String locator) {
+            return Stream.<SourceHandle>of(new FakeSource()).filter(source -> source.accepts(locator)).toList();
         }
 
         @Override

@@ -1,7 +1,8 @@
 import { clockTime, find, named, say } from '../dom.js';
 import { isMoving, motionAt } from '../tutti/motion.js';
-import { progressInWords } from '../views/figures.js';
+import { chapterAt, liveFiguresInWords, progressInWords } from '../views/figures.js';
 import { controlHint, keyAction } from '../views/hold.js';
+import { behindInWords, isAtLive, programmeClock, windowOf } from '../views/live.js';
 import { t } from '../words.js';
 
 /**
@@ -42,7 +43,9 @@ export class Bar {
     this.volume = named('volume', HTMLInputElement, root);
     this.free = named('free-watch', HTMLButtonElement, root);
     this.ask = named('ask-control', HTMLButtonElement, root);
-    this.menu = find('details', HTMLDetailsElement, root);
+    this.live = named('live', HTMLButtonElement, root);
+    this.liveFigures = named('live-figures', HTMLElement, root);
+    /** @type {HTMLDetailsElement[]} */ this.menus = Array.from(root.querySelectorAll('details'));
     this.#listen();
     this.#listenToKeys();
   }
@@ -56,6 +59,18 @@ export class Bar {
     return this.player.video;
   }
 
+  /** The element as the session sees it: where its positions are the item's. */
+  get #media() {
+    return this.player.media ?? this.video;
+  }
+
+  /** From where to where one can go, in seconds. */
+  get #span() {
+    const { item, timeline } = this.session ?? {};
+    if (!item || !timeline) return { start: 0, end: 0 };
+    return item.live ? windowOf(item.live, this.session?.livePosition() ?? NaN) : { start: 0, end: item.duration ?? 0 };
+  }
+
   /**
    * What the bar acts on.
    *
@@ -63,7 +78,7 @@ export class Bar {
    *             setRate(rate: number): Promise<unknown> } | null}
    */
   get #steered() {
-    return this.session?.free ? ownPace(this.video) : this.session;
+    return this.session?.free ? ownPace(this.#media) : this.session;
   }
 
   /**
@@ -87,9 +102,10 @@ export class Bar {
     for (const name of /** @type {const} */ (['previous', 'next', 'stop', 'reset'])) {
       named(name, HTMLButtonElement, this.root).addEventListener('click', () => {
         this.#ask(this.session?.[name]());
-        this.menu.open = false;
+        this.#closeMenus();
       });
     }
+    this.live.addEventListener('click', () => this.#goLive());
     this.seek.addEventListener('input', () => {
       this.#dragging = true;
       this.#showPosition(Number(this.seek.value));
@@ -116,23 +132,26 @@ export class Bar {
     });
     // A menu that stays open behind one's back would cover the film.
     this.root.addEventListener('focusout', event => {
-      const to = /** @type {FocusEvent} */ (event).relatedTarget;
-      if (this.menu.contains(/** @type {Node} */ (event.target)) && to && !this.menu.contains(/** @type {Node} */ (to))) {
-        this.menu.open = false;
-      }
+      const to = /** @type {Node | null} */ (/** @type {FocusEvent} */ (event).relatedTarget);
+      const left = this.menus.find(menu => menu.contains(/** @type {Node} */ (event.target)));
+      if (left && to && !left.contains(to)) left.open = false;
     });
-    this.root.addEventListener('pointerdown', event => {
-      if (!this.menu.contains(/** @type {Node} */ (event.target))) this.menu.open = false;
-    });
+    this.root.addEventListener('pointerdown', event => this.#closeMenus(/** @type {Node} */ (event.target)));
+  }
+
+  /** @param {Node} [within] in which one may stay open */
+  #closeMenus(within) {
+    for (const menu of this.menus) if (!within || !menu.contains(within)) menu.open = false;
   }
 
   /** Wherever the focus is in the player, but in what takes the keys for itself. */
   #listenToKeys() {
     this.player.addEventListener('keydown', event => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !this.session) return;
-      if (event.key === 'Escape' && this.menu.open) {
-        this.menu.open = false;
-        find('summary', HTMLElement, this.menu).focus();
+      const open = this.menus.find(menu => menu.open);
+      if (event.key === 'Escape' && open) {
+        open.open = false;
+        find('summary', HTMLElement, open).focus();
         return;
       }
       const action = keyAction(event.key, kindOf(event.composedPath()[0]));
@@ -154,6 +173,12 @@ export class Bar {
   #toggle() {
     const { session } = this;
     if (session) this.#ask(this.#moving(session) ? this.#steered?.pause() : this.#steered?.play());
+  }
+
+  /** Whoever watches at their own pace goes there alone. */
+  #goLive() {
+    const { session } = this;
+    this.#ask(session?.free ? this.#steered?.seek(session.livePosition()) : session?.goLive());
   }
 
   #mute() {
@@ -221,11 +246,10 @@ export class Bar {
     const full = player.controls === 'full';
     const steers = full && inControl && !free;
     const may = this.#may;
-    const duration = session.item?.duration;
     this.play.hidden = this.rate.hidden = !(full && inControl) && !free;
     this.play.disabled = this.rate.disabled = !may;
-    this.seek.disabled = !may || !duration;
-    this.seek.max = String(duration ?? 0);
+    this.seek.disabled = !may || this.#span.end === 0;
+    this.live.hidden = !session.item?.live;
     this.seek.setAttribute('aria-label', free ? t('Position, for me') : t('Position, for everybody'));
     this.rate.setAttribute('aria-label', free ? t('Speed, for me') : t('Speed, for everybody'));
     this.#showOthers(session, steers);
@@ -296,21 +320,54 @@ export class Bar {
       this.play.title = label;
       this.play.setAttribute('aria-label', label);
     }
-    const position = this.#wish ?? (free ? this.video.currentTime : session.expectedPosition());
+    const position = this.#wish ?? (free ? this.#media.currentTime : session.expectedPosition());
     if (this.#dragging || Number.isNaN(position)) return;
+    const { start, end } = this.#span;
+    if (this.seek.min !== String(start)) this.seek.min = String(start);
+    if (this.seek.max !== String(end)) this.seek.max = String(end);
     this.seek.value = String(position);
     this.#showPosition(position);
   }
 
   /** @param {number} position */
   #showPosition(position) {
-    const duration = this.session?.item?.duration;
+    const { item } = this.session ?? {};
+    if (item?.live) return this.#showLive(item.live, position);
+    const duration = item?.duration;
     const [now, end] = [clockTime(position), clockTime(duration ?? NaN)];
-    if (this.time.textContent !== `${now} / ${end}`) {
-      say(this.time, `${now} / ${end}`);
-      this.seek.setAttribute('aria-valuetext', t('{position} of {duration}', { position: now, duration: end }));
-    }
+    const chapter = chapterAt(item?.chapters, position)?.title;
+    const words = t('{position} of {duration}', { position: now, duration: end });
+    this.#tellTime(`${now} / ${end}`, chapter ? `${words}, ${chapter}` : words);
     say(this.progress, progressInWords(position, duration, this.player.frameRate));
+    say(this.liveFigures, '');
+  }
+
+  /**
+   * @param {import('../tutti/protocol.js').Live} live
+   * @param {number} position
+   */
+  #showLive(live, position) {
+    const edge = this.session?.livePosition() ?? NaN;
+    const at = isAtLive(position, edge);
+    const clock = programmeClock(live, position);
+    const behind = behindInWords(position, edge);
+    this.live.dataset.at = at ? 'live' : 'behind';
+    this.live.disabled = at || !this.#may;
+    say(find('.label', HTMLElement, this.live), at ? t('LIVE') : t('Back to live'));
+    this.live.title = at ? behind : this.#may ? `${t('Back to live')} (${behind})` : behind;
+    this.#tellTime(at ? clock : `\u2068${clock}\u2069 · −${clockTime(edge - position)}`, `${clock}, ${behind}`);
+    say(this.progress, `${clock} · ${behind}`);
+    const { medium, media } = this.player;
+    say(this.liveFigures, medium?.live ? liveFiguresInWords(medium.live, media?.bound ?? NaN) : '');
+  }
+
+  /**
+   * @param {string} shown
+   * @param {string} heard
+   */
+  #tellTime(shown, heard) {
+    if (this.time.textContent !== shown) say(this.time, shown);
+    if (this.seek.getAttribute('aria-valuetext') !== heard) this.seek.setAttribute('aria-valuetext', heard);
   }
 
   /**
@@ -327,7 +384,7 @@ export class Bar {
 /**
  * Watching at one's own pace: the controls act on this player alone.
  *
- * @param {HTMLVideoElement} video
+ * @param {Pick<HTMLMediaElement, 'play' | 'pause' | 'currentTime' | 'preservesPitch' | 'playbackRate'>} video
  */
 function ownPace(video) {
   return {

@@ -12,6 +12,10 @@ const MARKUP = html`
           <button type="button" class="primary small" data-testid="back-to-group">Back to the group</button></p>
         <p class="sign" data-testid="reconnecting" hidden><span class="turning"></span>
           <span>Reconnecting; the film plays on</span></p>
+        <p class="sign" data-testid="interrupted" hidden><span class="turning"></span>
+          <span>The stream is interrupted; we wait for its return.</span></p>
+        <p class="sign" data-testid="live-goes-on" hidden>Paused; live goes on</p>
+        <p class="sign" data-testid="presented" role="status" hidden></p>
         <p class="sign" data-testid="ended" hidden>The film has ended</p>
       </div>
       <p class="plate hold" data-testid="hold" hidden><span class="why"></span><span role="timer"></span></p>
@@ -27,9 +31,13 @@ const MARKUP = html`
     </div>
     <div class="bar" part="controls" dir="ltr" hidden>
       <div class="track">
-        <input type="range" class="seek" data-testid="seek" min="0" max="0" step="0.1" value="0" disabled
-               aria-label="Position, for everybody">
+        <div class="seek-line">
+          <input type="range" class="seek" data-testid="seek" min="0" max="0" step="0.1" value="0" disabled
+                 aria-label="Position, for everybody">
+        </div>
         <span class="time" data-testid="time">–:––</span>
+        <button type="button" class="small live" data-testid="live" hidden>
+          <span class="dot" aria-hidden="true"></span><span class="label">LIVE</span></button>
       </div>
       <div class="buttons">
         <button type="button" class="icon" data-testid="previous" aria-label="Previous in the queue"
@@ -76,6 +84,15 @@ const MARKUP = html`
             <path class="line" d="M5 9V5h4M15 5h4v4M19 15v4h-4M9 19H5v-4"/>
           </svg>
         </button>
+        <details class="more settings" hidden>
+          <summary class="icon" data-testid="player-settings" aria-label="Quality, sound and subtitles"
+                   title="Quality, sound and subtitles">
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path class="line" d="M4 7.5h9M17 7.5h3M4 16.5h3M11 16.5h9"/><circle class="line" cx="15" cy="7.5" r="2.2"/><circle class="line" cx="9" cy="16.5" r="2.2"/>
+            </svg>
+          </summary>
+          <div class="panel" dir="auto" tabindex="0" role="group" aria-label="Quality, sound and subtitles"></div>
+        </details>
         <details class="more">
           <summary class="icon" data-testid="player-more" aria-label="More of the player" title="More of the player">
             <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -84,6 +101,7 @@ const MARKUP = html`
           </summary>
           <div class="panel" dir="auto" tabindex="0" role="group" aria-label="More of the player">
             <p class="group" data-testid="progress" dir="auto"></p>
+            <p class="group" data-testid="live-figures" dir="auto"></p>
             <button type="button" class="small" data-testid="stop" hidden>Stop, for everybody</button>
             <button type="button" class="small" data-testid="reset" hidden>Start over as it was, for everybody</button>
             <p class="title">Keys, while the player has the focus</p>

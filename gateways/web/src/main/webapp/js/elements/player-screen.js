@@ -1,84 +1,134 @@
+import { originOf, originsOf } from '../consent.js';
 import { countdown, find, named, say } from '../dom.js';
 import { FrameWatch } from '../tutti/frames.js';
+import { MappedMedia } from '../tutti/media/mapped.js';
+import { openMedium } from '../tutti/media/open.js';
 import { comingStart, whyIn } from '../views/hold.js';
-import { dayAndTime, t, word } from '../words.js';
+import { lasts, troubleInWords } from '../views/trouble.js';
+import { dayAndTime, t } from '../words.js';
 
 /**
  * The picture, and what is said on it: for whom it waits, when it starts, that one is at one's own pace, and what is in
- * the way. The seconds are not read aloud.
+ * the way. The seconds are not read aloud. Whatever is on is played by a medium of its own; none is opened before the
+ * viewer agrees to the servers it would ask, or has chosen their copy of what lies on their disk.
  *
  * @typedef {import('../tutti/session.js').Session} Session
+ * @typedef {import('../tutti/protocol.js').Item} Item
  * @typedef {import('../tutti/protocol.js').Rendition} Rendition
  * @typedef {import('../tutti/protocol.js').Timeline} Timeline
+ * @typedef {import('../tutti/media/medium.js').Medium} Medium
+ * @typedef {import('../tutti/media/medium.js').Trouble} Trouble
  * @typedef {import('../views/hold.js').PlayerState} PlayerState
  */
 
 /** A start that is further off (s) is told with its day and time. */
 const FAR = 3_600;
-/** So long (ms) after an error it is clear whether the page's own policy was the reason. */
-const POLICY_SPEAKS = 150;
-const LOADING_AGAIN = word('The film cannot be loaded just now. Trying again…');
 
-export class Screen {
+/** Dispatches `medium` when another one plays, or what it says of itself has changed. */
+export class Screen extends EventTarget {
   /** @type {FrameWatch | undefined} */ frames;
-  /** Why this film is not seen, if it is not; lasting until another is on. */
-  trouble = '';
+  /** What plays the item; null while nothing may, or can. @type {Medium | null} */ medium = null;
+  /** What the session steers. @type {MappedMedia | null} */ media = null;
   /** Whose media the page's policy does not let in: a host. */
   foreign = '';
+  /** Asks for consent, or for a copy, while that is needed. @type {{ close: () => void } | null} */ #plate = null;
   /** @type {Session | null} */ #session = null;
-  #failed = false;
+  /** The item, as far as a player of it would have to be another. */ #opened = '';
+  /** The viewer's own copy of an item, by its locator. @type {{ locator: string, file: File } | null} */ #copy = null;
+  /** The form that the viewer has chosen. @type {Rendition | null} */ #form = null;
+  /** What was told last. */ #told = '';
   /** Whether a follower has had the element. */ #used = false;
 
   /**
    * @param {ShadowRoot} root
-   * @param {(code: string, message: string) => void} onProblem
+   * @param {object} given
+   * @param {(code: string, message: string) => void} given.onProblem
+   * @param {() => import('../consent.js').Consent | null} given.consent null if the page has asked already
    */
-  constructor(root, onProblem) {
+  constructor(root, { onProblem, consent }) {
+    super();
     this.root = root;
     this.onProblem = onProblem;
+    this.consent = consent;
     this.video = named('video', HTMLVideoElement, root);
     this.tap = named('tap-to-play', HTMLButtonElement, root);
     this.hold = named('hold', HTMLElement, root);
     this.countdown = named('countdown', HTMLElement, root);
     this.ownPace = named('own-pace', HTMLElement, root);
     this.reconnecting = named('reconnecting', HTMLElement, root);
+    this.interrupted = named('interrupted', HTMLElement, root);
+    this.liveGoesOn = named('live-goes-on', HTMLElement, root);
     this.ended = named('ended', HTMLElement, root);
     this.notice = named('player-notice', HTMLElement, root);
     this.status = named('player-status', HTMLElement, root);
     this.elsewhere = named('load-foreign', HTMLButtonElement, root);
     this.elsewhere.addEventListener('click', () => location.reload());
-    this.#listenToVideo();
+  }
+
+  get player() {
+    return /** @type {HTMLElement} */ (this.root.host);
   }
 
   /** Whether something of the item can be played here, for all we know. */
   get playable() {
-    return this.trouble === '';
+    return this.foreign === '' && !lasts(this.medium?.trouble ?? null);
   }
 
-  /**
-   * @param {Session} session one that has been joined
-   * @param {AbortSignal} signal of the end of it
-   */
+  /** @param {Session} session one that has been joined @param {AbortSignal} signal of the end of it */
   follow(session, signal) {
     // What the last session's follower still listens to is not ours to steer any more.
     if (this.#used) this.#renewVideo();
     this.#used = true;
     this.#session = session;
+    this.media = new MappedMedia(this.video);
+    this.#offerTap(session.attach(this.media), signal);
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
-    this.#offerTap(session.attach(this.video), signal);
     document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
     signal.addEventListener('abort', () => this.#end());
   }
 
+  /**
+   * Plays the item from the viewer's own disk.
+   *
+   * @param {File} file
+   */
+  playCopy(file) {
+    this.#copy = { locator: this.#session?.item?.locator ?? '', file };
+    this.#reopen();
+  }
+
+  /**
+   * Another of the forms the item comes in.
+   *
+   * @param {Rendition | null} rendition null: the best that can be played here
+   */
+  choose(rendition) {
+    this.#form = rendition;
+    this.#copy = null;
+    this.#reopen();
+  }
+
+  #reopen() {
+    this.#opened = '';
+    this.#load();
+  }
+
   #end() {
     this.#session = null;
-    this.frames?.stop();
     this.tap.hidden = true;
-    this.foreign = this.trouble = '';
-    this.#failed = false;
-    this.video.removeAttribute('src');
-    this.video.load();
+    this.#close();
+    this.#opened = '';
+    this.#copy = this.#form = null;
+  }
+
+  #close() {
+    this.frames?.stop();
+    this.#plate?.close();
+    this.medium?.close();
+    this.#plate = this.medium = null;
+    this.foreign = this.#told = '';
+    this.video.removeAttribute('poster');
   }
 
   #renewVideo() {
@@ -88,50 +138,108 @@ export class Screen {
     fresh.volume = this.video.volume;
     this.video.replaceWith(fresh);
     this.video = fresh;
-    this.#listenToVideo();
   }
 
-  #listenToVideo() {
-    this.video.addEventListener('error', () => {
-      if (!this.video.getAttribute('src')) return;
-      setTimeout(() => this.#fail(), POLICY_SPEAKS);
+  /** What is on is opened, once, when all that it takes is there. */
+  async #load() {
+    const { item } = /** @type {Session} */ (this.#session);
+    if (!item) return;
+    const what = JSON.stringify([item.locator, item.renditions]);
+    if (what === this.#opened) return;
+    if (this.#copy?.locator !== item.locator) this.#copy = null;
+    if (this.#form && !item.renditions.some(({ url }) => url === this.#form?.url)) this.#form = null;
+    this.#opened = what;
+    this.#close();
+    if (this.#copy) this.#open(item, this.#copy.file);
+    else if (isOwn(item)) await this.#askForCopy(item);
+    else await this.#askFirst(item);
+    this.dispatchEvent(new Event('medium'));
+  }
+
+  /** @param {Item} item */
+  async #askFirst(item) {
+    const consent = this.consent();
+    const opened = this.#opened;
+    const lacking = () => consent ? originsOf(item, consent.server).filter(origin => !consent.has(origin)) : [];
+    if (lacking().length > 0) await consent?.learn();
+    if (opened !== this.#opened || !this.#session) return;
+    const origins = lacking();
+    if (origins.length === 0) return this.#open(item, null);
+    const { ConsentPlate } = await import('./player-consent.js');
+    if (opened !== this.#opened || !this.#session) return;
+    this.#plate = new ConsentPlate(this.notice, {
+      origins,
+      onAgree: always => {
+        this.player.focus({ preventScroll: true });
+        origins.forEach(origin => consent?.give(origin, always));
+        this.#reopen();
+      },
     });
-    this.video.addEventListener('loadeddata', () => { this.#failed = false; });
   }
 
-  #fail() {
-    if (this.trouble || this.#failed) return;
-    this.#failed = true;
-    this.onProblem('media-failed', t(LOADING_AGAIN));
+  /** @param {Item} item */
+  async #askForCopy(item) {
+    const opened = this.#opened;
+    const { CopyPlate } = await import('./player-copy.js');
+    if (opened !== this.#opened || !this.#session) return;
+    this.#plate = new CopyPlate(this.notice, {
+      item, drop: this.player, onFile: file => this.playCopy(file), onClose: isOwn(item) ? undefined : () => this.#unplate(),
+    });
   }
 
-  #load() {
+  #unplate() {
+    this.#plate?.close();
+    this.#plate = null;
+    this.player.focus({ preventScroll: true });
+  }
+
+  /** Offers to play from the viewer's own disk what comes from elsewhere as well. */
+  offerCopy() {
+    const item = this.#session?.item;
+    if (!item) return;
+    this.#plate?.close();
+    this.#askForCopy(item);
+  }
+
+  /**
+   * @param {Item} item
+   * @param {File | null} own
+   */
+  #open(item, own) {
     const session = /** @type {Session} */ (this.#session);
-    const { video } = this;
-    const rendition = choose(session.item?.renditions ?? [], video);
-    const source = rendition ? session.addressOf(rendition) : '';
-    this.frames?.stop();
-    this.frames = new FrameWatch({ media: video, clock: session.clock, timeline: () => session.timeline });
-    if (source === video.src && source) return;
-    this.foreign = this.trouble = '';
-    this.#failed = false;
-    if (source) video.src = source;
-    else {
-      video.removeAttribute('src');
-      this.trouble = t('This browser can play none of the forms this film comes in.');
-      this.onProblem('no-rendition', this.trouble);
-    }
+    const addressOf = (/** @type {string} */ url) => session.addressOf({ url, type: '' });
+    if (item.poster) this.video.poster = addressOf(item.poster);
+    const medium = openMedium({
+      media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
+      relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
+      position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
+    });
+    this.medium = medium;
+    this.frames = new FrameWatch({
+      media: /** @type {any} */ (this.media), clock: session.clock, timeline: () => session.timeline,
+    });
+    medium.addEventListener('change', () => this.#heed());
+    this.#heed();
+  }
+
+  #heed() {
+    const trouble = this.medium?.trouble ?? null;
+    const words = troubleInWords(trouble, this.#session?.item);
+    if (trouble && words !== this.#told) this.onProblem(codeOf(trouble), words);
+    this.#told = words;
+    if (trouble?.code === 'blocked') this.foreign ||= trouble.values.host ?? '';
+    this.dispatchEvent(new Event('medium'));
   }
 
   /** The page says from where media may come; a film that was put on later may come from elsewhere. */
   #heedPolicy(/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective, blockedURI }) {
-    const { src } = this.video;
-    if (effectiveDirective !== 'media-src' || !src || !URL.canParse(blockedURI)) return;
-    const { origin, host } = new URL(src);
-    if (new URL(blockedURI).origin !== origin || this.foreign) return;
-    this.foreign = host;
-    this.trouble = t('This page does not let in films from {host}.', { host });
-    this.onProblem('media-blocked', this.trouble);
+    const { item } = this.#session ?? {};
+    if (!item || !this.medium || !/^(media|connect)-src/.test(effectiveDirective) || this.foreign) return;
+    const origin = originOf({ of: blockedURI });
+    if (origin === null || !originsOf(item).includes(origin)) return;
+    this.foreign = new URL(origin).host;
+    this.onProblem('media-blocked', t('This page does not let in films from {host}.', { host: this.foreign }));
+    this.dispatchEvent(new Event('medium'));
   }
 
   /**
@@ -172,12 +280,17 @@ export class Screen {
     this.reconnecting.hidden = state !== 'reconnecting';
     this.ended.hidden = state !== 'ended';
     const { foreign: host } = this;
+    const trouble = this.medium?.trouble ?? null;
+    this.liveGoesOn.hidden = state !== 'paused' || !session?.item?.live;
+    this.interrupted.hidden = trouble?.code !== 'interrupted' || state === 'reconnecting';
     const asks = host && reloads ? t('This film comes from {host}. Load it from there?', { host }) : '';
-    const words = notice || asks || this.trouble || (this.#failed ? t(LOADING_AGAIN) : '');
+    const blocked = host && t('This page does not let in films from {host}.', { host });
+    const inTheWay = trouble && trouble.code !== 'interrupted' ? troubleInWords(trouble, session?.item) : '';
+    const words = notice || asks || blocked || inTheWay;
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);
     this.elsewhere.hidden = asks === '' || notice !== '';
-    say(this.status, words || this.#aloud(state, why));
+    say(this.status, words || (this.interrupted.hidden ? this.#aloud(state, why) : troubleInWords(trouble)));
   }
 
   /**
@@ -190,6 +303,7 @@ export class Screen {
     switch (state) {
       case 'waiting': return why;
       case 'starting': return t('It starts by itself, at its time.');
+      case 'paused': return this.liveGoesOn.hidden ? '' : t('Paused; live goes on');
       case 'ended': return t('The film has ended');
       case 'free': return t('At your own pace');
       case 'reconnecting': return t('Reconnecting…');
@@ -220,13 +334,12 @@ function howLong(until, now) {
   return Number.isNaN(now) ? '' : t('{time}, then we go on', { time: countdown((until - now) / 1000) });
 }
 
-/**
- * The first rendition the browser can play; one it is sure of does not outrank one it says "maybe" to, because the
- * server has put them in order.
- *
- * @param {Rendition[]} renditions
- * @param {HTMLVideoElement} video
- */
-function choose(renditions, video) {
-  return renditions.find(({ type }) => video.canPlayType(type) !== '');
+/** @param {Item} item */
+function isOwn({ locator }) {
+  return locator.startsWith('own:');
+}
+
+/** @param {Trouble} trouble as programs around the player know it */
+function codeOf({ code }) {
+  return code === 'no-rendition' ? code : `media-${code}`;
 }

@@ -1,9 +1,11 @@
+import { Consent } from '../consent.js';
 import { find, named, say } from '../dom.js';
 import { TuttiError } from '../tutti/protocol.js';
 import { Session } from '../tutti/session.js';
 import { stateOf } from '../views/hold.js';
 import { problemInWords, t, word } from '../words.js';
 import { Bar } from './player-bar.js';
+import { Extras } from './player-extras.js';
 import { furnish } from './player-markup.js';
 import { Screen } from './player-screen.js';
 
@@ -42,6 +44,7 @@ export class TuttiPlayer extends HTMLElement {
   #notice = '';
   #passing = '';
   /** @type {any} */ #passes;
+  /** Of the viewer, to what this session shows from other servers. @type {Consent | null} */ #consent = null;
   #screen;
   #bar;
 
@@ -49,8 +52,16 @@ export class TuttiPlayer extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     furnish(root);
-    this.#screen = new Screen(root, (code, message) => this.#tellProblem(code, message));
+    this.#screen = new Screen(root, {
+      onProblem: (code, message) => this.#tellProblem(code, message),
+      consent: () => this.getAttribute('consent') === 'given' ? null : this.consent,
+    });
     this.#bar = new Bar(this);
+    new Extras(this, this.#screen);
+    this.#screen.addEventListener('medium', () => {
+      this.#bar.allow();
+      this.#judge();
+    });
     named('player-notice', HTMLFormElement, root).addEventListener('submit', event => {
       event.preventDefault();
       this.join({ name: named('player-name', HTMLInputElement, root).value.trim() || undefined }).catch(() => null);
@@ -93,6 +104,21 @@ export class TuttiPlayer extends HTMLElement {
   /** The element the session steers. */
   get video() {
     return this.#screen.video;
+  }
+
+  /** The element as the session sees it: where its positions are those of the item; null while there is none. */
+  get media() {
+    return this.#screen.media;
+  }
+
+  /** What plays the item; null while nothing does. */
+  get medium() {
+    return this.#screen.medium;
+  }
+
+  /** To which other servers the viewer agrees; null while there is no session. */
+  get consent() {
+    return this.#consent;
   }
 
   /** Frames a second of what is on; NaN until some have been seen, or if the browser does not tell. */
@@ -288,6 +314,7 @@ export class TuttiPlayer extends HTMLElement {
    */
   #begin(session, attempt = this.#attempt) {
     this.#session = session;
+    this.#consent = new Consent(session.session, new URL(session.server ?? '/', this.server).origin);
     this.attempt = attempt;
     this.#unreached = false;
     this.#inSession = new AbortController();

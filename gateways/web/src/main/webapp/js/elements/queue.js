@@ -39,7 +39,8 @@ export class TuttiQueue extends TuttiElement {
       <input id="queue-locator" data-testid="queue-locator" required maxlength="2000" autocomplete="off"
              autocapitalize="off" spellcheck="false" placeholder="https://…/film.mp4">
       <button type="submit" data-testid="queue-add">Add</button>
-      <label class="button file" hidden>Choose a file <input type="file" data-testid="queue-file" accept="video/*,audio/*"></label>
+      <label class="button file" id="queue-upload" hidden>Choose a file <input type="file" data-testid="queue-file" accept="video/*,audio/*"></label>
+      <label class="button file">Choose one we all have on disk <input type="file" data-testid="queue-own" accept="video/*,audio/*"></label>
       <p class="group upload" hidden><progress aria-label="Upload"></progress> <span data-testid="queue-upload"></span>
         <button type="button" class="small" data-testid="queue-upload-cancel">Cancel</button></p>
     </form>
@@ -74,6 +75,12 @@ export class TuttiQueue extends TuttiElement {
       this.#add(this.#locator.value.trim());
     });
     this.#offerUpload();
+    const own = named('queue-own', HTMLInputElement, this);
+    own.addEventListener('change', () => {
+      const film = own.files?.[0];
+      own.value = '';
+      if (film) this.attempt(this.#addCopy(film));
+    });
     for (const event of ['queue', 'timeline', 'roster', 'rules', 'state']) {
       session.addEventListener(event, () => this.#show());
     }
@@ -99,16 +106,26 @@ export class TuttiQueue extends TuttiElement {
 
   /** A film of one's own, where the server takes some. */
   async #offerUpload() {
-    const most = await uploadLimit().catch(() => 0);
+    const most = await uploadLimit(true).catch(() => 0);
     if (!most) return;
     const chooser = named('queue-file', HTMLInputElement, this);
-    find('.file', HTMLElement, this).hidden = false;
+    find('#queue-upload', HTMLElement, this).hidden = false;
     chooser.addEventListener('change', async () => {
       const film = chooser.files?.[0];
       chooser.value = '';
       if (film && film.size > most) this.#refuse(film, most);
       else if (film) await this.#upload(film);
     });
+  }
+
+  /**
+   * A film that everybody has on their own disk: it stays there.
+   *
+   * @param {File} film
+   */
+  async #addCopy(film) {
+    const { ownLocator } = await import('../own-copy.js');
+    return this.session.enqueue(await ownLocator(film));
   }
 
   /**
@@ -127,9 +144,9 @@ export class TuttiQueue extends TuttiElement {
       bar.max = film.size;
       bar.value = sent;
       say(named('queue-upload', HTMLElement, line), `${sizeInWords(Math.min(sent, film.size))} / ${sizeInWords(film.size)}`);
-    });
+    }, this.session.seat);
     named('queue-upload-cancel', HTMLButtonElement, line).onclick = cancel;
-    const chooser = find('.file', HTMLElement, this);
+    const chooser = find('#queue-upload', HTMLElement, this);
     line.hidden = false;
     chooser.hidden = true;
     const uploaded = await this.attempt(done.catch(error => {
@@ -171,7 +188,7 @@ export class TuttiQueue extends TuttiElement {
       say(find('.title', HTMLElement, row), item.title);
       tellApart(row, `${place + 1}, ${item.title}`);
       say(find('.group', HTMLElement, row), [
-        ...item.duration ? [clockTime(item.duration)] : [], ...current ? [t('on now')] : [],
+        ...item.live ? [t('LIVE')] : item.duration ? [clockTime(item.duration)] : [], ...current ? [t('on now')] : [],
       ].join(' · '));
       named('queue-grip', HTMLElement, row).hidden = !changes || items.length < 2;
       named('queue-play', HTMLElement, row).hidden = !steers || current;

@@ -1,6 +1,6 @@
 import { clockTime, find, html, named, say, stamp } from '../dom.js';
 import { t } from '../words.js';
-import { STREET_MAP, originOf } from './consent.js';
+import { STREET_MAP, originOf } from '../consent.js';
 import { Framed, stateInWords } from './framed.js';
 import { textIn } from './guess.js';
 import { drawIcon, kindInWords, nameOf } from './kinds.js';
@@ -16,7 +16,7 @@ import { PlaceMap } from './map.js';
  * @typedef {object} Around
  * @property {Session} session
  * @property {HTMLVideoElement} film
- * @property {import('./consent.js').Consent} consent
+ * @property {import('../consent.js').Consent} consent
  * @property {(card: Card) => void} onHide
  * @property {(of: string, duration: number) => void} onDuration
  */

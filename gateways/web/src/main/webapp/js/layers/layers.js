@@ -1,5 +1,4 @@
 import { find } from '../dom.js';
-import { Consent } from './consent.js';
 import { Scene } from './scene.js';
 import { TuttiLayers } from './shelf.js';
 
@@ -25,7 +24,9 @@ export class Layers {
     this.scene = new Scene(session, () => player.video);
     const shelf = this.shelf = new TuttiLayers();
     player.after(shelf);
-    shelf.connect({ scene: this.scene, player, consent: new Consent(session.session) });
+    const consent = /** @type {import('../consent.js').Consent} */ (player.consent);
+    consent.learn();
+    shelf.connect({ scene: this.scene, player, consent });
   }
 
   /** The panel has been opened: most who watch never do. */

@@ -37,7 +37,7 @@ export class TuttiLayers extends TuttiElement {
    * @param {object} parts
    * @param {Scene} parts.scene
    * @param {import('../elements/player.js').TuttiPlayer} parts.player
-   * @param {import('./consent.js').Consent} parts.consent
+   * @param {import('../consent.js').Consent} parts.consent
    */
   connect({ scene, player, consent }) {
     this.scene = scene;
@@ -161,7 +161,7 @@ export class TuttiLayers extends TuttiElement {
       card = new Card(link, {
         session: /** @type {Scene} */ (this.scene).session,
         film: /** @type {import('../elements/player.js').TuttiPlayer} */ (this.player).video,
-        consent: /** @type {import('./consent.js').Consent} */ (this.consent),
+        consent: /** @type {import('../consent.js').Consent} */ (this.consent),
         onHide: each => this.#dismiss(each),
         onDuration: (of, duration) => this.scene?.lasts(of, duration),
       });

@@ -52,7 +52,7 @@ export class Driver {
 
   /**
    * @param {object} options
-   * @param {HTMLMediaElement} options.media
+   * @param {import('./media/mapped.js').Media} options.media
    * @param {Pick<Clock, 'now' | 'toLocal'>} options.clock
    * @param {Timers} options.timers
    * @param {() => number | undefined} options.duration

@@ -16,6 +16,7 @@ import { systemTimers } from './timers.js';
  * @typedef {import('./protocol.js').Report} Report
  * @typedef {import('./clock.js').Clock} Clock
  * @typedef {import('./timers.js').Timers} Timers
+ * @typedef {import('./media/mapped.js').Media} Media
  * @typedef {{ wish: Motion, motion: Motion, leaps: boolean, done: boolean, shift: number }} Copy what the session says,
  * the same as if it had begun when word of it came, by the local clock, and the shift (s) with which it was done
  */
@@ -52,7 +53,7 @@ export class Follower extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {HTMLMediaElement} options.media
+   * @param {Media} options.media
    * @param {Clock} options.clock
    * @param {number} [options.duration] of the item in seconds
    * @param {Timers} [options.timers]
@@ -168,7 +169,7 @@ export class Follower extends EventTarget {
       position: this.driver.playhead.position,
       time: round(clock.now(), 3),
       rate: media.paused ? 0 : media.playbackRate,
-      bound: round(clock.bound, 3),
+      bound: round(clock.bound + ('bound' in media ? media.bound : 0), 3),
       readiness: this.readiness,
       buffered: round(bufferedAhead(media), 2),
     };
@@ -177,7 +178,9 @@ export class Follower extends EventTarget {
   /** The server may have been away for longer than the buffer lasted: the element gives up, we do not. */
   #reloadLater() {
     this.timers.setTimeout(() => {
-      if (this.#loop !== null) this.media.load();
+      if (this.#loop === null) return;
+      if ('recover' in this.media) this.media.recover();
+      else this.media.load();
     }, RELOAD);
   }
 

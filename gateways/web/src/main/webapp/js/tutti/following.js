@@ -37,7 +37,7 @@ export class Following {
   }
 
   /**
-   * @param {HTMLMediaElement} media
+   * @param {import('./media/mapped.js').Media} media
    * @param {number} [duration] of the item
    */
   attach(media, duration) {

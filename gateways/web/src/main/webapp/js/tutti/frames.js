@@ -24,7 +24,7 @@ export class FrameWatch {
 
   /**
    * @param {object} options
-   * @param {HTMLVideoElement} options.media
+   * @param {HTMLVideoElement | import('./media/mapped.js').MappedMedia} options.media
    * @param {Clock} options.clock
    * @param {() => Timeline | null} options.timeline
    */

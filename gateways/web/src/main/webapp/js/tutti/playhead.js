@@ -43,7 +43,7 @@ export class Playhead {
 
   /**
    * @param {object} options
-   * @param {HTMLMediaElement} options.media
+   * @param {import('./media/mapped.js').Media} options.media
    * @param {Timers} options.timers
    */
   constructor({ media, timers }) {

@@ -51,7 +51,7 @@ export class ReadinessWatch {
 /**
  * Whether the element says that it can play on.
  *
- * @param {HTMLMediaElement} media
+ * @param {import('./media/mapped.js').Media} media
  */
 export function hasFutureData(media) {
   return media.readyState >= HAVE_FUTURE_DATA;
@@ -60,7 +60,7 @@ export function hasFutureData(media) {
 /**
  * Whether the element can play on. WebKitGTK says no for ever after a seek while it plays, with a minute lying there.
  *
- * @param {HTMLMediaElement} media
+ * @param {import('./media/mapped.js').Media} media
  */
 export function canPlayOn(media) {
   const enough = media.networkState === NETWORK_IDLE ? ENOUGH : ENOUGH_MEANWHILE;
@@ -82,7 +82,7 @@ export function bufferedAhead({ buffered, currentTime }) {
 /**
  * Whether the element need not fetch anything to show a place.
  *
- * @param {HTMLMediaElement} media
+ * @param {import('./media/mapped.js').Media} media
  * @param {number} position
  */
 export function isBuffered({ buffered }, position) {

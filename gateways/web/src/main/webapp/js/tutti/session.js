@@ -202,7 +202,7 @@ export class Session extends TreeRequests {
   /**
    * Puts a media element on the session's timeline. Its source is the caller's to set, and to change at each `item`.
    *
-   * @param {HTMLMediaElement} media
+   * @param {import('./media/mapped.js').Media} media
    */
   attach(media) {
     return this.following.attach(media, this.item?.duration);

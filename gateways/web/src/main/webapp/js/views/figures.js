@@ -99,6 +99,28 @@ export function progressInWords(position, duration, frameRate = NaN) {
   return parts.join(' · ');
 }
 
+/**
+ * How a live stream runs here.
+ *
+ * @param {import('../tutti/media/medium.js').LiveState} live
+ * @param {number} bound how well positions are known (ms)
+ */
+export function liveFiguresInWords({ lag, drift }, bound) {
+  return [
+    ...Number.isFinite(lag) ? [t('programme time {seconds} s behind the clock', { seconds: lag.toFixed(1) })] : [],
+    ...Number.isFinite(drift) ? [t('drift {drift} ppm', { drift: signed(drift) })] : [],
+    ...Number.isFinite(bound) ? [t('known to ± {bound} ms', { bound: bound.toFixed(1) })] : [],
+  ].join(' · ');
+}
+
+/**
+ * @param {import('../tutti/protocol.js').Item['chapters']} [chapters] in order
+ * @param {number} [position] s
+ */
+export function chapterAt(chapters = [], position = 0) {
+  return chapters.findLast(chapter => chapter.position <= position);
+}
+
 /** @param {number} share 0 to 1 */
 export function percentInWords(share) {
   return t('{percent} %', { percent: Math.round(100 * share) });

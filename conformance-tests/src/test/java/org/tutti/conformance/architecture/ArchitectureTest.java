@@ -95,7 +95,8 @@ class ArchitectureTest {
         check(classes()
                 .that().resideInAPackage("org.tutti.media..")
                 .should().onlyDependOnClassesThat().resideInAnyPackage(
-                        "java.lang..", "java.io..", "java.nio", "java.nio.charset", "java.util..", "org.tutti.media.."));
+                        "java.lang..", "java.io..", "java.net", "java.nio", "java.nio.charset", "java.time..", "java.util..",
+                        "org.tutti.media..", "org.tutti.plugin.media.."));
         check(slices().matching("org.tutti.(*)..").should().beFreeOfCycles());
     }
 

@@ -6,10 +6,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -37,13 +41,18 @@ final class Exchange {
 
     private final CloseableHttpClient client;
     private final Allowed allowed;
+    private final PageOrigin page;
+    private final LongSupplier now;
 
     private HttpGet underWay;
     private boolean cancelled;
 
-    Exchange(CloseableHttpClient client, Allowed allowed) {
+    /** @param now the instant, in µs */
+    Exchange(CloseableHttpClient client, Allowed allowed, PageOrigin page, LongSupplier now) {
         this.client = client;
         this.allowed = allowed;
+        this.page = page;
+        this.now = now;
     }
 
     synchronized void cancel() {
@@ -64,40 +73,70 @@ final class Exchange {
     /** Reads a part, and ends the connection. */
     Part part(URI first, long from, int most) throws FetchException {
         String range = "bytes=%d-%d".formatted(from, from + most - 1);
-        return follow(first, request -> request.setHeader(HttpHeaders.RANGE, range), (address, request, response) -> {
+        return follow(first, request -> request.setHeader(HttpHeaders.RANGE, range), (address, request, answer) -> {
             try {
-                return part(address, response, most);
+                return part(address, answer, most);
             } finally {
-                end(request, response);
+                end(request, answer.response);
             }
         });
     }
 
     /**
-     * The whole, while it comes.
+     * What is there, while it comes.
      *
+     * @param range of it, as {@code Range} has it
      * @param silence how long nothing may come, before it fails
      * @param closed is run once the body is closed
      */
-    Body body(URI first, Timeout silence, Runnable closed) throws FetchException {
+    Body body(URI first, Optional<String> range, Timeout silence, Runnable closed) throws FetchException {
         RequestConfig patience = RequestConfig.custom().setResponseTimeout(silence).build();
-        return follow(first, request -> request.setConfig(patience), (address, request, response) -> new Body(
-                address, response.getCode(), length(response), new Stream(address, request, response, closed)));
+        return follow(
+                first,
+                request -> {
+                    request.setConfig(patience);
+                    range.ifPresent(part -> request.setHeader(HttpHeaders.RANGE, part));
+                },
+                (address, request, answer) -> new Body(
+                        address,
+                        answer.response.getCode(),
+                        length(answer.response),
+                        headers(answer.response),
+                        new Stream(address, request, answer.response, closed)));
     }
+
+    private static Map<String, String> headers(ClassicHttpResponse response) {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName(), Objects.requireNonNullElse(header.getValue(), ""));
+        }
+        return headers;
+    }
+
+    /**
+     * An answer as it begins.
+     *
+     * @param shared whether a page may read it
+     * @param at when it began, µs
+     */
+    private record Answer(ClassicHttpResponse response, boolean shared, long at) {}
 
     private interface Use<T> {
         /** Closes the answer, sooner or later. */
-        T of(URI address, HttpGet request, ClassicHttpResponse response) throws IOException;
+        T of(URI address, HttpGet request, Answer answer) throws IOException;
     }
 
     private <T> T follow(URI first, Consumer<HttpGet> prepare, Use<T> use) throws FetchException {
         URI address = first;
+        PageOrigin asking = page;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Step<T> step = ask(address, prepare, use);
+            Step<T> step = ask(address, asking, prepare, use);
             if (step.result.isPresent()) {
                 return step.result.get();
             }
-            address = next(address, step.location);
+            URI next = next(address, step.location);
+            asking = step.asking.led(address, next);
+            address = next;
         }
         throw new FetchException(
                 Reason.REDIRECT,
@@ -106,21 +145,28 @@ final class Exchange {
     }
 
     /** An answer, or where else to ask. */
-    private record Step<T>(Optional<T> result, String location) {}
+    private record Step<T>(Optional<T> result, PageOrigin asking, String location) {}
 
-    private <T> Step<T> ask(URI address, Consumer<HttpGet> prepare, Use<T> use) throws FetchException {
+    private <T> Step<T> ask(URI address, PageOrigin asking, Consumer<HttpGet> prepare, Use<T> use)
+            throws FetchException {
         HttpGet request = begin(address);
         prepare.accept(request);
         request.setHeader(HttpHeaders.ACCEPT, "*/*");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        // As a page's own: many servers say only then who may read.
+        request.setHeader("Origin", asking.value());
         try {
             ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
+            long at = now.getAsLong();
+            Header[] readers = response.getHeaders("Access-Control-Allow-Origin");
+            PageOrigin answered = asking.answered(readers.length == 1 ? readers[0].getValue() : "");
             Header location = response.getFirstHeader(HttpHeaders.LOCATION);
             if (location != null && REDIRECTS.contains(response.getCode())) {
                 end(request, response);
-                return new Step<>(Optional.empty(), location.getValue());
+                return new Step<>(Optional.empty(), answered, location.getValue());
             }
-            return new Step<>(Optional.of(use.of(address, request, response)), "");
+            var answer = new Answer(response, answered.admitted(), at);
+            return new Step<>(Optional.of(use.of(address, request, answer)), answered, "");
         } catch (IOException e) {
             throw failure(address, e);
         }
@@ -132,7 +178,8 @@ final class Exchange {
         Closer.closeQuietly(response);
     }
 
-    private static Part part(URI address, ClassicHttpResponse response, int most) throws IOException {
+    private static Part part(URI address, Answer answer, int most) throws IOException {
+        ClassicHttpResponse response = answer.response;
         int status = response.getCode();
         Matcher range = CONTENT_RANGE.matcher(header(response, HttpHeaders.CONTENT_RANGE).orElse(""));
         boolean ranged = range.matches();
@@ -152,7 +199,9 @@ final class Exchange {
                 parts ? Long.parseLong(range.group(1)) : 0,
                 length,
                 parts,
-                parts || status == 200 ? bytes(response, most) : new byte[0]);
+                parts || status == 200 ? bytes(response, most) : new byte[0],
+                answer.shared,
+                answer.at);
     }
 
     private static OptionalLong length(ClassicHttpResponse response) {

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
@@ -38,14 +40,15 @@ import org.tutti.plugin.media.FetchException.Reason;
  * Fetches from public addresses and from those the administrator allows. Each connection goes to an address that was
  * checked just before and is not looked up again; what the server is called is proved by its certificate.
  */
-public final class GuardedFetch implements Fetch, Streams, AutoCloseable {
+public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable {
 
     /** The system property with what may be fetched from although it is not public. */
     public static final String ALLOW = "tutti.fetch.allow";
 
     private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(3);
-    private static final int AT_ONCE = 32, STREAMS_AT_ONCE = 16;
+    private static final int AT_ONCE = 32, STREAMS_AT_ONCE = 16, RELAYED_AT_ONCE = 64;
+    private static final int ALL_AT_ONCE = AT_ONCE + STREAMS_AT_ONCE + RELAYED_AT_ONCE;
 
     /** A stream in which nothing comes for so long has ended. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
@@ -57,28 +60,43 @@ public final class GuardedFetch implements Fetch, Streams, AutoCloseable {
     private final Duration limit;
     private final CloseableHttpClient client;
     private final Duration silence;
+    private final PageOrigin page;
+    private final LongSupplier now;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Semaphore streams = new Semaphore(STREAMS_AT_ONCE);
+    private final Semaphore relayed = new Semaphore(RELAYED_AT_ONCE);
 
-    GuardedFetch(Allowed allowed, DnsResolver names, SSLContext trust, Duration limit, Duration silence) {
+    GuardedFetch(
+            Allowed allowed,
+            DnsResolver names,
+            SSLContext trust,
+            Duration limit,
+            Duration silence,
+            PageOrigin page,
+            LongSupplier now) {
         this.allowed = allowed;
         this.limit = limit;
         this.silence = silence;
+        this.page = page;
+        this.now = now;
         this.client = client(new CheckedResolver(names, allowed), trust);
     }
 
     /**
      * As the system property {@value #ALLOW} says.
      *
+     * @param now the instant by the server's clock, in µs
      * @throws IllegalArgumentException if it cannot be read
      */
-    public static GuardedFetch configured() {
+    public static GuardedFetch configured(LongSupplier now) {
         return new GuardedFetch(
                 Allowed.of(System.getProperty(ALLOW, "")),
                 SystemDefaultDnsResolver.INSTANCE,
                 SSLContexts.createDefault(),
                 LIMIT,
-                SILENCE);
+                SILENCE,
+                PageOrigin.configured(),
+                now);
     }
 
     private static CloseableHttpClient client(CheckedResolver resolver, SSLContext trust) {
@@ -94,8 +112,8 @@ public final class GuardedFetch implements Fetch, Streams, AutoCloseable {
                         .setConnectTimeout(CONNECT_LIMIT)
                         .setSocketTimeout(Timeout.of(LIMIT))
                         .build())
-                .setMaxConnTotal(AT_ONCE + STREAMS_AT_ONCE)
-                .setMaxConnPerRoute(AT_ONCE + STREAMS_AT_ONCE)
+                .setMaxConnTotal(ALL_AT_ONCE)
+                .setMaxConnPerRoute(ALL_AT_ONCE)
                 .build();
         return HttpClients.custom()
                 .setConnectionManager(connections)
@@ -135,7 +153,7 @@ public final class GuardedFetch implements Fetch, Streams, AutoCloseable {
         }
         URI first = Address.checked(Objects.requireNonNull(address), allowed);
         take(places, AT_ONCE);
-        var exchange = new Exchange(client, allowed);
+        var exchange = new Exchange(client, allowed, page, now);
         return inTime(first, exchange, () -> {
             try {
                 return exchange.part(first, from, most);
@@ -147,14 +165,23 @@ public final class GuardedFetch implements Fetch, Streams, AutoCloseable {
 
     @Override
     public Body open(URI address) throws FetchException {
+        return body(address, Optional.empty(), streams, STREAMS_AT_ONCE);
+    }
+
+    @Override
+    public Body pass(URI address, Optional<String> range) throws FetchException {
+        return body(address, range, relayed, RELAYED_AT_ONCE);
+    }
+
+    private Body body(URI address, Optional<String> range, Semaphore all, int most) throws FetchException {
         URI first = Address.checked(Objects.requireNonNull(address), allowed);
-        take(streams, STREAMS_AT_ONCE);
-        var exchange = new Exchange(client, allowed);
+        take(all, most);
+        var exchange = new Exchange(client, allowed, page, now);
         return inTime(first, exchange, () -> {
             try {
-                return exchange.body(first, Timeout.of(silence), streams::release);
+                return exchange.body(first, range, Timeout.of(silence), all::release);
             } catch (FetchException | RuntimeException e) {
-                streams.release();
+                all.release();
                 throw e;
             }
         });

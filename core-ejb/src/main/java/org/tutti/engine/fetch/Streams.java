@@ -3,6 +3,7 @@ package org.tutti.engine.fetch;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.tutti.plugin.media.FetchException;
 
@@ -27,10 +28,18 @@ public interface Streams {
      * @param address where it comes from in the end, after redirects
      * @param status of HTTP: 200 if there are bytes
      * @param length of it in bytes, if the server says it: then it has an end
+     * @param headers of the answer, whatever their case; of several of a name the first
      * @param bytes as they come, by one thread at a time; reading fails after 15 s without any. Closing it, by any thread,
      *        ends the connection
      */
-    record Body(URI address, int status, OptionalLong length, ReadableByteChannel bytes) implements AutoCloseable {
+    record Body(
+            URI address, int status, OptionalLong length, Map<String, String> headers, ReadableByteChannel bytes)
+            implements AutoCloseable {
+
+        /** An answer of whose headers nothing else matters. */
+        public Body(URI address, int status, OptionalLong length, ReadableByteChannel bytes) {
+            this(address, status, length, Map.of(), bytes);
+        }
 
         @Override
         public void close() throws IOException {

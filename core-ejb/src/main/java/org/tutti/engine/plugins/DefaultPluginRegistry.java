@@ -61,13 +61,11 @@ final class DefaultPluginRegistry implements PluginRegistry {
     }
 
     @Override
-    public Optional<SourceHandle> sourceFor(String locator) {
-        for (SourceHandle source : sources.best().values()) {
-            if (source.accepts(locator)) {
-                return Optional.of(source);
-            }
-        }
-        return Optional.empty();
+    public List<SourceHandle> sourcesFor(String locator) {
+        return sources.inOrder().stream()
+                .filter(source -> source.accepts(locator))
+                .map(SourceHandle.class::cast)
+                .toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
+import org.tutti.engine.fetch.Relays;
 import org.tutti.plugin.guard.Weave;
 import org.tutti.plugin.sync.SyncStrategy;
 
@@ -22,6 +23,9 @@ final class FrameworkProperties {
     /** The framework property that says whether people open pages by HTTPS: part of what plug-ins may rely on. */
     static final String SECURE = "tutti.secure";
 
+    /** The framework property that says whether this server passes on what players may not read: {@code on} or {@code off}. */
+    static final String RELAY = Relays.SETTING;
+
     private static final String API = "org.tutti.plugin.api";
 
     private FrameworkProperties() {}
@@ -30,6 +34,7 @@ final class FrameworkProperties {
         var properties = new HashMap<String, Object>();
         properties.put(MEDIA_DIR, settings.media().toString());
         properties.put(SECURE, Boolean.toString(secure()));
+        properties.put(RELAY, Relays.on() ? "on" : "off");
 
         // Plug-ins share the API's classes with the server; everything else of the server is hidden from them.
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, apiPackages() + "," + Weave.PACKAGE);

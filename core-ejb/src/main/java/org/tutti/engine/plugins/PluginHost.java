@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -17,10 +19,13 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.launch.Framework;
 import org.tutti.engine.fetch.GuardedFetch;
+import org.tutti.engine.fetch.Relays;
 import org.tutti.engine.fetch.Streams;
+import org.tutti.engine.tools.ProgramTools;
 import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.guard.Scan;
 import org.tutti.plugin.media.Fetch;
+import org.tutti.plugin.media.MediaTools;
 
 /**
  * Runs the plug-ins: an OSGi framework with the bundles that come with the server and those in the plug-in folder.
@@ -39,6 +44,7 @@ public final class PluginHost implements AutoCloseable {
     private static final String OWN = "tutti-";
 
     private final PluginHostSettings settings;
+    private final LongSupplier now;
     private final Limits starting;
     private final List<Bundle> builtIn = new ArrayList<>();
     private Framework framework;
@@ -49,14 +55,19 @@ public final class PluginHost implements AutoCloseable {
     private volatile boolean installed;
     private volatile boolean ready;
 
-    /** Nothing happens before {@link #start}. */
-    public PluginHost(PluginHostSettings settings) {
-        this(settings, PluginInstaller.STARTING);
+    /**
+     * Nothing happens before {@link #start}.
+     *
+     * @param now the instant by the server's clock, in µs
+     */
+    public PluginHost(PluginHostSettings settings, LongSupplier now) {
+        this(settings, now, PluginInstaller.STARTING);
     }
 
     /** @param starting for one start or stop of a bundle from the folder */
-    PluginHost(PluginHostSettings settings, Limits starting) {
+    PluginHost(PluginHostSettings settings, LongSupplier now, Limits starting) {
         this.settings = settings;
+        this.now = now;
         this.starting = starting;
     }
 
@@ -75,8 +86,9 @@ public final class PluginHost implements AutoCloseable {
             framework = new FrameworkFactory().newFramework(FrameworkProperties.of(settings));
             framework.init();
             BundleContext context = framework.getBundleContext();
-            fetch = GuardedFetch.configured();
+            fetch = GuardedFetch.configured(now);
             context.registerService(Fetch.class, fetch, null);
+            context.registerService(MediaTools.class, ProgramTools.configured(), null);
             context.registerService(WeavingHook.class, new WeaveHook(), null);
             context.addFrameworkListener(PluginHost::report);
             registry = new DefaultPluginRegistry(context, this::checkReady);
@@ -158,6 +170,11 @@ public final class PluginHost implements AutoCloseable {
     /** How this server reads what has no end. Not before {@link #start}. */
     public Streams streams() {
         return fetch;
+    }
+
+    /** How this server passes on what is elsewhere; empty if it does not. Not before {@link #start}. */
+    public Optional<Relays> relays() {
+        return Relays.on() ? Optional.of(fetch) : Optional.empty();
     }
 
     PluginInstaller installer() {

@@ -9,6 +9,9 @@ import jakarta.ejb.Startup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.tutti.engine.ServerClock;
+import org.tutti.engine.fetch.Relays;
 import org.tutti.engine.fetch.Streams;
 import org.tutti.plugin.media.Fetch;
 
@@ -27,6 +30,7 @@ public class PluginHostBean {
     /** Names the file with the operator's token. */
     static final String OPERATOR = "tutti.operator.token";
 
+    private final ServerClock clock = ServerClock.system();
     private Path media;
     private PluginHost host;
     private OperatorToken operator;
@@ -34,10 +38,11 @@ public class PluginHostBean {
     @PostConstruct
     void start() {
         media = directory(MEDIA, "jboss.server.base.dir", "media");
-        host = new PluginHost(PluginHostSettings.withBundledPlugins(
+        var settings = PluginHostSettings.withBundledPlugins(
                 directory(PLUGINS, "jboss.server.base.dir", "plugins"),
                 media,
-                directory("tutti.plugins.cache.dir", "jboss.server.temp.dir", "tutti-plugins")));
+                directory("tutti.plugins.cache.dir", "jboss.server.temp.dir", "tutti-plugins"));
+        host = new PluginHost(settings, clock::now);
         try {
             operator = OperatorToken.in(operatorFile());
         } catch (IOException e) {
@@ -74,6 +79,16 @@ public class PluginHostBean {
     /** How this server reads what has no end on other servers, for its gateways. */
     public Streams streams() {
         return host.streams();
+    }
+
+    /** How this server passes on what is elsewhere, for its gateways; empty if it does not. */
+    public Optional<Relays> relays() {
+        return host.relays();
+    }
+
+    /** The clock of this server; it is here as plug-ins are up before anything else. */
+    public ServerClock clock() {
+        return clock;
     }
 
     /** How the plug-ins in use do, in order of kind and name, and then the jars of the folder that are refused. */

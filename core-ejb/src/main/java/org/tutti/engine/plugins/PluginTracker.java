@@ -66,6 +66,14 @@ final class PluginTracker<S, H extends Measured> extends ServiceTracker<S, H> {
         return best;
     }
 
+    /** The best plug-in of each name: the highest ranking first, then by name. */
+    List<H> inOrder() {
+        return bestLive.values().stream()
+                .sorted(Comparator.<Live<?>>comparingInt(Live::ranking).reversed())
+                .map(Live::handle)
+                .toList();
+    }
+
     /** How the best plug-in of each name does. */
     SortedMap<String, PluginStatus> status() {
         var all = new TreeMap<String, PluginStatus>();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -41,6 +42,8 @@ import org.tutti.plugin.media.FetchException.Reason;
 class GuardedFetchTest {
 
     private static final Duration SILENCE = Duration.ofMillis(300);
+    private static final PageOrigin PAGE = PageOrigin.of("https://films.example.org/", 8080);
+    private static final AtomicLong NOW = new AtomicLong();
 
     private static final String WHOLE =
             "HTTP/1.1 200 OK\r\nContent-Type: Video/MP4; x=y\r\nContent-Length: 10\r\n\r\n0123456789";
@@ -79,7 +82,11 @@ class GuardedFetchTest {
     }
 
     private static GuardedFetch allowing(String allow, Names names, Duration limit) {
-        return new GuardedFetch(Allowed.of(allow), names, SSLContexts.createDefault(), limit, SILENCE);
+        return trusting(SSLContexts.createDefault(), Allowed.of(allow), names, limit);
+    }
+
+    private static GuardedFetch trusting(SSLContext trust, Allowed allowed, Names names, Duration limit) {
+        return new GuardedFetch(allowed, names, trust, limit, SILENCE, PAGE, NOW::incrementAndGet);
     }
 
     private static GuardedFetch to(Elsewhere server) {
@@ -361,10 +368,9 @@ class GuardedFetchTest {
         Allowed allowed = Allowed.of("127.0.0.1:" + door.getLocalPort());
         String path = ":" + door.getLocalPort() + "/";
         try (var server = new Elsewhere(door, _ -> text(WHOLE));
-                var trusting = new GuardedFetch(
-                        allowed, new Names("127.0.0.1", "127.0.0.1"), both, Duration.ofSeconds(5), SILENCE);
-                var other = new GuardedFetch(
-                        allowed, new Names("127.0.0.1"), SSLContexts.createDefault(), Duration.ofSeconds(5), SILENCE)) {
+                var trusting = trusting(both, allowed, new Names("127.0.0.1", "127.0.0.1"), Duration.ofSeconds(5));
+                var other = trusting(
+                        SSLContexts.createDefault(), allowed, new Names("127.0.0.1"), Duration.ofSeconds(5))) {
             assertThat(get(trusting, "https://films.example" + path).status()).isEqualTo(200);
             assertRefused(Reason.CERTIFICATE, () -> get(trusting, "https://other.example" + path));
             assertRefused(Reason.CERTIFICATE, () -> get(other, "https://films.example" + path));
@@ -378,8 +384,7 @@ class GuardedFetchTest {
         ServerSocket door = own.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
         try (var plain = new Elsewhere(_ -> text(WHOLE));
                 var server = new Elsewhere(door, _ -> redirect(plain.url("/")));
-                var fetch = new GuardedFetch(
-                        Allowed.of("127.0.0.1"), new Names("127.0.0.1"), own, Duration.ofSeconds(5), SILENCE)) {
+                var fetch = trusting(own, Allowed.of("127.0.0.1"), new Names("127.0.0.1"), Duration.ofSeconds(5))) {
             assertRefused(Reason.REDIRECT, () -> get(fetch, "https://films.example:" + server.port() + "/"));
             assertThat(plain.requests).isEmpty();
         }

@@ -60,18 +60,20 @@ class BuiltInPluginsTest {
                         tuple(PluginInfo.Kind.STRATEGY, "ready-quorum", "org.tutti.strategy.readyquorum"),
                         tuple(PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
                         tuple(PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
+                        tuple(PluginInfo.Kind.SOURCE, "live", "org.tutti.source.live"),
+                        tuple(PluginInfo.Kind.SOURCE, "own", "org.tutti.source.file"),
                         tuple(PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
     }
 
     @Test
     void fileSource_servesTheMediaFolder() throws Exception {
-        Files.writeString(host.media.resolve("film.mp4"), "0123456789");
+        Files.copy(Path.of("../server/src/main/media/demo/demo.mp4"), host.media.resolve("film.mp4"));
 
         SourceHandle source = host.registry().sourceFor("file:film.mp4").orElseThrow();
         assertThat(source.describe("file:film.mp4").toCompletableFuture().get(20, TimeUnit.SECONDS).title())
                 .isEqualTo("film");
         try (ReadableByteChannel channel = source.content("film.mp4").orElseThrow().open(4)) {
-            assertThat(channel.read(ByteBuffer.allocate(100))).isEqualTo(6);
+            assertThat(channel.read(ByteBuffer.allocate(100))).isEqualTo(100);
         }
     }
 
@@ -164,7 +166,7 @@ class BuiltInPluginsTest {
                 List.of(new PluginHostSettings.BuiltIn("lost.jar", () -> {
                     throw new IOException("lost.jar is lost");
                 })));
-        try (PluginHost broken = new PluginHost(settings)) {
+        try (PluginHost broken = new PluginHost(settings, () -> 0)) {
             assertThatThrownBy(broken::start).hasMessageContaining("lost.jar").hasMessageContaining("Maybe");
             assertThat(broken.ready()).isFalse();
         }

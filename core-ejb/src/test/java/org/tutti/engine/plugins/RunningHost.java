@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.tutti.engine.ServerClock;
 import org.tutti.plugin.guard.Limits;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
@@ -37,7 +38,8 @@ final class RunningHost implements AutoCloseable {
     }
 
     private void start() {
-        host = new PluginHost(PluginHostSettings.withBundledPlugins(plugins, media, cache), starting);
+        host = new PluginHost(
+                PluginHostSettings.withBundledPlugins(plugins, media, cache), ServerClock.system()::now, starting);
         host.start();
     }
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.plugins.PluginHostBean;
+import org.tutti.engine.plugins.PluginRegistry.Described;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Session;
 import org.tutti.session.Trees;
@@ -108,22 +109,19 @@ public class Layers {
         return LayerFrame.of(shown.kind(), shown.address());
     }
 
-    /** Asks the source that knows such locators. */
+    /** Asks the sources that know such locators. */
     private Optional<List<Rendition>> renditions(String locator) {
-        return plugins.registry().sourceFor(locator).flatMap(source -> {
-            try {
-                var media = source.describe(locator).toCompletableFuture().get(LIMIT, TimeUnit.SECONDS);
-                String name = source.info().name();
-                return Optional.of(media.renditions().stream()
-                        .map(each -> new Rendition(MediaForms.url(name, each.url()), each.type()))
-                        .toList());
-            } catch (ExecutionException | TimeoutException e) {
-                // There is no such film, or not now.
-                return Optional.empty();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        });
+        try {
+            Described found = plugins.registry().describe(locator).toCompletableFuture().get(LIMIT, TimeUnit.SECONDS);
+            return Optional.of(found.media().renditions().stream()
+                    .map(each -> new Rendition(MediaForms.url(found.source(), each.url()), each.type()))
+                    .toList());
+        } catch (ExecutionException | TimeoutException e) {
+            // There is no such film, or not now.
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 }

@@ -72,7 +72,7 @@ public class OtherSites extends HttpFilter {
     }
 
     /** Filters have no order among them, and the one before the API hides most headers from it. */
-    private static HttpServletRequest asItCame(HttpServletRequest request) {
+    static HttpServletRequest asItCame(HttpServletRequest request) {
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
             inner = wrapper.getRequest();

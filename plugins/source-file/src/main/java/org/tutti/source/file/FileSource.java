@@ -9,6 +9,9 @@ import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -16,13 +19,16 @@ import org.tutti.plugin.media.Content;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaException;
 import org.tutti.plugin.media.MediaSource;
+import org.tutti.plugin.media.MediaTools;
 
 /**
  * The media source {@code file}: serves a folder of the server. {@code file:NAME} is either a folder {@code NAME} with
- * a {@code description.json} or a single file, such as {@code file:holiday.mp4} or {@code file:trips/holiday.webm}.
+ * a {@code description.json} or a single file, such as {@code file:holiday.mp4}, {@code file:trips/holiday.webm} or
+ * {@code file:show/master.m3u8}.
  *
- * <p>The description is {@code {"title", "duration", "renditions": [{"file", "type"}]}}, best rendition first;
- * {@code duration} is in seconds and, like {@code type}, may be left out.
+ * <p>The description is {@code {"title", "duration", "renditions": [{"file", "type"}], "tracks": [{"file", "kind",
+ * "language", "label"}], "chapters": [{"position", "title"}], "poster"}}, best rendition first; {@code duration} and
+ * {@code position} are in seconds. All but title and renditions may be left out.
  */
 @Component(property = MediaSource.NAME + "=file")
 @Designate(ocd = FileSource.Config.class)
@@ -31,6 +37,8 @@ public final class FileSource implements MediaSource {
     private static final String SCHEME = "file:";
 
     private final MediaFolder folder;
+    private final Optional<MediaTools> tools;
+    private final Posters posters;
 
     /** Where the media are. */
     @ObjectClassDefinition(name = "Media source: file")
@@ -41,12 +49,18 @@ public final class FileSource implements MediaSource {
 
     /** @throws IllegalStateException if no folder is configured */
     @Activate
-    public FileSource(Config config, BundleContext context) {
-        this(folder(config.folder(), context::getProperty));
+    public FileSource(
+            Config config,
+            BundleContext context,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    MediaTools tools) {
+        this(folder(config.folder(), context::getProperty), Optional.ofNullable(tools));
     }
 
-    FileSource(Path folder) {
+    FileSource(Path folder, Optional<MediaTools> tools) {
         this.folder = new MediaFolder(folder);
+        this.tools = tools;
+        this.posters = new Posters(this.folder, tools);
     }
 
     static Path folder(String configured, UnaryOperator<String> properties) {
@@ -81,7 +95,7 @@ public final class FileSource implements MediaSource {
             throw new MediaException("'%s' is no locator of a file.\nMaybe you mean 'file:%1$s'.".formatted(locator));
         }
         try {
-            return new Describer(folder, locator, locator.substring(SCHEME.length())).describe();
+            return new Describer(folder, tools, locator, locator.substring(SCHEME.length())).describe();
         } catch (IOException e) {
             throw new MediaException(
                     "'%s' is there, but the server cannot read it.\nMaybe it may not: check who owns the file."
@@ -92,8 +106,8 @@ public final class FileSource implements MediaSource {
 
     @Override
     public Optional<Content> content(String path) throws IOException {
-        Optional<String> type = MediaTypes.of(path);
+        Optional<String> type = MediaTypes.served(path);
         Optional<Path> file = type.isPresent() ? folder.find(path) : Optional.empty();
-        return file.isPresent() ? Optional.of(FileContent.of(file.get(), type.get())) : Optional.empty();
+        return file.isPresent() ? Optional.of(FileContent.of(file.get(), type.get())) : posters.at(path);
     }
 }

@@ -27,7 +27,7 @@ class FileSourceTckTest extends MediaSourceTck {
 
     @Override
     protected MediaSource source() {
-        return new FileSource(outside.resolve("media"));
+        return new FileSource(outside.resolve("media"), Optional.empty());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -39,7 +40,7 @@ class FileSourceTest {
     @BeforeEach
     void fill() throws IOException {
         root = Files.createDirectories(outside.resolve("media"));
-        source = new FileSource(root);
+        source = new FileSource(root, Optional.empty());
         write("demo/description.json", DEMO);
         write("demo/best.webm", "webm");
         write("demo/also good.mp4", "mp4");
@@ -72,7 +73,8 @@ class FileSourceTest {
                             "file:evening.webm",
                             "evening",
                             120,
-                            List.of(new Rendition("evening.webm", "video/webm; codecs=\"vp9, opus\""))));
+                            List.of(new Rendition("evening.webm", "video/webm; codecs=\"vp9, opus\"")))
+                            .with(Fingerprints.of(root.resolve("evening.webm"))));
         }
 
         /** As somebody who uploads may write it. */
@@ -96,7 +98,8 @@ class FileSourceTest {
                             12.5,
                             List.of(
                                     new Rendition("demo/best.webm", "video/webm; codecs=\"vp9, opus\""),
-                                    new Rendition("demo/also%20good.mp4", "video/mp4"))));
+                                    new Rendition("demo/also%20good.mp4", "video/mp4")))
+                            .with(Fingerprints.of(root.resolve("demo/best.webm"))));
         }
 
         @Test

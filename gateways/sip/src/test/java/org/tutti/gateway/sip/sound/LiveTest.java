@@ -59,7 +59,7 @@ class LiveTest {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/live.mp3";
         Item item = new Item("url", new MediaDescription("url:" + url, "live", Double.POSITIVE_INFINITY,
                 List.of(new Rendition(url, "audio/mpeg"))));
-        try (var fetch = GuardedFetch.configured();
+        try (var fetch = GuardedFetch.configured(() -> 0);
                 var soundtracks = new DefaultSoundtracks(folder, new HostMedia(() -> null, () -> fetch, () -> fetch),
                         Thread.ofPlatform().daemon().factory(), timer, () -> 1, Limits.USUAL,
                         () -> Optional.of(Clips.ffmpeg()));

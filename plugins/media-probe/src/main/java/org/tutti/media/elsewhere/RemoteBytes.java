@@ -1,4 +1,4 @@
-package org.tutti.source.url;
+package org.tutti.media.elsewhere;
 
 import java.io.IOException;
 import java.util.Arrays;

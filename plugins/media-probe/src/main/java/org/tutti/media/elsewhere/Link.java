@@ -1,4 +1,4 @@
-package org.tutti.source.url;
+package org.tutti.media.elsewhere;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,13 +28,26 @@ final class Link {
         return URI.create("https" + address.toString().substring("http".length()));
     }
 
-    static URI withoutFragment(URI address) {
+    private static URI withoutFragment(URI address) {
         String text = address.toString();
         int hash = text.indexOf('#');
         return hash < 0 ? address : URI.create(text.substring(0, hash));
     }
 
-    static boolean sameOrigin(URI one, URI other) {
+    /** What one server redirects to itself may be a fresh address each time; a policy only names servers. */
+    static String played(URI asked, URI answered) {
+        return withoutFragment(sameOrigin(asked, answered) ? asked : answered).toASCIIString();
+    }
+
+    /** Scheme, host and port, as a page names it. */
+    static String origin(URI address) {
+        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        boolean usual = address.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + String.valueOf(address.getHost()).toLowerCase(Locale.ROOT)
+                + (address.getPort() < 0 || usual ? "" : ":" + address.getPort());
+    }
+
+    private static boolean sameOrigin(URI one, URI other) {
         return Objects.equals(one.getScheme().toLowerCase(Locale.ROOT), other.getScheme())
                 && one.getHost() != null
                 && one.getHost().equalsIgnoreCase(other.getHost())

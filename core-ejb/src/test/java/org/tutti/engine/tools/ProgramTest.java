@@ -1,0 +1,54 @@
+package org.tutti.engine.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class ProgramTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path program(String name, String script) throws IOException {
+        Path file = Files.createDirectories(folder.resolve(name)).resolve("ffprobe");
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file.getParent();
+    }
+
+    private static Optional<Program> in(List<Path> path, Optional<Path> tools) {
+        return Program.in("ffprobe", path, tools);
+    }
+
+    @Test
+    void pathComesFirst_thenTheServersOwn() throws IOException {
+        Path installed = program("bin", "echo ffprobe version on the path");
+        Path own = program("tools", "echo libraries in $LD_LIBRARY_PATH; exit 1");
+        assertThat(in(List.of(folder, installed), Optional.of(own)).orElseThrow().starts()).isTrue();
+        assertThat(in(List.of(folder), Optional.of(own)).orElseThrow().starts()).isFalse();
+        assertThat(in(List.of(folder), Optional.empty())).isEmpty();
+        assertThat(in(List.of(), Optional.of(folder))).isEmpty();
+    }
+
+    @Test
+    void ownOne_findsItsLibrariesBesideIt() throws IOException {
+        Path own = program("tools", "test \"$LD_LIBRARY_PATH\" = " + folder + "/tools && echo ffprobe version 8");
+        assertThat(in(List.of(), Optional.of(own)).orElseThrow().starts()).isTrue();
+    }
+
+    @Test
+    void folderOfTools_isAsConfigured() {
+        assertThat(Program.tools(name -> name.equals("tutti.tools.dir") ? Optional.of(" /opt/tools ") : Optional.empty()))
+                .contains(Path.of("/opt/tools"));
+        assertThat(Program.tools(_ -> Optional.of(""))).isEqualTo(Program.tools(_ -> Optional.empty()));
+    }
+}

@@ -1,0 +1,86 @@
+import { clockTime } from './dom.js';
+import { compare, fingerprintOf } from './tutti/media/fingerprint.js';
+import { t } from './words.js';
+
+/**
+ * A film that each viewer has on their own disk. The group knows it by what it is called, how long it is, and what is in
+ * it; nothing of it leaves the device.
+ *
+ * @typedef {import('./tutti/protocol.js').Item} Item
+ * @typedef {{ same: boolean, alike: boolean, mine: number }} Likeness `same` bytes, or at least of the same length;
+ * `mine` (s) is NaN if this browser cannot play it
+ */
+
+/** Lengths (s) that differ by less are those of two copies of one film. */
+const ALIKE = 1;
+/** A file that says nothing of its length for so long (ms) never will. */
+const PATIENCE = 15_000;
+
+/**
+ * @param {File} file
+ * @returns {Promise<string>} a locator
+ * @throws {Error} with words for people, if this browser cannot play it
+ */
+export async function ownLocator(file) {
+  const duration = await durationOf(file);
+  if (!Number.isFinite(duration)) throw new Error(unplayable(file));
+  const { size, digest } = await fingerprintOf(file);
+  const about = new URLSearchParams({ size: String(size), duration: duration.toFixed(3), digest, type: file.type });
+  return `own:${encodeURIComponent(file.name)}?${about}`;
+}
+
+/**
+ * @param {File} file
+ * @param {Item} item
+ * @returns {Promise<Likeness>}
+ */
+export async function likenessOf(file, item) {
+  const [{ code }, mine] = await Promise.all([compare(file, item), durationOf(file)]);
+  const alike = item.duration === undefined || Math.abs(mine - item.duration) < ALIKE;
+  return { same: code === 'same' && !Number.isNaN(mine), alike, mine };
+}
+
+/**
+ * In what a file differs from the group's.
+ *
+ * @param {File} file
+ * @param {Likeness} likeness
+ * @param {number} [theirs] s
+ */
+export function differenceInWords(file, { alike, mine }, theirs = NaN) {
+  const { name } = file;
+  if (Number.isNaN(mine)) return unplayable(file);
+  return alike
+    ? t('“{name}” lasts as long, but it is not the same file: it may be another cut or version.', { name })
+    : t('“{name}” is another film: it lasts {mine}, the group’s {theirs}. Choose the same one.', {
+      name, mine: clockTime(mine), theirs: clockTime(theirs),
+    });
+}
+
+/** @param {File} file */
+function unplayable({ name }) {
+  return t('“{name}” cannot be played by this browser. Choose a film or a sound.', { name });
+}
+
+/**
+ * How long a film lasts, in seconds; NaN if this browser cannot play it.
+ *
+ * @param {File} file
+ * @returns {Promise<number>}
+ */
+function durationOf(file) {
+  const media = document.createElement('video');
+  media.preload = 'metadata';
+  media.src = URL.createObjectURL(file);
+  return new Promise(resolve => {
+    const settle = (/** @type {number} */ duration) => {
+      clearTimeout(timer);
+      URL.revokeObjectURL(media.src);
+      media.removeAttribute('src');
+      resolve(duration);
+    };
+    const timer = setTimeout(() => settle(NaN), PATIENCE);
+    media.onloadedmetadata = () => settle(media.duration);
+    media.onerror = () => settle(NaN);
+  });
+}

@@ -1,0 +1,203 @@
+import { HAVE_METADATA, canPlayOn } from '../readiness.js';
+import { systemTimers } from '../timers.js';
+import { relayed } from './relay.js';
+import { Sidecars } from './sidecars.js';
+
+/**
+ * What all mediums have in common.
+ *
+ * @typedef {import('./medium.js').Medium} Medium
+ * @typedef {import('./medium.js').MediumOptions} MediumOptions
+ * @typedef {import('./medium.js').Level} Level
+ * @typedef {import('./medium.js').Trouble} Trouble
+ * @typedef {import('../protocol.js').Rendition} Rendition
+ * @typedef {import('../protocol.js').Track} Track
+ */
+
+/** How long after a failure the next attempt is made, in ms; the last one for as long as it takes. */
+const PATIENCE = [1_000, 2_000, 4_000, 8_000];
+
+/** @implements {Medium} */
+export class BaseMedium extends EventTarget {
+  /** @type {Level[]} */ levels = [];
+  /** @type {Level | null} */ playing = null;
+  /** @type {import('./medium.js').LiveState | null} */ live = null;
+  /** @type {Trouble | null} */ trouble = null;
+  /** The sounds and texts within the media. @type {Track[]} */ #within = [];
+  #subtitles = 'off';
+  #attempts = 0;
+  /** @type {any} */ #retry = null;
+  #ended = new AbortController();
+
+  /**
+   * @param {Medium['kind']} kind
+   * @param {MediumOptions} options
+   * @param {Rendition | null} rendition
+   */
+  constructor(kind, options, rendition) {
+    super();
+    this.kind = kind;
+    this.options = options;
+    this.rendition = rendition;
+    this.media = options.media;
+    this.element = options.media.element;
+    this.item = options.item;
+    this.timers = options.timers ?? systemTimers;
+    this.sidecars = new Sidecars(this.element, this.item, url => this.asked(url));
+    this.media.reset();
+    this.heedPolicy();
+  }
+
+  /** Of the end of it. */
+  get signal() {
+    return this.#ended.signal;
+  }
+
+  get closed() {
+    return this.signal.aborted;
+  }
+
+  close() {
+    this.#ended.abort();
+    this.timers.clearTimeout(this.#retry);
+    this.sidecars.close();
+    this.media.reset();
+  }
+
+  // --- what may be chosen ----------------------------------------------------------------------------------------
+
+  get level() {
+    return 'auto';
+  }
+
+  set level(_) {}
+
+  /** @returns {string | null} */
+  get audio() {
+    return null;
+  }
+
+  set audio(_) {}
+
+  get tracks() {
+    return [...this.#within, ...this.sidecars.tracks.filter(({ id }) => !this.#within.some(track => track.id === id))];
+  }
+
+  get subtitles() {
+    return this.#subtitles;
+  }
+
+  set subtitles(id) {
+    if (id !== 'off' && !this.tracks.some(track => track.id === id)) return;
+    this.#subtitles = id;
+    const within = this.#within.some(track => track.id === id);
+    this.sidecars.show(within ? 'off' : id);
+    this.showText(within ? id : null);
+    this.changed();
+  }
+
+  /**
+   * Shows a text that is within the media.
+   *
+   * @param {string | null} _ its id
+   */
+  showText(_) {}
+
+  /** @param {Track[]} tracks within the media */
+  found(tracks) {
+    this.#within = tracks;
+    this.changed();
+  }
+
+  // --- what goes wrong -------------------------------------------------------------------------------------------
+
+  /**
+   * @param {Trouble['code']} code
+   * @param {Record<string, string>} [values]
+   */
+  tell(code, values = {}) {
+    if (this.trouble?.code === code || this.closed) return;
+    this.trouble = { code, values };
+    this.changed();
+  }
+
+  /** Nothing stands in the way any more. */
+  clear() {
+    this.#attempts = 0;
+    if (!this.trouble) return;
+    this.trouble = null;
+    this.changed();
+  }
+
+  /**
+   * Tries again after a while, later each time until `clear`; one attempt waits at a time.
+   *
+   * @param {() => void} attempt
+   */
+  again(attempt) {
+    if (this.#retry !== null || this.closed) return;
+    const patience = PATIENCE[Math.min(this.#attempts++, PATIENCE.length - 1)];
+    this.#retry = this.timers.setTimeout(() => {
+      this.#retry = null;
+      if (!this.closed) attempt();
+    }, patience);
+  }
+
+  changed() {
+    if (!this.closed) this.dispatchEvent(new Event('change'));
+  }
+
+  /** Whether the element could play on for now. */
+  get flows() {
+    return canPlayOn(this.element);
+  }
+
+  // --- for those below -------------------------------------------------------------------------------------------
+
+  /** The server that is asked for the media, for people. */
+  get host() {
+    return this.rendition ? new URL(this.options.addressOf(this.rendition.url)).host : '';
+  }
+
+  /**
+   * What to ask for something of the item.
+   *
+   * @param {string} url
+   */
+  asked(url) {
+    const address = this.options.addressOf(url);
+    return this.item.relayed && this.options.relay ? relayed(address, this.options.relay) : address;
+  }
+
+  /**
+   * @param {number} ms
+   * @param {() => void} look what is done again and again
+   */
+  every(ms, look) {
+    const next = () => this.timers.setTimeout(() => {
+      if (this.closed) return;
+      look();
+      next();
+    }, ms);
+    next();
+  }
+
+  /** Has the element begin where the session is, before it asks for what nobody wants to see. */
+  beginThere() {
+    this.element.addEventListener('loadedmetadata', () => {
+      const position = this.options.position();
+      if (this.media.readyState >= HAVE_METADATA && !Number.isNaN(position)) this.media.currentTime = position;
+    }, { signal: this.signal });
+  }
+
+  /** The page says from where media may come; who is refused by it is refused for good. */
+  heedPolicy() {
+    globalThis.document?.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      if (!/^(media|connect)-src/.test(effectiveDirective) || !this.rendition || !URL.canParse(blockedURI)) return;
+      const { origin, host } = new URL(blockedURI);
+      if (origin === new URL(this.asked(this.rendition.url)).origin || this.item.origins?.includes(origin)) {
+        this.tell('blocked', { host });
+      }
+    }, { signal: this.signal });
+  }
+}

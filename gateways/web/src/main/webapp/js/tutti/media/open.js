@@ -1,0 +1,116 @@
+import { BaseMedium } from './base.js';
+import { DashMedium } from './dash.js';
+import { FileMedium } from './file.js';
+import { HlsMedium } from './hls.js';
+
+/**
+ * @typedef {import('./medium.js').Medium} Medium
+ * @typedef {import('./medium.js').MediumOptions} MediumOptions
+ * @typedef {import('./medium.js').Libraries} Libraries
+ * @typedef {import('../protocol.js').Rendition} Rendition
+ * @typedef {'file' | 'hls' | 'native-hls' | 'dash' | null} Way how a rendition can be played here, if it can
+ */
+
+const HLS = /^(application|audio)\/(vnd\.apple\.mpegurl|x-mpegurl)\b/i;
+const DASH = /^application\/dash\+xml\b/i;
+
+/**
+ * Plays an item: its first rendition that can be played here, the one the viewer has chosen, or their own copy. The
+ * answer is there at once; what it knows comes with `change`. Close it before another is opened.
+ *
+ * @param {MediumOptions} options
+ * @returns {Medium & EventTarget}
+ */
+export function openMedium(options) {
+  const { item, own, media, rendition: chosen, libraries = LIBRARIES } = options;
+  if (own || item.locator.startsWith('own:')) return new FileMedium(options, [], 'own');
+  const all = playable(item.renditions, media.element);
+  const first = all.find(one => one.url === chosen?.url) ?? all[0];
+  const way = first ? wayOf(first, media.element) : null;
+  const barrier = first && mixed(options.addressOf(first.url));
+  if (way && barrier && !(item.relayed && options.relay)) return troubled(options, 'blocked', { host: barrier });
+  switch (way) {
+    case 'file': return new FileMedium(options, [first, ...all.filter(one => one !== first && isFile(one, media.element))]);
+    case 'native-hls': return new FileMedium(options, [first], 'hls');
+    case 'hls': return new HlsMedium(options, first, libraries.hls);
+    case 'dash': return new DashMedium(options, first, libraries.dash);
+    case null: return troubled(options, 'no-rendition', {});
+  }
+}
+
+/**
+ * The renditions that can be played here, in the item's order: one the browser is sure of does not outrank one it says
+ * "maybe" to, because the server has put them in order.
+ *
+ * @param {Rendition[]} renditions
+ * @param {HTMLMediaElement} element
+ */
+export function playable(renditions, element) {
+  return renditions.filter(rendition => wayOf(rendition, element) !== null);
+}
+
+/** @type {Libraries} */
+const LIBRARIES = {
+  // By address: what is not ours is not checked as ours.
+  hls: () => import(new URL('../../vendor/hls.min.js', import.meta.url).href),
+  dash: async () => {
+    await import(new URL('../../vendor/shaka-player.dash-es2021.js', import.meta.url).href);
+    return /** @type {any} */ (globalThis).shaka;
+  },
+};
+
+/**
+ * @param {Rendition} rendition
+ * @param {HTMLMediaElement} element
+ * @returns {Way}
+ */
+function wayOf({ type }, element) {
+  if (HLS.test(type)) {
+    if (decodes(type)) return 'hls';
+    return element.canPlayType(type) ? 'native-hls' : null;
+  }
+  if (DASH.test(type)) return decodes(type) ? 'dash' : null;
+  return element.canPlayType(type) ? 'file' : null;
+}
+
+/**
+ * @param {Rendition} rendition
+ * @param {HTMLMediaElement} element
+ */
+function isFile(rendition, element) {
+  return wayOf(rendition, element) === 'file';
+}
+
+/**
+ * Whether pages can feed media with the codecs of a type to an element here.
+ *
+ * @param {string} type
+ */
+function decodes(type) {
+  const Source = /** @type {any} */ (globalThis).ManagedMediaSource ?? globalThis.MediaSource;
+  const [, codecs] = /codecs="?([^";]+)/i.exec(type) ?? [];
+  return Source !== undefined && (!codecs || Source.isTypeSupported(`video/mp4; codecs="${codecs}"`));
+}
+
+/**
+ * A secure page gets nothing over a connection that is not; this machine itself excepted.
+ *
+ * @param {string} address
+ * @returns {string} the host that may not be asked; empty if it may
+ */
+function mixed(address) {
+  const { protocol, hostname, host } = new URL(address);
+  const here = globalThis.location?.protocol === 'https:' && protocol === 'http:';
+  return here && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname) ? host : '';
+}
+
+/**
+ * @param {MediumOptions} options
+ * @param {import('./medium.js').Trouble['code']} code
+ * @param {Record<string, string>} values
+ */
+function troubled(options, code, values) {
+  const medium = new BaseMedium('file', options, null);
+  medium.tell(code, values);
+  return medium;
+}
