@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventNames, nextTopic, topicsOf } from '../../main/webapp/js/layers/agenda-model.js';
 import { again, barsOf, lengthOf, moved, subjectAt, ticksOf } from '../../main/webapp/js/layers/axis-model.js';
-import { originOf } from '../../main/webapp/js/layers/consent.js';
+import { originOf } from '../../main/webapp/js/consent.js';
 import { linkOf } from '../../main/webapp/js/layers/links.js';
 import { countriesOf, placeOf, projected } from '../../main/webapp/js/layers/map-model.js';
 

@@ -87,9 +87,10 @@ export function sessionOfCode(code) {
  *
  * @param {File} file
  * @param {(sent: number) => void} onProgress
+ * @param {string} [seat] of who may add to a queue: some servers take films of those alone
  * @returns {Upload}
  */
-export function upload(file, onProgress) {
+export function upload(file, onProgress, seat) {
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     request.upload.addEventListener('progress', event => onProgress(event.loaded));
@@ -103,6 +104,7 @@ export function upload(file, onProgress) {
     request.addEventListener('abort', () => reject(new TuttiError('cancelled', '')));
     request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
+    if (seat) request.setRequestHeader('Authorization', `Bearer ${seat}`);
     request.send(file);
   });
   return { done, cancel: () => request.abort() };
@@ -124,13 +126,14 @@ export async function publicAddress() {
 }
 
 /**
- * The most bytes that a film may have which anybody may upload; 0 if nobody may.
+ * The most bytes that a film may have which we may upload; 0 if we may not.
  *
+ * @param {boolean} seated whether we are in a session
  * @returns {Promise<number>}
  */
-export async function uploadLimit() {
+export async function uploadLimit(seated) {
   const { uploads } = await ask('/api/status');
-  return uploads?.limit ?? 0;
+  return uploads && (uploads.who === 'anyone' || seated) ? uploads.limit : 0;
 }
 
 /**

@@ -64,7 +64,7 @@ how.addEventListener('input', showHow);
 takeDrops();
 showHow();
 findSessions();
-uploadLimit().catch(() => 0).then(most => {
+uploadLimit(false).catch(() => 0).then(most => {
   limit = most;
   fileWay.hidden = most === 0;
 });

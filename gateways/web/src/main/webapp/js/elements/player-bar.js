@@ -355,7 +355,7 @@ export class Bar {
     this.live.disabled = at || !this.#may;
     say(find('.label', HTMLElement, this.live), at ? t('LIVE') : t('Back to live'));
     this.live.title = at ? behind : this.#may ? `${t('Back to live')} (${behind})` : behind;
-    this.#tellTime(at ? clock : `${clock} · −${clockTime(edge - position)}`, `${clock}, ${behind}`);
+    this.#tellTime(at ? clock : `\u2068${clock}\u2069 · −${clockTime(edge - position)}`, `${clock}, ${behind}`);
     say(this.progress, `${clock} · ${behind}`);
     const { medium, media } = this.player;
     say(this.liveFigures, medium?.live ? liveFiguresInWords(medium.live, media?.bound ?? NaN) : '');

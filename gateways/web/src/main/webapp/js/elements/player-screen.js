@@ -81,7 +81,7 @@ export class Screen extends EventTarget {
     this.#used = true;
     this.#session = session;
     this.media = new MappedMedia(this.video);
-    this.#offerTap(session.attach(/** @type {any} */ (this.media)), signal);
+    this.#offerTap(session.attach(this.media), signal);
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
     document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
@@ -209,21 +209,22 @@ export class Screen extends EventTarget {
     const session = /** @type {Session} */ (this.#session);
     const addressOf = (/** @type {string} */ url) => session.addressOf({ url, type: '' });
     if (item.poster) this.video.poster = addressOf(item.poster);
-    this.medium = openMedium({
+    const medium = openMedium({
       media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
       relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
     });
+    this.medium = medium;
     this.frames = new FrameWatch({
       media: /** @type {any} */ (this.media), clock: session.clock, timeline: () => session.timeline,
     });
-    /** @type {any} */ (this.medium).addEventListener('change', () => this.#heed());
+    medium.addEventListener('change', () => this.#heed());
     this.#heed();
   }
 
   #heed() {
     const trouble = this.medium?.trouble ?? null;
-    const words = trouble ? troubleInWords(trouble) : '';
+    const words = troubleInWords(trouble, this.#session?.item);
     if (trouble && words !== this.#told) this.onProblem(codeOf(trouble), words);
     this.#told = words;
     if (trouble?.code === 'blocked') this.foreign ||= trouble.values.host ?? '';
@@ -284,7 +285,7 @@ export class Screen extends EventTarget {
     this.interrupted.hidden = trouble?.code !== 'interrupted' || state === 'reconnecting';
     const asks = host && reloads ? t('This film comes from {host}. Load it from there?', { host }) : '';
     const blocked = host && t('This page does not let in films from {host}.', { host });
-    const inTheWay = trouble && trouble.code !== 'interrupted' ? troubleInWords(trouble) : '';
+    const inTheWay = trouble && trouble.code !== 'interrupted' ? troubleInWords(trouble, session?.item) : '';
     const words = notice || asks || blocked || inTheWay;
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);

@@ -106,7 +106,7 @@ export class TuttiQueue extends TuttiElement {
 
   /** A film of one's own, where the server takes some. */
   async #offerUpload() {
-    const most = await uploadLimit().catch(() => 0);
+    const most = await uploadLimit(true).catch(() => 0);
     if (!most) return;
     const chooser = named('queue-file', HTMLInputElement, this);
     find('#queue-upload', HTMLElement, this).hidden = false;
@@ -144,7 +144,7 @@ export class TuttiQueue extends TuttiElement {
       bar.max = film.size;
       bar.value = sent;
       say(named('queue-upload', HTMLElement, line), `${sizeInWords(Math.min(sent, film.size))} / ${sizeInWords(film.size)}`);
-    });
+    }, this.session.seat);
     named('queue-upload-cancel', HTMLButtonElement, line).onclick = cancel;
     const chooser = find('#queue-upload', HTMLElement, this);
     line.hidden = false;

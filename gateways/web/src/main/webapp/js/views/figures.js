@@ -114,7 +114,7 @@ export function liveFiguresInWords({ lag, drift }, bound) {
 }
 
 /**
- * @param {import('../tutti/protocol.js').Chapter[]} [chapters] in order
+ * @param {import('../tutti/protocol.js').Item['chapters']} [chapters] in order
  * @param {number} [position] s
  */
 export function chapterAt(chapters = [], position = 0) {

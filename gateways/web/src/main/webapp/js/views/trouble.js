@@ -16,10 +16,14 @@ export function lasts(trouble) {
   return trouble !== null && trouble.code !== 'interrupted' && trouble.code !== 'failed';
 }
 
-/** @param {Trouble | null} trouble */
-export function troubleInWords(trouble) {
+/**
+ * @param {Trouble | null} trouble
+ * @param {import('../tutti/protocol.js').Item | null} [item] that is on
+ */
+export function troubleInWords(trouble, item = null) {
   if (!trouble) return '';
-  const { code, values: { codec = '', host = '', mine = '', theirs = '' } } = trouble;
+  const { code, values: { host = '', mine = '', theirs = '' } } = trouble;
+  const codec = trouble.values.codec || codecsOf(item);
   switch (code) {
     case 'no-rendition': case 'codec':
       return codec ? t('This browser cannot play {codec}. Another browser may; or ask for another form of the film.', { codec })
@@ -34,4 +38,23 @@ export function troubleInWords(trouble) {
       });
     case 'failed': return t('The film cannot be loaded just now. Trying again…');
   }
+}
+
+/** Names of codecs that people may have heard, by how media types begin to call them. @type {[RegExp, string][]} */
+const NAMES = [
+  [/^(hev1|hvc1)/, 'HEVC'], [/^(dvh1|dvhe)/, 'Dolby Vision'], [/^av01/, 'AV1'], [/^vp0?9/, 'VP9'], [/^avc[13]/, 'H.264'],
+  [/^ec-3/, 'Dolby Digital Plus'], [/^ac-3/, 'Dolby Digital'], [/^opus/i, 'Opus'], [/^mp4a/, 'AAC'],
+];
+
+/**
+ * In what the forms of an item come.
+ *
+ * @param {import('../tutti/protocol.js').Item | null} item
+ */
+function codecsOf(item) {
+  const forms = (item?.renditions ?? []).map(({ type }) => {
+    const codecs = /codecs="?([^"]+)"?/.exec(type)?.[1].split(',').map(codec => codec.trim()) ?? [];
+    return codecs.map(codec => NAMES.find(([begins]) => begins.test(codec))?.[1] ?? codec).join(' + ');
+  });
+  return [...new Set(forms.filter(Boolean))].join(', ');
 }

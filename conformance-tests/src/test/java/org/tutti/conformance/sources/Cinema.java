@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.Executables;
 import org.tutti.conformance.support.TuttiApi;
@@ -77,7 +78,13 @@ final class Cinema implements AutoCloseable {
     private Browser enter(String name, List<String> arguments) {
         Browser browser = come(name, arguments);
         agree(browser);
-        return browser.awaitIn(name);
+        try {
+            return browser.awaitIn(name);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + " What is wrong: "
+                    + saidOfMedium(browser, "JSON.stringify([medium.kind, medium.trouble, player.media?.readyState])")
+                    + browser.texts("player-notice"), e);
+        }
     }
 
     /** A browser joins, and agrees to nothing. */
@@ -97,15 +104,6 @@ final class Cinema implements AutoCloseable {
         if (foreign) {
             browser.awaitShown("consent-watch").click("consent-watch");
         }
-    }
-
-    /** Has the player of a browser show one quality of the picture, by its height. */
-    static void fix(Browser browser, int height) {
-        await("levels to choose from").atMost(SOON).until(() ->
-                browser.script(PLAYER + "return player.medium?.levels.length > 1").equals(true));
-        browser.script(PLAYER + "const { medium } = player;"
-                + "medium.level = medium.levels.find(({ height }) => height === arguments[0]).id; return true;", height);
-        await("a picture of " + height + " lines").atMost(SOON).until(() -> number(browser, "return film().videoHeight") == height);
     }
 
     /** A figure of the medium that plays in a browser, such as {@code medium.live.lag}; NaN while unknown. */

@@ -105,7 +105,7 @@ public final class LiveStream implements AutoCloseable {
      *
      * @param picture as {@link Picture} reads it, seconds
      */
-    double programmeTimeOf(double picture) {
+    public double programmeTimeOf(double picture) {
         return begun.floorEntry(picture).getValue() + picture * 1000;
     }
 

@@ -73,8 +73,8 @@ class UrlIT {
             Browser low = cinema.enter("Low");
             Browser high = cinema.enter("High");
             cinema.host().play();
-            Cinema.fix(low, 180);
-            Cinema.fix(high, 360);
+            FourWays.fix(low, 180);
+            FourWays.fix(high, 360);
             cinema.awaitInStep();
             cinema.assertTogether("HLS, 180 and 360 lines", 5);
             cinema.host().command(TuttiClient.seek(80));
@@ -90,6 +90,6 @@ class UrlIT {
         media.unshare("hls/");
         HttpResponse<String> answer = server.api().post("api/sessions", TuttiApi.json(Map.of("item", media.url("hls/master.m3u8"))));
         assertProblem(answer, 422, "media-unavailable");
-        assertThat(TuttiApi.parse(answer).path("detail").asText()).contains("CORS");
+        assertThat(TuttiApi.parse(answer).path("detail").asText()).contains("Access-Control-Allow-Origin");
     }
 }

@@ -61,18 +61,19 @@ class BuiltInPluginsTest {
                         tuple(PluginInfo.Kind.STRATEGY, "server-clock", "org.tutti.strategy.serverclock"),
                         tuple(PluginInfo.Kind.SOURCE, "file", "org.tutti.source.file"),
                         tuple(PluginInfo.Kind.SOURCE, "live", "org.tutti.source.live"),
+                        tuple(PluginInfo.Kind.SOURCE, "own", "org.tutti.source.file"),
                         tuple(PluginInfo.Kind.SOURCE, "url", "org.tutti.source.url"));
     }
 
     @Test
     void fileSource_servesTheMediaFolder() throws Exception {
-        Files.writeString(host.media.resolve("film.mp4"), "0123456789");
+        Files.copy(Path.of("../server/src/main/media/demo/demo.mp4"), host.media.resolve("film.mp4"));
 
         SourceHandle source = host.registry().sourceFor("file:film.mp4").orElseThrow();
         assertThat(source.describe("file:film.mp4").toCompletableFuture().get(20, TimeUnit.SECONDS).title())
                 .isEqualTo("film");
         try (ReadableByteChannel channel = source.content("film.mp4").orElseThrow().open(4)) {
-            assertThat(channel.read(ByteBuffer.allocate(100))).isEqualTo(6);
+            assertThat(channel.read(ByteBuffer.allocate(100))).isEqualTo(100);
         }
     }
 

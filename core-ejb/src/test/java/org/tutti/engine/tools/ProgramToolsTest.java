@@ -101,7 +101,7 @@ class ProgramToolsTest {
             assertThat(tools.still(sound, 0, 160)).isEmpty();
         }
 
-        /** Each would have ffmpeg read another file, were it let. H-60. */
+        /** Each would have ffmpeg read another file, were it let. */
         @Test
         void playlistInAFilmsClothes_isNoMedia() throws Exception {
             Path secret = colours("secret.mp4");

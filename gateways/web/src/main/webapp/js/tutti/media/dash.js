@@ -70,6 +70,7 @@ export class DashMedium extends BaseMedium {
   /** @param {any} player */
   async #open(player) {
     player.configure(dashConfig(() => this.options.clock.now()));
+    player.configure('abrFactory', () => this.#choiceOfQuality());
     player.configure('streaming.failureCallback', (/** @type {any} */ error) => this.#retry(error));
     const { relay } = this.options;
     if (this.item.relayed && relay) relayBy(relay, player.getNetworkingEngine());
@@ -85,6 +86,14 @@ export class DashMedium extends BaseMedium {
     player.addEventListener('manifestparsed', () => this.#map());
     await player.load(this.options.addressOf(/** @type {Rendition} */ (this.rendition).url), start);
     this.#found();
+  }
+
+  /** It asks the browser about the element, which must be the browser's own for that. */
+  #choiceOfQuality() {
+    const choice = new this.#shaka.abr.SimpleAbrManager();
+    const look = choice.setMediaElement.bind(choice);
+    choice.setMediaElement = () => look(this.element);
+    return choice;
   }
 
   #map() {
@@ -134,7 +143,7 @@ export class DashMedium extends BaseMedium {
   /** @override */
   set level(id) {
     const variant = this.#pictures.find(one => idOf(one) === id);
-    if (id !== 'auto' && !variant) return;
+    if (!this.#player || id !== 'auto' && !variant) return;
     this.#level = id;
     this.#player.configure('abr.enabled', !variant);
     if (variant) this.#player.selectVariantTrack(variant, false);
@@ -154,14 +163,18 @@ export class DashMedium extends BaseMedium {
     this.levels = pictures.length < 2 ? [] : pictures.map(levelOf);
     const active = pictures.find(({ active: seen }) => seen);
     this.playing = active ? levelOf(active) : null;
-    this.found([...this.#sounds, ...this.#texts].map(({ id, kind, language, label }) => ({ id, kind, language, label })));
+    // One sound is no choice.
+    const sounds = this.#sounds.length > 1 ? this.#sounds : [];
+    this.found([...sounds, ...this.#texts].map(({ id, kind, language, label }) => ({ id, kind, language, label })));
   }
 
+  /** @returns {any[]} */
   get #sounds() {
     const sounds = this.#player?.getAudioTracks() ?? [];
     return named(sounds.map((/** @type {any} */ track) => ({ ...soundOfDash(track), track })), this.item.tracks ?? []);
   }
 
+  /** @returns {any[]} */
   get #texts() {
     const texts = this.#player?.getTextTracks() ?? [];
     const known = (this.item.tracks ?? []).filter(({ url }) => !url);

@@ -18,6 +18,7 @@ const LOOK = 1_000;
 /** `MediaError`: what came could not be decoded; nothing came that could be played. */
 const DECODE = 3;
 const NOT_SUPPORTED = 4;
+const NO_SOURCE = 3;
 
 export class FileMedium extends BaseMedium {
   /** @type {string | null} */ #object = null;
@@ -80,7 +81,7 @@ export class FileMedium extends BaseMedium {
   #fail() {
     const { error, networkState } = this.element;
     if (!this.#source || !error) return;
-    const never = error.code === NOT_SUPPORTED && networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
+    const never = error.code === NOT_SUPPORTED && networkState === NO_SOURCE;
     if (error.code === DECODE || this.kind === 'own') this.tell('codec');
     else this.tell(never ? 'failed' : 'interrupted', { host: this.host });
   }

@@ -19,7 +19,6 @@ export function hlsConfig({ XhrLoader, relay }) {
     lowLatencyMode: true,
     // The follower's alone: catching up, getting to the live edge, and getting over holes and stalls.
     maxLiveSyncPlaybackRate: 1,
-    liveMaxLatencyDurationCount: Infinity,
     liveSyncOnStallIncrease: 0,
     nudgeOnVideoHole: false,
     gapController: undefined,

@@ -199,9 +199,10 @@ export class HlsMedium extends BaseMedium {
 
   /** @override */
   set level(id) {
-    if (id !== 'auto' && !this.levels.some(level => level.id === id)) return;
+    if (!this.#hls || id !== 'auto' && !this.levels.some(level => level.id === id)) return;
     this.#level = id;
-    if (id === 'auto') this.#hls.loadLevel = -1;
+    // What has been fetched of another quality is thrown away only for one that was asked for.
+    if (id === 'auto' || id === this.playing?.id) this.#hls.loadLevel = id === 'auto' ? -1 : Number(id);
     else this.#hls.nextLevel = Number(id);
     this.changed();
   }
@@ -223,7 +224,9 @@ export class HlsMedium extends BaseMedium {
   }
 
   #foundTracks() {
-    this.found([...this.#sounds, ...this.#texts]);
+    // One sound is no choice.
+    const sounds = this.#sounds.length > 1 ? this.#sounds : [];
+    this.found([...sounds, ...this.#texts]);
     this.showText(this.subtitles);
   }
 

@@ -190,17 +190,24 @@ export class MappedMedia {
     this.element.load();
   }
 
-  /** @type {EventTarget['addEventListener']} */
+  /**
+   * @param {string} name
+   * @param {(event: any) => void} listener
+   * @param {AddEventListenerOptions} [options]
+   */
   addEventListener(name, listener, options) {
     this.element.addEventListener(name, listener, options);
   }
 
-  /** @type {EventTarget['removeEventListener']} */
-  removeEventListener(name, listener, options) {
-    this.element.removeEventListener(name, listener, options);
+  /**
+   * @param {string} name
+   * @param {(event: any) => void} listener
+   */
+  removeEventListener(name, listener) {
+    this.element.removeEventListener(name, listener);
   }
 
-  /** @type {EventTarget['dispatchEvent']} */
+  /** @param {Event} event */
   dispatchEvent(event) {
     return this.element.dispatchEvent(event);
   }

@@ -45,8 +45,8 @@ public class StatusResource {
                 .put("endpoints", gateway.connections());
         gateway.reach().url().ifPresent(url -> body.put("url", url));
         UploadSettings uploads = UploadSettings.configured();
-        if (uploads.who() == UploadSettings.Who.ANYONE) {
-            body.putObject("uploads").put("limit", uploads.limit());
+        if (uploads.who() != UploadSettings.Who.OFF) {
+            body.putObject("uploads").put("who", Forms.name(uploads.who())).put("limit", uploads.limit());
         }
         if (!TRUSTED.isEmpty()) {
             ArrayNode trusted = body.putArray("trusted");

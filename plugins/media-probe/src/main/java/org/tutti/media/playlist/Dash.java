@@ -84,15 +84,12 @@ final class Dash {
     }
 
     private static double duration(Element mpd, List<DashPeriod> periods) throws PlaylistException {
-        DashPeriod last = periods.getLast();
         OptionalDouble stated = mpd.duration("mediaPresentationDuration");
-        double duration = stated.isPresent()
-                ? stated.getAsDouble()
-                : last.start() + last.duration().orElse(last.end().orElse(0));
-        if (duration > Playlists.LONGEST) {
+        OptionalDouble end = stated.isPresent() ? stated : periods.getLast().whole();
+        if (end.orElse(0) > Playlists.LONGEST) {
             throw new PlaylistException("is a playlist of more than a year");
         }
-        return duration > 0 ? duration : Double.POSITIVE_INFINITY;
+        return end.orElse(0) > 0 ? end.getAsDouble() : Double.POSITIVE_INFINITY;
     }
 
     private static Live live(Element mpd, List<DashPeriod> periods, long now) {

@@ -3,6 +3,7 @@ package org.tutti.media.playlist;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.tutti.media.playlist.DashForm.Content;
@@ -47,13 +48,24 @@ record DashPeriod(double start, OptionalDouble duration, List<DashForm> forms) {
                         && each.attribute("value").equals("1"));
         String label = set.first("Label").map(each -> each.text().toString()).orElse(set.attribute("label"));
         switch (content) {
-            case SOUND -> tracks.add(describes ? Kind.DESCRIPTION : Kind.AUDIO, set.attribute("lang"), label);
+            case SOUND -> tracks.add(describes ? Kind.DESCRIPTION : Kind.AUDIO, language(set), label);
             case TEXT -> tracks.add(
-                    says(set, "caption") ? Kind.CAPTIONS : Kind.SUBTITLES, set.attribute("lang"), label);
+                    says(set, "caption") ? Kind.CAPTIONS : Kind.SUBTITLES, language(set), label);
             case PICTURE, OTHER -> {
                 // Nothing to choose.
             }
         }
+    }
+
+    /** As players write it: by two letters if there are two. */
+    private static String language(Element set) {
+        String written = set.attribute("lang").toLowerCase(Locale.ROOT);
+        return written.equals("und")
+                ? ""
+                : Stream.of(Locale.getISOLanguages())
+                        .filter(two -> Locale.of(two).getISO3Language().equals(written))
+                        .findFirst()
+                        .orElse(set.attribute("lang"));
     }
 
     private static boolean says(Element set, String role) {
@@ -73,6 +85,11 @@ record DashPeriod(double start, OptionalDouble duration, List<DashForm> forms) {
                 .mapToDouble(form -> form.end().getAsDouble())
                 .min();
         return end.isPresent() ? OptionalDouble.of(start + end.getAsDouble()) : end;
+    }
+
+    /** Where all of it ends, in seconds of the presentation, if it says so. */
+    OptionalDouble whole() {
+        return duration.isPresent() ? OptionalDouble.of(start + duration.getAsDouble()) : end();
     }
 
     /** How long segments are (s). */

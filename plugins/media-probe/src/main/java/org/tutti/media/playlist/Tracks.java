@@ -3,6 +3,7 @@ package org.tutti.media.playlist;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.tutti.plugin.media.MediaDescription.Track;
@@ -15,12 +16,12 @@ final class Tracks {
 
     private final Map<String, Track> found = new LinkedHashMap<>();
 
-    /** A label that is missing is the language, and a language that cannot be one is none. */
+    /** A label that is missing is the language, else the kind; a language that cannot be one is none. */
     void add(Kind kind, String language, String label) {
         String tag = isTag(language) ? language : "";
         String name = printable(label);
         if (name.isEmpty()) {
-            name = tag.isEmpty() ? "-" : tag;
+            name = tag.isEmpty() ? kind.name().toLowerCase(Locale.ROOT) : tag;
         }
         var track = new Track(kind, tag, name, Optional.empty());
         if (found.size() < MOST) {

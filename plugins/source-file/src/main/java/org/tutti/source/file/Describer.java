@@ -45,10 +45,10 @@ record Describer(MediaFolder folder, Optional<MediaTools> tools, String locator,
 
     private MediaDescription fromPlaylist() throws MediaException, IOException {
         Playlist playlist = new FolderPlaylists(folder).read(name);
-        var rendition = new Rendition(Paths.url(name), playlist.type(), playlist.picture());
+        var rendition = new Rendition(Paths.url(name), playlist.mediaType(), playlist.picture());
         return new MediaDescription(locator, Paths.title(name), playlist.duration(), List.of(rendition))
                 .withTracks(playlist.tracks())
-                .withOrigins(FolderDescriber.others(playlist));
+                .withOrigins(FolderPlaylists.others(playlist));
     }
 
     /**

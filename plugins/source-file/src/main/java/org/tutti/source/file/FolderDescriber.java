@@ -85,9 +85,9 @@ final class FolderDescriber {
         Path file = find(path);
         if (MediaTypes.playlist(path).isPresent()) {
             Playlist playlist = new FolderPlaylists(folder).read(path);
-            renditions.add(new Rendition(Paths.url(path), type.orElse(playlist.type()), playlist.picture()));
+            renditions.add(new Rendition(Paths.url(path), type.orElse(playlist.mediaType()), playlist.picture()));
             playlist.tracks().forEach(track -> tracks.putIfAbsent(track.id(), track));
-            origins.addAll(others(playlist));
+            origins.addAll(FolderPlaylists.others(playlist));
             found(playlist.duration());
             return;
         }
@@ -109,11 +109,6 @@ final class FolderDescriber {
         if (Double.isInfinite(duration)) {
             duration = length;
         }
-    }
-
-    /** The servers a playlist leads to, beside this one. */
-    static List<String> others(Playlist playlist) {
-        return playlist.origins().stream().filter(origin -> !origin.equals(FolderPlaylists.ORIGIN)).toList();
     }
 
     private MediaDescription described(String title) throws MediaException {

@@ -47,8 +47,15 @@ record MediaFile(Found found, Optional<Inspection> inspection, boolean refused) 
 
     /** What it is if no browser plays it, such as "a web page". */
     Optional<String> wrong() {
+        if (!refused) {
+            return unplayable();
+        }
         // What only one of the two knows is media; without tools, whoever put the file there knows what it is.
-        return found instanceof Found.Other(String what) && refused ? Optional.of(what) : unplayable();
+        return switch (found) {
+            case Found.Other(String what) -> Optional.of(what);
+            case Found.Media(_, double duration) when Double.isInfinite(duration) -> Optional.of("broken, or not whole");
+            case Found.Media _ -> Optional.empty();
+        };
     }
 
     private Optional<String> unplayable() {

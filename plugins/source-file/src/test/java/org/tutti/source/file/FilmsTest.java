@@ -141,6 +141,8 @@ class FilmsTest {
             assertRefused("file:film.mp4", "is a playlist (HLS)");
             write("film.mp4", "");
             assertRefused("file:film.mp4", "is empty");
+            write("film.mp4", "\0\0\0\u0010ftypisom\0\0\0\0");
+            assertRefused("file:film.mp4", "is broken, or not whole");
         }
 
         @Test

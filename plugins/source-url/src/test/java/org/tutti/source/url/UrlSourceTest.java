@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.media.elsewhere.Elsewhere;
 import org.tutti.plugin.media.Fetch;
 import org.tutti.plugin.media.Fetch.Part;
 import org.tutti.plugin.media.FetchException;
@@ -44,7 +45,7 @@ class UrlSourceTest {
     }
 
     private static MediaDescription describe(Fetch fetch, boolean secure, String locator) {
-        return new UrlSource(fetch, secure).describe(locator).toCompletableFuture().join();
+        return new UrlSource(new Elsewhere(fetch, secure, false)).describe(locator).toCompletableFuture().join();
     }
 
     private static void assertRefused(Fetch fetch, boolean secure, String locator, String... words) {
@@ -158,7 +159,7 @@ class UrlSourceTest {
 
     @Test
     void otherLocators_areNotAccepted() {
-        var source = new UrlSource(giving(WAV), false);
+        var source = new UrlSource(new Elsewhere(giving(WAV), false, false));
         assertThat(source.accepts("https://example.org/film.mp4")).isTrue();
         assertThat(source.accepts("HTTP://example.org/film.mp4")).isTrue();
         assertThat(source.accepts("file:demo")).isFalse();

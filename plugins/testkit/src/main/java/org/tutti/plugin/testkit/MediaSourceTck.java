@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.tutti.plugin.media.Content;
@@ -46,6 +48,11 @@ public abstract class MediaSourceTck {
 
     /** A locator of the same form that leads nowhere. */
     protected abstract String missingLocator();
+
+    /** A locator of the same form, of media that are there and that another source knows; empty if there are none. */
+    protected Optional<String> othersLocator() {
+        return Optional.empty();
+    }
 
     /** A path below which it serves bytes; empty if it serves none. */
     protected Optional<String> path() {
@@ -111,8 +118,32 @@ public abstract class MediaSourceTck {
         }
     }
 
+    @Test
+    public void mediaOfAnothersKind_areDeclined() throws InterruptedException {
+        if (othersLocator().isEmpty()) {
+            return;
+        }
+        String locator = othersLocator().get();
+        assertThat(failure(locator)).as("'%s' is for another source", locator).hasValueSatisfying(failure ->
+                assertThat(failure.declined())
+                        .as("The host asks the next source only if this one declines (MediaException.declined)")
+                        .isTrue());
+    }
+
     /** The description, empty if it failed as it should. */
     private Optional<MediaDescription> await(String locator) throws InterruptedException {
+        var described = new AtomicReference<MediaDescription>();
+        ask(locator, described::set);
+        return Optional.ofNullable(described.get());
+    }
+
+    private Optional<MediaException> failure(String locator) throws InterruptedException {
+        return ask(locator, _ -> {});
+    }
+
+    /** How it failed, empty if it was described. */
+    private Optional<MediaException> ask(String locator, Consumer<MediaDescription> described)
+            throws InterruptedException {
         CompletionStage<MediaDescription> stage;
         try {
             stage = source().describe(locator);
@@ -124,7 +155,8 @@ public abstract class MediaSourceTck {
         try {
             MediaDescription description = stage.toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
             assertThat(description).as("A description that has come is there").isNotNull();
-            return Optional.of(description);
+            described.accept(description);
+            return Optional.empty();
         } catch (TimeoutException e) {
             return fail("The host waits %d s for a description (MediaSource, Budget), and this took longer: %s"
                     .formatted(PATIENCE_S, shortened(locator)));
@@ -135,7 +167,7 @@ public abstract class MediaSourceTck {
                             + "else is logged as a fault of the source (MediaSource, Errors): %s", shortened(locator))
                     .isInstanceOf(MediaException.class);
             assertThat(cause.getMessage()).as("The message for the person who asked").isNotBlank();
-            return Optional.empty();
+            return Optional.of((MediaException) cause);
         }
     }
 

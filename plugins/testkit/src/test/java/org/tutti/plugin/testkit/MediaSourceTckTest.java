@@ -30,6 +30,9 @@ class MediaSourceTckTest {
 
         @Override
         public CompletionStage<MediaDescription> describe(String locator) {
+            if (locator.equals("shelf:live")) {
+                return CompletableFuture.failedStage(MediaException.declined("'shelf:live' is live."));
+            }
             return locator.equals("shelf:film")
                     ? CompletableFuture.completedStage(new MediaDescription(
                             locator, "Film", 60, List.of(new Rendition("film.webm", "video/webm"))))
@@ -85,6 +88,11 @@ class MediaSourceTckTest {
             }
 
             @Override
+            protected Optional<String> othersLocator() {
+                return Optional.of("shelf:live");
+            }
+
+            @Override
             protected Optional<String> path() {
                 return Optional.of("film.webm");
             }
@@ -101,6 +109,7 @@ class MediaSourceTckTest {
             MediaSourceTck::mediaThatIsThere_isDescribed,
             MediaSourceTck::mediaThatIsNotThere_failsWithAWordForWhoAsked,
             MediaSourceTck::nonsense_failsWithAWordForWhoAsked,
+            MediaSourceTck::mediaOfAnothersKind_areDeclined,
             MediaSourceTck::content_isAsLongAsItSays_andBeginsWhereItIsAsked,
             MediaSourceTck::openChannels_doNotDisturbEachOther,
             MediaSourceTck::content_doesNotLeadOutOfWhatIsServed);
@@ -152,6 +161,16 @@ class MediaSourceTckTest {
                 return CompletableFuture.failedStage(new IllegalStateException("Null."));
             }
         }, MediaSourceTck::mediaThatIsNotThere_failsWithAWordForWhoAsked, "MediaException only");
+    }
+
+    @Test
+    void whoRefusesWhatAnotherSourceKnows_isRefused() {
+        refused(new Good() {
+            @Override
+            public CompletionStage<MediaDescription> describe(String locator) {
+                return CompletableFuture.failedStage(new MediaException("There is no such film on the shelf."));
+            }
+        }, MediaSourceTck::mediaOfAnothersKind_areDeclined, "only if this one declines");
     }
 
     @Test

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Consent, originsOf } from '../../main/webapp/js/consent.js';
+import { differenceInWords } from '../../main/webapp/js/own-copy.js';
+import { chapterAt, liveFiguresInWords } from '../../main/webapp/js/views/figures.js';
+import { behindInWords, isAtLive, windowOf } from '../../main/webapp/js/views/live.js';
+import { trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
+import { lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
+
+const OURS = 'https://films.example.org';
+const film = (url, more = {}) => ({ locator: 'x', title: 'Film', renditions: [{ url, type: 'video/mp4' }], ...more });
+const track = (kind, language, label) => ({ id: `${kind}/${language}/${label}`, kind, language, label });
+const TRACKS = [
+  track('audio', 'en', 'English'), track('audio', 'de-DE', 'Deutsch'), track('description', 'de', 'Deutsch'),
+  track('subtitles', 'de', 'Deutsch'), track('captions', 'en', 'English'),
+];
+
+/** A window's storage. */
+function storage() {
+  const kept = new Map();
+  return { getItem: key => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+}
+
+test('W-4: all servers that a player would ask are named: of forms, tracks, poster and segments', () => {
+  assert.deepEqual(originsOf(film('/media/file/a.mp4'), OURS), []);
+  assert.deepEqual(originsOf(film(`${OURS}/media/file/a.mp4`), OURS), []);
+  assert.deepEqual(originsOf(film('https://cdn.example.net/a.mp4', {
+    tracks: [{ ...TRACKS[3], url: 'https://words.example.net/de.vtt' }], poster: 'http://pictures.example.net:81/a.jpg',
+    origins: ['https://cdn.example.net', 'https://edge.example.net'],
+  }), OURS), ['https://cdn.example.net', 'https://words.example.net', 'http://pictures.example.net:81', 'https://edge.example.net']);
+});
+
+test('what our server relays is asked of nobody else', () => {
+  assert.deepEqual(originsOf(film('https://cdn.example.net/a.mp4', { relayed: true, origins: ['https://e.example.net'] }), OURS), []);
+});
+
+test('who agrees does so for the window and the session; for always, in this browser', () => {
+  Object.assign(globalThis, { localStorage: storage(), sessionStorage: storage() });
+  const consent = new Consent('s1', OURS);
+  assert.ok(consent.has(null), 'our own server');
+  assert.ok(!consent.has('https://cdn.example.net'));
+  consent.give('https://cdn.example.net');
+  consent.give('https://edge.example.net', true);
+  assert.ok(new Consent('s1', OURS).has('https://cdn.example.net'));
+  assert.ok(!new Consent('s2', OURS).has('https://cdn.example.net'));
+  assert.ok(new Consent('s2', OURS).has('https://edge.example.net'));
+  globalThis.sessionStorage = storage();
+  assert.ok(!new Consent('s1', OURS).has('https://cdn.example.net'), 'another window');
+});
+
+test('whom the operator trusts need not be agreed to; a server that does not say trusts nobody', async () => {
+  const asked = [];
+  globalThis.fetch = async address => {
+    asked.push(String(address));
+    return { json: async () => ({ trusted: ['https://cdn.example.net'] }) };
+  };
+  const consent = new Consent('s3', OURS);
+  await Promise.all([consent.learn(), consent.learn()]);
+  assert.deepEqual(asked, [`${OURS}/api/status`], 'asked once');
+  assert.ok(consent.has('https://cdn.example.net'));
+  globalThis.fetch = async () => { throw new Error('away'); };
+  const other = new Consent('s4', OURS);
+  await other.learn();
+  assert.ok(!other.has('https://cdn.example.net'));
+});
+
+test('C-41: one can go from the start of the window to live', () => {
+  assert.deepEqual(windowOf({ window: 60 }, 100), { start: 40, end: 100 });
+  assert.deepEqual(windowOf({ window: 600 }, 100), { start: 0, end: 100 });
+  assert.deepEqual(windowOf({}, 100), { start: 0, end: 100 }, 'where nothing goes');
+  assert.deepEqual(windowOf({ window: 60 }, NaN), { start: 0, end: 0 }, 'while nothing is known');
+});
+
+test('W-39: how far behind live one is, is told; what everybody is off by is not', () => {
+  assert.ok(isAtLive(99, 100));
+  assert.ok(!isAtLive(68, 100));
+  assert.equal(behindInWords(99, 100), 'live');
+  assert.equal(behindInWords(68, 100), '0:32 behind live');
+});
+
+test('the figures of a live stream are told as far as they are known', () => {
+  assert.equal(liveFiguresInWords({ edge: 10, start: 0, lag: 4.26, drift: -12 }, 0.44),
+    'programme time 4.3 s behind the clock · drift −12.0 ppm · known to ± 0.4 ms');
+  assert.equal(liveFiguresInWords({ edge: NaN, start: NaN, lag: NaN, drift: NaN }, NaN), '');
+});
+
+test('a place is in the chapter that began last', () => {
+  const chapters = [{ position: 0, title: 'One' }, { position: 40, title: 'Two' }];
+  assert.equal(chapterAt(chapters, 39.9)?.title, 'One');
+  assert.equal(chapterAt(chapters, 40)?.title, 'Two');
+  assert.equal(chapterAt(undefined, 40), undefined);
+});
+
+test('the languages somebody chose are chosen in the next film, described if they want that', () => {
+  const wish = wishOf(TRACKS, 'description/de/Deutsch', 'captions/en/English');
+  assert.deepEqual(wish, { audio: 'de', description: true, subtitles: 'en' });
+  assert.deepEqual(wishedIn(TRACKS, wish), { audio: 'description/de/Deutsch', subtitles: 'captions/en/English' });
+  assert.deepEqual(wishedIn(TRACKS, { audio: 'de' }), { audio: 'audio/de-DE/Deutsch', subtitles: null });
+  assert.deepEqual(wishedIn(TRACKS.slice(0, 2), wish), { audio: 'audio/de-DE/Deutsch', subtitles: null }, 'as near as can be');
+  assert.deepEqual(wishedIn(TRACKS, wishOf(TRACKS, null, 'off')), { audio: null, subtitles: 'off' });
+  assert.deepEqual(wishedIn(TRACKS, {}), { audio: null, subtitles: null }, 'as the film has it');
+});
+
+test('C-37: tracks say whom they are for', () => {
+  assert.deepEqual(TRACKS.slice(2).map(trackInWords), ['Deutsch, with description', 'Deutsch', 'English, for the hard of hearing']);
+});
+
+test('W-36: why nothing is seen is told in words, with the codec the browser lacks', () => {
+  const hevc = film('/a.mp4', { renditions: [{ url: '/a.mp4', type: 'video/mp4; codecs="hvc1.1.6.L93.B0, mp4a.40.2"' }] });
+  assert.equal(troubleInWords({ code: 'no-rendition', values: {} }, hevc),
+    'This browser cannot play HEVC + AAC. Another browser may; or ask for another form of the film.');
+  assert.equal(troubleInWords({ code: 'no-rendition', values: {} }, film('/a.xyz')),
+    'This browser can play none of the forms this film comes in.');
+  assert.equal(troubleInWords({ code: 'other-file', values: { mine: '4800', theirs: '5160' } }),
+    'This is another film than the group’s: it lasts 1:20:00, theirs 1:26:00. Choose your copy again.');
+  assert.equal(troubleInWords(null), '');
+});
+
+test('what passes by itself is no reason to give up', () => {
+  const codes = /** @type {const} */ (['no-rendition', 'codec', 'blocked', 'gone', 'other-file', 'interrupted', 'failed']);
+  assert.deepEqual(codes.filter(code => lasts({ code, values: {} })), codes.slice(0, 5));
+});
+
+test('C-2: in what a copy differs is told: its length, or what is in it', () => {
+  const file = new File([], 'holiday.mp4');
+  assert.equal(differenceInWords(file, { same: false, alike: false, mine: 4_800 }, 5_160),
+    '“holiday.mp4” is another film: it lasts 1:20:00, the group’s 1:26:00. Choose the same one.');
+  assert.match(differenceInWords(file, { same: false, alike: true, mine: 5_160 }, 5_160), /lasts as long, but it is not the same file/);
+  assert.match(differenceInWords(file, { same: false, alike: false, mine: NaN }, 5_160), /cannot be played by this browser/);
+});
