@@ -18,6 +18,10 @@ final class Soundtrack implements Track, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Soundtrack.class.getName());
     private static final int MOST_RENDITIONS = 4;
 
+    /** Begins the address of what each viewer has on a disk of their own. */
+    private static final String OWN = "own:";
+
+
     /** A day, and a minute. */
     private static final double LONGEST = 86_400, LEEWAY = 60;
 
