@@ -116,9 +116,9 @@ class CachingIT {
         String locator = TuttiApi.parse(api.send(
                         api.request("api/uploads?name=next.webm").POST(BodyPublishers.ofFile(DEMO.resolve("demo.webm"))),
                         BodyHandlers.ofString())).path("locator").asText();
-        Created session = api.createSession(Map.of("items", List.of("file:demo", locator)));
+        Created session = api.createSession(Map.of("item", "file:demo", "items", List.of(locator)));
         assertThat(api.get("s/" + session.session()).headers().allValues("Link"))
-                .singleElement().asString().matches("</media/file/uploads/[^>]+>; rel=prefetch");
+                .anySatisfy(link -> assertThat(link).matches("</media/file/uploads/[^>]+\\.webm>; rel=prefetch"));
         try (Browser browser = browser()) {
             browser.join(server.root().resolve(session.url()), "Ada");
             Fetched ahead = new Fetched();
@@ -139,10 +139,11 @@ class CachingIT {
     @Test
     void mediaOfOtherServers_areNotFetchedAhead() {
         try (var elsewhere = new RawHost()) {
-            Created session = api.createSession(Map.of("items", List.of("file:demo", "file:demo")));
-            assertThat(api.get("s/" + session.session()).headers().allValues("Link")).hasSize(1);
-            api.request(session, message("enqueue").put("locator", elsewhere.url("/film.mp4")));
-            assertThat(elsewhere.requests()).isEmpty();
+            elsewhere.at("/film.mp3", "audio/mpeg", "ID3");
+            Created session = api.createSession("Here and there");
+            api.request(session, message("enqueue").put("locator", elsewhere.url("/film.mp3")));
+            assertThat(api.get("s/" + session.session()).headers().allValues("Link"))
+                    .noneMatch(link -> link.contains(elsewhere.url("")));
         }
     }
 }

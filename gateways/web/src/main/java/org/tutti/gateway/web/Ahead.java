@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.engine.plugins.SourceHandle;
 import org.tutti.plugin.media.Content;
 import org.tutti.session.Item;
 import org.tutti.session.Queue;
@@ -20,6 +22,8 @@ final class Ahead {
 
     /** A browser fetches the whole of what it is told of; films longer than this are begun when they are needed. */
     private static final long LARGEST = 16 << 20;
+
+    private static final Pattern PATH = Pattern.compile("(?!.*\\.\\./)[A-Za-z0-9._~%@!$&'()*+=-][A-Za-z0-9._~%@!$&'()*+=/-]*");
 
     private final PluginRegistry plugins;
 
@@ -46,22 +50,26 @@ final class Ahead {
             return Stream.empty();
         }
         return Stream.concat(
-                        item.media().poster().stream(),
+                        // It may have to be made first, so that nothing is asked about it here.
+                        item.media().poster().filter(Ahead::isOwn).stream(),
                         // The form most browsers take.
-                        item.media().renditions().stream().limit(1).map(each -> each.url()))
-                .filter(url -> isSmall(item.source(), url))
+                        item.media().renditions().stream()
+                                .limit(1)
+                                .map(each -> each.url())
+                                .filter(url -> isOwn(url) && isSmall(item.source(), url)))
                 .map(url -> MediaForms.url(item.source(), url));
+    }
+
+    /** Whether it is a path below a source's, and one that a header can have in it. */
+    private static boolean isOwn(String url) {
+        return PATH.matcher(url).matches();
     }
 
     private boolean isSmall(String source, String url) {
         try {
-            URI path = URI.create("/media/" + url).normalize();
-            boolean own = !URI.create(url).isAbsolute() && path.getPath().startsWith("/media/");
-            Optional<Content> content = own
-                    ? plugins.source(source).isPresent()
-                            ? plugins.source(source).get().content(path.getPath().substring("/media/".length()))
-                            : Optional.empty()
-                    : Optional.empty();
+            Optional<SourceHandle> handle = plugins.source(source);
+            Optional<Content> content =
+                    handle.isPresent() ? handle.get().content(URI.create(url).getPath()) : Optional.empty();
             return content.filter(found -> found.length() <= LARGEST).isPresent();
         } catch (IOException | IllegalArgumentException e) {
             // It is not there any more, as who comes to it will be told.
