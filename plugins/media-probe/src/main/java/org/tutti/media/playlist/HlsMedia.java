@@ -102,7 +102,7 @@ final class HlsMedia {
 
     private void told(long instant) {
         if (first.isEmpty()) {
-            first = OptionalLong.of(instant - micros(duration));
+            first = OptionalLong.of(instant - Times.micros(duration));
         }
         told = instant;
         since = 0;
@@ -146,10 +146,10 @@ final class HlsMedia {
         double segment = target > 0 ? target : longest > 0 ? longest : parts;
         double hold = parts() && partHold() > 0 ? partHold() : holdBack > 0 ? holdBack : 3 * segment;
         if (first.isPresent()) {
-            long edge = told + micros(since + parts);
+            long edge = told + Times.micros(since + parts);
             return new LiveTime(now, Math.min(first.getAsLong(), edge), edge, hold, segment, event).told();
         }
-        var time = new LiveTime(now, now - micros(duration + parts), now, hold, segment, event);
+        var time = new LiveTime(now, now - Times.micros(duration + parts), now, hold, segment, event);
         return segments == 0
                 ? time.counted(sequence, parts, segment)
                 : time.counted(sequence + segments - 1, last + parts, duration > 0 ? duration / segments : segment);
@@ -161,9 +161,5 @@ final class HlsMedia {
 
     private double partHold() {
         return partHoldBack > 0 ? partHoldBack : 3 * partTarget;
-    }
-
-    private static long micros(double seconds) {
-        return Math.round(seconds * 1e6);
     }
 }

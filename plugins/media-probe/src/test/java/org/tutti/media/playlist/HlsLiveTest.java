@@ -105,7 +105,8 @@ class HlsLiveTest {
 
     @Example
     void streamWithAnEnd_isNotLive() throws Exception {
-        assertThat(new Reading().read(stream("", "2026-03-01T11:59:16Z") + "#EXT-X-ENDLIST\n").duration()).isEqualTo(60);
+        String ended = stream("", "2026-03-01T11:59:16Z") + "#EXT-X-ENDLIST\n";
+        assertThat(new Reading().read(ended).duration()).isEqualTo(60);
     }
 
     @Example
