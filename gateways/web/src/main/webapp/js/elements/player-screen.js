@@ -1,10 +1,10 @@
-import { originOf, originsOf } from '../consent.js';
+import { originsOf } from '../consent.js';
 import { countdown, find, named, say } from '../dom.js';
 import { FrameWatch } from '../tutti/frames.js';
 import { MappedMedia } from '../tutti/media/mapped.js';
 import { openMedium } from '../tutti/media/open.js';
 import { comingStart, whyIn } from '../views/hold.js';
-import { lasts, troubleInWords } from '../views/trouble.js';
+import { isInsecure, lasts, troubleInWords } from '../views/trouble.js';
 import { dayAndTime, t } from '../words.js';
 
 /**
@@ -23,6 +23,8 @@ import { dayAndTime, t } from '../words.js';
 
 /** A start that is further off (s) is told with its day and time. */
 const FAR = 3_600;
+/** What could not be fetched is asked for again after so long (ms). */
+const AGAIN = 4_000;
 
 /** Dispatches `medium` when another one plays, or what it says of itself has changed. */
 export class Screen extends EventTarget {
@@ -84,7 +86,6 @@ export class Screen extends EventTarget {
     this.#offerTap(session.attach(this.media), signal);
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
-    document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
     signal.addEventListener('abort', () => this.#end());
   }
 
@@ -165,9 +166,9 @@ export class Screen extends EventTarget {
     if (opened !== this.#opened || !this.#session) return;
     const origins = lacking();
     if (origins.length === 0) return this.#open(item, null);
-    const { ConsentPlate } = await import('./player-consent.js');
-    if (opened !== this.#opened || !this.#session) return;
-    this.#plate = new ConsentPlate(this.notice, {
+    const loaded = await this.#fetched(import('./player-consent.js'));
+    if (!loaded || opened !== this.#opened || !this.#session) return;
+    this.#plate = new loaded.ConsentPlate(this.notice, {
       origins,
       onAgree: always => {
         this.player.focus({ preventScroll: true });
@@ -177,13 +178,31 @@ export class Screen extends EventTarget {
     });
   }
 
-  /** @param {Item} item */
-  async #askForCopy(item) {
+  /**
+   * @param {Item} item
+   * @param {string} [words] what was wrong with the last one
+   */
+  async #askForCopy(item, words = '') {
     const opened = this.#opened;
-    const { CopyPlate } = await import('./player-copy.js');
-    if (opened !== this.#opened || !this.#session) return;
-    this.#plate = new CopyPlate(this.notice, {
-      item, drop: this.player, onFile: file => this.playCopy(file), onClose: isOwn(item) ? undefined : () => this.#unplate(),
+    const loaded = await this.#fetched(import('./player-copy.js'));
+    if (!loaded || opened !== this.#opened || !this.#session) return;
+    this.#plate = new loaded.CopyPlate(this.notice, {
+      item, words, drop: this.player, onFile: file => this.playCopy(file),
+      onClose: isOwn(item) ? undefined : () => this.#unplate(),
+    });
+  }
+
+  /**
+   * What is asked must be asked: it is fetched anew if need be.
+   *
+   * @template T
+   * @param {Promise<T>} module
+   */
+  async #fetched(module) {
+    return module.catch(() => {
+      this.#opened = '';
+      setTimeout(() => this.#session && this.#load(), AGAIN);
+      return null;
     });
   }
 
@@ -191,6 +210,7 @@ export class Screen extends EventTarget {
     this.#plate?.close();
     this.#plate = null;
     this.player.focus({ preventScroll: true });
+    if (!this.medium) this.#reopen();
   }
 
   /** Offers to play from the viewer's own disk what comes from elsewhere as well. */
@@ -223,22 +243,19 @@ export class Screen extends EventTarget {
   }
 
   #heed() {
-    const trouble = this.medium?.trouble ?? null;
-    const words = troubleInWords(trouble, this.#session?.item);
+    const { medium } = this;
+    const { item = null } = this.#session ?? {};
+    const trouble = medium?.trouble ?? null;
+    const words = troubleInWords(trouble, item);
     if (trouble && words !== this.#told) this.onProblem(codeOf(trouble), words);
     this.#told = words;
-    if (trouble?.code === 'blocked') this.foreign ||= trouble.values.host ?? '';
-    this.dispatchEvent(new Event('medium'));
-  }
-
-  /** The page says from where media may come; a film that was put on later may come from elsewhere. */
-  #heedPolicy(/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective, blockedURI }) {
-    const { item } = this.#session ?? {};
-    if (!item || !this.medium || !/^(media|connect)-src/.test(effectiveDirective) || this.foreign) return;
-    const origin = originOf({ of: blockedURI });
-    if (origin === null || !originsOf(item).includes(origin)) return;
-    this.foreign = new URL(origin).host;
-    this.onProblem('media-blocked', t('This page does not let in films from {host}.', { host: this.foreign }));
+    // Another visit to the page brings another policy, but no https.
+    if (trouble?.code === 'blocked' && !isInsecure(item)) this.foreign = trouble.values.host ?? '';
+    if (item && medium?.kind === 'own' && lasts(trouble)) {
+      this.#close();
+      this.#copy = null;
+      this.#askForCopy(item, words);
+    }
     this.dispatchEvent(new Event('medium'));
   }
 
@@ -284,9 +301,8 @@ export class Screen extends EventTarget {
     this.liveGoesOn.hidden = state !== 'paused' || !session?.item?.live;
     this.interrupted.hidden = trouble?.code !== 'interrupted' || state === 'reconnecting';
     const asks = host && reloads ? t('This film comes from {host}. Load it from there?', { host }) : '';
-    const blocked = host && t('This page does not let in films from {host}.', { host });
     const inTheWay = trouble && trouble.code !== 'interrupted' ? troubleInWords(trouble, session?.item) : '';
-    const words = notice || asks || blocked || inTheWay;
+    const words = notice || asks || inTheWay;
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);
     this.elsewhere.hidden = asks === '' || notice !== '';
