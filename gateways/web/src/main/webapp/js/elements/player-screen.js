@@ -33,12 +33,12 @@ export class Screen extends EventTarget {
   /** What the session steers. @type {MappedMedia | null} */ media = null;
   /** Whose media the page's policy does not let in: a host. */
   foreign = '';
-  /** What is about to be the medium. @type {Promise<() => Medium & EventTarget> | null} */ #prepared = null;
   /** Asks for consent, or for a copy, while that is needed. @type {{ close: () => void } | null} */ #plate = null;
   /** @type {Session | null} */ #session = null;
   /** The item, as far as a player of it would have to be another. */ #opened = '';
   /** The viewer's own copy of an item, by its locator. @type {{ locator: string, file: File } | null} */ #copy = null;
   /** The form that the viewer has chosen. @type {Rendition | null} */ #form = null;
+  /** Counts what has been closed, lest what was on its way for it be opened. */ #turn = 0;
   /** What was told last. */ #told = '';
   /** Whether a follower has had the element. */ #used = false;
 
@@ -125,10 +125,11 @@ export class Screen extends EventTarget {
   }
 
   #close() {
+    this.#turn++;
     this.frames?.stop();
     this.#plate?.close();
     this.medium?.close();
-    this.#plate = this.medium = this.#prepared = null;
+    this.#plate = this.medium = null;
     this.foreign = this.#told = '';
     this.video.removeAttribute('poster');
   }
@@ -161,14 +162,14 @@ export class Screen extends EventTarget {
   /** @param {Item} item */
   async #askFirst(item) {
     const consent = this.consent();
-    const opened = this.#opened;
+    const turn = this.#turn;
     const lacking = () => consent ? originsOf(item, consent.server).filter(origin => !consent.has(origin)) : [];
     if (lacking().length > 0) await consent?.learn();
-    if (opened !== this.#opened || !this.#session) return;
+    if (turn !== this.#turn) return;
     const origins = lacking();
     if (origins.length === 0) return this.#open(item, null);
     const loaded = await this.#fetched(import('./player-consent.js'));
-    if (!loaded || opened !== this.#opened || !this.#session) return;
+    if (!loaded || turn !== this.#turn) return;
     this.#plate = new loaded.ConsentPlate(this.notice, {
       origins,
       onAgree: always => {
@@ -184,9 +185,9 @@ export class Screen extends EventTarget {
    * @param {string} [words] what was wrong with the last one
    */
   async #askForCopy(item, words = '') {
-    const opened = this.#opened;
+    const turn = this.#turn;
     const loaded = await this.#fetched(import('./player-copy.js'));
-    if (!loaded || opened !== this.#opened || !this.#session) return;
+    if (!loaded || turn !== this.#turn) return;
     this.#plate = new loaded.CopyPlate(this.notice, {
       item, words, drop: this.player, onFile: file => this.playCopy(file),
       onClose: isOwn(item) ? undefined : () => this.#unplate(),
@@ -200,8 +201,9 @@ export class Screen extends EventTarget {
    * @param {Promise<T>} module
    */
   async #fetched(module) {
+    const turn = this.#turn;
     return module.catch(() => {
-      this.#opened = '';
+      if (turn === this.#turn) this.#opened = '';
       setTimeout(() => this.#session && this.#load(), AGAIN);
       return null;
     });
@@ -230,13 +232,13 @@ export class Screen extends EventTarget {
     const session = /** @type {Session} */ (this.#session);
     const addressOf = (/** @type {string} */ url) => session.addressOf({ url, type: '' });
     if (item.poster) this.video.poster = addressOf(item.poster);
-    const prepared = this.#prepared = prepareMedium({
+    const turn = this.#turn;
+    const open = await this.#fetched(prepareMedium({
       media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
       relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
-    });
-    const open = await prepared;
-    if (prepared !== this.#prepared) return;
+    }));
+    if (!open || turn !== this.#turn) return;
     const medium = this.medium = open();
     this.frames = new FrameWatch({
       media: /** @type {any} */ (this.media), clock: session.clock, timeline: () => session.timeline,
