@@ -2,6 +2,7 @@ package org.tutti.engine.tools;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public final class ProgramTools implements MediaTools {
         try {
             mine = places.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
             if (!mine) {
-                throw new IOException("The server looks into %d other files now.\nMaybe ask again in a minute."
+                throw new InterruptedIOException("The server looks into %d other files now.\nMaybe ask again in a minute."
                         .formatted(AT_ONCE));
             }
             var all = new ArrayList<String>(Program.PLAYED);
@@ -114,7 +115,7 @@ public final class ProgramTools implements MediaTools {
             return output(program.start(program.limited(program.command("quiet", "file", all)), false));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted before the file was looked into.", e);
+            throw new InterruptedIOException("Interrupted before the file was looked into.");
         } finally {
             if (mine) {
                 places.release();
@@ -136,7 +137,7 @@ public final class ProgramTools implements MediaTools {
             }
             int status = process.waitFor();
             if (late.get()) {
-                throw new IOException("To look into the file takes more than %d ms.".formatted(limit.toMillis()));
+                throw new InterruptedIOException("To look into the file takes more than %d ms.".formatted(limit.toMillis()));
             }
             if (status != 0) {
                 throw new IOException("The file is broken, or no media that browsers play.");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -123,7 +125,7 @@ class ProgramToolsTest {
         void fileThatIsEmptyOrCutShort_isNoMedia() throws Exception {
             byte[] film = Files.readAllBytes(colours("film.mp4"));
             for (int length : new int[] {0, 40, film.length / 2}) {
-                Path file = Files.write(folder.resolve("cut.mp4"), java.util.Arrays.copyOf(film, length));
+                Path file = Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(film, length));
                 assertThatThrownBy(() -> tools.inspect(file)).as("%d bytes", length).isInstanceOf(IOException.class);
             }
         }
@@ -153,7 +155,7 @@ class ProgramToolsTest {
         @Test
         void oneThatTakesTooLong_isEnded() throws Exception {
             assertThatThrownBy(() -> tools("echo $$ > '" + folder + "/pid'; exec sleep 60").inspect(folder.resolve("film.mp4")))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(InterruptedIOException.class)
                     .hasMessageContaining("500 ms");
             long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
             ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());

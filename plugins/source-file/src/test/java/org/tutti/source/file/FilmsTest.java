@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class FilmsTest {
         private final List<Chapter> chapters = new ArrayList<>();
         private double duration = 60;
         private boolean broken;
+        private boolean busy;
         private int asked;
         private byte[] still = {1, 2, 3};
         private double stillAt = -1;
@@ -53,6 +55,9 @@ class FilmsTest {
         @Override
         public Optional<Inspection> inspect(Path file) throws IOException {
             asked++;
+            if (busy) {
+                throw new InterruptedIOException("It takes too long.");
+            }
             if (broken) {
                 throw new IOException("It is no media.");
             }
@@ -143,6 +148,12 @@ class FilmsTest {
             assertRefused("file:film.mp4", "is empty");
             write("film.mp4", "\0\0\0\u0010ftypisom\0\0\0\0");
             assertRefused("file:film.mp4", "is broken, or not whole");
+        }
+
+        @Test
+        void toolsWithoutTime_takeNothingAway() throws Exception {
+            tools.busy = true;
+            assertThat(describe("file:film.mp4").renditions()).containsExactly(new Rendition("film.mp4", "video/mp4"));
         }
 
         @Test
