@@ -223,7 +223,8 @@ class FilmsTest {
             write("show/de.vtt", "\ufeffWEBVTT\n\n00:00.000 --> 00:01.000\nGuten Tag\n");
             write("show/no.vtt", "1\n00:00:00,000 --> 00:00:01,000\nGuten Tag\n");
             write("show/cover.png", "a picture");
-            write("show/description.json", "{\"title\": \"A show\", \"renditions\": [{\"file\": \"film.mp4\"}]" + rest + "}");
+            write("show/description.json",
+                    "{\"title\": \"A show\", \"renditions\": [{\"file\": \"film.mp4\"}]" + rest + "}");
         }
 
         @Test
