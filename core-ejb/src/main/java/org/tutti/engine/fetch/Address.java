@@ -24,6 +24,9 @@ final class Address {
 
     private static final int SHOWN = 200;
 
+    /** Encoded in an address, some turn round what stands beside them, or pretend to be a line of ours. */
+    private static final String UNSEEN = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
+
     private Address() {}
 
     /**
@@ -79,7 +82,7 @@ final class Address {
         String host = address.getHost() == null ? "…" : address.getHost();
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();
         String path = address.getPath() == null ? "" : address.getPath();
-        String text = address.getScheme() + "://" + host + port + path;
+        String text = (address.getScheme() + "://" + host + port + path).replaceAll(UNSEEN, "\ufffd");
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 

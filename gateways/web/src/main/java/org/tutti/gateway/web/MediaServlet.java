@@ -46,7 +46,7 @@ public class MediaServlet extends HttpServlet {
         String etag = '"' + content.validator() + '"';
         response.setHeader("ETag", etag);
         response.setHeader("Accept-Ranges", "bytes");
-        response.setHeader("Cache-Control", "private, max-age=3600");
+        response.setHeader("Cache-Control", MediaKeeping.of(request.getPathInfo(), content.type()));
         if (matches(request.getHeader("If-None-Match"), etag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;

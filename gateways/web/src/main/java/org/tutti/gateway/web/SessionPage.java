@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tutti.engine.RefusedException;
+import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.session.Session;
 
 /**
@@ -33,6 +35,9 @@ public class SessionPage extends HttpServlet {
     @Inject
     private transient Layers layers;
 
+    @EJB
+    private transient PluginHostBean plugins;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Matcher layer = LAYER.matcher(Objects.requireNonNullElse(request.getPathInfo(), ""));
@@ -51,6 +56,8 @@ public class SessionPage extends HttpServlet {
                 response,
                 session.map(MediaOrigins::of).orElse(List.of()),
                 session.map(MediaOrigins::read).orElse(List.of()));
+        session.map(new Ahead(plugins.registry())::links)
+                .ifPresent(links -> links.forEach(link -> response.addHeader("Link", link)));
         StartPage.send("/session.html", this, response);
     }
 

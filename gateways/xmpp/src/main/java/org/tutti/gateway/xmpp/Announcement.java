@@ -100,6 +100,10 @@ final class Announcement {
         if (Double.isFinite(media.duration())) {
             tag.addAttribute("duration", Tags.number(media.duration() * 1000));
         }
+        media.live().ifPresent(live -> tag
+                .addAttribute("live", Boolean.toString(true))
+                .addAttribute("origin", Tags.millis(live.origin()))
+                .addAttribute("delay", Tags.number(live.delay() * 1000)));
         return tag.build();
     }
 }

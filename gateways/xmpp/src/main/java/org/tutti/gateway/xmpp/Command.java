@@ -14,6 +14,7 @@ enum Command {
     NEXT("next", "Next item"),
     PREVIOUS("previous", "Previous item"),
     STOP("stop", "Stop, at the start"),
+    LIVE("live", "Back to what is live"),
     SELECT("select", "Put on another item", Field.ITEM),
     ADD("add", "Add to the queue", Field.LOCATOR),
     WHERE("where", "What is on, and where it is"),

@@ -59,6 +59,7 @@ final class Steering {
             case PLAY -> steer(new Input.Play());
             case PAUSE -> steer(new Input.Pause());
             case STOP -> steer(new Input.Stop());
+            case LIVE -> steer(new Input.GoLive());
             case SEEK -> seek();
             case RATE -> rate();
             case NEXT -> request(new Input.Next(), Steering::isOn);

@@ -34,6 +34,9 @@ final class Words {
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("d MMM uuuu, H:mm 'UTC'", Locale.ENGLISH);
 
+    /** Nobody sees that it is so much late (s). */
+    private static final double NEARLY_LIVE = 1;
+
     /** What those are told who cannot take part in a chat. */
     static final String SECRET = "The chat of this session is end-to-end encrypted: "
             + "from this room nobody can read it or write in it.";
@@ -119,12 +122,24 @@ final class Words {
             String why = session.timeline().hold().get().reason();
             return "It waits at %s%s".formatted(at, why.isBlank() ? "." : ": " + sentence(why));
         }
+        Optional<String> onAir = onAir(session, motion.timestamp());
         if (!motion.moving()) {
-            return "Paused at %s.".formatted(at);
+            return onAir.isPresent()
+                    ? "Paused. 'play' goes on from there as long as it is kept, 'live' with what is live."
+                    : "Paused at %s.".formatted(at);
         }
+        String from = onAir.map(" "::concat).orElse(" from " + at);
         return motion.velocity() == 1
-                ? "Playing from %s.".formatted(at)
-                : "Playing from %s at %s times the normal speed.".formatted(at, Tags.number(motion.velocity()));
+                ? "Playing%s.".formatted(from)
+                : "Playing%s at %s times the normal speed.".formatted(from, Tags.number(motion.velocity()));
+    }
+
+    /** Of something live, how it lies to that at an instant (µs): positions of it mean nothing to people. */
+    private static Optional<String> onAir(Session session, long instant) {
+        return session.item().media().live().map(live -> {
+            double behind = live.at(instant) - session.timeline().positionAt(instant);
+            return behind < NEARLY_LIVE ? "live" : HumanTime.text(behind) + " behind live";
+        });
     }
 
     /** What is on, and where it is at an instant (µs). */
@@ -148,10 +163,9 @@ final class Words {
         String control = session.roster().controller()
                 .map(member -> " %s has control.".formatted(excerpt(member.name())))
                 .orElse(" Nobody has control.");
-        return "'%s', at %s%s, %s%s.%s%s%s".formatted(
+        return "'%s', %s, %s%s.%s%s%s".formatted(
                 excerpt(session.item().media().title()),
-                HumanTime.text(timeline.positionAt(now)),
-                duration,
+                onAir(session, now).orElseGet(() -> "at " + HumanTime.text(timeline.positionAt(now)) + duration),
                 state,
                 speed,
                 which,

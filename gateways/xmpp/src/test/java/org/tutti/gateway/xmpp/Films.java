@@ -22,7 +22,11 @@ final class Films {
     private Session session = Session.unborn(new SessionId("s"));
 
     Films() {
-        apply(Actor.engine("test"), new Input.Create("Film", film("file:demo"), "server-clock"));
+        this(film("file:demo"));
+    }
+
+    Films(Item item) {
+        apply(Actor.engine("test"), new Input.Create("Film", item, "server-clock"));
     }
 
     static Item film(String locator) {

@@ -12,9 +12,13 @@ import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.gateway.xmpp.Command.Field;
+import org.tutti.plugin.media.Live;
+import org.tutti.plugin.media.MediaDescription;
+import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
+import org.tutti.session.Item;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
@@ -93,6 +97,29 @@ class WordsTest {
         long later = session().timeline().latest().timestamp() + 4_000_000;
         assertThat(Words.where(session(), later)).contains("at 1:26 of 2:00, playing");
         assertThat(Words.motion(session())).isEqualTo("Playing from 1:20 at 1.5 times the normal speed.");
+    }
+
+    @Test
+    void whatIsLive_isToldByHowFarBehindItIs() {
+        var live = new Live(1_789_999_900_000_000L, true, 5, 60, Optional.empty());
+        var films = new Films(new Item("live", new MediaDescription(
+                        "https://news.example/a.m3u8", "News", Double.POSITIVE_INFINITY,
+                        List.of(new Rendition("https://news.example/a.m3u8", "application/vnd.apple.mpegurl")))
+                .with(live)));
+        var endpoint = new EndpointId("e");
+        films.apply(Actor.engine("test"), new Input.Join(new MemberId("m"), endpoint, "Ada", Role.HOST));
+        Actor ada = Actor.endpoint(endpoint);
+        films.apply(ada, new Input.Play());
+        long then = films.session().timeline().latest().timestamp();
+
+        assertThat(Words.motion(films.session())).isEqualTo("Playing live.");
+        assertThat(Words.where(films.session(), then)).startsWith("'News', live, playing.");
+        films.apply(ada, new Input.Seek(65));
+        assertThat(Words.motion(films.session())).isEqualTo("Playing 0:30 behind live.");
+        films.apply(ada, new Input.Pause());
+        assertThat(Words.motion(films.session())).startsWith("Paused.").contains("'live'");
+        assertThat(Announcement.item(films.session().stage().queue().now()).toXML().toString())
+                .contains("live='true'", "origin='1789999900000'", "delay='5000'");
     }
 
     @Test

@@ -18,6 +18,10 @@ final class Soundtrack implements Track, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Soundtrack.class.getName());
     private static final int MOST_RENDITIONS = 4;
 
+    /** Begins the address of what each viewer has on a disk of their own. */
+    private static final String OWN = "own:";
+
+
     /** A day, and a minute. */
     private static final double LONGEST = 86_400, LEEWAY = 60;
 
@@ -92,18 +96,28 @@ final class Soundtrack implements Track, AutoCloseable {
         LOG.log(Level.DEBUG, "The cause", e);
     }
 
-    /** What has no picture is soonest here. */
+    /** What has no picture is soonest here; what comes by a playlist may have a file beside it. */
     private static List<Rendition> inOrder(List<Rendition> renditions) {
         return renditions.stream()
+                .sorted(Comparator.<Rendition, Boolean>comparing(Soundtrack::inPieces)
+                        .thenComparing(rendition -> !rendition.type().startsWith("audio/")))
                 .limit(MOST_RENDITIONS)
-                .sorted(Comparator.comparing(rendition -> !rendition.type().startsWith("audio/")))
                 .toList();
     }
 
-    private void make(Ffmpeg ffmpeg, Rendition rendition) throws IOException, SilentException, InterruptedException {
+    private static boolean inPieces(Rendition rendition) {
         String type = rendition.type().toLowerCase(Locale.ROOT);
-        if (type.contains("mpegurl") || type.contains("dash+xml")) {
-            throw new SilentException("It comes by a playlist, which cannot be heard by telephone.");
+        return type.contains("mpegurl") || type.contains("dash+xml");
+    }
+
+    private void make(Ffmpeg ffmpeg, Rendition rendition) throws IOException, SilentException, InterruptedException {
+        if (rendition.url().startsWith(OWN)) {
+            throw new SilentException("Everybody plays a copy of their own, and a telephone has none. The keys work.");
+        }
+        if (inPieces(rendition)) {
+            throw new SilentException(item.media().live().isPresent()
+                    ? "What is live comes in pieces here, which cannot be heard by telephone. The keys work."
+                    : "It comes by a playlist, which cannot be heard by telephone. The keys work.");
         }
         Media.Bytes bytes = shop.open(item, rendition);
         if (bytes.length().isEmpty()) {

@@ -237,6 +237,29 @@ class SoundtracksTest {
     }
 
     @Test
+    void whatComesByAPlaylistAndAsAFile_isHeardFromTheFile() throws Exception {
+        Rendition film = clips().clip("beside.webm", 3, "-c:a", "libopus").media().renditions().getFirst();
+        var playlist = new Rendition("show/master.m3u8", "application/vnd.apple.mpegurl");
+        open(clips().media(), Limits.USUAL);
+        Item item = new Item("file", new MediaDescription("file:show", "show", 3, List.of(playlist, film)));
+        try (Listening listening = soundtracks.listen(item, 1, RATE)) {
+            heard(listening.track(), 2);
+        }
+        Item alone = new Item("file", new MediaDescription("file:only", "only", 3, List.of(playlist)));
+        soundtracks.listen(alone, 1, RATE).close();
+        await().until(() -> soundtracks.trouble(alone).orElse("").contains("comes by a playlist"));
+    }
+
+    @Test
+    void whatEachHasOfTheirOwn_isNotLookedFor() throws Exception {
+        open(clips().media(), Limits.USUAL);
+        Item item = new Item("own", new MediaDescription(
+                "own:1", "holiday", 3, List.of(new Rendition("own:1", "video/mp4"))));
+        soundtracks.listen(item, 1, RATE).close();
+        await().until(() -> soundtracks.trouble(item).orElse("").contains("copy of their own"));
+    }
+
+    @Test
     void unused_isDeletedAfterAWhile_andAtTheEnd() throws Exception {
         Item item = clips().clip("short.flac", 3, "-c:a", "flac");
         var usual = Limits.USUAL;
