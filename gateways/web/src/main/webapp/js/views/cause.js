@@ -52,7 +52,6 @@ export function whatIn({ kind, name, reason, numbers }, place = placeIn(numbers)
     case 'reset': return t('{name} put the film back to its start', who);
     case 'select': case 'next': case 'previous': return name
       ? t('{name} put on another film', who) : t('The next film is on');
-    case 'goLive': return t('{name} went back to live', who);
     case 'schedule': return t('{name} set when it starts', who);
     case 'end': return t('The film has ended');
     case 'release': return there ? t('It goes on at {place}', there) : t('It goes on');
