@@ -41,6 +41,8 @@ let limit = Infinity;
 // Browsers encrypt only at secure addresses.
 encrypts.disabled = !available();
 find('#encrypted-help', HTMLElement).hidden = available();
+// Nor do they make fingerprints elsewhere.
+find('#disk-way', HTMLElement).hidden = !available();
 
 named('create-demo', HTMLButtonElement).addEventListener('click', () => create({ item: 'file:demo' }, '#demo-way'));
 own.addEventListener('submit', event => {

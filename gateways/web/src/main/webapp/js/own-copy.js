@@ -1,5 +1,6 @@
 import { clockTime } from './dom.js';
 import { compare, fingerprintOf } from './tutti/media/fingerprint.js';
+import { available } from './tutti/secret.js';
 import { t } from './words.js';
 
 /**
@@ -30,12 +31,15 @@ export async function ownLocator(file) {
 }
 
 /**
+ * Where no fingerprint can be made, size and length must do.
+ *
  * @param {File} file
  * @param {Item} item
  * @returns {Promise<Likeness>}
  */
 export async function likenessOf(file, item) {
-  const [{ code }, mine] = await Promise.all([compare(file, item), durationOf(file)]);
+  const plain = { code: file.size === item.fingerprint?.size ? 'same' : '' };
+  const [{ code }, mine] = await Promise.all([available() ? compare(file, item) : plain, durationOf(file)]);
   const alike = item.duration === undefined || Math.abs(mine - item.duration) < ALIKE;
   return { same: code === 'same' && !Number.isNaN(mine), alike, mine };
 }

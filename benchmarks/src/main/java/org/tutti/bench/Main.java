@@ -36,7 +36,10 @@ public final class Main {
                     name, BENCHMARKS.stream().map(Benchmark::name).toList());
             System.exit(2);
         }
-        var results = new Results(name, Path.of(System.getProperty("tutti.results", "results")));
+        // What is not the whole does not take its place.
+        String rows = System.getProperty("tutti.bench.rows", "");
+        String of = rows.isEmpty() ? name : name + "-" + rows.replace(',', '-');
+        var results = new Results(of, Path.of(System.getProperty("tutti.results", "results")));
         try {
             benchmark.get().run(results);
             results.write();

@@ -2,7 +2,7 @@ import { originOf, originsOf } from '../consent.js';
 import { countdown, find, named, say } from '../dom.js';
 import { FrameWatch } from '../tutti/frames.js';
 import { MappedMedia } from '../tutti/media/mapped.js';
-import { openMedium } from '../tutti/media/open.js';
+import { prepareMedium } from '../tutti/media/open.js';
 import { comingStart, whyIn } from '../views/hold.js';
 import { lasts, troubleInWords } from '../views/trouble.js';
 import { dayAndTime, t } from '../words.js';
@@ -31,6 +31,7 @@ export class Screen extends EventTarget {
   /** What the session steers. @type {MappedMedia | null} */ media = null;
   /** Whose media the page's policy does not let in: a host. */
   foreign = '';
+  /** What is about to be the medium. @type {Promise<() => Medium & EventTarget> | null} */ #prepared = null;
   /** Asks for consent, or for a copy, while that is needed. @type {{ close: () => void } | null} */ #plate = null;
   /** @type {Session | null} */ #session = null;
   /** The item, as far as a player of it would have to be another. */ #opened = '';
@@ -126,7 +127,7 @@ export class Screen extends EventTarget {
     this.frames?.stop();
     this.#plate?.close();
     this.medium?.close();
-    this.#plate = this.medium = null;
+    this.#plate = this.medium = this.#prepared = null;
     this.foreign = this.#told = '';
     this.video.removeAttribute('poster');
   }
@@ -150,7 +151,7 @@ export class Screen extends EventTarget {
     if (this.#form && !item.renditions.some(({ url }) => url === this.#form?.url)) this.#form = null;
     this.#opened = what;
     this.#close();
-    if (this.#copy) this.#open(item, this.#copy.file);
+    if (this.#copy) await this.#open(item, this.#copy.file);
     else if (isOwn(item)) await this.#askForCopy(item);
     else await this.#askFirst(item);
     this.dispatchEvent(new Event('medium'));
@@ -205,16 +206,18 @@ export class Screen extends EventTarget {
    * @param {Item} item
    * @param {File | null} own
    */
-  #open(item, own) {
+  async #open(item, own) {
     const session = /** @type {Session} */ (this.#session);
     const addressOf = (/** @type {string} */ url) => session.addressOf({ url, type: '' });
     if (item.poster) this.video.poster = addressOf(item.poster);
-    const medium = openMedium({
+    const prepared = this.#prepared = prepareMedium({
       media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
       relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
     });
-    this.medium = medium;
+    const open = await prepared;
+    if (prepared !== this.#prepared) return;
+    const medium = this.medium = open();
     this.frames = new FrameWatch({
       media: /** @type {any} */ (this.media), clock: session.clock, timeline: () => session.timeline,
     });

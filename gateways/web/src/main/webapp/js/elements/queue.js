@@ -2,6 +2,7 @@ import { upload, uploadLimit } from '../api.js';
 import { locatorTyped, sizeInWords, tooLarge } from '../entry.js';
 import { Rows, clockTime, find, html, named, say, stamp, tellApart } from '../dom.js';
 import { TuttiElement } from '../element.js';
+import { available } from '../tutti/secret.js';
 import { t } from '../words.js';
 import { WaitPointsView } from '../views/wait-points.js';
 import { dragging } from '../views/dragging.js';
@@ -76,6 +77,7 @@ export class TuttiQueue extends TuttiElement {
     });
     this.#offerUpload();
     const own = named('queue-own', HTMLInputElement, this);
+    /** @type {HTMLElement} */ (own.parentElement).hidden = !available();
     own.addEventListener('change', () => {
       const film = own.files?.[0];
       own.value = '';

@@ -21,13 +21,17 @@ import org.tutti.conformance.support.TuttiServer;
 
 /**
  * How far browsers are from the timeline and from each other, steady and after each change, on the loopback and over
- * emulated networks, beside npm's timingsrc on the same session, clip and clock. Truth is this host's monotonic clock.
+ * emulated networks, beside npm's timingsrc on the same session, clip and clock; on a live stream, beside hls.js alone; and
+ * of viewers of whom each gets the film another way. Truth is this host's monotonic clock.
  */
 public final class Asynchrony implements Benchmark {
 
     private static final int ROUNDS = QUICK ? 1 : 3;
     private static final Script LONG = QUICK ? new Script(5000, 2, 2) : new Script(15_000, 8, 5);
     private static final Script SHORT = QUICK ? new Script(5000, 1, 1) : new Script(15_000, 4, 3);
+
+    /** Which rows are wanted; empty for all. */
+    private static final String ROWS = System.getProperty("tutti.bench.rows", "");
 
     private final List<Plot> plots = new ArrayList<>();
 
@@ -39,6 +43,24 @@ public final class Asynchrony implements Benchmark {
     @Override
     public void run(Results results) throws Exception {
         requireBrowser();
+        if (wanted("followers")) {
+            followers(results);
+        }
+        if (wanted("live")) {
+            new LivePair().run(results, plots);
+        }
+        if (wanted("ways")) {
+            new FourViewers().run(results, plots);
+        }
+        plots.forEach(results::plot);
+    }
+
+    /** {@code -Dbench.rows=live,ways}: only these of followers, live and ways; all, if none are named. */
+    private static boolean wanted(String row) {
+        return ROWS.isEmpty() || List.of(ROWS.split(",")).contains(row);
+    }
+
+    private void followers(Results results) throws Exception {
         Optional<Map<String, byte[]>> peer = Peer.files();
         // The page of the peer is served elsewhere.
         try (TuttiServer server = TuttiServer.startWith("asynchrony", List.of("-Dtutti.origins=*"))) {
@@ -59,7 +81,6 @@ public final class Asynchrony implements Benchmark {
                 emulated(results, network, oursThere, theirsThere);
             }
         }
-        plots.forEach(results::plot);
     }
 
     static void requireBrowser() throws SkippedException {

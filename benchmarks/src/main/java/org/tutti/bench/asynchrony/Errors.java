@@ -78,10 +78,21 @@ record Errors(double[] at, double[] error, boolean[] moving) {
 
     /** The asynchrony of two clients at every sample of this one. */
     double[] apartFrom(Errors other, double from, double to) {
-        return indices(from, to)
-                .mapToDouble(i -> Math.abs(error[i] - other.errorAt(at[i])))
-                .filter(Double::isFinite)
-                .toArray();
+        return DoubleStream.of(apart(other, from, to).error).map(Math::abs).toArray();
+    }
+
+    /** How far another is behind this one, over time. */
+    Errors apart(Errors other, double from, double to) {
+        int[] both = indices(from, to).filter(i -> Double.isFinite(other.errorAt(at[i]))).toArray();
+        boolean[] moved = new boolean[both.length];
+        Arrays.fill(moved, true);
+        return new Errors(IntStream.of(both).mapToDouble(i -> at[i]).toArray(),
+                IntStream.of(both).mapToDouble(i -> error[i] - other.errorAt(at[i])).toArray(), moved);
+    }
+
+    /** When it was looked at while the timeline moved. */
+    double[] timesBetween(double from, double to) {
+        return indices(from, to).mapToDouble(i -> at[i]).toArray();
     }
 
     /** How long (ms) after an instant the error was last outside a limit (ms), looking so far ahead. */

@@ -3,6 +3,7 @@ package org.tutti.bench.asynchrony;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.tutti.conformance.support.ClockEstimate;
 import org.tutti.conformance.support.Messages;
@@ -26,7 +27,7 @@ final class Truth {
 
     Truth(TuttiClient host) {
         this.host = host;
-        this.duration = host.welcome().item().duration();
+        this.duration = Objects.requireNonNullElse(host.welcome().item().duration(), Double.MAX_VALUE); // of what is live
     }
 
     /** Looks at the server's clock. */

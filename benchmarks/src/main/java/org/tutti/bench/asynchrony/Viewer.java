@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.tutti.bench.Stats;
+import org.tutti.conformance.sources.Picture;
 import org.tutti.conformance.support.Browser;
 
 /** A browser in the session, watched against the clock that all are measured by. */
@@ -41,6 +43,12 @@ final class Viewer implements AutoCloseable {
 
     Browser browser() {
         return browser;
+    }
+
+    /** Has pages from now on read of the film's own picture where it is; see {@link #seen}. */
+    Viewer readingThePicture() {
+        browser.fromTheBeginning(Picture.WATCH);
+        return this;
     }
 
     /** Opens a page and begins to watch it. */
@@ -83,6 +91,31 @@ final class Viewer implements AutoCloseable {
             known = relation();
         }
         return samples("return watch.samples.splice(0)", known.offset());
+    }
+
+    /**
+     * What was to be seen since this was last asked, while it played.
+     *
+     * @param error ms ahead, of a time of this host (ms) and what was seen then (seconds of the film)
+     */
+    Errors seen(DoubleBinaryOperator error) {
+        double offset = relation().offset();
+        List<Picture.Sample> samples = Picture.take(browser).stream()
+                .filter(each -> each.playing() && Double.isFinite(each.film()))
+                .toList();
+        double[] at = samples.stream().mapToDouble(each -> each.local() + offset).toArray();
+        double[] errors = new double[at.length];
+        boolean[] moving = new boolean[at.length];
+        for (int i = 0; i < at.length; i++) {
+            errors[i] = error.applyAsDouble(at[i], samples.get(i).film());
+            moving[i] = true;
+        }
+        return new Errors(at, errors, moving);
+    }
+
+    /** How wrong the times of this host may be, ms. */
+    double uncertainty() {
+        return relation().uncertainty();
     }
 
     /** What the element went through since a time of this host, in ms after it: for those who ask why. */

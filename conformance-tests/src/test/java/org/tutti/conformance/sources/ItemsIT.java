@@ -2,10 +2,13 @@ package org.tutti.conformance.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.tutti.conformance.support.TuttiApi.assertProblem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,5 +107,26 @@ class ItemsIT {
 
         assertThat(refusal("hls/master.m3u8")).contains("Access-Control-Allow-Origin", "-Dtutti.relay=on");
         assertThat(item("film/film.mp4").path("duration").asDouble()).isCloseTo(MediaShelf.LENGTH, within(0.5));
+    }
+
+    /** A plug-in has five seconds of CPU time: what is within the limits takes a small part of them. */
+    @Test
+    void playlistsAsLongAsTheLimits_areReadSoon() {
+        String segments = "#EXTINF:4,\n" + media.url("a.ts") + "\n";
+        serve("film.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:4\n" + segments.repeat(49_990) + "#EXT-X-ENDLIST\n");
+        serve("film.mpd", """
+                <MPD><Period><AdaptationSet mimeType="video/mp4"><SegmentTemplate media="$Time$"><SegmentTimeline>
+                %s</SegmentTimeline></SegmentTemplate>%s</AdaptationSet></Period></MPD>"""
+                .formatted("<S d='2'/>".repeat(90_000), "<Representation/>".repeat(500)));
+        serve("a.ts", "G");
+
+        assertThat(assertTimeout(Duration.ofSeconds(5), () -> item("film.m3u8")).path("duration").asDouble())
+                .isEqualTo(4 * 49_990);
+        assertThat(assertTimeout(Duration.ofSeconds(5), () -> item("film.mpd")).path("duration").asDouble())
+                .isEqualTo(2 * 90_000);
+    }
+
+    private void serve(String name, String text) {
+        media.serve(name, exchange -> MediaHost.send(exchange, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
     }
 }

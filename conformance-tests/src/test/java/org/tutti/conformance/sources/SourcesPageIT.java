@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.openqa.selenium.WebElement;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.NeedsChromium;
 import org.tutti.conformance.support.NeedsFfmpeg;
@@ -106,32 +107,34 @@ class SourcesPageIT {
             for (Browser each : List.of(ada, ben)) {
                 each.fromTheBeginning(Picture.WATCH);
             }
-            ada.open(server.root()).choose("disk-file", film);
+            ada.open(server.root());
+            pick(ada, "disk-file", film);
             ada.awaitShown("join-as-host");
             ada.type("join-name", "Ada");
             ada.click("join-as-host");
             ada.awaitShown("own-copy");
             assertThat(ada.text("own-copy")).contains("film", "2:00", "Nothing is uploaded");
             URI invitation = ada.invitation();
-            ada.choose("own-copy-file", film);
+            pick(ada, "own-copy-file", film);
             ada.awaitIn("Ada");
             assertThat(ada.script("return film().currentSrc")).asString().startsWith("blob:");
 
             ben.open(invitation).awaitShown("join");
             ben.type("join-name", "Ben");
             ben.click("join");
-            ben.awaitShown("own-copy").choose("own-copy-file", shorter);
+            ben.awaitShown("own-copy");
+            pick(ben, "own-copy-file", shorter);
             soon("another film", () -> ben.text("own-copy-differs").contains("it lasts 0:30, the group’s 2:00"));
             assertThat(ben.shown("own-copy-anyway")).isFalse();
-            ben.choose("own-copy-file", tampered);
+            pick(ben, "own-copy-file", tampered);
             soon("the same film with other bytes", () -> ben.text("own-copy-differs").contains("not the same file"));
             assertThat(ben.shown("own-copy-anyway")).isTrue();
-            ben.choose("own-copy-file", film);
+            pick(ben, "own-copy-file", film);
             ben.awaitIn("Ben");
 
-            ada.script("return tutti.play()");
+            ada.script("return tutti.play().then(() => true)");
             inStep(ada, ben);
-            ada.script("return tutti.seek(80)");
+            ada.script("return tutti.seek(80).then(() => true)");
             soon("both at 80 s", () -> Picture.now(ada).film() > 80 && Picture.now(ben).film() > 80);
             inStep(ada, ben);
         }
@@ -146,8 +149,8 @@ class SourcesPageIT {
         try (Cinema cinema = Cinema.with(server, free(media.url("hls/master.m3u8")))) {
             Browser ada = cinema.enter("Ada");
             Browser ben = cinema.enter("Ben");
-            ada.script("return tutti.takeControl()");
-            ada.script("return tutti.play()");
+            ada.script("return tutti.requestControl().then(() => true)");
+            ada.script("return tutti.play().then(() => true)");
             ada.awaitShown("subtitles");
             choose(ada, "subtitles", "subtitles/de/Deutsch");
             soon("words before Ada", () -> said(ada, SHOWN).contains("Sekunde"));
@@ -174,10 +177,10 @@ class SourcesPageIT {
     @Requirement("C-41")
     void live_isPaused_soughtBack_lookedAtMoreClosely_andReturnedTo() {
         try (LiveStream stream = LiveStream.start(LiveStream.Kind.ofHls().window(60));
-                Cinema cinema = Cinema.with(server, free(serve("live", stream)))) {
+                Cinema cinema = Cinema.with(server, free(recorded(stream)))) {
             Browser ada = cinema.enter("Ada");
             Browser ben = cinema.enter("Ben");
-            ada.script("return tutti.takeControl()");
+            ada.script("return tutti.requestControl().then(() => true)");
             ada.click("play");
             soon("live", () -> at(ada).equals("live") && at(ben).equals("live"));
             cinema.awaitInStep();
@@ -215,8 +218,8 @@ class SourcesPageIT {
             try (Cinema cinema = Cinema.with(server, Map.of("item", first, "items", List.of(second), "template", "lead"))) {
                 Browser ada = cinema.enter("Ada");
                 Browser ben = cinema.enter("Ben");
-                ada.script("return tutti.takeControl()");
-                ada.script("return tutti.play()");
+                ada.script("return tutti.requestControl().then(() => true)");
+                ada.script("return tutti.play().then(() => true)");
                 cinema.awaitInStep();
                 assertThat(ben.shown("feed")).as("who has no control chooses nothing").isFalse();
                 ada.awaitShown("feed").script("deepAll('feed')[1].click(); return true;");
@@ -232,6 +235,12 @@ class SourcesPageIT {
 
     private static Map<String, Object> free(String locator) {
         return Map.of("item", locator, "template", "lead");
+    }
+
+    /** The address of a stream, once one can go back in it for a while. */
+    private String recorded(LiveStream stream) {
+        soon("fifteen seconds of it", () -> Files.readString(stream.folder().resolve(stream.name())).split("#EXTINF").length > 15);
+        return serve("live", stream);
     }
 
     private String serve(String name, LiveStream stream) {
@@ -251,6 +260,12 @@ class SourcesPageIT {
             browser.click("join");
         }
         soon("Ada to be in", () -> browser.script("return Boolean(window.tutti?.endpoint)").equals(true));
+    }
+
+    /** As one who chooses a file. */
+    private static void pick(Browser browser, String testId, Path file) {
+        WebElement chooser = (WebElement) browser.script("return deep(arguments[0])", testId);
+        chooser.sendKeys(file.toString());
     }
 
     private static void choose(Browser browser, String testId, String value) {

@@ -1,6 +1,7 @@
 package org.tutti.conformance.support;
 
 import java.net.URI;
+import java.nio.file.Path;
 import org.openqa.selenium.InvalidElementStateException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -33,6 +34,11 @@ abstract class DriverPage<B extends DriverPage<B>> extends Page<B> {
             field.clear();
             field.sendKeys(text);
         });
+    }
+
+    /** As people choose a file in the dialog that opens, which no test sees. */
+    public void choose(String testId, Path file) {
+        ((WebElement) script("return deep(arguments[0])", testId)).sendKeys(file.toAbsolutePath().toString());
     }
 
     private static void now(Runnable action) {

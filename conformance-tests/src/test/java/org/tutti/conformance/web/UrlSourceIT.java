@@ -123,7 +123,11 @@ class UrlSourceIT {
     void browser_playsMediaElsewhere_andTheSessionsOnly() {
         Created session = api.createSession(Map.of("item", elsewhere.url("film.mp4")));
         try (Browser ada = new Browser("ada")) {
-            ada.join(server.root().resolve(session.url()), "Ada");
+            ada.open(server.root().resolve(session.url())).awaitShown("join");
+            ada.type("join-name", "Ada");
+            ada.click("join");
+            ada.click("consent-watch");
+            ada.awaitIn("Ada");
             api.command(session, message("play"));
             await("the film to play").atMost(SOON).until(() -> ada.moment().position() > 0.5);
 

@@ -1,6 +1,7 @@
 import { bufferedAhead } from '../readiness.js';
 import { BaseMedium } from './base.js';
 import { AHEAD, BEHIND } from './hls-config.js';
+import { HoleWatch } from './holes.js';
 import { LiveWatch } from './live-watch.js';
 import { direct, relayed } from './relay.js';
 import { named, soundOfDash, textOfDash } from './track-ids.js';
@@ -31,7 +32,10 @@ export class DashMedium extends BaseMedium {
   /** @type {any} */ #player = null;
   #level = 'auto';
   #watch = new LiveWatch();
+  #holes = new HoleWatch(this.element);
   #lost = false;
+  /** Up to where (s) it has been fetched. */ #end = 0;
+  /** Whether there is something that can play on while more is asked for. */ #opened = false;
 
   /**
    * @param {MediumOptions} options
@@ -58,6 +62,7 @@ export class DashMedium extends BaseMedium {
 
   async #begin() {
     try {
+      this.#opened = false;
       this.#shaka ??= await this.load();
       await this.#player?.destroy();
       if (this.closed) return;
@@ -71,7 +76,7 @@ export class DashMedium extends BaseMedium {
   async #open(player) {
     player.configure(dashConfig(() => this.options.clock.now()));
     player.configure('abrFactory', () => this.#choiceOfQuality());
-    player.configure('streaming.failureCallback', (/** @type {any} */ error) => this.#retry(error));
+    player.configure('streaming.failureCallback', (/** @type {any} */ error) => this.#failed(error));
     const { relay } = this.options;
     if (this.item.relayed && relay) relayBy(relay, player.getNetworkingEngine());
     player.addEventListener('error', (/** @type {any} */ { detail }) => this.#failed(detail));
@@ -85,6 +90,7 @@ export class DashMedium extends BaseMedium {
     const start = live || Number.isNaN(position) ? null : position;
     player.addEventListener('manifestparsed', () => this.#map());
     await player.load(this.options.addressOf(/** @type {Rendition} */ (this.rendition).url), start);
+    this.#opened = true;
     this.#found();
   }
 
@@ -105,12 +111,17 @@ export class DashMedium extends BaseMedium {
 
   #look() {
     this.#map();
+    this.#holes.look();
     const { live } = this.item;
     if (live && this.#player && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
-    if (bufferedAhead(this.element) >= MISSED) {
+    const { buffered } = this.element;
+    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    const more = end > this.#end;
+    this.#end = end;
+    if (more) {
       this.#lost = false;
       this.clear();
-    } else if (this.#lost) {
+    } else if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) {
       this.tell('interrupted', { host: this.host });
     }
   }
@@ -199,9 +210,8 @@ export class DashMedium extends BaseMedium {
 
   // --- what goes wrong -------------------------------------------------------------------------------------------
 
-  /** While it plays; what it has already goes on. @param {any} error */
-  #retry(error) {
-    if (error.category !== NETWORK) return;
+  /** What it has already goes on meanwhile. */
+  #retry() {
     this.#lost = true;
     this.again(() => this.#player?.retryStreaming());
   }
@@ -209,6 +219,7 @@ export class DashMedium extends BaseMedium {
   /** @param {{ severity?: number, category?: number, code?: number, data?: any[] }} error */
   #failed({ severity, category, code = 0, data = [] }) {
     if (this.closed || severity === 1) return;
+    if (category === NETWORK && this.#opened) return this.#retry();
     const host = this.host;
     if (UNPLAYABLE.has(code)) return this.tell('codec');
     if (code === BAD_STATUS && [404, 410].includes(data[1])) this.tell('gone', { host });

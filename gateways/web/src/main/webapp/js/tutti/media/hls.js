@@ -1,6 +1,7 @@
 import { bufferedAhead } from '../readiness.js';
 import { BaseMedium } from './base.js';
 import { hlsConfig } from './hls-config.js';
+import { HoleWatch } from './holes.js';
 import { LiveWatch } from './live-watch.js';
 import { fitAt, runsOf } from './runs.js';
 import { livePieces, pieces } from './segments.js';
@@ -34,6 +35,7 @@ export class HlsMedium extends BaseMedium {
   #runs = /** @type {import('./runs.js').Run[]} */ ([]);
   /** What the playlists said of those with an end. @type {WeakMap<object, number[]>} */ #durations = new WeakMap();
   #watch = new LiveWatch();
+  #holes = new HoleWatch(this.element);
   /** The last segment seen, and whether what is wanted cannot be had just now. */
   #lastNumber = -Infinity;
   #lost = false;
@@ -167,10 +169,11 @@ export class HlsMedium extends BaseMedium {
 
   #look() {
     this.#map();
+    this.#holes.look();
     const { live } = this.item;
     const details = live && this.#details();
     if (details) this.#watchEdge(details, (this.options.clock.now() - live.origin) / 1000);
-    if (this.#lost && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
+    if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
   }
 
   /**

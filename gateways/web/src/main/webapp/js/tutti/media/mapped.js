@@ -101,7 +101,7 @@ export class MappedMedia {
   // --- in positions ----------------------------------------------------------------------------------------------
 
   get currentTime() {
-    return this.#known ? this.element.currentTime + this.offset : this.#last;
+    return this.#known ? Math.max(0, this.element.currentTime + this.offset) : this.#last;
   }
 
   set currentTime(position) {

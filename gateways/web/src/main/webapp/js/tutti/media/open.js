@@ -1,7 +1,5 @@
 import { BaseMedium } from './base.js';
-import { DashMedium } from './dash.js';
 import { FileMedium } from './file.js';
-import { HlsMedium } from './hls.js';
 
 /**
  * @typedef {import('./medium.js').Medium} Medium
@@ -15,26 +13,36 @@ const HLS = /^(application|audio)\/(vnd\.apple\.mpegurl|x-mpegurl)\b/i;
 const DASH = /^application\/dash\+xml\b/i;
 
 /**
- * Plays an item: its first rendition that can be played here, the one the viewer has chosen, or their own copy. The
- * answer is there at once; what it knows comes with `change`. Close it before another is opened.
+ * Gets ready to play an item: its first rendition that can be played here, the one the viewer has chosen, or their own
+ * copy. What it takes to play HLS and DASH is fetched only then; whoever still wants the medium opens it by the answer,
+ * having closed the one before. What the medium knows comes with `change`.
  *
  * @param {MediumOptions} options
- * @returns {Medium & EventTarget}
+ * @returns {Promise<() => Medium & EventTarget>}
  */
-export function openMedium(options) {
+export async function prepareMedium(options) {
   const { item, own, media, rendition: chosen, libraries = LIBRARIES } = options;
-  if (own || item.locator.startsWith('own:')) return new FileMedium(options, [], 'own');
+  if (own || item.locator.startsWith('own:')) return () => new FileMedium(options, [], 'own');
   const all = playable(item.renditions, media.element);
   const first = all.find(one => one.url === chosen?.url) ?? all[0];
   const way = first ? wayOf(first, media.element) : null;
   const barrier = first && mixed(options.addressOf(first.url));
-  if (way && barrier && !(item.relayed && options.relay)) return troubled(options, 'blocked', { host: barrier });
+  if (way && barrier && !(item.relayed && options.relay)) return () => troubled(options, 'blocked', { host: barrier });
   switch (way) {
-    case 'file': return new FileMedium(options, [first, ...all.filter(one => one !== first && isFile(one, media.element))]);
-    case 'native-hls': return new FileMedium(options, [first], 'hls');
-    case 'hls': return new HlsMedium(options, first, libraries.hls);
-    case 'dash': return new DashMedium(options, first, libraries.dash);
-    case null: return troubled(options, 'no-rendition', {});
+    case 'file': {
+      const others = all.filter(one => one !== first && wayOf(one, media.element) === 'file');
+      return () => new FileMedium(options, [first, ...others]);
+    }
+    case 'native-hls': return () => new FileMedium(options, [first], 'hls');
+    case 'hls': {
+      const { HlsMedium } = await import('./hls.js');
+      return () => new HlsMedium(options, first, libraries.hls);
+    }
+    case 'dash': {
+      const { DashMedium } = await import('./dash.js');
+      return () => new DashMedium(options, first, libraries.dash);
+    }
+    case null: return () => troubled(options, 'no-rendition', {});
   }
 }
 
@@ -71,14 +79,6 @@ function wayOf({ type }, element) {
   }
   if (DASH.test(type)) return decodes(type) ? 'dash' : null;
   return element.canPlayType(type) ? 'file' : null;
-}
-
-/**
- * @param {Rendition} rendition
- * @param {HTMLMediaElement} element
- */
-function isFile(rendition, element) {
-  return wayOf(rendition, element) === 'file';
 }
 
 /**

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.tutti.media.playlist.Loader;
 import org.tutti.media.playlist.Playlist;
 import org.tutti.media.playlist.PlaylistException;
@@ -22,7 +23,7 @@ import org.tutti.plugin.media.MediaException;
 final class Stream {
 
     /** Of the media only so much is looked at. */
-    private static final int SAMPLE = 512;
+    private static final int SAMPLE = 1880;
 
     private final Elsewhere elsewhere;
     private final String shown;
@@ -121,6 +122,11 @@ final class Stream {
             Refusals.ofStatus(Link.shown(address), part.status());
             if (isPage(part.bytes())) {
                 throw new MediaException(Refusals.unusable(shown, "leads to a web page in place of its media"));
+            }
+            Optional<String> unplayable = TransportStream.unplayable(part.bytes());
+            if (unplayable.isPresent()) {
+                throw new MediaException(Refusals.unusable(
+                        shown, "is coded as %s, which hardly any browser plays".formatted(unplayable.get())));
             }
             shared &= part.shared();
         } catch (FetchException e) {

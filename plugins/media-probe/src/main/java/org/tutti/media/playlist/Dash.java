@@ -27,7 +27,7 @@ final class Dash {
         }
         var addresses = new Addresses(address);
         for (Element location : mpd.all("Location")) {
-            addresses.add(address, location.text().toString());
+            addresses.add(address, location.text());
         }
         var tracks = new Tracks();
         List<DashPeriod> periods = periods(mpd, address, addresses, tracks);
@@ -57,7 +57,8 @@ final class Dash {
 
     private static List<DashPeriod> periods(Element mpd, URI address, Addresses addresses, Tracks tracks)
             throws PlaylistException {
-        URI base = DashForm.base(mpd, address, addresses);
+                var reader = new DashReader(addresses, tracks);
+        URI base = reader.base(mpd, address);
         var periods = new ArrayList<DashPeriod>();
         double next = 0;
         if (mpd.all("Period").size() > MOST_PERIODS) {
@@ -65,7 +66,7 @@ final class Dash {
         }
         for (Element period : mpd.all("Period")) {
             double start = period.duration("start").orElse(next);
-            var read = DashPeriod.read(period, start, base, addresses, tracks);
+            var read = reader.period(period, start, base);
             periods.add(read);
             next = start + read.duration().orElse(0);
         }

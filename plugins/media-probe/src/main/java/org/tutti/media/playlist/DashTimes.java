@@ -1,9 +1,9 @@
 package org.tutti.media.playlist;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.tutti.media.playlist.DashLines.Line;
 
 /**
  * When the segments of a representation are, in seconds of its period.
@@ -16,46 +16,33 @@ record DashTimes(double begin, OptionalDouble end, double segment) {
 
     private static final List<String> SEGMENTS = List.of("SegmentTemplate", "SegmentList");
 
-    static DashTimes read(List<Element> path) {
-        double scale = number(path, "timescale").orElse(1);
-        scale = scale > 0 ? scale : 1;
-        Optional<Element> line = path.stream()
-                .flatMap(each -> each.children().stream())
-                .filter(each -> SEGMENTS.contains(each.name()))
+    /** @param path the representation and what it lies in, from inside out */
+    static DashTimes read(List<Element> path, DashLines lines) {
+        double stated = number(path, "timescale").orElse(1);
+        double scale = stated > 0 ? stated : 1;
+        Optional<Line> line = path.stream()
+                .flatMap(each -> SEGMENTS.stream().flatMap(name -> each.first(name).stream()))
                 .flatMap(each -> each.first("SegmentTimeline").stream())
-                .findFirst();
+                .findFirst()
+                .map(lines::of);
         if (line.isEmpty()) {
             return new DashTimes(0, OptionalDouble.empty(), sane(number(path, "duration").orElse(0) / scale));
         }
         double offset = number(path, "presentationTimeOffset").orElse(0);
-        double begin = Double.NaN;
-        double at = 0;
-        double longest = 0;
-        boolean endless = false;
-        for (Element s : line.get().all("S")) {
-            at = s.number("t").orElse(at);
-            begin = Double.isNaN(begin) ? at : begin;
-            double length = s.number("d").orElse(0);
-            endless = s.attribute("r").startsWith("-");
-            at += length * (1 + s.number("r").orElse(0));
-            longest = Math.max(longest, length);
-        }
-        boolean known = !endless && at > begin;
-        double segment = sane(longest / scale);
+        Line all = line.get();
         return new DashTimes(
-                Double.isNaN(begin) ? 0 : sane((begin - offset) / scale),
-                known ? OptionalDouble.of(sane((at - offset) / scale)) : OptionalDouble.empty(),
-                segment);
+                Double.isNaN(all.begin()) ? 0 : sane((all.begin() - offset) / scale),
+                all.ends() ? OptionalDouble.of(sane((all.end() - offset) / scale)) : OptionalDouble.empty(),
+                sane(all.longest() / scale));
     }
 
     private static OptionalDouble number(List<Element> path, String attribute) {
-        for (String segments : SEGMENTS) {
-            String said = said(path, segments, attribute);
-            if (!said.isEmpty()) {
-                return new Element(segments, Map.of(attribute, said)).number(attribute);
-            }
-        }
-        return OptionalDouble.empty();
+        return path.stream()
+                .flatMap(each -> SEGMENTS.stream().flatMap(name -> each.first(name).stream()))
+                .map(each -> each.number(attribute))
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
     }
 
     /** What the innermost element of a name says that says it. */
@@ -68,7 +55,7 @@ record DashTimes(double begin, OptionalDouble end, double segment) {
                 .orElse("");
     }
 
-    /** Within a century since 1970: what is beyond cannot be meant. */
+    /** Within a century of 1970: what is beyond cannot be meant. */
     private static double sane(double seconds) {
         return Math.min(Math.max(seconds, -100 * Playlists.LONGEST), 100 * Playlists.LONGEST);
     }

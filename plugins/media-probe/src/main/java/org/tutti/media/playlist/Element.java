@@ -1,21 +1,40 @@
 package org.tutti.media.playlist;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/**
- * An element of XML, without prefixes.
- *
- * @param children may grow while it is read, and does not any more when the document is handed out
- * @param text what is written in it itself
- */
-record Element(String name, Map<String, String> attributes, List<Element> children, StringBuilder text) {
+/** An element of XML, without prefixes. Grows while it is read, and does not any more when the document is handed out. */
+final class Element {
+
+    private final String name;
+    private final Map<String, String> attributes;
+    private final Map<String, List<Element>> children = new HashMap<>();
+    private final StringBuilder text = new StringBuilder();
 
     Element(String name, Map<String, String> attributes) {
-        this(name, attributes, new ArrayList<>(), new StringBuilder());
+        this.name = name;
+        this.attributes = attributes;
+    }
+
+    void add(Element child) {
+        children.computeIfAbsent(child.name, _ -> new ArrayList<>(1)).add(child);
+    }
+
+    void add(String more) {
+        text.append(more);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What is written in it itself. */
+    String text() {
+        return text.toString();
     }
 
     /** Empty if it is not there. */
@@ -25,9 +44,15 @@ record Element(String name, Map<String, String> attributes, List<Element> childr
 
     /** A number of at least 0. */
     OptionalDouble number(String attribute) {
+        String value = attributes.get(attribute);
+        if (value == null) {
+            return OptionalDouble.empty();
+        }
         try {
-            double value = Double.parseDouble(attribute(attribute));
-            return value >= 0 && value < Double.POSITIVE_INFINITY ? OptionalDouble.of(value) : OptionalDouble.empty();
+            double number = Double.parseDouble(value);
+            return number >= 0 && number < Double.POSITIVE_INFINITY
+                    ? OptionalDouble.of(number)
+                    : OptionalDouble.empty();
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }
@@ -38,15 +63,16 @@ record Element(String name, Map<String, String> attributes, List<Element> childr
         return Times.duration(attribute(attribute));
     }
 
+    /** Its children of a name, in their order. */
     List<Element> all(String child) {
-        return children.stream().filter(each -> each.name.equals(child)).toList();
+        return children.getOrDefault(child, List.of());
     }
 
     Optional<Element> first(String child) {
-        return children.stream().filter(each -> each.name.equals(child)).findFirst();
+        return all(child).stream().findFirst();
     }
 
     boolean has(String child) {
-        return first(child).isPresent();
+        return children.containsKey(child);
     }
 }

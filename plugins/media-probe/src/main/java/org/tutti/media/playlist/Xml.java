@@ -63,7 +63,7 @@ final class Xml {
 
     private void append(String more) {
         if (!open.isEmpty()) {
-            open.peek().text().append(more);
+            open.peek().add(more);
         }
     }
 
@@ -97,7 +97,7 @@ final class Xml {
         if (open.isEmpty()) {
             root = element;
         } else {
-            open.peek().children().add(element);
+            open.peek().add(element);
         }
         if (text.charAt(at) == '/') {
             at++;

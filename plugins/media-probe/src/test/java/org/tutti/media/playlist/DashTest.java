@@ -3,8 +3,10 @@ package org.tutti.media.playlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.net.URI;
+import java.time.Duration;
 import net.jqwik.api.Example;
 import org.assertj.core.data.Offset;
 import org.tutti.plugin.media.Live;
@@ -201,5 +203,18 @@ class DashTest {
     void addressesOfOtherKinds_areRefused() {
         assertRefused(FILM.replace("<BaseURL>media/", "<BaseURL>javascript:x"), "none of the web");
         assertRefused(FILM.replace("media=\"", "media=\"file:///"), "none of the web");
+    }
+
+    /** Whatever is written at the limits is read soon: forms by one list, and elements nobody asks for. */
+    @Example
+    void bigPresentations_areReadSoon() {
+        String list = "<S d='1'/>".repeat(90_000);
+        String forms = "<Representation><SegmentTemplate media='$Time$'/></Representation>".repeat(500);
+        String set = "<MPD type='dynamic'><Period><AdaptationSet mimeType='video/mp4'>%s%s</AdaptationSet></Period></MPD>";
+        assertTimeout(Duration.ofSeconds(3), () -> {
+            new Reading().read(set.formatted(
+                    "<SegmentTemplate><SegmentTimeline>" + list + "</SegmentTimeline></SegmentTemplate>", forms));
+            new Reading().read(set.formatted("<x/>".repeat(90_000), forms));
+        });
     }
 }
