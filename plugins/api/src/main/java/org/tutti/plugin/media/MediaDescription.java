@@ -116,7 +116,7 @@ public record MediaDescription(
      * @param url absolute, or a path below the source's own URL
      * @param type the media type with its codecs, such as {@code video/webm; codecs="vp9, opus"}; of a playlist
      *        {@code application/vnd.apple.mpegurl} (HLS) or {@code application/dash+xml} (DASH)
-     * @param picture what is known of its picture; empty for sound, and for a playlist of several
+     * @param picture what is known of its picture, of a playlist of several the best; empty for sound
      */
     public record Rendition(String url, String type, Optional<Picture> picture) {
 
