@@ -32,7 +32,7 @@ const MOST_CHANGES = 200;
 const SIGNS = new Map([
   ['play', 'go'], ['start', 'go'], ['release', 'go'],
   ['pause', 'stop'], ['stop', 'stop'], ['end', 'stop'],
-  ['seek', 'jump'], ['reset', 'jump'], ['select', 'jump'], ['next', 'jump'], ['previous', 'jump'],
+  ['seek', 'jump'], ['goLive', 'jump'], ['reset', 'jump'], ['select', 'jump'], ['next', 'jump'], ['previous', 'jump'],
   ['strategy', 'wait'], ['prepare', 'wait'], ['waitPoint', 'wait'], ['outage', 'wait'],
 ]);
 

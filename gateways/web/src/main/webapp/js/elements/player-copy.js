@@ -30,11 +30,12 @@ export class CopyPlate {
    * @param {Element} place it stands before this
    * @param {object} given
    * @param {Item} given.item
+   * @param {string} [given.words] what was wrong with the last one
    * @param {HTMLElement} given.drop where the file may be dropped
    * @param {(file: File) => void} given.onFile with what is to be played
    * @param {() => void} [given.onClose] if it comes from elsewhere as well
    */
-  constructor(place, { item, drop, onFile, onClose }) {
+  constructor(place, { item, words = '', drop, onFile, onClose }) {
     this.item = item;
     this.onFile = onFile;
     this.element = stamp(PLATE);
@@ -56,6 +57,7 @@ export class CopyPlate {
     close.addEventListener('click', () => onClose?.());
     this.#takeDrops(drop);
     place.before(element);
+    say(find('.differs', HTMLElement, element), words);
   }
 
   close() {

@@ -1,10 +1,10 @@
-import { originOf, originsOf } from '../consent.js';
+import { originsOf } from '../consent.js';
 import { countdown, find, named, say } from '../dom.js';
 import { FrameWatch } from '../tutti/frames.js';
 import { MappedMedia } from '../tutti/media/mapped.js';
 import { prepareMedium } from '../tutti/media/open.js';
 import { comingStart, whyIn } from '../views/hold.js';
-import { lasts, troubleInWords } from '../views/trouble.js';
+import { isInsecure, lasts, troubleInWords } from '../views/trouble.js';
 import { dayAndTime, t } from '../words.js';
 
 /**
@@ -23,6 +23,8 @@ import { dayAndTime, t } from '../words.js';
 
 /** A start that is further off (s) is told with its day and time. */
 const FAR = 3_600;
+/** What could not be fetched is asked for again after so long (ms). */
+const AGAIN = 4_000;
 
 /** Dispatches `medium` when another one plays, or what it says of itself has changed. */
 export class Screen extends EventTarget {
@@ -31,12 +33,12 @@ export class Screen extends EventTarget {
   /** What the session steers. @type {MappedMedia | null} */ media = null;
   /** Whose media the page's policy does not let in: a host. */
   foreign = '';
-  /** What is about to be the medium. @type {Promise<() => Medium & EventTarget> | null} */ #prepared = null;
   /** Asks for consent, or for a copy, while that is needed. @type {{ close: () => void } | null} */ #plate = null;
   /** @type {Session | null} */ #session = null;
   /** The item, as far as a player of it would have to be another. */ #opened = '';
   /** The viewer's own copy of an item, by its locator. @type {{ locator: string, file: File } | null} */ #copy = null;
   /** The form that the viewer has chosen. @type {Rendition | null} */ #form = null;
+  /** Counts what has been closed, lest what was on its way for it be opened. */ #turn = 0;
   /** What was told last. */ #told = '';
   /** Whether a follower has had the element. */ #used = false;
 
@@ -85,7 +87,6 @@ export class Screen extends EventTarget {
     this.#offerTap(session.attach(this.media), signal);
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
-    document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
     signal.addEventListener('abort', () => this.#end());
   }
 
@@ -124,10 +125,11 @@ export class Screen extends EventTarget {
   }
 
   #close() {
+    this.#turn++;
     this.frames?.stop();
     this.#plate?.close();
     this.medium?.close();
-    this.#plate = this.medium = this.#prepared = null;
+    this.#plate = this.medium = null;
     this.foreign = this.#told = '';
     this.video.removeAttribute('poster');
   }
@@ -160,15 +162,15 @@ export class Screen extends EventTarget {
   /** @param {Item} item */
   async #askFirst(item) {
     const consent = this.consent();
-    const opened = this.#opened;
+    const turn = this.#turn;
     const lacking = () => consent ? originsOf(item, consent.server).filter(origin => !consent.has(origin)) : [];
     if (lacking().length > 0) await consent?.learn();
-    if (opened !== this.#opened || !this.#session) return;
+    if (turn !== this.#turn) return;
     const origins = lacking();
     if (origins.length === 0) return this.#open(item, null);
-    const { ConsentPlate } = await import('./player-consent.js');
-    if (opened !== this.#opened || !this.#session) return;
-    this.#plate = new ConsentPlate(this.notice, {
+    const loaded = await this.#fetched(import('./player-consent.js'));
+    if (!loaded || turn !== this.#turn) return;
+    this.#plate = new loaded.ConsentPlate(this.notice, {
       origins,
       onAgree: always => {
         this.player.focus({ preventScroll: true });
@@ -178,13 +180,32 @@ export class Screen extends EventTarget {
     });
   }
 
-  /** @param {Item} item */
-  async #askForCopy(item) {
-    const opened = this.#opened;
-    const { CopyPlate } = await import('./player-copy.js');
-    if (opened !== this.#opened || !this.#session) return;
-    this.#plate = new CopyPlate(this.notice, {
-      item, drop: this.player, onFile: file => this.playCopy(file), onClose: isOwn(item) ? undefined : () => this.#unplate(),
+  /**
+   * @param {Item} item
+   * @param {string} [words] what was wrong with the last one
+   */
+  async #askForCopy(item, words = '') {
+    const turn = this.#turn;
+    const loaded = await this.#fetched(import('./player-copy.js'));
+    if (!loaded || turn !== this.#turn) return;
+    this.#plate = new loaded.CopyPlate(this.notice, {
+      item, words, drop: this.player, onFile: file => this.playCopy(file),
+      onClose: isOwn(item) ? undefined : () => this.#unplate(),
+    });
+  }
+
+  /**
+   * What is asked must be asked: it is fetched anew if need be.
+   *
+   * @template T
+   * @param {Promise<T>} module
+   */
+  async #fetched(module) {
+    const turn = this.#turn;
+    return module.catch(() => {
+      if (turn === this.#turn) this.#opened = '';
+      setTimeout(() => this.#session && this.#load(), AGAIN);
+      return null;
     });
   }
 
@@ -192,6 +213,7 @@ export class Screen extends EventTarget {
     this.#plate?.close();
     this.#plate = null;
     this.player.focus({ preventScroll: true });
+    if (!this.medium) this.#reopen();
   }
 
   /** Offers to play from the viewer's own disk what comes from elsewhere as well. */
@@ -210,13 +232,13 @@ export class Screen extends EventTarget {
     const session = /** @type {Session} */ (this.#session);
     const addressOf = (/** @type {string} */ url) => session.addressOf({ url, type: '' });
     if (item.poster) this.video.poster = addressOf(item.poster);
-    const prepared = this.#prepared = prepareMedium({
+    const turn = this.#turn;
+    const open = await this.#fetched(prepareMedium({
       media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
       relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
-    });
-    const open = await prepared;
-    if (prepared !== this.#prepared) return;
+    }));
+    if (!open || turn !== this.#turn) return;
     const medium = this.medium = open();
     this.frames = new FrameWatch({
       media: /** @type {any} */ (this.media), clock: session.clock, timeline: () => session.timeline,
@@ -226,22 +248,19 @@ export class Screen extends EventTarget {
   }
 
   #heed() {
-    const trouble = this.medium?.trouble ?? null;
-    const words = troubleInWords(trouble, this.#session?.item);
+    const { medium } = this;
+    const { item = null } = this.#session ?? {};
+    const trouble = medium?.trouble ?? null;
+    const words = troubleInWords(trouble, item);
     if (trouble && words !== this.#told) this.onProblem(codeOf(trouble), words);
     this.#told = words;
-    if (trouble?.code === 'blocked') this.foreign ||= trouble.values.host ?? '';
-    this.dispatchEvent(new Event('medium'));
-  }
-
-  /** The page says from where media may come; a film that was put on later may come from elsewhere. */
-  #heedPolicy(/** @type {SecurityPolicyViolationEvent} */ { effectiveDirective, blockedURI }) {
-    const { item } = this.#session ?? {};
-    if (!item || !this.medium || !/^(media|connect)-src/.test(effectiveDirective) || this.foreign) return;
-    const origin = originOf({ of: blockedURI });
-    if (origin === null || !originsOf(item).includes(origin)) return;
-    this.foreign = new URL(origin).host;
-    this.onProblem('media-blocked', t('This page does not let in films from {host}.', { host: this.foreign }));
+    // Another visit to the page brings another policy, but no https.
+    if (trouble?.code === 'blocked' && !isInsecure(item)) this.foreign = trouble.values.host ?? '';
+    if (item && medium?.kind === 'own' && lasts(trouble)) {
+      this.#close();
+      this.#copy = null;
+      this.#askForCopy(item, words);
+    }
     this.dispatchEvent(new Event('medium'));
   }
 
@@ -287,9 +306,8 @@ export class Screen extends EventTarget {
     this.liveGoesOn.hidden = state !== 'paused' || !session?.item?.live;
     this.interrupted.hidden = trouble?.code !== 'interrupted' || state === 'reconnecting';
     const asks = host && reloads ? t('This film comes from {host}. Load it from there?', { host }) : '';
-    const blocked = host && t('This page does not let in films from {host}.', { host });
     const inTheWay = trouble && trouble.code !== 'interrupted' ? troubleInWords(trouble, session?.item) : '';
-    const words = notice || asks || blocked || inTheWay;
+    const words = notice || asks || inTheWay;
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);
     this.elsewhere.hidden = asks === '' || notice !== '';

@@ -1,5 +1,6 @@
 import { clockTime, named, say } from '../dom.js';
 import { counted, language, t, timeOfDay, word } from '../words.js';
+import { programmeClock } from './live.js';
 
 /**
  * Who did what, when and why, in words.
@@ -18,7 +19,7 @@ export function tellCauses(session, onWhy) {
   const line = named('cause', HTMLElement);
   const why = named('why', HTMLButtonElement);
   const tell = () => {
-    say(line, session.timeline ? describeCause(session.timeline) : '');
+    say(line, session.timeline ? describeCause(session.timeline, session.item?.live) : '');
     why.hidden = session.trace.length === 0;
   };
   for (const event of ['timeline', 'trace']) session.addEventListener(event, tell);
@@ -26,10 +27,15 @@ export function tellCauses(session, onWhy) {
   tell();
 }
 
-/** @param {Timeline} timeline */
-export function describeCause({ cause, motion, pending, rate }) {
+/**
+ * @param {Timeline} timeline
+ * @param {import('../tutti/protocol.js').Live} [live] if the item is
+ */
+export function describeCause({ cause, motion, pending, rate }, live) {
   if (!cause) return '';
-  return `${whatIn(cause, clockTime((pending ?? motion).position), rate)} · ${timeOfDay(cause.at)}`;
+  const { position } = pending ?? motion;
+  const place = live ? programmeClock(live, position) : clockTime(position);
+  return `${whatIn(cause, place, rate)} · ${timeOfDay(cause.at)}`;
 }
 
 /**
@@ -46,6 +52,7 @@ export function whatIn({ kind, name, reason, numbers }, place = placeIn(numbers)
     case 'play': return there ? t('{name} started at {place}', there) : t('{name} started', who);
     case 'pause': return there ? t('{name} paused at {place}', there) : t('{name} paused', who);
     case 'seek': return there ? t('{name} moved to {place}', there) : t('{name} moved to another place', who);
+    case 'goLive': return t('{name} went back to live', who);
     case 'setRate': return rate === undefined
       ? t('{name} changed the speed', who) : t('{name} set the speed to {rate}×', { ...who, rate });
     case 'stop': return t('{name} stopped the film', who);

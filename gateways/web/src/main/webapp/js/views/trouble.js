@@ -28,7 +28,10 @@ export function troubleInWords(trouble, item = null) {
     case 'no-rendition': case 'codec':
       return codec ? t('This browser cannot play {codec}. Another browser may; or ask for another form of the film.', { codec })
         : t('This browser can play none of the forms this film comes in.');
-    case 'blocked': return t('This page does not let in films from {host}.', { host });
+    case 'blocked':
+      return isInsecure(item)
+        ? t('This page came by https, and the film comes by http alone, which browsers refuse. Add it by an https address.')
+        : t('This page does not let in films from {host}.', { host });
     case 'gone':
       return t('The film is not there any more. Put another one on, or add it to the queue anew.');
     case 'interrupted': return t('The stream is interrupted; we wait for its return.');
@@ -38,6 +41,15 @@ export function troubleInWords(trouble, item = null) {
       });
     case 'failed': return t('The film cannot be loaded just now. Trying again…');
   }
+}
+
+/**
+ * Whether a page that came safely would have to take what does not.
+ *
+ * @param {import('../tutti/protocol.js').Item | null} item
+ */
+export function isInsecure(item) {
+  return globalThis.location?.protocol === 'https:' && (item?.renditions ?? []).every(({ url }) => url.startsWith('http:'));
 }
 
 /** Names of codecs that people may have heard, by how media types begin to call them. @type {[RegExp, string][]} */

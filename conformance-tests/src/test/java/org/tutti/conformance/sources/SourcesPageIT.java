@@ -37,6 +37,8 @@ class SourcesPageIT {
             return [...film().textTracks].filter(each => each.mode === 'showing')
                 .flatMap(each => [...each.activeCues ?? []]).map(cue => cue.text).join(' ');""";
 
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots");
+
     private final TuttiServer server;
     private final MediaHost media = new MediaHost();
 
@@ -61,6 +63,7 @@ class SourcesPageIT {
             ada.awaitShown("consent-watch");
             ben.awaitShown("consent-watch");
             assertThat(ben.text("consent")).contains("127.0.0.1:" + media.port(), "the address of your device");
+            ben.screenshot(SCREENSHOTS.resolve("sources-consent.png"));
             ada.click("consent-watch");
             cinema.host().play();
             soon("Ada to watch, although Ben has not agreed", () -> Picture.now(ada).playing());
@@ -200,6 +203,8 @@ class SourcesPageIT {
             cinema.awaitInStep();
             assertThat(Cinema.number(ben, "return tutti.livePosition() - tutti.expectedPosition()")).isCloseTo(8, within(4.0));
 
+            ada.screenshot(SCREENSHOTS.resolve("sources-live.png"));
+
             ada.click("zoom-in");
             ada.click("rotate-right");
             soon("Ben to see the same", () -> said(ben, "return film().style.transform").contains("rotate(90deg)"));
@@ -227,6 +232,7 @@ class SourcesPageIT {
                 cinema.awaitInStep();
                 assertThat(Cinema.number(ben, "return tutti.livePosition() - tutti.expectedPosition()")).isLessThan(3);
                 assertThat(ada.script("return deepAll('feed').map(each => each.ariaPressed).join()")).isEqualTo("false,true");
+                ada.screenshot(SCREENSHOTS.resolve("sources-feeds.png"));
             }
         }
     }
