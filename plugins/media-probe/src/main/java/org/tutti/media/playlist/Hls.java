@@ -36,7 +36,7 @@ final class Hls {
         }
         HlsMedia media = HlsMedia.read(loaded.address(), nested, addresses);
         Optional<Picture> picture = Playlists.best(pictures(master.variants()));
-        return of(media, addresses, master.tracks(), now, played.get().codecs(), picture);
+        return of(media, addresses, master.tracks(), loaded.at(), played.get().codecs(), picture);
     }
 
     private static Playlist of(

@@ -75,8 +75,8 @@ final class HlsMedia {
                 event |= lines.value().equals("EVENT");
             }
             case "EXT-X-PROGRAM-DATE-TIME" -> Times.instant(lines.value(), false).ifPresent(this::told);
-            case "EXT-X-KEY" -> locked |= HlsMaster.isLocked(lines.attributes());
-            case "EXT-X-MAP" -> note(lines.attributes());
+            case "EXT-X-KEY" -> locked |= HlsMaster.locks(lines.attributes(), base, addresses);
+            case "EXT-X-MAP", "EXT-X-PRELOAD-HINT", "EXT-X-RENDITION-REPORT" -> note(lines.attributes());
             case "EXT-X-SERVER-CONTROL" -> {
                 holdBack = HlsLines.seconds(lines.attributes(), "HOLD-BACK");
                 partHoldBack = HlsLines.seconds(lines.attributes(), "PART-HOLD-BACK");
@@ -95,9 +95,7 @@ final class HlsMedia {
     }
 
     private void note(Map<String, String> attributes) throws PlaylistException {
-        if (attributes.containsKey("URI")) {
-            addresses.note(base, attributes.get("URI"));
-        }
+        addresses.note(base, attributes.getOrDefault("URI", ""));
     }
 
     private void told(long instant) {

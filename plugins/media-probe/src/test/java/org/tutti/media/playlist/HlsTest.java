@@ -124,6 +124,8 @@ class HlsTest {
         String sent = key.formatted("AES-128,URI=\"data:text/plain;base64,AA==\"");
         assertThat(new Reading().read(sent).playable()).isTrue();
         assertThat(new Reading().read(key.formatted("NONE")).playable()).isTrue();
+        assertThat(new Reading().read(key.formatted("AES-128,URI=\"https://keys.example.org/1\"")).origins())
+                .contains("https://keys.example.org");
         for (String locked : List.of(
                 "SAMPLE-AES,URI=\"skd://key\",KEYFORMAT=\"com.apple.streamingkeydelivery\"",
                 "SAMPLE-AES-CTR,URI=\"data:x\"",
