@@ -21,8 +21,8 @@ import org.tutti.conformance.support.TuttiServer;
 
 /**
  * How far browsers are from the timeline and from each other, steady and after each change, on the loopback and over
- * emulated networks, beside npm's timingsrc on the same session, clip and clock; on a live stream, beside hls.js alone; and
- * of viewers of whom each gets the film another way. Truth is this host's monotonic clock.
+ * emulated networks, beside npm's timingsrc on the same session, clip and clock; on a live stream, beside hls.js alone;
+ * and of viewers of whom each gets the film another way. Truth is this host's monotonic clock.
  */
 public final class Asynchrony implements Benchmark {
 

@@ -80,7 +80,8 @@ final class FourViewers {
                 + viewers.stream().mapToDouble(Viewer::uncertainty).max().orElse(Double.NaN), "ms");
         List<Series> series = IntStream.range(0, WAYS.size())
                 .mapToObj(i -> seen.get(i).series(WAYS.get(i), from)).toList();
-        series.forEach(each -> results.raw(new Series("four ways, " + each.name() + ", error in ms over s", each.x(), each.y())));
+        series.forEach(each -> results.raw(
+                new Series("four ways, " + each.name() + ", error in ms over s", each.x(), each.y())));
         plots.add(new Plot("Four ways to one film", "s", "ms off the timeline", Plot.Style.POINTS, Double.NaN, series));
     }
 

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.tutti.bench.Benchmark;
 import org.tutti.bench.Plot;
@@ -24,8 +26,8 @@ import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 
 /**
- * Two browsers on one live stream (HLS with programme time), by Tutti and then by hls.js alone. Where each is, its picture
- * says: the number of the frame it shows, at the time of this host's monotonic clock.
+ * Two browsers on one live stream (HLS with programme time), by Tutti and then by hls.js alone. Where each is, its
+ * picture says: the number of the frame it shows, at the time of this host's monotonic clock.
  */
 final class LivePair {
 
@@ -43,8 +45,9 @@ final class LivePair {
         }
 
         double[] own() {
-            return DoubleStream.concat(
-                    DoubleStream.of(first.sizesBetween(from, to)), DoubleStream.of(second.sizesBetween(from, to))).toArray();
+            return Stream.of(first, second)
+                    .flatMapToDouble(each -> DoubleStream.of(each.sizesBetween(from, to)))
+                    .toArray();
         }
     }
 
@@ -80,7 +83,8 @@ final class LivePair {
                 .figure("live HLS, own p95 by programme time, Tutti", Stats.percentile(95, ours.own()), "ms")
                 .figure("live HLS, pair median, hls.js alone", Stats.median(alone.apart()), "ms")
                 .figure("live HLS, pair p95, hls.js alone", Stats.percentile(95, alone.apart()), "ms")
-                .figure("live HLS, uncertainty of these figures", Math.max(ours.uncertainty(), alone.uncertainty()), "ms");
+                .figure("live HLS, uncertainty of these figures",
+                        Math.max(ours.uncertainty(), alone.uncertainty()), "ms");
     }
 
     private static void draw(Results results, List<Plot> plots, String who, Pair pair) {
@@ -140,7 +144,8 @@ final class LivePair {
                 Map.of("/live.html", Viewer.resource("live.html").getBytes(StandardCharsets.UTF_8)));
         List<Viewer> viewers = new ArrayList<>();
         for (int i = 1; i <= 2; i++) {
-            Viewer viewer = keep(new Viewer("alone" + i, Place.onLoopback(), clock, PEER_ARGUMENTS)).readingThePicture();
+            Viewer viewer = keep(new Viewer("alone" + i, Place.onLoopback(), clock, PEER_ARGUMENTS))
+                    .readingThePicture();
             viewer.open(URI.create("http://127.0.0.1:%d/live.html?server=127.0.0.1:%d&delay=%s&stream=%s"
                     .formatted(clock, server.port(), delay, url)));
             Awaitility.await("hls.js alone").atMost(Duration.ofSeconds(30)).until(() -> {
@@ -155,7 +160,9 @@ final class LivePair {
         pause(SETTLE);
         double from = ClockEstimate.localNow();
         pause(1000L * SECONDS);
-        List<Errors> seen = viewers.stream().map(viewer -> viewer.seen((at, film) -> 1000 * film - (at - from))).toList();
+        List<Errors> seen = viewers.stream()
+                .map(viewer -> viewer.seen((at, film) -> 1000 * film - (at - from)))
+                .toList();
         return new Pair(seen.get(0), seen.get(1), from, ClockEstimate.localNow(), uncertainty(viewers));
     }
 
@@ -164,6 +171,9 @@ final class LivePair {
     }
 
     private static void pause(long millis) {
-        Awaitility.await().pollDelay(Duration.ofMillis(millis)).atMost(Duration.ofMillis(millis + 10_000)).until(() -> true);
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
     }
 }

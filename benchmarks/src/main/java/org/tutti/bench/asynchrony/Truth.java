@@ -27,7 +27,8 @@ final class Truth {
 
     Truth(TuttiClient host) {
         this.host = host;
-        this.duration = Objects.requireNonNullElse(host.welcome().item().duration(), Double.MAX_VALUE); // of what is live
+        // What is live has no end.
+        this.duration = Objects.requireNonNullElse(host.welcome().item().duration(), Double.MAX_VALUE);
     }
 
     /** Looks at the server's clock. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.Executables;
@@ -23,6 +24,9 @@ final class Cinema implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
     /** Nobody sees less, ms. */
     static final double FRAME = 40;
+
+    /** Of the 20 looks that are taken. */
+    private static final long ENOUGH_A_SECOND = 15;
 
     private static final String PLAYER = "const player = everything().find(each => each.localName === 'tutti-player');";
 
@@ -108,12 +112,14 @@ final class Cinema implements AutoCloseable {
 
     /** A figure of the medium that plays in a browser, such as {@code medium.live.lag}; NaN while unknown. */
     static double ofMedium(Browser browser, String expression) {
-        return number(browser, PLAYER + "const { medium, media } = player; return Number(medium && (" + expression + "));");
+        return number(
+                browser, PLAYER + "const { medium } = player; return Number(medium && (%s));".formatted(expression));
     }
 
     /** Something said of the medium that plays in a browser, such as {@code medium.kind}. */
     static String saidOfMedium(Browser browser, String expression) {
-        return String.valueOf(browser.script(PLAYER + "const { medium } = player; return medium && (" + expression + ");"));
+        return String.valueOf(
+                browser.script(PLAYER + "const { medium } = player; return medium && (%s);".formatted(expression)));
     }
 
     static double number(Browser browser, String body) {
@@ -126,7 +132,9 @@ final class Cinema implements AutoCloseable {
     }
 
     void awaitInStep(Iterable<Browser> some) {
-        await("all in step").pollInterval(Duration.ofMillis(200)).during(Duration.ofSeconds(1)).atMost(SOON).until(() -> {
+        ConditionFactory forASecond = await("all in step")
+                .pollInterval(Duration.ofMillis(200)).during(Duration.ofSeconds(1)).atMost(SOON);
+        forASecond.until(() -> {
             for (Browser browser : some) {
                 Picture.Sample now = Picture.now(browser);
                 if (!now.playing() || !(Math.abs(now.error()) < FRAME)) {
@@ -141,12 +149,16 @@ final class Cinema implements AutoCloseable {
     List<List<Picture.Sample>> watch(int seconds) {
         List<Browser> all = List.copyOf(browsers.values());
         all.forEach(Picture::take);
-        List<List<Picture.Sample>> samples = new ArrayList<>(all.stream().map(_ -> (List<Picture.Sample>) new ArrayList<Picture.Sample>()).toList());
-        await("%d s of play".formatted(seconds)).atMost(SOON.plusSeconds(seconds)).pollInterval(Duration.ofMillis(500)).until(() -> {
+        List<List<Picture.Sample>> samples = new ArrayList<>();
+        all.forEach(_ -> samples.add(new ArrayList<>()));
+        ConditionFactory inTime = await("%d s of play".formatted(seconds))
+                .atMost(SOON.plusSeconds(seconds)).pollInterval(Duration.ofMillis(500));
+        inTime.until(() -> {
             for (int i = 0; i < all.size(); i++) {
                 samples.get(i).addAll(Picture.take(all.get(i)));
             }
-            return samples.stream().allMatch(each -> each.stream().filter(Picture.Sample::playing).count() >= 20L * seconds * 3 / 4);
+            return samples.stream().allMatch(each ->
+                    each.stream().filter(Picture.Sample::playing).count() >= ENOUGH_A_SECOND * seconds);
         });
         return samples;
     }
@@ -156,8 +168,8 @@ final class Cinema implements AutoCloseable {
         List<List<Picture.Sample>> samples = watch(seconds);
         double[] shown = Picture.apart(samples);
         double[] said = Picture.apartAsTheySay(samples);
-        System.out.printf(Locale.ROOT, "%s, %d browsers: pictures apart p50 %.1f p95 %.1f ms, positions p50 %.1f p95 %.1f ms%n",
-                what, samples.size(), Picture.percentile(50, shown), Picture.percentile(95, shown),
+        System.out.printf(Locale.ROOT, "%s: pictures apart p50 %.1f p95 %.1f ms, positions p50 %.1f p95 %.1f ms%n",
+                what, Picture.percentile(50, shown), Picture.percentile(95, shown),
                 Picture.percentile(50, said), Picture.percentile(95, said));
         assertThat(said).as("instants at which all played").hasSizeGreaterThan(seconds * 5);
         assertThat(Picture.percentile(50, said)).as("ms apart, as the players say").isLessThan(FRAME);

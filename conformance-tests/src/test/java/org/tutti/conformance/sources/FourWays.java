@@ -15,13 +15,15 @@ public final class FourWays {
     public static final String LOCATOR = "file:four";
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String PLAYER = "const { medium } = everything().find(each => each.localName === 'tutti-player');";
+    private static final String PLAYER =
+            "const { medium } = everything().find(each => each.localName === 'tutti-player');";
 
     private FourWays() {}
 
     /** Puts the film into the server's media folder in all its forms. */
     public static void shelve(TuttiServer server) throws IOException {
-        Path folder = Files.createDirectories(server.base().resolve("media").resolve(LOCATOR.substring("file:".length())));
+        String name = LOCATOR.substring("file:".length());
+        Path folder = Files.createDirectories(server.base().resolve("media").resolve(name));
         Files.copy(MediaShelf.film(), folder.resolve("film.mp4"));
         try (Stream<Path> files = Files.list(MediaShelf.hls())) {
             for (Path file : files.toList()) {
@@ -35,15 +37,20 @@ public final class FourWays {
                 """.formatted(MediaShelf.LENGTH));
     }
 
+    /** Has a browser play the form of the film that is HLS. */
     public static Browser playlist(Browser browser) {
         await("the forms of the film").atMost(SOON).until(() ->
                 browser.script("return deep('form')?.options.length > 1").equals(true));
-        browser.script("const form = deep('form'); form.value = [...form.options].find(each => each.text.includes('HLS')).value;"
-                + "form.dispatchEvent(new Event('change', { bubbles: true })); return true;");
+        browser.script("""
+                const form = deep('form');
+                form.value = [...form.options].find(each => each.text.includes('HLS')).value;
+                form.dispatchEvent(new Event('change', { bubbles: true }));
+                return true;""");
         await("HLS").atMost(SOON).until(() -> said(browser, "medium.kind").equals("hls"));
         return browser;
     }
 
+    /** Has a browser play the film from the disk of this machine. */
     public static Browser ownCopy(Browser browser) {
         await("that one may play one's own copy").atMost(SOON).until(() ->
                 browser.script("return deep('play-copy')?.hidden === false").equals(true));
@@ -57,8 +64,9 @@ public final class FourWays {
     public static void fix(Browser browser, int height) {
         await("levels to choose from").atMost(SOON).until(() ->
                 browser.script(PLAYER + "return medium?.levels.length > 1").equals(true));
-        browser.script(PLAYER
-                + "medium.level = medium.levels.find(({ height }) => height === arguments[0]).id; return true;", height);
+        browser.script(PLAYER + """
+                medium.level = medium.levels.find(({ height }) => height === arguments[0]).id;
+                return true;""", height);
         await("a picture of " + height + " lines").atMost(SOON).until(() ->
                 browser.script("return film().videoHeight === arguments[0]", height).equals(true));
     }

@@ -95,7 +95,7 @@ public final class LiveStream implements AutoCloseable {
         runs.getLast().kill(SOON);
     }
 
-    /** Return: with the picture there would have been had it not been away, give or take a second; after a discontinuity. */
+    /** Return, after a discontinuity, with the picture there would have been all the same, give or take a second. */
     void resume() {
         run((int) Math.ceil((System.nanoTime() - startedAt) / 1e9));
     }
@@ -119,13 +119,14 @@ public final class LiveStream implements AutoCloseable {
     }
 
     private String hls(boolean again) {
-        return "-f hls -hls_time 1 -hls_list_size %d -hls_delete_threshold 5 -hls_flags %sdelete_segments+omit_endlist+temp_file%s"
-                .formatted(kind.window(), kind.programmeTime() ? "program_date_time+" : "", again ? "+append_list+discont_start" : "")
-                + " -hls_segment_filename s%d.ts " + kind.name();
+        String flags = (kind.programmeTime() ? "program_date_time+" : "") + "delete_segments+omit_endlist+temp_file"
+                + (again ? "+append_list+discont_start" : "");
+        return "-f hls -hls_time 1 -hls_list_size %d -hls_delete_threshold 5".formatted(kind.window())
+                + " -hls_flags " + flags + " -hls_segment_filename s%d.ts " + kind.name();
     }
 
     private String dash() {
-        return "-f dash -seg_duration 1 -window_size %d -extra_window_size 5 -use_timeline 1 -use_template 1 -write_prft 0 "
+        return "-f dash -seg_duration 1 -window_size %d -extra_window_size 5 -use_timeline 1 -use_template 1 "
                 .formatted(kind.window()) + kind.name();
     }
 

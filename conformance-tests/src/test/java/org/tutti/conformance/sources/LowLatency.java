@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Low-latency HLS (RFC 8216bis) of the film: parts come out one by one, the next is foretold, and who asks for a playlist
- * that is not there yet is answered when it is. Everything follows from the time since it was made.
+ * Low-latency HLS (RFC 8216bis) of the film: parts come out one by one, the next is foretold, and who asks for a
+ * playlist that is not there yet is answered when it is. Everything follows from the time since it was made.
  */
 final class LowLatency implements HttpHandler {
     /** Seconds of a part. */
@@ -142,7 +142,8 @@ final class LowLatency implements HttpHandler {
                 text.append("#EXTINF:1.0,\n%d.m4s\n".formatted(segment));
             }
         }
-        return text.append("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%d.%d.m4s\"%n".formatted(whole, there % PARTS)).toString();
+        text.append("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"%d.%d.m4s\"%n".formatted(whole, there % PARTS));
+        return text.toString();
     }
 
     private static String number(double seconds) {

@@ -72,10 +72,11 @@ class ManyGuestsIT {
     /** Puts the next item on; everybody gets ready for it, then it starts for everybody at one instant. */
     private void allStart(Cinema cinema, String source) {
         cinema.host().command(message("next"));
-        await("all to be asked").atMost(Cinema.SOON).until(() -> guests.stream().allMatch(each -> barrierOf(each) != null));
+        await("all to be asked").atMost(Cinema.SOON).until(() ->
+                guests.stream().allMatch(each -> barrierOf(each) != null));
         guests.forEach(each -> each.say(message("ready").put("barrier", barrierOf(each).asLong())));
-        await(source + " to start for all").atMost(Cinema.SOON).until(() -> guests.stream().map(ManyGuestsIT::start).distinct()
-                .toList().size() == 1 && start(guests.getFirst()) != null);
+        await(source + " to start for all").atMost(Cinema.SOON).until(() -> start(guests.getFirst()) != null
+                && guests.stream().map(ManyGuestsIT::start).distinct().toList().size() == 1);
         cinema.awaitInStep();
         double now = cinema.host().estimateClock().now();
         JsonNode motion = start(guests.getFirst());

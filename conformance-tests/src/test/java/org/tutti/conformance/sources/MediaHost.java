@@ -24,12 +24,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Another server on this machine, of an origin of its own, with folders of media and whatever goes wrong with such
- * servers: it may be away, slow, late, or let no page read what it has. What it is told counts from the next request on.
+ * servers: it may be away, slow, late, or let no page read what it has. What it is told counts from the next request.
  */
 public final class MediaHost implements AutoCloseable {
     private static final int PIECE = 8192;
-    private static final Map<String, String> TYPES = Map.of("m3u8", "application/vnd.apple.mpegurl", "ts", "video/mp2t",
-            "m4s", "video/mp4", "mp4", "video/mp4", "mpd", "application/dash+xml", "vtt", "text/vtt", "webm", "video/webm");
+    private static final Map<String, String> TYPES = Map.of(
+            "m3u8", "application/vnd.apple.mpegurl", "mpd", "application/dash+xml", "ts", "video/mp2t",
+            "m4s", "video/mp4", "mp4", "video/mp4", "webm", "video/webm", "vtt", "text/vtt");
 
     static {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // or small answers wait 40 ms for a late ACK
@@ -133,8 +134,8 @@ public final class MediaHost implements AutoCloseable {
             String path = pathOf(exchange);
             Headers request = exchange.getRequestHeaders();
             URI uri = exchange.getRequestURI();
-            asked.add(new Asked(uri.toString().substring(1), String.valueOf(request.getFirst("User-Agent")),
-                    String.valueOf(request.getFirst("Origin"))));
+            String agent = String.valueOf(request.getFirst("User-Agent"));
+            asked.add(new Asked(uri.toString().substring(1), agent, String.valueOf(request.getFirst("Origin"))));
             wait(delays.entrySet().stream().filter(each -> path.startsWith(each.getKey()))
                     .map(Map.Entry::getValue).findAny().orElse(Duration.ZERO));
             Headers headers = exchange.getResponseHeaders();
@@ -151,7 +152,7 @@ public final class MediaHost implements AutoCloseable {
             } else if (refused != null || shelf == null) {
                 exchange.sendResponseHeaders(refused == null ? 404 : refused, -1);
             } else {
-                exchange.setStreams(null, new Pipe(exchange.getResponseBody(), String.valueOf(request.getFirst("User-Agent"))));
+                exchange.setStreams(null, new Pipe(exchange.getResponseBody(), agent));
                 shelf.handle(exchange);
             }
         }

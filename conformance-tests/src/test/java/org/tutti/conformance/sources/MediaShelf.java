@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Media made when they are first needed, and kept below {@code target}: a test picture of 640 x 360 at 25 frames a second
- * that says in black and white which frame it is ({@link Picture} reads it), and a beep each second.
+ * Media made when they are first needed, and kept below {@code target}: a test picture of 640 x 360 at 25 frames a
+ * second that says in black and white which frame it is ({@link Picture} reads it), and a beep each second.
  */
 public final class MediaShelf {
 
@@ -28,8 +28,10 @@ public final class MediaShelf {
             #EXTM3U
             #EXT-X-VERSION:7
             #EXT-X-INDEPENDENT-SEGMENTS
-            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,URI="en.m3u8"
-            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Deutsch",LANGUAGE="de",DEFAULT=NO,AUTOSELECT=YES,URI="de.m3u8"
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,\
+            URI="en.m3u8"
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Deutsch",LANGUAGE="de",DEFAULT=NO,AUTOSELECT=YES,\
+            URI="de.m3u8"
             #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="English, described",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,\
             CHARACTERISTICS="public.accessibility.describes-video",URI="described.m3u8"
             #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="words",NAME="English",LANGUAGE="en",DEFAULT=NO,URI="words-en.m3u8"
@@ -73,8 +75,9 @@ public final class MediaShelf {
 
     /** The beginning of the film. */
     static Path webm() {
-        return made("webm", folder -> Ffmpeg.make(folder, "-i %s -t %d -c:v libvpx -deadline realtime -cpu-used 16 -b:v 400k"
-                .formatted(film(), WEBM_LENGTH) + " -g 25 -c:a libopus film.webm")).resolve("film.webm");
+        return made("webm", folder -> Ffmpeg.make(folder, "-i %s -t %d".formatted(film(), WEBM_LENGTH)
+                + " -c:v libvpx -deadline realtime -cpu-used 16 -b:v 400k -g 25 -c:a libopus film.webm"))
+                .resolve("film.webm");
     }
 
     /** A folder with the film as {@code master.m3u8}: two levels, three sounds, two languages to read. */
@@ -96,10 +99,11 @@ public final class MediaShelf {
     static Path dash() {
         return made("dash", folder -> Ffmpeg.make(folder, "-i " + film() + " -map 0:v -map 0:v -map 0:a -c:a copy"
                 + SHAPE.replace("-c:v libx264", "-c:v:0 copy -c:v:1 libx264 -s:v:1 320x180 -b:v:1 120k")
-                + " -metadata:s:a:0 language=eng -f dash -seg_duration 2 -use_timeline 1 -use_template 1 manifest.mpd"));
+                + " -metadata:s:a:0 language=eng"
+                + " -f dash -seg_duration 2 -use_timeline 1 -use_template 1 manifest.mpd"));
     }
 
-    /** An mp4 of so many seconds in fragments of {@link LowLatency#PART}, each fifth of which begins with a key frame. */
+    /** An mp4 in fragments of {@link LowLatency#PART}, of which each fifth begins with a key frame. */
     static Path fragments(int seconds) {
         return made("fragments-" + seconds, folder -> Ffmpeg.make(folder, "-i " + film(seconds) + " -c copy"
                 + " -movflags +cmaf+empty_moov+frag_keyframe+default_base_moof -frag_duration 200000 film.mp4"))
@@ -108,7 +112,8 @@ public final class MediaShelf {
 
     private static void hls(Path folder, String source, String name) {
         Ffmpeg.make(folder, source + (" -f hls -hls_time 2 -hls_playlist_type vod -hls_segment_type fmp4"
-                + " -hls_fmp4_init_filename NAME.mp4 -hls_segment_filename NAME%03d.m4s NAME.m3u8").replace("NAME", name));
+                + " -hls_fmp4_init_filename NAME.mp4 -hls_segment_filename NAME%03d.m4s NAME.m3u8")
+                .replace("NAME", name));
     }
 
     private static String beeps(int frequency) {
@@ -119,7 +124,8 @@ public final class MediaShelf {
     private static void words(Path folder, String language, String second) throws IOException {
         StringBuilder text = new StringBuilder("WEBVTT\n");
         for (int i = 0; i < LENGTH; i++) {
-            text.append("\n%02d:%02d.000 --> %02d:%02d.900\n%s %d\n".formatted(i / 60, i % 60, i / 60, i % 60, second, i));
+            String at = "%02d:%02d".formatted(i / 60, i % 60);
+            text.append("\n%s.000 --> %s.900\n%s %d\n".formatted(at, at, second, i));
         }
         Files.writeString(folder.resolve("words-%s.vtt".formatted(language)), text);
         Files.writeString(folder.resolve("words-%s.m3u8".formatted(language)), """

@@ -56,7 +56,9 @@ public final class Picture {
     /** The newest look. */
     static Sample now(Browser browser) {
         List<?> noted = (List<?>) browser.script("return window.picture?.samples.slice(-1) ?? []");
-        return noted.isEmpty() ? new Sample(0, Double.NaN, false, Double.NaN, Double.NaN, Double.NaN) : sample(noted.getLast());
+        return noted.isEmpty()
+                ? new Sample(0, Double.NaN, false, Double.NaN, Double.NaN, Double.NaN)
+                : sample(noted.getLast());
     }
 
     private static Sample sample(Object noted) {
@@ -66,8 +68,8 @@ public final class Picture {
     }
 
     /**
-     * How far apart (ms) what several browsers show is, the foremost from the last, in each tenth of a second in which all
-     * of them play.
+     * How far apart (ms) what several browsers show is, the foremost from the last, in each tenth of a second in which
+     * all of them play.
      */
     static double[] apart(List<List<Sample>> browsers) {
         return spread(browsers.stream().map(each -> bins(each, Sample::drift)).toList());
@@ -75,7 +77,8 @@ public final class Picture {
 
     /** The same by the positions they say they are at; for films whose picture may not be read. */
     static double[] apartAsTheySay(List<List<Sample>> browsers) {
-        return spread(browsers.stream().map(each -> bins(each, sample -> 1000 * sample.position() - sample.at())).toList());
+        return spread(browsers.stream()
+                .map(each -> bins(each, sample -> 1000 * sample.position() - sample.at())).toList());
     }
 
     private interface Value {
@@ -106,7 +109,8 @@ public final class Picture {
     static double percentile(double percent, double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, sorted.length * percent / 100)];
+        int last = sorted.length - 1;
+        return last < 0 ? Double.NaN : sorted[(int) Math.min(last, sorted.length * percent / 100)];
     }
 
     private static String resource(String name) {

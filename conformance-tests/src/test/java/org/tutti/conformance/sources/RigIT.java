@@ -1,5 +1,6 @@
 package org.tutti.conformance.sources;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +24,7 @@ import org.tutti.conformance.support.NeedsFfmpeg;
 @NeedsFfmpeg
 class RigIT {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String PAGE = "<!doctype html><video muted></video>";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final MediaHost host = new MediaHost();
@@ -104,7 +106,7 @@ class RigIT {
     @NeedsChromium
     void picture_saysWhereTheFilmIs_inEachForm() {
         host.serve("film", MediaShelf.film().getParent()).serve("webm", MediaShelf.webm().getParent())
-                .serve("page", exchange -> MediaHost.send(exchange, "text/html", "<!doctype html><video muted></video>".getBytes()));
+                .serve("page", exchange -> MediaHost.send(exchange, "text/html", PAGE.getBytes(UTF_8)));
         try (Browser browser = new Browser("rig")) {
             browser.fromTheBeginning(Picture.WATCH);
             for (String film : new String[] {"film/film.mp4", "webm/film.webm"}) {

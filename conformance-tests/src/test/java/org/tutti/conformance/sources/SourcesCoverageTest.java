@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which requirements of media sources are proven by which tests: those here and of other families, by their annotations,
- * and the simulator's, by what they say of themselves.
+ * Which requirements of media sources are proven by which tests: those here and of other families, by their
+ * annotations, and the simulator's, by what they say of themselves.
  */
 @Tag("sources")
 class SourcesCoverageTest {

@@ -17,7 +17,10 @@ final class SourcesServer implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot().getStore(Namespace.create(SourcesServer.class)) // JUnit closes what is in it
-                .getOrComputeIfAbsent(TuttiServer.class,
-                        _ -> TuttiServer.startWith("sources", List.of("-Dtutti.fetch.allow=127.0.0.1")), TuttiServer.class);
+                .getOrComputeIfAbsent(TuttiServer.class, _ -> start(), TuttiServer.class);
+    }
+
+    private static TuttiServer start() {
+        return TuttiServer.startWith("sources", List.of("-Dtutti.fetch.allow=127.0.0.1"));
     }
 }

@@ -88,7 +88,8 @@ class UrlIT {
     @Requirement("W-36")
     void playlistThatNoPageMayRead_isRefusedInWords_beforeAnybodysPlayerFails() {
         media.unshare("hls/");
-        HttpResponse<String> answer = server.api().post("api/sessions", TuttiApi.json(Map.of("item", media.url("hls/master.m3u8"))));
+        HttpResponse<String> answer = server.api().post(
+                "api/sessions", TuttiApi.json(Map.of("item", media.url("hls/master.m3u8"))));
         assertProblem(answer, 422, "media-unavailable");
         assertThat(TuttiApi.parse(answer).path("detail").asText()).contains("Access-Control-Allow-Origin");
     }

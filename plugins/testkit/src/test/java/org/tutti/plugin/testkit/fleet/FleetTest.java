@@ -89,6 +89,19 @@ class FleetTest {
             assertThat(Scenario.of("wan").with(4, WAN).play(1).run(LEAVE_ALONE).asynchrony().p95()).isLessThan(150);
         }
 
+        /** C-3: by cable, at home, far away and on the road; devices whose clocks and players are none of the best. */
+        @Test
+        void devicesOfAllKinds_onNetworksOfAllKinds_areTogether() {
+            Player box = Player.on(Link.wifi()).withMediaDrift(Range.between(-250, 250));
+            Player phone = Player.on(Link.lossy())
+                    .withClockDrift(Range.between(-100, 100)).withStartLatency(Range.of(300));
+
+            Run run = Scenario.of("mix").with(3, LAN).with(3, WAN).with(3, box).with(3, phone).play(1).lasting(40)
+                    .run(LEAVE_ALONE);
+
+            assertThat(run.asynchronyBetween(15, 40).p95()).isLessThan(150);
+        }
+
         /** W-8. */
         @Test
         void oneWhoStarts300msLate_catchesUpBySpeed_withoutALeap() {
