@@ -71,13 +71,15 @@ final class Decider {
                 .map(Report::endpoint)
                 .filter(endpoint -> member.endpoints().contains(new EndpointId(endpoint)))
                 .findFirst());
+        long now = runtime.clock().now();
         return new Situation(
-                runtime.clock().now(),
+                now,
                 session.stage().queue().current(),
                 session.timeline(),
                 reports,
                 controller,
-                session.policy().memory());
+                session.policy().memory(),
+                session.item().media().live().map(live -> live.at(now)));
     }
 
     private void decideNow() {

@@ -11,6 +11,7 @@ import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
+import org.tutti.session.Descriptions;
 import org.tutti.session.Input;
 import org.tutti.session.Item;
 import org.tutti.session.MemberId;
@@ -89,6 +90,11 @@ final class Founder {
                 throw new CompletionException(
                         new RefusedException(new Refusal(Code.MEDIA_UNAVAILABLE, cause.getMessage())));
             }
+            Descriptions.fault(found.media()).ifPresent(fault -> {
+                throw new CompletionException(new RefusedException(new Refusal(
+                        Code.MEDIA_UNAVAILABLE,
+                        "The source '%s' describes it with %s. Tell who runs the server.".formatted(found.source(), fault))));
+            });
             return new Item(found.source(), found.media());
         });
     }

@@ -20,8 +20,8 @@ public final class Leads {
     public static long of(Input input, long slowest) {
         return switch (input) {
             // Players need time to prepare a start or a seek; also one that comes of what no longer holds it.
-            case Input.Play _, Input.Seek _, Input.Due _, Input.Decide _, Input.Ready _, Input.SetStrategy _,
-                    Input.FallBack _ ->
+            case Input.Play _, Input.Seek _, Input.GoLive _, Input.Due _, Input.Decide _, Input.Ready _,
+                    Input.SetStrategy _, Input.FallBack _ ->
                 Session.START_LEAD;
             case Input.Pause _, Input.SetRate _, Input.Stop _, Input.Reset _ ->
                 Math.clamp(slowest + MARGIN, LEAST, MOST);

@@ -1,6 +1,7 @@
 package org.tutti.session;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tutti.plugin.media.Live;
 import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
@@ -34,12 +35,29 @@ final class OnAir {
                 : Playback.playFrom(timeline, beginning(stage, live.get(), timeline, at), at);
     }
 
-    /** As far behind live as an item that has not begun is to begin; else where it stands, if that has not gone by. */
+    /**
+     * As far behind live as an item that has not begun is to begin; else where it stands, if that has not gone by. A
+     * strategy may have gone nearer to live than it is described to be, so nothing is nearer than it was.
+     */
     private static double beginning(Stage stage, Live live, Timeline timeline, long at) {
-        double wanted = stage.behind()
-                .map(behind -> live.at(at) - behind)
-                .orElseGet(() -> timeline.motionAt(at).positionAt(at));
-        return within(live, wanted, at);
+        return stage.behind()
+                .map(behind -> within(live, live.at(at) - behind, at))
+                .orElseGet(() -> Math.max(live.startAt(at), timeline.motionAt(at).positionAt(at)));
+    }
+
+    /** At rest where players can get ready: of a live item that has not begun, at what is live now. */
+    static Timeline preparing(Stage stage, Timeline timeline, long at) {
+        Optional<Live> live = stage.item().media().live();
+        return live.isEmpty()
+                ? timeline
+                : Playback.stop(timeline, beginning(stage, live.get(), timeline, at), at);
+    }
+
+    /** At normal speed from {@code at} on, where that can be had. */
+    static Timeline inTime(Stage stage, Timeline timeline, long at) {
+        Live live = stage.item().media().live().orElseThrow();
+        double position = within(live, timeline.motionAt(at).positionAt(at), at);
+        return Playback.playFrom(Playback.rated(timeline, 1), position, at);
     }
 
     /** The stage as if its item had not begun, at rest from {@code at} on. */
@@ -47,19 +65,27 @@ final class OnAir {
         return Playback.stop(timeline, stage.item().media().live().map(live -> live.at(at)).orElse(0.0), at);
     }
 
+    /** Whether positions of one say where the other shows the same. */
+    static boolean same(Item one, Item other) {
+        return Stream.of(one, other).allMatch(item -> item.media().live().filter(Live::programmeTime).isPresent());
+    }
+
     /**
-     * How far behind live another item is to begin, so that it goes on at the programme time of this one; 0 if either has
-     * none, or this one has not begun.
+     * How far behind live another item is to begin: so that it goes on at the programme time of this one; where that is not
+     * there, as far behind live as this one; as this one is to begin, or at live, if there is nothing to go on from.
      */
     static double behind(Stage stage, Item next, long instant) {
-        Optional<Live> now = stage.item().media().live().filter(Live::programmeTime);
-        Optional<Live> then = next.media().live().filter(Live::programmeTime);
-        if (now.isEmpty() || then.isEmpty() || stage.behind().isPresent()) {
+        if (!same(stage.item(), next) || stage.behind().isPresent()) {
             return stage.behind().orElse(0.0);
         }
+        Live now = stage.item().media().live().orElseThrow();
+        Live then = next.media().live().orElseThrow();
         double position = stage.timeline().positionAt(instant);
-        double there = position + (now.get().origin() - then.get().origin()) / Motion.MICROS;
-        return Math.max(0, then.get().at(instant) - there);
+        double there = position + (now.origin() - then.origin()) / Motion.MICROS;
+        // Of one match, clocks of encoders may be hours apart.
+        return there < then.startAt(instant)
+                ? Math.max(0, now.at(instant) - position)
+                : Math.max(0, then.at(instant) - there);
     }
 
     /**
@@ -71,11 +97,13 @@ final class OnAir {
         Timeline timeline = stage.timeline();
         Motion motion = timeline.latest();
         double rate = timeline.rate();
-        if (live.isEmpty() || !motion.moving() || rate == 1 || motion.velocity() == 1) {
+        boolean faster = rate > 1 && motion.velocity() > 1;
+        boolean slower = rate < 1 && motion.velocity() < 1;
+        if (live.isEmpty() || !motion.moving() || !faster && !slower) {
             return Long.MAX_VALUE;
         }
         long from = motion.timestamp();
-        double room = rate > 1
+        double room = faster
                 ? live.get().at(from) - motion.position()
                 : motion.position() - (live.get().at(from) - live.get().window());
         double seconds = Math.max(0, room) / Math.abs(motion.velocity() - 1);

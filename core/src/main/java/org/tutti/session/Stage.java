@@ -113,13 +113,17 @@ public record Stage(
     Stage showing(String item, long instant) {
         Queue now = queue.at(item);
         Item next = now.now().item();
-        Optional<Double> lag = next.media().live().map(_ -> OnAir.behind(this, next, instant));
+        double lag = OnAir.behind(this, next, instant);
         double position = next.media().live()
-                .map(live -> OnAir.within(live, live.at(instant) - lag.orElseThrow(), instant))
+                .map(live -> OnAir.within(live, live.at(instant) - lag, instant))
                 .orElse(0.0);
+        // What was paused goes on from the picture that is shown.
+        boolean begun = OnAir.same(item(), next) && behind.isEmpty() && !running();
+        Optional<Double> begins = next.media().live().filter(_ -> !begun).map(_ -> lag);
         Timeline resting = resting(next, timeline.rate(), position, instant);
         return new Stage(
-                now, resting, Optional.empty(), TreePVector.empty(), View.WHOLE, Presented.NOTHING, lag, startsAt, trace);
+                now, resting, Optional.empty(), TreePVector.empty(), View.WHOLE, Presented.NOTHING, begins, startsAt,
+                trace);
     }
 
     private static Timeline resting(Item item, double rate, double position, long instant) {

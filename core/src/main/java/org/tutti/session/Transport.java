@@ -231,7 +231,7 @@ final class Transport {
         }
         long limit = OnAir.limit(stage);
         if (limit <= deadline) {
-            return atLimit(stage, effect(session, entry));
+            return atLimit(stage, Playback.settled(stage.timeline(), entry.stamp()), effect(session, entry));
         }
         if (stage.barrier().filter(barrier -> barrier.opensAt() <= deadline).isPresent()) {
             return Barriers.opened(session, stage, entry);
@@ -243,7 +243,8 @@ final class Transport {
         }
         if (stage.startsAt().filter(at -> at - Stage.PREPARATION <= deadline).isPresent()) {
             long at = stage.startsAt().get();
-            Timeline still = Playback.settled(stage.timeline(), entry.stamp());
+            Timeline still = OnAir.preparing(
+                    stage, Playback.settled(stage.timeline(), entry.stamp()), effect(session, entry));
             Cause why = Cause.byServer("prepare", entry.stamp()).because("It starts by itself.", Map.of());
             Stage prepared = stage.startingAt(Optional.empty()).with(still);
             return Barriers.raise(session, prepared, entry, effect(session, entry), at, why);
@@ -261,11 +262,11 @@ final class Transport {
     }
 
     /** Nobody plays faster than what is live comes, or slower than what is there goes. */
-    private static Stage atLimit(Stage stage, long at) {
+    private static Stage atLimit(Stage stage, Timeline timeline, long at) {
         boolean faster = stage.timeline().rate() > 1;
         String reason = faster ? "Live is reached." : "What is older is not there any more.";
         return stage.moved(
-                Playback.setRate(stage.timeline(), 1, at),
+                OnAir.inTime(stage, timeline, at),
                 Cause.byServer("setRate", at).because(reason, Map.of("rate", 1.0)));
     }
 
@@ -302,7 +303,8 @@ final class Transport {
         long away = entry.stamp() - lostAt;
         if (away <= Session.OUTAGE_LIMIT
                 || !stage.timeline().latest().moving()
-                || Math.min(Playback.end(stage.timeline()), stage.nextWaitPoint()) <= lostAt) {
+                || Math.min(OnAir.limit(stage), Math.min(Playback.end(stage.timeline()), stage.nextWaitPoint()))
+                        <= lostAt) {
             return stage;
         }
         var hold = new Hold(

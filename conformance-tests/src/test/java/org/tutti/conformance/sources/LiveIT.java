@@ -93,10 +93,9 @@ class LiveIT {
             Browser cleo = cinema.enter("Cleo");
             cinema.awaitInStep();
             cinema.assertTogether("live HLS, somebody late", 4);
-            await("how far the edge is behind").atMost(Cinema.SOON).until(() ->
-                    Double.isFinite(Cinema.ofMedium(cleo, "medium.live.lag")));
-            System.out.printf(Locale.ROOT, "the edge lags %.2f s, and its time drifts by %.1f ppm%n",
-                    Cinema.ofMedium(cleo, "medium.live.lag"), Cinema.ofMedium(cleo, "medium.live.drift"));
+            // Its drift is told after two minutes: in less, playlists that come now sooner, now later say more than clocks.
+            await("word of how far the edge lags").atMost(Cinema.SOON).until(() -> Cinema.ofMedium(cleo, "medium.live.lag") < 10);
+            System.out.printf(Locale.ROOT, "the edge lags %.2f s%n", Cinema.ofMedium(cleo, "medium.live.lag"));
         }
     }
 

@@ -134,7 +134,7 @@ final class RawHost implements AutoCloseable {
             }
             requests.add(head.toString());
             String path = head.toString().split(" ", 3)[1].split("[?]", 2)[0];
-            answers.getOrDefault(path, bytes("text/plain", new byte[0]))
+            answers.getOrDefault(path, bytes("text/plain", new byte[0], "Access-Control-Allow-Origin: *"))
                     .to(head.toString(), counting(client.getOutputStream()));
         } catch (IOException e) {
             // Hung up on: what many of these tests are about.

@@ -2,6 +2,7 @@ package org.tutti.engine.tools;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,9 +60,9 @@ public final class ProgramTools implements MediaTools {
     }
 
     private Inspection inspect(Program program, Path file) throws IOException {
-        List<String> asked = List.of(
-                "-of", "json=compact=1", "-show_entries", InspectionForm.ENTRIES, "-i", file.toAbsolutePath().toString());
-        return InspectionForm.read(run(program, asked));
+        return InspectionForm.read(run(program, List.of(
+                "-of", "json=compact=1", "-show_entries", InspectionForm.ENTRIES,
+                "-i", file.toAbsolutePath().toString())));
     }
 
     @Override
@@ -95,7 +96,7 @@ public final class ProgramTools implements MediaTools {
             LOG.log(
                     Level.WARNING,
                     "There is no {0} on this server: of films the size of the picture and the chapters are not told, of"
-                            + " some not the duration, and they have no poster. Install ffmpeg, or name its folder: -D{1}",
+                            + " some not the duration, and they have no poster. Install ffmpeg, or name a folder: -D{1}",
                     name, Program.TOOLS);
         }
         return Optional.empty();
@@ -106,15 +107,15 @@ public final class ProgramTools implements MediaTools {
         try {
             mine = places.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
             if (!mine) {
-                throw new IOException("The server looks into %d other files now.\nMaybe ask again in a minute."
-                        .formatted(AT_ONCE));
+                throw new InterruptedIOException(
+                        "The server looks into %d other files now.\nMaybe ask again in a minute.".formatted(AT_ONCE));
             }
             var all = new ArrayList<String>(Program.PLAYED);
             all.addAll(options);
             return output(program.start(program.limited(program.command("quiet", "file", all)), false));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted before the file was looked into.", e);
+            throw new InterruptedIOException("Interrupted before the file was looked into.");
         } finally {
             if (mine) {
                 places.release();
@@ -136,7 +137,8 @@ public final class ProgramTools implements MediaTools {
             }
             int status = process.waitFor();
             if (late.get()) {
-                throw new IOException("To look into the file takes more than %d ms.".formatted(limit.toMillis()));
+                throw new InterruptedIOException(
+                        "To look into the file takes more than %d ms.".formatted(limit.toMillis()));
             }
             if (status != 0) {
                 throw new IOException("The file is broken, or no media that browsers play.");

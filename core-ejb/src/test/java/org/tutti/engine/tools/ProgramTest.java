@@ -47,7 +47,7 @@ class ProgramTest {
 
     @Test
     void folderOfTools_isAsConfigured() {
-        assertThat(Program.tools(name -> name.equals("tutti.tools.dir") ? Optional.of(" /opt/tools ") : Optional.empty()))
+        assertThat(Program.tools(name -> Optional.of(" /opt/tools ").filter(_ -> name.equals("tutti.tools.dir"))))
                 .contains(Path.of("/opt/tools"));
         assertThat(Program.tools(_ -> Optional.of(""))).isEqualTo(Program.tools(_ -> Optional.empty()));
     }

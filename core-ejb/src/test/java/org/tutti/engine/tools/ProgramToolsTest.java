@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -60,9 +62,9 @@ class ProgramToolsTest {
                     END=3000
                     title=The end
                     """);
-            return film(name, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30000/1001:d=3", "-f", "lavfi", "-i", "sine=d=3",
-                    "-f", "ffmetadata", "-i", notes.toString(), "-map", "0", "-map", "1", "-map", "1", "-map_metadata", "2",
-                    "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-metadata:s:a:0", "language=eng",
+            return film(name, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30000/1001:d=3",
+                    "-f", "lavfi", "-i", "sine=d=3", "-f", "ffmetadata", "-i", notes.toString(),
+                    "-map", "0", "-map", "1", "-map", "1", "-map_metadata", "2", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-metadata:s:a:0", "language=eng",
                     "-metadata:s:a:1", "language=deu", "-disposition:a:1", "visual_impaired");
         }
 
@@ -80,7 +82,8 @@ class ProgramToolsTest {
 
         @Test
         void pixelsThatAreNotSquare_countAsTheyAreShown() throws Exception {
-            Path film = film("wide.mp4", "-f", "lavfi", "-i", "testsrc2=s=180x180:r=25:d=1,setsar=16/9", "-c:v", "libx264");
+            Path film = film(
+                    "wide.mp4", "-f", "lavfi", "-i", "testsrc2=s=180x180:r=25:d=1,setsar=16/9", "-c:v", "libx264");
             assertThat(tools.inspect(film).orElseThrow().streams().getFirst().picture())
                     .contains(new Picture(320, 180, 25));
             assertThat(jpeg(tools.still(film, 0, 1920).orElseThrow())).containsExactly(320, 180);
@@ -97,7 +100,8 @@ class ProgramToolsTest {
         @Test
         void sound_hasNoStill() throws Exception {
             Path sound = film("sound.mp3", "-f", "lavfi", "-i", "sine=d=1");
-            assertThat(tools.inspect(sound).orElseThrow().streams()).extracting(Stream::kind).containsExactly(Kind.AUDIO);
+            assertThat(tools.inspect(sound).orElseThrow().streams()).extracting(Stream::kind)
+                    .containsExactly(Kind.AUDIO);
             assertThat(tools.still(sound, 0, 160)).isEmpty();
         }
 
@@ -123,7 +127,7 @@ class ProgramToolsTest {
         void fileThatIsEmptyOrCutShort_isNoMedia() throws Exception {
             byte[] film = Files.readAllBytes(colours("film.mp4"));
             for (int length : new int[] {0, 40, film.length / 2}) {
-                Path file = Files.write(folder.resolve("cut.mp4"), java.util.Arrays.copyOf(film, length));
+                Path file = Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(film, length));
                 assertThatThrownBy(() -> tools.inspect(file)).as("%d bytes", length).isInstanceOf(IOException.class);
             }
         }
@@ -133,7 +137,8 @@ class ProgramToolsTest {
             assertThat(bytes).startsWith(0xff, 0xd8, 0xff);
             String latin = new String(bytes, StandardCharsets.ISO_8859_1);
             int at = latin.indexOf("\u00ff\u00c0") + 5;
-            return new int[] {latin.charAt(at + 2) << 8 | latin.charAt(at + 3), latin.charAt(at) << 8 | latin.charAt(at + 1)};
+            int height = latin.charAt(at) << 8 | latin.charAt(at + 1);
+            return new int[] {latin.charAt(at + 2) << 8 | latin.charAt(at + 3), height};
         }
     }
 
@@ -143,17 +148,19 @@ class ProgramToolsTest {
 
         private ProgramTools tools(String script) throws IOException {
             for (String name : List.of("ffprobe", "ffmpeg")) {
-                Path file = Files.writeString(folder.resolve(name),
-                        "#!/bin/sh\ncase \"$*\" in -version) echo " + name + " version 0; exit;; esac\n" + script + "\n");
+                String version = "case \"$*\" in -version) echo " + name + " version 0; exit;; esac\n";
+                Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + version + script + "\n");
                 assertThat(file.toFile().setExecutable(true)).isTrue();
             }
-            return new ProgramTools(name -> Program.in(name, List.of(folder), Optional.empty()), Duration.ofMillis(500));
+            return new ProgramTools(
+                    name -> Program.in(name, List.of(folder), Optional.empty()), Duration.ofMillis(500));
         }
 
         @Test
         void oneThatTakesTooLong_isEnded() throws Exception {
-            assertThatThrownBy(() -> tools("echo $$ > '" + folder + "/pid'; exec sleep 60").inspect(folder.resolve("film.mp4")))
-                    .isInstanceOf(IOException.class)
+            ProgramTools slow = tools("echo $$ > '" + folder + "/pid'; exec sleep 60");
+            assertThatThrownBy(() -> slow.inspect(folder.resolve("film.mp4")))
+                    .isInstanceOf(InterruptedIOException.class)
                     .hasMessageContaining("500 ms");
             long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
             ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());

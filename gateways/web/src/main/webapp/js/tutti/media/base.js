@@ -130,12 +130,13 @@ export class BaseMedium extends EventTarget {
   }
 
   /**
-   * Tries again after a while, later each time until `clear`; one attempt waits at a time.
+   * Tries again after a while, later each time until `clear`; one attempt waits at a time, and none where the page's
+   * own policy stands in the way.
    *
    * @param {() => void} attempt
    */
   again(attempt) {
-    if (this.#retry !== null || this.closed) return;
+    if (this.#retry !== null || this.closed || this.trouble?.code === 'blocked') return;
     const patience = PATIENCE[Math.min(this.#attempts++, PATIENCE.length - 1)];
     this.#retry = this.timers.setTimeout(() => {
       this.#retry = null;

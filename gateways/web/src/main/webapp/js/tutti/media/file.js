@@ -36,7 +36,9 @@ export class FileMedium extends BaseMedium {
     const { element, signal } = this;
     element.addEventListener('error', () => this.#fail(), { signal });
     element.addEventListener('loadedmetadata', () => this.#compareLength(), { signal });
-    element.addEventListener('loadeddata', () => this.clear(), { signal });
+    element.addEventListener('loadeddata', () => {
+      if (this.trouble?.code !== 'other-file') this.clear();
+    }, { signal });
     this.media.endless = Boolean(this.item.live);
     if (this.item.live) {
       this.media.map(NaN);

@@ -17,7 +17,7 @@ import org.tutti.session.Session;
 final class MediaOrigins {
 
     /** A header of 500 origins would be longer than browsers take. */
-    private static final int MOST = 50, MOST_READ = 12;
+    private static final int MOST = 40, MOST_READ = 20;
 
     /** What a policy can name; anything else in it could end the directive and begin another. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");

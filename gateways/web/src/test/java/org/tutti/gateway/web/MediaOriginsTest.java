@@ -83,7 +83,7 @@ class MediaOriginsTest {
 
         assertThat(SafetyHeaders.page(MediaOrigins.of(session), MediaOrigins.read(session)))
                 .hasSizeLessThan(16_000)
-                .contains("https://49.");
+                .contains("https://39.");
     }
 
     @Test

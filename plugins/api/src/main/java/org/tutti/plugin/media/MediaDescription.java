@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param live how a live stream lies in time; empty if all of the media is there
  * @param tracks sound and texts a viewer may choose from, beyond what plays by itself
  * @param chapters in order of position
- * @param poster a picture that stands for the media: absolute, or a path below the source's own URL
+ * @param poster a picture that stands for the media: a path below the source's own URL
  * @param fingerprint by which a viewer's own copy is recognised
  * @param origins other servers from which players get it, such as {@code https://cdn.example.org}, beyond those of the
  *        renditions
@@ -146,8 +146,8 @@ public record MediaDescription(
      * @param kind what it is
      * @param language a BCP 47 tag, such as {@code de} or {@code pt-BR}; empty if not known
      * @param label for people; not blank
-     * @param url where it lies if it is a file of its own (WebVTT): absolute, or a path below the source's own URL;
-     *        empty if it is part of the media
+     * @param url where it lies if it is a file of its own (WebVTT): a path below the source's own URL; empty if it is
+     *        part of the media
      */
     public record Track(Kind kind, String language, String label, Optional<String> url) {
 

@@ -1,6 +1,7 @@
 package org.tutti.plugin.media;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public interface MediaTools {
      * What is in a file.
      *
      * @return empty if the tools are not installed
-     * @throws IOException if the file cannot be read, is no media, or it takes too long
+     * @throws InterruptedIOException if it takes too long, or the host has too much else to do
+     * @throws IOException if the file cannot be read, or is no media
      */
     Optional<Inspection> inspect(Path file) throws IOException;
 
@@ -32,7 +34,8 @@ public interface MediaTools {
      * @param position seconds
      * @param width pixels, 16 to 1920; the height follows
      * @return empty if the tools are not installed or there is no picture
-     * @throws IOException if the file cannot be read, is no media, or it takes too long
+     * @throws InterruptedIOException if it takes too long, or the host has too much else to do
+     * @throws IOException if the file cannot be read, or is no media
      */
     Optional<byte[]> still(Path file, double position, int width) throws IOException;
 

@@ -15,6 +15,7 @@ import org.tutti.plugin.timeline.Timeline;
  * @param controller the id of the endpoint that plays for whoever has control: the first of theirs among
  *        {@code endpoints}; empty if nobody has control, or none of their endpoints plays
  * @param memory what the strategy returned last; {@link Memory#NONE} at first
+ * @param live the position (s) that is live now, going by the item's description; empty if the item is not live
  */
 public record Situation(
         long now,
@@ -22,10 +23,22 @@ public record Situation(
         Timeline timeline,
         List<Report> endpoints,
         Optional<String> controller,
-        Memory memory) {
+        Memory memory,
+        Optional<Double> live) {
 
     /** Copies the list. */
     public Situation {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** Of an item that is not live. */
+    public Situation(
+            long now,
+            String item,
+            Timeline timeline,
+            List<Report> endpoints,
+            Optional<String> controller,
+            Memory memory) {
+        this(now, item, timeline, endpoints, controller, memory, Optional.empty());
     }
 }

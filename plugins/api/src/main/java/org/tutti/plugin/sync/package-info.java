@@ -1,5 +1,5 @@
 /** The SPI of sync strategies: {@link org.tutti.plugin.sync.SyncStrategy} and what it sees and answers. */
-@Version("1.0.0")
+@Version("1.1.0")
 @Export
 package org.tutti.plugin.sync;
 

@@ -68,7 +68,9 @@ final class Link {
     }
 
     private static boolean isPrintable(int c) {
-        return !Character.isISOControl(c) && Character.isDefined(c) && Character.getType(c) != Character.SURROGATE;
+        int type = Character.getType(c);
+        // Formats turn round what stands beside them.
+        return !Character.isISOControl(c) && Character.isDefined(c) && type != Character.SURROGATE && type != Character.FORMAT;
     }
 
     /** For people: without what may be a secret. */

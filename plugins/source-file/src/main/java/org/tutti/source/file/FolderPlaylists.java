@@ -51,8 +51,8 @@ record FolderPlaylists(MediaFolder folder) {
     }
 
     private static MediaException refused(String path, String why) {
-        return new MediaException("'%s' %s.\nMaybe some of it was not copied: all that it names lies beside or below it."
-                .formatted(path, why));
+        return new MediaException("'%s' %s.\n".formatted(path, why)
+                + "Maybe some of it was not copied: all that it names lies beside or below it.");
     }
 
     private boolean isMissing(URI media) throws IOException {

@@ -1,6 +1,7 @@
 package org.tutti.source.file;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.tutti.plugin.media.MediaTools.Stream.Kind;
  * What is known of a film or sound that is one file.
  *
  * @param found by its first bytes
- * @param inspection by the tools; empty without them, or if they can do nothing with it
- * @param refused whether there are tools, and they can do nothing with it
+ * @param inspection by the tools; empty without them, or if they can do nothing with it or have no time
+ * @param refused whether there are tools that can do nothing with it
  */
 record MediaFile(Found found, Optional<Inspection> inspection, boolean refused) {
 
@@ -39,6 +40,9 @@ record MediaFile(Found found, Optional<Inspection> inspection, boolean refused) 
         }
         try {
             return new MediaFile(found, tools.get().inspect(file), false);
+        } catch (InterruptedIOException e) {
+            LOG.log(Level.DEBUG, "The tools have no time for a file: {0}", e.getMessage());
+            return new MediaFile(found, Optional.empty(), false);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "The tools say nothing of a file: {0}", e.getMessage());
             return new MediaFile(found, Optional.empty(), true);
@@ -50,12 +54,8 @@ record MediaFile(Found found, Optional<Inspection> inspection, boolean refused) 
         if (!refused) {
             return unplayable();
         }
-        // What only one of the two knows is media; without tools, whoever put the file there knows what it is.
-        return switch (found) {
-            case Found.Other(String what) -> Optional.of(what);
-            case Found.Media(_, double duration) when Double.isInfinite(duration) -> Optional.of("broken, or not whole");
-            case Found.Media _ -> Optional.empty();
-        };
+        // Without tools, whoever put the file there knows what it is.
+        return Optional.of(found instanceof Found.Other(String what) ? what : "broken, or not whole");
     }
 
     private Optional<String> unplayable() {

@@ -34,8 +34,8 @@ final class MediaTypes {
 
     /** What browsers may call a file of somebody's, beyond what is served here. */
     private static final Set<String> ALSO_OWN = Set.of(
-            "video/quicktime", "video/x-matroska", "video/x-m4v", "audio/webm", "audio/x-m4a", "audio/mp3", "audio/opus",
-            "audio/x-flac", "audio/x-wav", "audio/wave", "audio/vnd.wave");
+            "video/quicktime", "video/x-matroska", "video/3gpp", "video/x-m4v", "audio/webm", "audio/x-m4a",
+            "audio/mp3", "audio/opus", "audio/x-flac", "audio/x-wav", "audio/wave", "audio/vnd.wave");
 
     private MediaTypes() {}
 

@@ -19,7 +19,7 @@ import org.tutti.plugin.media.MediaSource;
  * The media source {@code own}: a file that each viewer picks from their own disk. Nothing is read or served here; the
  * page of whoever picked it first says all there is to know, {@code own:NAME?size=…&duration=…&digest=…&type=…}: NAME
  * percent-encoded, the size in bytes, the duration in seconds (left out if it is not known), the digest as
- * {@link Fingerprint} has it, and the media type without codecs.
+ * {@link Fingerprint} has it, and the media type without codecs (empty if the browser knows none).
  */
 @Component(property = MediaSource.NAME + "=own")
 public final class OwnSource implements MediaSource {
@@ -53,7 +53,9 @@ public final class OwnSource implements MediaSource {
         Map<String, String> parts = parts(locator.substring(mark + 1));
         String name = Words.shown(decoded(locator.substring(SCHEME.length(), mark)));
         String digest = parts.getOrDefault("digest", "");
-        String type = parts.getOrDefault("type", "");
+        // Some browsers know of no type for what they play; the name says it then.
+        String said = parts.getOrDefault("type", "");
+        String type = said.isEmpty() ? MediaTypes.played(name).orElse("") : said;
         if (name.isEmpty() || !digest.matches("[0-9a-f]{64}")) {
             throw refused("It has the name '%s' and a digest of %d characters.".formatted(name, digest.length()));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class FilmsTest {
         private final List<Chapter> chapters = new ArrayList<>();
         private double duration = 60;
         private boolean broken;
+        private boolean busy;
         private int asked;
         private byte[] still = {1, 2, 3};
         private double stillAt = -1;
@@ -53,6 +55,9 @@ class FilmsTest {
         @Override
         public Optional<Inspection> inspect(Path file) throws IOException {
             asked++;
+            if (busy) {
+                throw new InterruptedIOException("It takes too long.");
+            }
             if (broken) {
                 throw new IOException("It is no media.");
             }
@@ -146,6 +151,12 @@ class FilmsTest {
         }
 
         @Test
+        void toolsWithoutTime_takeNothingAway() throws Exception {
+            tools.busy = true;
+            assertThat(describe("file:film.mp4").renditions()).containsExactly(new Rendition("film.mp4", "video/mp4"));
+        }
+
+        @Test
         void pictureThatNoBrowserPlays_isNamed() {
             tools.streams.clear();
             tools.streams.add(Tools.video("mpeg4"));
@@ -212,7 +223,8 @@ class FilmsTest {
             write("show/de.vtt", "\ufeffWEBVTT\n\n00:00.000 --> 00:01.000\nGuten Tag\n");
             write("show/no.vtt", "1\n00:00:00,000 --> 00:00:01,000\nGuten Tag\n");
             write("show/cover.png", "a picture");
-            write("show/description.json", "{\"title\": \"A show\", \"renditions\": [{\"file\": \"film.mp4\"}]" + rest + "}");
+            write("show/description.json",
+                    "{\"title\": \"A show\", \"renditions\": [{\"file\": \"film.mp4\"}]" + rest + "}");
         }
 
         @Test

@@ -31,6 +31,8 @@ class OwnSourceTest {
                                 locator, "A day+at sea", 12.5, List.of(new Rendition("own:" + DIGEST, "video/mp4")))
                         .with(new Fingerprint(5_242_880, DIGEST)));
         assertThat(describe(locator.replace("&duration=12.5", "")).duration()).isInfinite();
+        assertThat(describe(locator.replace("video%2Fmp4", "")).renditions().getFirst().type()).isEqualTo("video/mp4");
+        assertRefused(locator.replace("video%2Fmp4", "").replace("sea.mp4", "sea.unknown"));
     }
 
     @ParameterizedTest
@@ -45,7 +47,7 @@ class OwnSourceTest {
     @ValueSource(strings = {
         "size=0", "size=-1", "size=1e9", "size=9999999999999999", "size=", "size=1&size=2", "duration=0",
         "duration=31536001", "duration=NaN", "duration=Infinity", "duration=", "duration=-1", "digest=",
-        "digest=0123", "digest=0123456789ABCDEF", "type=", "type=text/html", "type=video/mp4;codecs=x",
+        "digest=0123", "digest=0123456789ABCDEF", "type=text/html", "type=video/mp4;codecs=x",
         "type=application/vnd.apple.mpegurl", "type=%00"})
     void whatIsOutOfBounds_isRefusedWithAHint(String part) {
         String name = part.substring(0, part.indexOf('='));

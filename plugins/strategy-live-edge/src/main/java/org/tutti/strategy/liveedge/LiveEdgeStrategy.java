@@ -34,6 +34,9 @@ import org.tutti.plugin.timeline.Timeline;
  * {@link Config#patience}, which is longer than media comes in pieces. It plays {@link Config#pace} faster or slower on
  * the way, from {@link Config#leap} on it goes there at once.
  *
+ * <p><b>Who went back is left there.</b> A timeline that is further behind what is live by the item's description than
+ * {@link Config#most} was put there.
+ *
  * <p><b>Who is believed.</b> Nobody whose edge is further from the median than {@link Config#outlier} and than three
  * times the median deviation, or who is further from the timeline than the largest delay there may be, or who knows
  * the time no better than {@link Config#worstBound}.
@@ -129,6 +132,9 @@ public final class LiveEdgeStrategy implements SyncStrategy {
         } else if (situation.timeline().duration() < Double.POSITIVE_INFINITY) {
             notes.forget();
             reason = "The item has an end; everyone follows the server's clock.";
+        } else if (watchesWhatWas(situation)) {
+            notes.forget();
+            reason = "The group watches what was before, and is left there.";
         } else if (edges.isEmpty() || !Nudge.possible(situation)) {
             notes.forget();
             reason = "Nothing plays, or the timeline is on the move already.";
@@ -157,6 +163,12 @@ public final class LiveEdgeStrategy implements SyncStrategy {
             }
         }
         return new Decision(action, reason, numbers, notes.toMemory(situation.memory()));
+    }
+
+    /** Players hold as much ahead of them wherever they are: there it says nothing of what is live. */
+    private boolean watchesWhatWas(Situation situation) {
+        double position = situation.timeline().positionAt(situation.now());
+        return situation.live().filter(live -> live - position > settings.most()).isPresent();
     }
 
     /** The last of the media a player holds, as it is by now if media keeps coming (s); no number if that is absurd. */

@@ -41,6 +41,17 @@ class LiveEdgeStrategyTest {
         return LIVE + (room.now() - ScriptedRoom.START) / 1e6 - room.timeline().motionAt(room.now()).positionAt(room.now());
     }
 
+    /** Players hold 30 s ahead of them at the most, wherever they are. */
+    @Test
+    void room_thatWentBackToWatchSomethingAgain_isLeftThere() {
+        room.live(160 + 600);
+        for (int i = 0; i < 120; i++) {
+            room.elapse(1);
+            room.ask(List.of(room.report("a", 0, Readiness.READY, 30), room.report("b", 0, Readiness.READY, 30)));
+        }
+        assertThat(room.shifted()).as("seconds moved towards live, unasked, in two minutes").isZero();
+    }
+
     @Test
     void room_comesAsNearToLive_asTheOneWithTheOldestMediaCan() {
         for (int i = 0; i < 600; i++) {

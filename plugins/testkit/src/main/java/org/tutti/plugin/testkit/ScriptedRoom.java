@@ -3,6 +3,7 @@ package org.tutti.plugin.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tutti.plugin.sync.Decision;
 import org.tutti.plugin.sync.Memory;
 import org.tutti.plugin.sync.Report;
@@ -30,6 +31,7 @@ public final class ScriptedRoom {
     private Timeline timeline;
     private Optional<String> controller = Optional.of("p0");
     private Memory memory = Memory.NONE;
+    private OptionalDouble live = OptionalDouble.empty();
     private long now = START;
 
     /** @param duration of the item in seconds; infinite for something live */
@@ -37,6 +39,11 @@ public final class ScriptedRoom {
         this.strategy = strategy;
         this.timeline = new Timeline(
                 new Motion(100, 1, START - 60_000_000), Optional.empty(), 1, duration, Optional.empty());
+    }
+
+    /** The item is live, which at {@link #START} was at {@code position} (s). */
+    public void live(double position) {
+        live = OptionalDouble.of(position);
     }
 
     /** Nobody has control any more. */
@@ -89,7 +96,8 @@ public final class ScriptedRoom {
 
     /** Asks the strategy, and does what it decides. */
     public Decision ask(List<Report> reports) {
-        Decision decision = strategy.decide(new Situation(now, "i1", timeline, reports, controller, memory));
+        Optional<Double> edge = live.stream().mapToObj(position -> position + (now - START) / 1e6).findFirst();
+        Decision decision = strategy.decide(new Situation(now, "i1", timeline, reports, controller, memory, edge));
         memory = decision.memory();
         switch (decision.action()) {
             case Decision.Retime(Motion motion) -> {

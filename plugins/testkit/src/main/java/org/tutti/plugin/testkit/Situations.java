@@ -148,6 +148,6 @@ public final class Situations {
     public static Situation with(Situation situation, Memory memory) {
         return new Situation(
                 situation.now(), situation.item(), situation.timeline(), situation.endpoints(), situation.controller(),
-                memory);
+                memory, situation.live());
     }
 }

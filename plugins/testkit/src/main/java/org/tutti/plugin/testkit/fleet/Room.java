@@ -136,7 +136,7 @@ final class Room {
         }
         var situation = new Situation(
                 now, session.stage().queue().current(), session.timeline(), board.reports(), controller(),
-                policy.memory());
+                policy.memory(), session.item().media().live().map(live -> live.at(now)));
         try {
             Decision decision = strategy.decide(situation);
             log.decided(situation, decision);

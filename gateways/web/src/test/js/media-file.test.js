@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MappedMedia } from '../../main/webapp/js/tutti/media/mapped.js';
+import { playable, prepareMedium } from '../../main/webapp/js/tutti/media/open.js';
+import { FakeMedia } from './fake-media.js';
+import { FakeTime } from './fake-time.js';
+
+const MP4 = { url: '/high.mp4', type: 'video/mp4; codecs="avc1.64001f"', height: 720 };
+const WEBM = { url: '/low.webm', type: 'video/webm; codecs="vp9"', height: 360 };
+const AVI = { url: '/old.avi', type: 'video/x-msvideo' };
+const HLS = { url: '/m.m3u8', type: 'application/vnd.apple.mpegurl' };
+
+class FakeElement extends FakeMedia {
+  error = null;
+  networkState = 2;
+  canPlayType = type => (/mp4|webm/.test(type) ? 'maybe' : '');
+  getAttribute = () => this.src;
+  removeAttribute = () => { this.src = ''; };
+}
+
+async function open(item, more = {}) {
+  const element = new FakeElement(new FakeTime());
+  const media = new MappedMedia(/** @type {any} */ (element), element.time);
+  const medium = (await prepareMedium(/** @type {any} */ ({
+    media, item: { locator: 'x', title: 'x', ...item }, addressOf: url => new URL(url, 'https://tutti.example.org').href,
+    own: null, position: () => NaN, clock: { now: () => 0 }, timers: element.time, ...more,
+  })))();
+  return { element, media, medium };
+}
+
+test('the first rendition that can be played here is played', async () => {
+  const { element, medium } = await open({ renditions: [AVI, HLS, WEBM, MP4] });
+  assert.equal(element.src, 'https://tutti.example.org/low.webm');
+  assert.deepEqual([medium.kind, medium.rendition, medium.trouble], ['file', WEBM, null]);
+  assert.deepEqual(playable([AVI, HLS, WEBM, MP4], /** @type {any} */ (element)), [WEBM, MP4]);
+});
+
+test('the one that the viewer has chosen comes first, and another is chosen as a quality', async () => {
+  const { element, medium } = await open({ renditions: [MP4, WEBM] }, { rendition: { ...WEBM } });
+  assert.equal(element.src, 'https://tutti.example.org/low.webm');
+  assert.deepEqual(medium.levels.map(({ label }) => label), ['360p webm', '720p mp4']);
+  medium.level = '1';
+  assert.equal(element.src, 'https://tutti.example.org/high.mp4');
+  assert.equal(medium.playing?.height, 720);
+});
+
+test('where nothing can be played that is said, and nothing is asked for', async () => {
+  const { element, medium } = await open({ renditions: [AVI, HLS] });
+  assert.deepEqual([medium.trouble?.code, medium.rendition, element.src], ['no-rendition', null, '']);
+});
+
+test('what is relayed is asked of our server', async () => {
+  const { element } = await open({ renditions: [{ ...MP4, url: 'https://cdn.example.org/high.mp4' }], relayed: true },
+    { relay: 'https://tutti.example.org/api/sessions/abc/relay' });
+  assert.equal(element.src, 'https://tutti.example.org/api/sessions/abc/relay/https/cdn.example.org:443/high.mp4');
+});
+
+test('one\'s own copy is played from the disk; one of another length is told by both', async () => {
+  const { element, medium } = await open({ locator: 'own:x', renditions: [], duration: 500 }, { own: new Blob(['film']) });
+  assert.match(element.src, /^blob:/);
+  assert.equal(medium.kind, 'own');
+  element.dispatchEvent(new Event('loadedmetadata'));
+  element.dispatchEvent(new Event('loadeddata'));
+  assert.deepEqual(medium.trouble, { code: 'other-file', values: { mine: '600.0', theirs: '500.0' } });
+});
+
+test('what could not be decoded is told as that; what did not come is interrupted until it does', async () => {
+  const { element, medium } = await open({ renditions: [MP4] });
+  element.error = { code: 2 };
+  element.dispatchEvent(new Event('error'));
+  assert.deepEqual(medium.trouble, { code: 'interrupted', values: { host: 'tutti.example.org' } });
+  element.dispatchEvent(new Event('loadeddata'));
+  assert.equal(medium.trouble, null);
+  element.error = { code: 3 };
+  element.dispatchEvent(new Event('error'));
+  assert.equal(medium.trouble?.code, 'codec');
+});
+
+test('once closed the element is empty again', async () => {
+  const { element, medium } = await open({ renditions: [MP4] });
+  medium.close();
+  assert.equal(element.src, '');
+});
