@@ -50,8 +50,10 @@ export class Reporter {
 
   /** @param {boolean} [due] whether to report even if nothing changed */
   #consider(due = false) {
-    // In the middle of a leap a position means nothing; the leap's end is a change and reports itself.
-    if (this.follower.busy || !this.follower.clock.ready) return;
+    const { busy, readiness, clock } = this.follower;
+    // In the middle of a leap a position means nothing, and its end reports itself; but who lacks the media for it must
+    // say so, or nobody could wait for them.
+    if (busy && readiness !== 'buffering' || !clock.ready) return;
     const report = { ...this.follower.report(), ...this.status.now() };
     if (!due && this.#last && !differs(report, this.#last)) return;
     if (this.send({ type: 'report', ...report })) this.#last = report;
