@@ -107,9 +107,9 @@ final class Cinema implements AutoCloseable {
         return browser;
     }
 
-    private void agree(Browser browser) {
-        boolean foreign = !server.api().summary(session.session()).path("sources").isEmpty();
-        if (foreign) {
+    /** Agrees to the server that the item comes from, if it is another than Tutti's. */
+    void agree(Browser browser) {
+        if (item().path("renditions").path(0).path("url").asText().startsWith("http")) {
             browser.awaitShown("consent-watch").click("consent-watch");
         }
     }
