@@ -57,6 +57,8 @@ test('C-2: positions of a live presentation are counted from when it says it beg
   const { media, medium, time } = await open({ item: { live: LIVE }, began: ORIGIN + 35_500 });
   assert.equal(media.offset, 35.5);
   assert.equal(media.endless, true);
+  media.currentTime = 0;
+  assert.equal(media.currentTime, 70.5, 'what is gone cannot be gone to');
   await time.pass(260);
   assert.deepEqual([medium.live?.edge, medium.live?.start], [95.5, 65.5]);
 });

@@ -46,6 +46,7 @@ final class SessionHost {
     private final Mailbox mailbox;
     private final ReportBoard reports;
     private final Decider decider;
+    private final WindowWatch windows;
     private final Lookups lookups;
     private final Lease lease = new Lease();
     private final Map<EndpointId, Long> attachments = new HashMap<>();
@@ -64,6 +65,7 @@ final class SessionHost {
         this.allowance = new Allowance(REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, runtime.clock().now());
         this.reports = new ReportBoard(this, runtime);
         this.decider = new Decider(this, runtime);
+        this.windows = new WindowWatch(this, runtime);
         this.lookups = new Lookups(runtime.executor());
     }
 
@@ -87,6 +89,7 @@ final class SessionHost {
     void report(Report report, Device device) {
         if (reports.add(report, device)) {
             decider.consider();
+            windows.consider();
         }
     }
 

@@ -115,6 +115,7 @@ public final class Codec {
         @Type(value = Input.Decide.class, name = "decide/1"),
         @Type(value = Input.FallBack.class, name = "fallBack/1"),
         @Type(value = Input.Takeover.class, name = "takeover/1"),
+        @Type(value = Input.Window.class, name = "window/1"),
         @Type(value = Input.Play.class, name = "play/1"),
         @Type(value = Input.Pause.class, name = "pause/1"),
         @Type(value = Input.Seek.class, name = "seek/1"),

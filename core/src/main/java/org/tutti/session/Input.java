@@ -105,6 +105,13 @@ public sealed interface Input {
      */
     record Takeover(String node, long lostAt) implements Input {}
 
+    /**
+     * The source of a live item says how much of it is there by now.
+     *
+     * @param window seconds before what is live, above 0; {@link Double#POSITIVE_INFINITY} if nothing goes
+     */
+    record Window(String item, double window) implements Input {}
+
     /** What a member asks for. */
     sealed interface Request extends Input {}
 

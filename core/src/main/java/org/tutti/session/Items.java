@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.TreePVector;
+import org.tutti.plugin.media.Live;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Event.QueueChanged;
 import org.tutti.session.Input.Dequeue;
@@ -11,6 +12,7 @@ import org.tutti.session.Input.Enqueue;
 import org.tutti.session.Input.QueueRequest;
 import org.tutti.session.Input.Reorder;
 import org.tutti.session.Input.SetWaitPoints;
+import org.tutti.session.Input.Window;
 import org.tutti.session.Refusal.Code;
 
 /** What changes the queue. */
@@ -104,6 +106,20 @@ final class Items {
                 : stage.timeline();
         Session after = session.next(entry).with(stage.with(from).with(queue.with(now)));
         return Outcome.accepted(after, new QueueChanged());
+    }
+
+    /** How far back one can go in a live item. */
+    static Outcome window(Session session, Window seen, Entry entry) {
+        Queue queue = session.stage().queue();
+        Optional<QueueItem> item = queue.item(seen.item());
+        Optional<Live> live = item.flatMap(one -> one.item().media().live());
+        if (live.isEmpty() || !(seen.window() > 0)) {
+            return unknown(seen.item());
+        }
+        Live was = live.get();
+        var now = new Live(was.origin(), was.programmeTime(), was.delay(), seen.window(), was.anchor());
+        var described = new Item(item.get().item().source(), item.get().item().media().with(now));
+        return changed(session, entry, queue.with(new QueueItem(seen.item(), described, item.get().waitPoints())));
     }
 
     static Outcome unknown(String item) {

@@ -271,6 +271,10 @@ public record Session(
             case Decide decide -> Strategies.decide(this, decide, entry);
             case FallBack fallBack -> Strategies.fallBack(this, fallBack, entry);
             case Takeover takeover -> takeover(takeover, entry);
+            case Input.Window seen ->
+                byServer(entry)
+                        ? Items.window(this, seen, entry)
+                        : Outcome.refused(Code.NOT_ALLOWED, "How much of a stream is there, only its source says.");
         };
     }
 

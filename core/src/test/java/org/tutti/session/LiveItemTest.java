@@ -147,6 +147,24 @@ class LiveItemTest {
     }
 
     @Test
+    void window_growsAsTheSourceSays_andNobodyElseMaySaySo() {
+        script.does(ANA, new Input.Play()).elapse(500);
+        script.refuses(ANA, new Input.Window(script.stage().queue().current(), 300), Code.NOT_ALLOWED);
+        script.engine(new Input.Window(script.stage().queue().current(), 300));
+        script.does(ANA, new Input.Seek(3));
+
+        assertThat(script.positionIn(1)).isCloseTo(live(1) - 300, CLOSELY);
+    }
+
+    @Test
+    void window_ofAFilm_isRefused() {
+        assertThat(script.engine(new Input.Window("i1", 300))).isInstanceOf(Outcome.Refused.class);
+        assertThat(script.engine(new Input.Window("i99", 300))).isInstanceOf(Outcome.Refused.class);
+        assertThat(script.engine(new Input.Window(script.stage().queue().current(), Double.NaN)))
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void stop_isAsIfItHadNotBegun() {
         script.does(ANA, new Input.Play()).elapse(10).does(ANA, new Input.Stop()).elapse(50).does(ANA, new Input.Play());
 

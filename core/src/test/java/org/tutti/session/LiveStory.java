@@ -16,6 +16,7 @@ final class LiveStory {
         script.does(ANA, new Input.Next()).elapse(5).does(ANA, new Input.Play()).elapse(20);
         script.does(ANA, new Input.Pause()).elapse(30).does(ANA, new Input.Play()).elapse(1);
         script.does(ANA, new Input.SetRate(1.5)).elapse(70).happens();
+        script.engine(new Input.Window(script.stage().queue().current(), 600.5));
         script.does(ANA, new Input.Seek(1)).elapse(2).does(ANA, new Input.Next()).elapse(2);
         script.does(ANA, new Input.GoLive()).elapse(10).does(ANA, new Input.Next()).elapse(3).does(ANA, new Input.Stop());
         script.does(ANA, new Input.Next());

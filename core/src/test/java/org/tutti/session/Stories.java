@@ -69,6 +69,7 @@ final class Stories extends DomainContextBase {
             case Input.Admit(MemberId any) -> new Input.Admit(first(session.door().waiting(), any));
             case Input.Reject(MemberId any) -> new Input.Reject(first(session.door().waiting(), any));
             case Input.Due _ -> new Input.Due(session.nextDeadline());
+            case Input.Window(String nth, double window) -> new Input.Window(item(items, nth), window);
             case Input.GoLive live when session.item().media().live().isEmpty() -> onAir(items, live);
             case Input.TreeRequest request -> TreeActs.resolved(request, session);
             default -> step.input();
@@ -327,6 +328,8 @@ final class Stories extends DomainContextBase {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Input.Due(0)),
                 members().map(Input.Remember::new),
+                Combinators.combine(items(), Arbitraries.of(30.0, 600.0, 1800.5, Double.POSITIVE_INFINITY))
+                        .as(Input.Window::new),
                 Arbitraries.longs().between(0, 90_000_000).map(ago -> new Input.Takeover("b", ago)),
                 Arbitraries.of("server-clock", "other")
                         .flatMap(strategy -> Arbitraries.of("It failed.", "")

@@ -93,7 +93,8 @@ class CachingIT {
         try (Browser browser = browser()) {
             long first = opened(browser, session);
             long second = opened(browser, session);
-            System.out.printf(Locale.ROOT, "CachingIT: %,d bytes of media on the first open, %,d on the second%n", first, second);
+            System.out.printf(
+                    Locale.ROOT, "CachingIT: %,d bytes of media on the first open, %,d on the second%n", first, second);
             assertThat(first).isGreaterThan(500_000);
             assertThat(second).isLessThan(first / 20);
         }
@@ -114,7 +115,8 @@ class CachingIT {
     @Test
     void nextItem_isFetchedAhead_andNotAgainWhenItIsOn() throws IOException {
         String locator = TuttiApi.parse(api.send(
-                        api.request("api/uploads?name=next.webm").POST(BodyPublishers.ofFile(DEMO.resolve("demo.webm"))),
+                        api.request("api/uploads?name=next.webm")
+                                .POST(BodyPublishers.ofFile(DEMO.resolve("demo.webm"))),
                         BodyHandlers.ofString())).path("locator").asText();
         Created session = api.createSession(Map.of("item", "file:demo", "items", List.of(locator)));
         assertThat(api.get("s/" + session.session()).headers().allValues("Link"))
@@ -127,7 +129,8 @@ class CachingIT {
             api.command(session, message("next"));
             api.command(session, message("play"));
             await("the next film to play").atMost(SOON).until(() ->
-                    browser.script("return film().currentSrc").toString().contains("/uploads/") && browser.moment().position() > 1);
+                    browser.script("return film().currentSrc").toString().contains("/uploads/")
+                            && browser.moment().position() > 1);
             long again = new Fetched().take(browser).of("/media/file/uploads/");
             System.out.printf(Locale.ROOT, "CachingIT: %,d bytes of the next item ahead, %,d when it is on%n",
                     ahead.of("/media/file/uploads/"), again);

@@ -21,7 +21,8 @@ final class Hostility {
     private static final String BEGUN = "#EXTM3U\n#EXT-X-TARGETDURATION:6\n";
     private static final String ENDED = "#EXT-X-ENDLIST\n";
     private static final String SEGMENT = "#EXTINF:6,\nseg.ts\n";
-    private static final String MPD = "<MPD xmlns='urn:mpeg:dash:schema:mpd:2011' profiles='urn:mpeg:dash:profile:isoff-live:2011'"
+    private static final String MPD = "<MPD xmlns='urn:mpeg:dash:schema:mpd:2011'"
+            + " profiles='urn:mpeg:dash:profile:isoff-live:2011'"
             + " type='static' mediaPresentationDuration='%s'>%s</MPD>";
     private static final String PERIOD = "<Period>%s<AdaptationSet mimeType='video/mp4'><SegmentTemplate timescale='%s'"
             + " media='$Number$.m4s' initialization='i.mp4'%s<Representation id='1' codecs='avc1.4d401e'"
@@ -90,7 +91,8 @@ final class Hostility {
     }
 
     private void answers() {
-        served("a web page that says it is a playlist", bytes(HLS, "<!doctype html><p>Log in".getBytes(UTF_8)), "is a web page");
+        served("a web page that says it is a playlist", bytes(HLS, "<!doctype html><p>Log in".getBytes(UTF_8)),
+                "is a web page");
         served("10 GB, as it says", (request, out) -> {
             out.write(head("200 OK", HLS, 10L << 30).getBytes(UTF_8));
             endless("", SEGMENT.repeat(1000), 0).to(request, out);
@@ -103,7 +105,8 @@ final class Hostility {
         served("a playlist a letter at a time",
                 endless("HTTP/1.1 200 OK\r\nContent-Type: " + HLS + "\r\n\r\n" + BEGUN, "#", 1000), "too long");
         served("an endless playlist",
-                endless("HTTP/1.1 200 OK\r\nContent-Type: " + HLS + "\r\n\r\n" + BEGUN, SEGMENT.repeat(1000), 0), "more than 4 MB");
+                endless("HTTP/1.1 200 OK\r\nContent-Type: " + HLS + "\r\n\r\n" + BEGUN, SEGMENT.repeat(1000), 0),
+                "more than 4 MB");
         served("100 MB of zeros, packed", bytes(HLS, packed(100 << 20), "Content-Encoding: gzip"), "");
         served("nothing", bytes(HLS, new byte[0]), "");
     }
@@ -119,7 +122,8 @@ final class Hostility {
                 BEGUN + "#EXTINF:6,\n" + forbidden.url("/seg.ts") + "\n" + ENDED, "private network");
         for (String scheme : List.of("javascript:alert(1)", "data:video/mp2t;base64,AAAA", "file:///etc/passwd")) {
             playlist("segments at " + scheme, BEGUN + "#EXTINF:6,\n" + scheme + "\n" + ENDED, "none of the web");
-            playlist("a master that names " + scheme, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + scheme + "\n", "none of the web");
+            playlist("a master that names " + scheme, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + scheme + "\n",
+                    "none of the web");
         }
         playlist("a sequence number beyond all",
                 BEGUN + "#EXT-X-MEDIA-SEQUENCE:99999999999999999999\n" + SEGMENT, "cannot be read");
@@ -141,16 +145,19 @@ final class Hostility {
                 .mapToObj(i -> "<!ENTITY a%d \"%s\">".formatted(i, "&a%s;".formatted(i == 1 ? "" : i - 1).repeat(10)))
                 .collect(Collectors.joining()) + "]>" + MPD.formatted("PT60S", "&a19;"), "DOCTYPE");
         manifest("an entity that is a file",
-                "<!DOCTYPE MPD [<!ENTITY f SYSTEM \"file:///etc/passwd\">]>" + MPD.formatted("PT60S", "&f;"), "DOCTYPE");
+                "<!DOCTYPE MPD [<!ENTITY f SYSTEM \"file:///etc/passwd\">]>" 
+                        + MPD.formatted("PT60S", "&f;"), "DOCTYPE");
         manifest("an entity that is elsewhere", "<!DOCTYPE MPD SYSTEM \"" + forbidden.url("/x.dtd") + "\">"
                 + MPD.formatted("PT60S", ""), "DOCTYPE");
         manifest("100 000 elements in each other", "<MPD>" + "<a>".repeat(100_000) + "</MPD>", "deep");
         manifest("a million elements", MPD.formatted("PT60S", "<a/>".repeat(1_000_000)), "the most");
         manifest("an element with 100 000 attributes", "<MPD " + IntStream.range(0, 100_000)
                 .mapToObj(i -> "a%d=''".formatted(i)).collect(Collectors.joining(" ")) + "></MPD>", "too many");
-        manifest("media at a private address", film("PT60S", "<BaseURL>%s</BaseURL>".formatted(forbidden.url("/")), "1"),
+        manifest("media at a private address",
+                film("PT60S", "<BaseURL>%s</BaseURL>".formatted(forbidden.url("/")), "1"),
                 "private network");
-        manifest("media at javascript:", film("PT60S", "<BaseURL>javascript:alert(1)</BaseURL>", "1"), "none of the web");
+        manifest("media at javascript:",
+                film("PT60S", "<BaseURL>javascript:alert(1)</BaseURL>", "1"), "none of the web");
         manifest("a duration of 1e308 s", film("PT1E308S", "", "1"), "");
         manifest("a duration of 10^17 years", film("P99999999999999999Y", "", "1"), "");
         manifest("a time scale of 0", film("PT60S", "", "0"), "");

@@ -113,7 +113,8 @@ class RelayIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(PLAYLIST);
         assertThat(header(answer, "Content-Type")).isEqualTo("application/vnd.apple.mpegurl");
-        assertThat(header(answer, "Content-Security-Policy")).contains("sandbox", "default-src 'none'").doesNotContain("*");
+        assertThat(header(answer, "Content-Security-Policy"))
+                .contains("sandbox", "default-src 'none'").doesNotContain("*");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Set-Cookie")).isEqualTo("none");
         assertThat(header(answer, "Cache-Control")).isEqualTo("private, max-age=3600");

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * The page for which something is asked, and whether it might read the answer (Fetch Standard, CORS): every address of a
- * chain of redirects has to let it.
+ * The page for which something is asked, and whether it might read the answer (Fetch Standard, CORS): every address of
+ * a chain of redirects has to let it.
  *
  * @param value as browsers state it: {@code https://films.example.org}, or {@code null} after a redirect from one other
  *        server to a third
@@ -15,7 +15,7 @@ record PageOrigin(String value, boolean admitted) {
 
     private static final String OPAQUE = "null", ANYBODY = "*";
 
-    /** Of the public address of this server; else as whoever runs it sees it, at a number and the port it listens at. */
+    /** Of the public address of this server; else as whoever runs it sees it, at the port it listens at. */
     static PageOrigin configured() {
         return of(System.getProperty("tutti.url", ""), Integer.getInteger("jboss.http.port", 8080));
     }

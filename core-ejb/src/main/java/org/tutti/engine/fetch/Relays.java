@@ -13,7 +13,7 @@ import org.tutti.plugin.media.FetchException;
 @FunctionalInterface
 public interface Relays {
 
-    /** The system property by which whoever runs the server lets it pass on what is elsewhere: {@code on} or {@code off}. */
+    /** The system property that lets the server pass on what is elsewhere: {@code on} or {@code off}. */
     String SETTING = "tutti.relay";
 
     /**

@@ -45,8 +45,8 @@ public interface PluginRegistry {
         List<SourceHandle> sources = sourcesFor(locator);
         return sources.isEmpty()
                 ? CompletableFuture.failedFuture(new MediaException(
-                        "'%s' is no address of a film. One begins with https:// and ends like film.mp4; one in the server's"
-                                .concat(" media folder is written like file:demo.")
+                        "'%s' is no address of a film. One begins with https:// and ends like film.mp4; one in the"
+                                .concat(" server's media folder is written like file:demo.")
                                 .formatted(locator.length() <= 80 ? locator : locator.substring(0, 80) + "…")))
                 : Described.by(sources, locator);
     }

@@ -183,12 +183,16 @@ export class BaseMedium extends EventTarget {
     next();
   }
 
-  /** Has the element begin where the session is, before it asks for what nobody wants to see. */
+  /**
+   * Has the element begin where the session is, before it asks for what nobody wants to see. A library that would put
+   * it elsewhere looks first: it goes on when it sees that the element has been moved.
+   */
   beginThere() {
-    this.element.addEventListener('loadedmetadata', () => {
+    this.element.addEventListener('loadedmetadata', () => this.timers.soon(() => {
       const position = this.options.position();
-      if (this.media.readyState >= HAVE_METADATA && !Number.isNaN(position)) this.media.currentTime = position;
-    }, { signal: this.signal });
+      if (this.closed || this.media.readyState < HAVE_METADATA || Number.isNaN(position)) return;
+      this.media.currentTime = position;
+    }), { signal: this.signal });
   }
 
   /** The page says from where media may come; who is refused by it is refused for good. */

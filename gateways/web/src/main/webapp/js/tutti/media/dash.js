@@ -16,6 +16,8 @@ import { unsteered } from './unsteered.js';
  */
 
 const LOOK = 250;
+/** What is nearer than this (s) to the start of the window is gone before it has come. */
+const VANISHING = 5;
 /** A stream whose edge has not moved for so long (s) has stopped. */
 const OVERDUE = 12;
 /** With less than this (s) to play, what is missing is missed. */
@@ -106,7 +108,10 @@ export class DashMedium extends BaseMedium {
     const { live } = this.item;
     if (!live || !this.#player) return;
     const began = this.#player.getPresentationStartTimeAsDate()?.getTime() ?? NaN;
-    if (!Number.isNaN(began)) this.media.map((began - live.origin) / 1000);
+    if (Number.isNaN(began)) return;
+    const { start, end } = this.#player.seekRange();
+    this.media.earliest = start + Math.min(VANISHING, (end - start) / 2);
+    this.media.map((began - live.origin) / 1000);
   }
 
   #look() {

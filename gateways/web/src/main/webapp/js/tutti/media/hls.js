@@ -156,8 +156,10 @@ export class HlsMedium extends BaseMedium {
     if (!details) return;
     const { live } = this.item;
     const durations = this.#durations.get(details);
-    if (live) this.#runs = runsOf(livePieces(details.fragments, live));
-    else if (durations) this.#runs = runsOf(pieces(details.fragments, durations));
+    if (live) {
+      this.media.earliest = details.fragmentStart;
+      this.#runs = runsOf(livePieces(details.fragments, live));
+    } else if (durations) this.#runs = runsOf(pieces(details.fragments, durations));
     this.#map();
   }
 

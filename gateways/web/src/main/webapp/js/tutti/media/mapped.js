@@ -18,6 +18,8 @@ export class MappedMedia {
   bound = 0;
   /** Whether there is no end, as of what is live. */
   endless = false;
+  /** What comes before this in the element's time (s) is gone; whoever is to be there is put here. */
+  earliest = 0;
   /** Has an element play again that gave up. @type {() => void} */
   recover = () => this.element.load();
   #known = true;
@@ -79,7 +81,7 @@ export class MappedMedia {
     this.#known = true;
     this.endless = false;
     this.recover = () => this.element.load();
-    this.#offset = this.#target = this.#last = this.bound = 0;
+    this.#offset = this.#target = this.#last = this.bound = this.earliest = 0;
   }
 
   #forget() {
@@ -95,7 +97,7 @@ export class MappedMedia {
    * @param {number} position
    */
   toElement(position) {
-    return Math.max(0, position - this.offset);
+    return Math.max(this.earliest, position - this.offset);
   }
 
   // --- in positions ----------------------------------------------------------------------------------------------

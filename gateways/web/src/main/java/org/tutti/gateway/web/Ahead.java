@@ -23,7 +23,8 @@ final class Ahead {
     /** A browser fetches the whole of what it is told of; films longer than this are begun when they are needed. */
     private static final long LARGEST = 16 << 20;
 
-    private static final Pattern PATH = Pattern.compile("(?!.*\\.\\./)[A-Za-z0-9._~%@!$&'()*+=-][A-Za-z0-9._~%@!$&'()*+=/-]*");
+    private static final Pattern PATH = Pattern.compile(
+            "(?!.*\\.\\./)[A-Za-z0-9._~%@!$&'()*+=-][A-Za-z0-9._~%@!$&'()*+=/-]*");
 
     private final PluginRegistry plugins;
 

@@ -3,7 +3,7 @@ package org.tutti.gateway.web;
 import java.util.Locale;
 import java.util.Set;
 
-/** How long browsers may keep media of this server before they ask whether it is still the same; then the validator says. */
+/** How long browsers may keep media of this server before they ask whether they are still the same. */
 final class MediaKeeping {
 
     private static final String PLAYLIST = "private, no-cache";

@@ -55,12 +55,13 @@ record RelayAddress(String session, URI address) {
 
     /** Whether the queue of a session has something on that server that is to be passed on. */
     static boolean isRelayed(Session session, URI address) {
-        return MediaOrigins.origin(address.toString()).stream().anyMatch(origin -> session.stage().queue().items().stream()
+        Optional<String> asked = MediaOrigins.origin(address.toString());
+        return asked.isPresent() && session.stage().queue().items().stream()
                 .map(each -> each.item().media())
                 .filter(MediaDescription::relayed)
                 .flatMap(RelayAddress::addresses)
                 .flatMap(each -> MediaOrigins.origin(each).stream())
-                .anyMatch(origin::equals));
+                .anyMatch(asked.get()::equals);
     }
 
     private static Stream<String> addresses(MediaDescription media) {

@@ -19,8 +19,8 @@ import org.tutti.plugin.media.FetchException;
 import org.tutti.session.Session;
 
 /**
- * Passes on what players may not read where it is, see {@link RelayAddress}. Who knows a session's id may ask, as with all
- * media, and for what is on the servers of its own relayed items alone. A filter, as the path lies among those of the
+ * Passes on what players may not read where it is, see {@link RelayAddress}. Who knows a session's id may ask, as with
+ * all media, and for what is on the servers of its own relayed items alone. A filter, as the path lies among those of the
  * REST resources, which hold a thread for each answer.
  */
 @WebFilter(urlPatterns = "/api/sessions/*", asyncSupported = true)

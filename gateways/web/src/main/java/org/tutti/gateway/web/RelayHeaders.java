@@ -53,7 +53,8 @@ final class RelayHeaders {
 
     /** What it is said to be, if players have a use for that. */
     static String type(Body body) {
-        String stated = body.headers().getOrDefault("Content-Type", "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String whole = body.headers().getOrDefault("Content-Type", "");
+        String stated = whole.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return isPlaylist(stated) || MEDIA.matcher(stated).matches() ? stated : BYTES;
     }
 

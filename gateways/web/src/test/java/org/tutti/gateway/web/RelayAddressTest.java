@@ -26,7 +26,8 @@ class RelayAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ftp/cdn.example.org/x", "/https", "/https/", "/https/a%20b/x", "/https/%zz/", "/https//x", ""})
+    @ValueSource(
+            strings = {"/ftp/cdn.example.org/x", "/https", "/https/", "/https/a%20b/x", "/https/%zz/", "/https//x", ""})
     void whatNamesNoServer_isNothingToPassOn(String path) {
         assertThat(RelayAddress.of("/api/sessions/abc/relay" + path, null)).isEmpty();
     }

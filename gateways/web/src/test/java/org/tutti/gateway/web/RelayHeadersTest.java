@@ -50,7 +50,8 @@ class RelayHeadersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "video/mp4 | '' | private, max-age=60", "video/mp4 | public, max-age=31536000, immutable | private, max-age=3600",
+        "video/mp4 | '' | private, max-age=60",
+        "video/mp4 | public, max-age=31536000, immutable | private, max-age=3600",
         "video/mp4 | max-age=7 | private, max-age=7", "video/mp4 | no-store | no-store",
         "application/dash+xml | '' | private, no-cache", "application/dash+xml | s-maxage=99 | private, no-cache",
         "video/mp4 | max-age=99999999999 | private, max-age=60",

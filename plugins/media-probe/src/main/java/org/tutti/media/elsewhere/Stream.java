@@ -113,7 +113,7 @@ final class Stream {
         mixed |= elsewhere.isMixed(address);
         Part part = all(address, Link.shown(address));
         shared &= part.shared();
-        return new Loader.Loaded(part.address(), part.bytes());
+        return new Loader.Loaded(part.address(), part.bytes(), part.at());
     }
 
     private void trySample(URI address) throws MediaException {

@@ -23,8 +23,12 @@ final class CodecNames {
                 .map(String::strip)
                 .filter(name -> !name.isEmpty()
                         && name.length() <= LONGEST
-                        && name.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || ".-+_".indexOf(c) >= 0)))
+                        && name.chars().allMatch(CodecNames::isCharacter))
                 .toList();
+    }
+
+    private static boolean isCharacter(int c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || ".-+_".indexOf(c) >= 0);
     }
 
     /** The first that browsers do not play. */

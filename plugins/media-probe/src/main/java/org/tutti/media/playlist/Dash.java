@@ -2,18 +2,14 @@ package org.tutti.media.playlist;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tutti.media.playlist.DashForm.Content;
 import org.tutti.plugin.media.Live;
-import org.tutti.plugin.media.MediaDescription.Picture;
 
 /** Reads DASH. */
 final class Dash {
-
-    private static final String LOCKED = "is protected by keys that browsers of others do not have (DRM)";
 
     private static final double DAY = 86_400;
     private static final int MOST_PERIODS = 500;
@@ -47,7 +43,7 @@ final class Dash {
                 live ? Double.POSITIVE_INFINITY : duration(mpd, periods),
                 live ? Optional.of(live(mpd, periods, now)) : Optional.empty(),
                 tracks.choices(),
-                best(forms),
+                Playlists.best(forms.stream().filter(DashForm::playable).flatMap(form -> form.picture().stream())),
                 codecs(forms),
                 addresses.origins(),
                 true,
@@ -81,7 +77,7 @@ final class Dash {
         }
         return Optional.of(Playlist.unplayable(
                 Playlist.DASH,
-                CodecNames.unplayable(these.getFirst().codecs()).map(CodecNames::why).orElse(LOCKED)));
+                CodecNames.unplayable(these.getFirst().codecs()).map(CodecNames::why).orElse(Playlists.LOCKED)));
     }
 
     private static double duration(Element mpd, List<DashPeriod> periods) throws PlaylistException {
@@ -99,13 +95,15 @@ final class Dash {
         double segment = last.segment();
         OptionalDouble depth = mpd.duration("timeShiftBufferDepth");
         // Segments that are counted and not listed are there when the clock says so, the last for up to their length.
-        long edge = last.end().isPresent() ? zero + micros(last.end().getAsDouble()) : now - micros(segment);
-        long first = zero + micros(periods.getFirst().begin());
+        long edge = last.end().isPresent()
+                ? zero + Times.micros(last.end().getAsDouble())
+                : now - Times.micros(segment);
+        long first = zero + Times.micros(periods.getFirst().begin());
         if (depth.isPresent()) {
-            first = Math.max(first, edge - micros(depth.getAsDouble()));
+            first = Math.max(first, edge - Times.micros(depth.getAsDouble()));
         }
         // A stream that has run since 1970 is not gone back in so far.
-        first = Math.min(Math.max(first, edge - micros(DAY)), edge);
+        first = Math.min(Math.max(first, edge - Times.micros(DAY)), edge);
         double hold = hold(mpd, segment, (now - edge) / 1e6);
         return new LiveTime(now, first, edge, hold, segment, depth.isEmpty()).told();
     }
@@ -120,14 +118,6 @@ final class Dash {
         return Math.max(2 * segment, Math.min(buffer, 10 * segment));
     }
 
-    private static Optional<Picture> best(List<DashForm> forms) {
-        return forms.stream()
-                .filter(DashForm::playable)
-                .flatMap(form -> form.picture().stream())
-                .max(Comparator.comparingInt((Picture picture) -> picture.width() * picture.height())
-                        .thenComparingDouble(Picture::frameRate));
-    }
-
     private static List<String> codecs(List<DashForm> forms) {
         var codecs = new ArrayList<String>();
         for (Content content : List.of(Content.PICTURE, Content.SOUND)) {
@@ -137,9 +127,5 @@ final class Dash {
                     .ifPresent(form -> codecs.addAll(form.codecs()));
         }
         return codecs.stream().distinct().toList();
-    }
-
-    private static long micros(double seconds) {
-        return Math.round(seconds * 1e6);
     }
 }

@@ -31,7 +31,8 @@ final class DashReader {
             URI ofSet = base(set, ofPeriod);
             for (Element representation : set.all("Representation")) {
                 if (forms.size() >= MOST_FORMS) {
-                    throw new PlaylistException("is a playlist of more than %d forms of its media".formatted(MOST_FORMS));
+                    throw new PlaylistException(
+                            "is a playlist of more than %d forms of its media".formatted(MOST_FORMS));
                 }
                 forms.add(form(List.of(representation, set, period), base(representation, ofSet)));
             }
@@ -84,7 +85,11 @@ final class DashReader {
 
     /** What the innermost says that says it. */
     private static String said(List<Element> path, String attribute) {
-        return path.stream().map(each -> each.attribute(attribute)).filter(each -> !each.isEmpty()).findFirst().orElse("");
+        return path.stream()
+                .map(each -> each.attribute(attribute))
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private static Content content(List<Element> path) {

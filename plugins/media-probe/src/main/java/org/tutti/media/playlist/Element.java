@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** An element of XML, without prefixes. Grows while it is read, and does not any more when the document is handed out. */
+/** An element of XML, without prefixes. It grows while it is read, and no more when the document is handed out. */
 final class Element {
 
     private final String name;

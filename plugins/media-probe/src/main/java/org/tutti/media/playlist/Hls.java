@@ -2,16 +2,14 @@ package org.tutti.media.playlist;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tutti.media.playlist.HlsMaster.Variant;
 import org.tutti.plugin.media.MediaDescription.Picture;
 
 /** Reads HLS. */
 final class Hls {
-
-    private static final String LOCKED = "is protected by keys that browsers of others do not have (DRM)";
 
     private Hls() {}
 
@@ -19,11 +17,12 @@ final class Hls {
         var addresses = new Addresses(address);
         HlsMaster master = HlsMaster.read(address, text, addresses);
         if (master.variants().isEmpty()) {
-            return of(HlsMedia.read(address, text, addresses), addresses, master.tracks(), now, List.of(), Optional.empty());
+            HlsMedia media = HlsMedia.read(address, text, addresses);
+            return of(media, addresses, master.tracks(), now, List.of(), Optional.empty());
         }
         Optional<Variant> played = master.variants().stream().filter(Variant::playable).findFirst();
         if (master.locked()) {
-            return Playlist.unplayable(Playlist.HLS, LOCKED);
+            return Playlist.unplayable(Playlist.HLS, Playlists.LOCKED);
         }
         if (played.isEmpty()) {
             return Playlist.unplayable(
@@ -36,14 +35,20 @@ final class Hls {
             throw new PlaylistException("is a playlist that names something else than playlists");
         }
         HlsMedia media = HlsMedia.read(loaded.address(), nested, addresses);
-        return of(media, addresses, master.tracks(), now, played.get().codecs(), best(master.variants()));
+        Optional<Picture> picture = Playlists.best(pictures(master.variants()));
+        return of(media, addresses, master.tracks(), loaded.at(), played.get().codecs(), picture);
     }
 
     private static Playlist of(
-            HlsMedia media, Addresses addresses, Tracks tracks, long now, List<String> codecs, Optional<Picture> picture)
+            HlsMedia media,
+            Addresses addresses,
+            Tracks tracks,
+            long now,
+            List<String> codecs,
+            Optional<Picture> picture)
             throws PlaylistException {
         if (media.locked()) {
-            return Playlist.unplayable(Playlist.HLS, LOCKED);
+            return Playlist.unplayable(Playlist.HLS, Playlists.LOCKED);
         }
         Optional<URI> sample = media.sample();
         return new Playlist(
@@ -59,11 +64,7 @@ final class Hls {
                 sample);
     }
 
-    private static Optional<Picture> best(List<Variant> variants) {
-        return variants.stream()
-                .filter(Variant::playable)
-                .flatMap(variant -> variant.picture().stream())
-                .max(Comparator.comparingInt((Picture picture) -> picture.width() * picture.height())
-                        .thenComparingDouble(Picture::frameRate));
+    private static Stream<Picture> pictures(List<Variant> variants) {
+        return variants.stream().filter(Variant::playable).flatMap(variant -> variant.picture().stream());
     }
 }

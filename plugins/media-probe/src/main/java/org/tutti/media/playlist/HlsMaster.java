@@ -48,11 +48,9 @@ record HlsMaster(List<Variant> variants, Tracks tracks, boolean locked) {
                 case "EXT-X-MEDIA" -> {
                     Map<String, String> media = lines.attributes();
                     add(tracks, media);
-                    if (media.containsKey("URI")) {
-                        addresses.note(base, media.get("URI"));
-                    }
+                    addresses.note(base, media.getOrDefault("URI", ""));
                 }
-                case "EXT-X-SESSION-KEY" -> locked |= isLocked(lines.attributes());
+                case "EXT-X-SESSION-KEY" -> locked |= locks(lines.attributes(), base, addresses);
                 default -> {
                     // It says nothing that counts here.
                 }
@@ -61,11 +59,18 @@ record HlsMaster(List<Variant> variants, Tracks tracks, boolean locked) {
         return new HlsMaster(variants, tracks, locked);
     }
 
-    /** Whether media under this key play only in browsers that have a licence. */
-    static boolean isLocked(Map<String, String> key) {
+    /** Whether media under this key play only in browsers that have a licence. Of any other it notes where it is. */
+    static boolean locks(Map<String, String> key, URI base, Addresses addresses) throws PlaylistException {
         String method = key.getOrDefault("METHOD", "NONE");
         boolean plain = method.equals("NONE") || method.equals("AES-128");
-        return !plain || !key.getOrDefault("KEYFORMAT", "identity").equals("identity");
+        if (!plain || !key.getOrDefault("KEYFORMAT", "identity").equals("identity")) {
+            return true;
+        }
+        String address = key.getOrDefault("URI", "");
+        if (!address.startsWith("data:")) {
+            addresses.note(base, address);
+        }
+        return false;
     }
 
     private static void add(Tracks tracks, Map<String, String> media) {

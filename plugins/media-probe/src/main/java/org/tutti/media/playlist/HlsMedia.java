@@ -75,8 +75,8 @@ final class HlsMedia {
                 event |= lines.value().equals("EVENT");
             }
             case "EXT-X-PROGRAM-DATE-TIME" -> Times.instant(lines.value(), false).ifPresent(this::told);
-            case "EXT-X-KEY" -> locked |= HlsMaster.isLocked(lines.attributes());
-            case "EXT-X-MAP" -> note(lines.attributes());
+            case "EXT-X-KEY" -> locked |= HlsMaster.locks(lines.attributes(), base, addresses);
+            case "EXT-X-MAP", "EXT-X-PRELOAD-HINT", "EXT-X-RENDITION-REPORT" -> note(lines.attributes());
             case "EXT-X-SERVER-CONTROL" -> {
                 holdBack = HlsLines.seconds(lines.attributes(), "HOLD-BACK");
                 partHoldBack = HlsLines.seconds(lines.attributes(), "PART-HOLD-BACK");
@@ -95,14 +95,12 @@ final class HlsMedia {
     }
 
     private void note(Map<String, String> attributes) throws PlaylistException {
-        if (attributes.containsKey("URI")) {
-            addresses.note(base, attributes.get("URI"));
-        }
+        addresses.note(base, attributes.getOrDefault("URI", ""));
     }
 
     private void told(long instant) {
         if (first.isEmpty()) {
-            first = OptionalLong.of(instant - micros(duration));
+            first = OptionalLong.of(instant - Times.micros(duration));
         }
         told = instant;
         since = 0;
@@ -146,10 +144,10 @@ final class HlsMedia {
         double segment = target > 0 ? target : longest > 0 ? longest : parts;
         double hold = parts() && partHold() > 0 ? partHold() : holdBack > 0 ? holdBack : 3 * segment;
         if (first.isPresent()) {
-            long edge = told + micros(since + parts);
+            long edge = told + Times.micros(since + parts);
             return new LiveTime(now, Math.min(first.getAsLong(), edge), edge, hold, segment, event).told();
         }
-        var time = new LiveTime(now, now - micros(duration + parts), now, hold, segment, event);
+        var time = new LiveTime(now, now - Times.micros(duration + parts), now, hold, segment, event);
         return segments == 0
                 ? time.counted(sequence, parts, segment)
                 : time.counted(sequence + segments - 1, last + parts, duration > 0 ? duration / segments : segment);
@@ -161,9 +159,5 @@ final class HlsMedia {
 
     private double partHold() {
         return partHoldBack > 0 ? partHoldBack : 3 * partTarget;
-    }
-
-    private static long micros(double seconds) {
-        return Math.round(seconds * 1e6);
     }
 }

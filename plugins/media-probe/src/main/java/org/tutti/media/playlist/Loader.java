@@ -19,6 +19,7 @@ public interface Loader {
      *
      * @param address where it comes from in the end
      * @param bytes of the playlist
+     * @param at when, µs since the Unix epoch
      */
-    record Loaded(URI address, byte[] bytes) {}
+    record Loaded(URI address, byte[] bytes, long at) {}
 }

@@ -51,8 +51,8 @@ public record Playlist(
     /** One that no browser plays. */
     static Playlist unplayable(String type, String why) {
         return new Playlist(
-                type, Double.POSITIVE_INFINITY, Optional.empty(), List.of(), Optional.empty(), List.of(), Set.of(), false,
-                why, Optional.empty());
+                type, Double.POSITIVE_INFINITY, Optional.empty(), List.of(), Optional.empty(), List.of(), Set.of(),
+                false, why, Optional.empty());
     }
 
     /** The type with the codecs, as a rendition has it. */

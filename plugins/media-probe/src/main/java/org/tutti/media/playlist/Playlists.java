@@ -3,6 +3,10 @@ package org.tutti.media.playlist;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tutti.plugin.media.MediaDescription.Picture;
 
 /** Reads playlists. */
 public final class Playlists {
@@ -15,6 +19,9 @@ public final class Playlists {
 
     /** A year of media is a number gone wrong (s). */
     static final double LONGEST = 31_536_000;
+
+    /** What is said of media that only browsers with a licence play. */
+    static final String LOCKED = "is protected by keys that browsers of others do not have (DRM)";
 
     /** So far an XML document may begin with something else than its first element. */
     private static final int BEGINNING = 4096;
@@ -53,6 +60,11 @@ public final class Playlists {
     private static String text(byte[] bytes, int length) {
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
         return (text.startsWith("\ufeff") ? text.substring(1) : text).stripLeading();
+    }
+
+    static Optional<Picture> best(Stream<Picture> pictures) {
+        return pictures.max(Comparator.comparingInt((Picture picture) -> picture.width() * picture.height())
+                .thenComparingDouble(Picture::frameRate));
     }
 
     static boolean isHls(String text) {

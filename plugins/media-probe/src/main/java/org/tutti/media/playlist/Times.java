@@ -42,6 +42,10 @@ final class Times {
         }
     }
 
+    static long micros(double seconds) {
+        return Math.round(seconds * 1e6);
+    }
+
     private static OptionalLong micros(LocalDateTime at, ZoneOffset zone) {
         return at.getYear() < 1 || at.getYear() > LAST_YEAR
                 ? OptionalLong.empty()

@@ -205,6 +205,7 @@ final class Xml {
     }
 
     private PlaylistException broken(String why) {
-        return new PlaylistException("is a playlist (DASH) that cannot be read: %s, at character %d".formatted(why, at));
+        return new PlaylistException(
+                "is a playlist (DASH) that cannot be read: %s, at character %d".formatted(why, at));
     }
 }

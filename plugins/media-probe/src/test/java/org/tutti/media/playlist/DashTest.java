@@ -33,7 +33,9 @@ class DashTest {
                 </AdaptationSet>
                 <AdaptationSet mimeType="audio/mp4" lang="en" codecs="mp4a.40.2">
                   <Label>English</Label>
-                  <Representation id="a1" bandwidth="10"><BaseURL>https://sound.example.org/en.mp4</BaseURL></Representation>
+                  <Representation id="a1" bandwidth="10">
+                    <BaseURL>https://sound.example.org/en.mp4</BaseURL>
+                  </Representation>
                 </AdaptationSet>
                 <AdaptationSet mimeType="audio/mp4" lang="en" label="Described" codecs="mp4a.40.2">
                   <Role schemeIdUri="urn:mpeg:dash:role:2011" value="description"/>
@@ -210,7 +212,8 @@ class DashTest {
     void bigPresentations_areReadSoon() {
         String list = "<S d='1'/>".repeat(90_000);
         String forms = "<Representation><SegmentTemplate media='$Time$'/></Representation>".repeat(500);
-        String set = "<MPD type='dynamic'><Period><AdaptationSet mimeType='video/mp4'>%s%s</AdaptationSet></Period></MPD>";
+        String set = "<MPD type='dynamic'><Period><AdaptationSet mimeType='video/mp4'>%s%s"
+                + "</AdaptationSet></Period></MPD>";
         assertTimeout(Duration.ofSeconds(20), () -> {
             new Reading().read(set.formatted(
                     "<SegmentTemplate><SegmentTimeline>" + list + "</SegmentTimeline></SegmentTemplate>", forms));

@@ -49,6 +49,13 @@ class HlsLiveTest {
     }
 
     @Example
+    void delay_countsFromWhenThePlaylistOfMediaWasRead() throws Exception {
+        var reading = new Reading().with("media", stream("", "2026-03-01T11:59:16.250Z")).later(5);
+
+        assertThat(live(reading, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nmedia\n").delay()).isCloseTo(6.75 + 18, EXACT);
+    }
+
+    @Example
     void holdBack_isWhatTheStreamSays() throws Exception {
         assertThat(live(stream("#EXT-X-SERVER-CONTROL:HOLD-BACK=20.5\n", "2026-03-01T11:59:16Z")).delay())
                 .isCloseTo(2 + 20.5, EXACT);
@@ -105,7 +112,8 @@ class HlsLiveTest {
 
     @Example
     void streamWithAnEnd_isNotLive() throws Exception {
-        assertThat(new Reading().read(stream("", "2026-03-01T11:59:16Z") + "#EXT-X-ENDLIST\n").duration()).isEqualTo(60);
+        String ended = stream("", "2026-03-01T11:59:16Z") + "#EXT-X-ENDLIST\n";
+        assertThat(new Reading().read(ended).duration()).isEqualTo(60);
     }
 
     @Example

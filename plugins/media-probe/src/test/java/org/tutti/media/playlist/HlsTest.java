@@ -33,7 +33,7 @@ class HlsTest {
             #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="hi",NAME="English",LANGUAGE="en",DEFAULT=YES,URI="en-hi.m3u8"
             #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="lo",NAME="Described, in full",LANGUAGE="en",\
             CHARACTERISTICS="public.accessibility.describes-video",URI="ad.m3u8"
-            #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Deutsch",LANGUAGE="de",URI="https://texts.example.org/de.m3u8"
+            #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Deutsch",LANGUAGE="de",URI="https://texts.example.org/de"
             #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Signs",LANGUAGE="en",FORCED=YES,URI="f.m3u8"
             #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="Captions",LANGUAGE="en",\
             CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog,\
@@ -121,8 +121,11 @@ class HlsTest {
     @Example
     void keysThatAreSent_play_andKeysOfDevicesDoNot() throws Exception {
         String key = "#EXTM3U\n#EXT-X-KEY:METHOD=%s\n" + FILM.substring(8);
-        assertThat(new Reading().read(key.formatted("AES-128,URI=\"data:text/plain;base64,AA==\"")).playable()).isTrue();
+        String sent = key.formatted("AES-128,URI=\"data:text/plain;base64,AA==\"");
+        assertThat(new Reading().read(sent).playable()).isTrue();
         assertThat(new Reading().read(key.formatted("NONE")).playable()).isTrue();
+        assertThat(new Reading().read(key.formatted("AES-128,URI=\"https://keys.example.org/1\"")).origins())
+                .contains("https://keys.example.org");
         for (String locked : List.of(
                 "SAMPLE-AES,URI=\"skd://key\",KEYFORMAT=\"com.apple.streamingkeydelivery\"",
                 "SAMPLE-AES-CTR,URI=\"data:x\"",
@@ -180,12 +183,14 @@ class HlsTest {
                 "C:\\film.ts")) {
             assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n" + address + "\n",
                     "none of the web");
-            assertRefused(new Reading(), "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + address + "\n", "none of the web");
+            assertRefused(new Reading(), "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + address + "\n",
+                    "none of the web");
         }
         assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp://[::1]/a.ts\n",
                 "without a name");
         assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp:///a.ts\n", "without a name");
-        assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp://a:b:c/%\n", "without a name");
+        assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp://a:b:c/%\n",
+                "without a name");
         assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp://[x\n", "cannot be read");
     }
 

@@ -46,7 +46,7 @@ class PlaylistsTest {
         try {
             Playlist playlist = Playlists.read(
                     URI.create("https://example.org/a"), bytes,
-                    address -> new Loader.Loaded(address, BEGINNINGS[1].getBytes(StandardCharsets.UTF_8)),
+                    address -> new Loader.Loaded(address, BEGINNINGS[1].getBytes(StandardCharsets.UTF_8), 0),
                     1_800_000_000_000_000L);
             assertThat(playlist.duration()).isPositive();
         } catch (PlaylistException | IOException e) {

@@ -17,6 +17,7 @@ final class Reading {
 
     private final Map<String, String> files = new HashMap<>();
     private int loads;
+    private long later;
     private long now = micros("2026-03-01T12:00:00Z");
 
     static long micros(String instant) {
@@ -30,6 +31,12 @@ final class Reading {
 
     Reading at(String instant) {
         now = micros(instant);
+        return this;
+    }
+
+    /** What a playlist names is read so many seconds after it. */
+    Reading later(double seconds) {
+        later = Math.round(seconds * 1e6);
         return this;
     }
 
@@ -51,6 +58,6 @@ final class Reading {
         if (text == null) {
             throw new FileNotFoundException("There is nothing at " + address);
         }
-        return new Loaded(address, text.getBytes(StandardCharsets.UTF_8));
+        return new Loaded(address, text.getBytes(StandardCharsets.UTF_8), now + later);
     }
 }

@@ -77,6 +77,6 @@ record FolderPlaylists(MediaFolder folder) {
         if (size > Playlists.MOST) {
             throw new IOException("has %d bytes; the most is %d".formatted(size, Playlists.MOST));
         }
-        return new Loaded(address, Files.readAllBytes(file.get()));
+        return new Loaded(address, Files.readAllBytes(file.get()), 0);
     }
 }

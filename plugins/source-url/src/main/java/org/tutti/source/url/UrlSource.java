@@ -13,8 +13,8 @@ import org.tutti.plugin.media.MediaException;
 import org.tutti.plugin.media.MediaSource;
 
 /**
- * The media source {@code url}: media with an end on other servers, by their own addresses ({@code https://…}): films,
- * HLS and DASH. It reads as much of them as it takes to describe them; players get them from where they are.
+ * The media source {@code url}: media with an end on other servers, by their own addresses ({@code https://…}):
+ * films, HLS and DASH. It reads as much of them as it takes to describe them; players get them from where they are.
  */
 @Component(property = MediaSource.NAME + "=url")
 public final class UrlSource implements MediaSource {
