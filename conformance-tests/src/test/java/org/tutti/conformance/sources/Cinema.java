@@ -74,6 +74,12 @@ final class Cinema implements AutoCloseable {
         return enter(name, List.of("--user-agent=" + agent));
     }
 
+    /** For who wants to know what is wrong. */
+    private static String stateOf(Browser browser) {
+        return saidOfMedium(browser, "JSON.stringify([medium.kind, medium.trouble, player.media?.readyState])")
+                + browser.script("return JSON.stringify(window.tutti?.timeline ?? null)");
+    }
+
     /** One that has come. */
     Browser browser(String name) {
         return browsers.get(name);
@@ -85,9 +91,7 @@ final class Cinema implements AutoCloseable {
         try {
             return browser.awaitIn(name);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(e.getMessage() + " What is wrong: "
-                    + saidOfMedium(browser, "JSON.stringify([medium.kind, medium.trouble, player.media?.readyState])")
-                    + browser.texts("player-notice"), e);
+            throw new AssertionError(e.getMessage() + " " + stateOf(browser), e);
         }
     }
 
@@ -103,9 +107,9 @@ final class Cinema implements AutoCloseable {
         return browser;
     }
 
-    private void agree(Browser browser) {
-        boolean foreign = !server.api().summary(session.session()).path("sources").isEmpty();
-        if (foreign) {
+    /** Agrees to the server that the item comes from, if it is another than Tutti's. */
+    void agree(Browser browser) {
+        if (item().path("renditions").path(0).path("url").asText().startsWith("http")) {
             browser.awaitShown("consent-watch").click("consent-watch");
         }
     }
@@ -134,15 +138,21 @@ final class Cinema implements AutoCloseable {
     void awaitInStep(Iterable<Browser> some) {
         ConditionFactory forASecond = await("all in step")
                 .pollInterval(Duration.ofMillis(200)).during(Duration.ofSeconds(1)).atMost(SOON);
-        forASecond.until(() -> {
-            for (Browser browser : some) {
-                Picture.Sample now = Picture.now(browser);
-                if (!now.playing() || !(Math.abs(now.error()) < FRAME)) {
-                    return false;
+        try {
+            forASecond.until(() -> {
+                for (Browser browser : some) {
+                    Picture.Sample now = Picture.now(browser);
+                    if (!now.playing() || !(Math.abs(now.error()) < FRAME)) {
+                        return false;
+                    }
                 }
-            }
-            return true;
-        });
+                return true;
+            });
+        } catch (ConditionTimeoutException e) {
+            StringBuilder states = new StringBuilder(e.getMessage());
+            some.forEach(each -> states.append('\n').append(Picture.now(each)).append(' ').append(stateOf(each)));
+            throw new AssertionError(states.toString(), e);
+        }
     }
 
     /** What all browsers note from now on in so many seconds of play. */

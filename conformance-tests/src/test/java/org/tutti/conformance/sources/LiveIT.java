@@ -62,9 +62,9 @@ class LiveIT {
     /** Has Ada and Ben watch, in step. */
     private Cinema watched(Map<String, ?> body) {
         Cinema cinema = Cinema.with(server, body);
+        cinema.host().play();
         cinema.enter("Ada");
         cinema.enter("Ben");
-        cinema.host().play();
         cinema.awaitInStep();
         return cinema;
     }
