@@ -103,14 +103,19 @@ final class Transport {
         double position = stage.item().media().live().map(live -> OnAir.within(live, target, at)).orElse(target);
         Cause why = by(session, entry, "seek", at)
                 .because("", Map.of("from", now.positionAt(at), "to", position));
+        return leapt(session, stage, entry, Playback.seek(now, position, at), Playback.stop(now, position, at), at, why);
+    }
+
+    /** Moves elsewhere: at once, or where players are waited for when they are ready there. */
+    private static Outcome leapt(
+            Session session, Stage stage, Entry entry, Timeline moving, Timeline resting, long at, Cause why) {
         boolean waits = stage.barrier().isPresent() || session.rules().readiness().seeks() && stage.running();
         if (!waits) {
-            return moved(session, stage, entry, Playback.seek(now, position, at), why);
+            return moved(session, stage, entry, moving, why);
         }
         long notBefore = stage.barrier().map(Barrier::notBefore).orElse(at);
-        Stage there = stage.with(Playback.stop(now, position, at));
         return session.changed(
-                session.next(entry).with(Barriers.raise(session, there, entry, at, notBefore, why)));
+                session.next(entry).with(Barriers.raise(session, stage.with(resting), entry, at, notBefore, why)));
     }
 
     private static Outcome goLive(Session session, Timeline now, long at, Entry entry) {
@@ -125,14 +130,8 @@ final class Transport {
         double position = live.get().at(at);
         Cause why = by(session, entry, "goLive", at)
                 .because("", Map.of("from", now.positionAt(at), "to", position));
-        boolean waits = stage.barrier().isPresent() || session.rules().readiness().seeks() && stage.running();
-        if (!waits) {
-            return moved(session, stage, entry, Playback.playFrom(asIs, position, at), why);
-        }
-        long notBefore = stage.barrier().map(Barrier::notBefore).orElse(at);
-        Stage there = stage.with(Playback.stop(asIs, position, at));
-        return session.changed(
-                session.next(entry).with(Barriers.raise(session, there, entry, at, notBefore, why)));
+        return leapt(
+                session, stage, entry, Playback.playFrom(asIs, position, at), Playback.stop(asIs, position, at), at, why);
     }
 
     private static Outcome present(Session session, Presented presented, Entry entry) {
