@@ -191,6 +191,7 @@ final class Cinema implements AutoCloseable {
     @Override
     public void close() {
         browsers.values().forEach(Browser::close);
+        browsers.clear();
         host.close();
     }
 }

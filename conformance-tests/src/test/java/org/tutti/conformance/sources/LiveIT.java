@@ -37,6 +37,7 @@ class LiveIT {
     private final TuttiServer server;
     private final MediaHost media = new MediaHost();
     private final List<LiveStream> streams = new ArrayList<>();
+    private final List<Cinema> cinemas = new ArrayList<>();
 
     LiveIT(TuttiServer server) {
         this.server = server;
@@ -46,6 +47,7 @@ class LiveIT {
     void close() {
         streams.forEach(LiveStream::close);
         media.close();
+        cinemas.forEach(Cinema::close); // those that never got in step, too
     }
 
     private LiveStream stream(String name, Kind kind) {
@@ -62,6 +64,7 @@ class LiveIT {
     /** Has Ada and Ben watch, in step. */
     private Cinema watched(Map<String, ?> body) {
         Cinema cinema = Cinema.with(server, body);
+        cinemas.add(cinema);
         cinema.host().play();
         cinema.enter("Ada");
         cinema.enter("Ben");
@@ -94,7 +97,8 @@ class LiveIT {
             cinema.awaitInStep();
             cinema.assertTogether("live HLS, somebody late", 4);
             // Its drift is told after two minutes: in less, playlists that come now sooner, now later say more than clocks.
-            await("word of how far the edge lags").atMost(Cinema.SOON).until(() -> Cinema.ofMedium(cleo, "medium.live.lag") < 10);
+            await("word of how far the edge lags").atMost(Cinema.SOON).until(() ->
+                    Cinema.ofMedium(cleo, "medium.live.lag") < 10);
             System.out.printf(Locale.ROOT, "the edge lags %.2f s%n", Cinema.ofMedium(cleo, "medium.live.lag"));
         }
     }
