@@ -41,7 +41,7 @@ public interface Relays {
      * name it: it is asked for what an item names there, and redirects from other servers do not lead to it.
      *
      * @param range of what is there, as in {@code Range}: {@code bytes=0-1023}
-     * @param named whether an item has itself something on that server, and not only a playlist or another server says so
+     * @param named whether an item has something on that server itself, and not only by what its playlists name
      * @return the answer, whatever its status; close it in any case
      * @throws FetchException if there is no answer, or the address may not be asked
      */

@@ -227,7 +227,8 @@ class DashTest {
         }
         assertRefused(FILM.replace("timescale=\"1000\"", "timescale=\"0\""), "a timescale of 0");
         String often = "<MPD><Period><AdaptationSet mimeType='video/mp4'><SegmentTemplate><SegmentTimeline>"
-                + "<S d='1' r='%s'/></SegmentTimeline></SegmentTemplate><Representation/></AdaptationSet></Period></MPD>";
+                + "<S d='1' r='%s'/></SegmentTimeline></SegmentTemplate><Representation/></AdaptationSet></Period>"
+                + "</MPD>";
         assertRefused(often.formatted("2147483647"), "more than a year");
         assertThat(new Reading().read(often.formatted("99")).duration()).isEqualTo(100);
     }
