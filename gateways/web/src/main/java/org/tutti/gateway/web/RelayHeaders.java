@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.tutti.engine.fetch.Relays;
 import org.tutti.engine.fetch.Streams.Body;
 
@@ -51,7 +52,7 @@ final class RelayHeaders {
 
     /** Whether a request comes from a server like this one, maybe from this one itself. */
     static boolean isPassedOn(List<String> via) {
-        return via.stream().anyMatch(each -> each.contains(Relays.VIA));
+        return via.stream().flatMap(each -> Stream.of(each.split(","))).map(String::strip).anyMatch(Relays.VIA::equals);
     }
 
     static boolean isPlaylist(String type) {

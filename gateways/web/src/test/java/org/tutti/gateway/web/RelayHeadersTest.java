@@ -64,7 +64,7 @@ class RelayHeadersTest {
     @Test
     void requestOfAServerLikeThisOne_isKnown() {
         assertThat(RelayHeaders.isPassedOn(List.of("1.1 proxy.example", "2 a, 1.1 tutti"))).isTrue();
-        assertThat(RelayHeaders.isPassedOn(List.of("1.1 proxy.example"))).isFalse();
+        assertThat(RelayHeaders.isPassedOn(List.of("1.1 proxy.example", "1.1 tutti.example"))).isFalse();
         assertThat(RelayHeaders.isPassedOn(List.of())).isFalse();
     }
 
