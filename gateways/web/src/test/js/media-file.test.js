@@ -49,6 +49,16 @@ test('where nothing can be played that is said, and nothing is asked for', async
   assert.deepEqual([medium.trouble?.code, medium.rendition, element.src], ['no-rendition', null, '']);
 });
 
+test('what is relayed is not left to the player of the browser, which would ask the other server itself', async () => {
+  const native = { media: null, canPlayType: () => 'maybe' };
+  assert.deepEqual(playable([HLS], /** @type {any} */ (native)), [HLS]);
+  assert.deepEqual(playable([HLS], /** @type {any} */ (native), true), []);
+  const { element, medium } = await open({ renditions: [HLS], relayed: true }, {
+    relay: 'https://tutti.example.org/api/sessions/abc/relay',
+  });
+  assert.deepEqual([medium.trouble?.code, element.src], ['no-rendition', '']);
+});
+
 test('what is relayed is asked of our server', async () => {
   const { element } = await open({ renditions: [{ ...MP4, url: 'https://cdn.example.org/high.mp4' }], relayed: true },
     { relay: 'https://tutti.example.org/api/sessions/abc/relay' });

@@ -137,7 +137,8 @@ final class Hostility {
                 "#EXTM3U\n#EXT-X-STREAM-INF:" + "A=1,".repeat(100_000) + "BANDWIDTH=1\n/x.m3u8\n", "");
         playlist("200 000 segments", BEGUN + "#EXTINF:6,\na\n".repeat(200_000) + ENDED, "the most");
         playlist("parts of itself",
-                BEGUN + "#EXT-X-MAP:URI=\"/%d\"\n#EXTINF:6,\n/%1$d\n".formatted(cases.size()) + ENDED, "");
+                BEGUN + "#EXT-X-MAP:URI=\"/%d\"\n#EXTINF:6,\n/%1$d\n".formatted(cases.size()) + ENDED,
+                "names itself");
     }
 
     private void dash() {
@@ -158,11 +159,13 @@ final class Hostility {
                 "private network");
         manifest("media at javascript:",
                 film("PT60S", "<BaseURL>javascript:alert(1)</BaseURL>", "1"), "none of the web");
-        manifest("a duration of 1e308 s", film("PT1E308S", "", "1"), "");
-        manifest("a duration of 10^17 years", film("P99999999999999999Y", "", "1"), "");
-        manifest("a time scale of 0", film("PT60S", "", "0"), "");
+        manifest("a duration of 1e308 s", film("PT1E308S", "", "1"), "more than a year");
+        manifest("a duration of 10^17 years", film("P99999999999999999Y", "", "1"),
+                "more than a year");
+        manifest("a time scale of 0", film("PT60S", "", "0"), "a timescale of 0");
         manifest("a segment 2 147 483 647 times", MPD.formatted("PT60S", PERIOD.formatted("", "1",
-                "><SegmentTimeline><S d='1' r='2147483647'/></SegmentTimeline></SegmentTemplate>")), "");
+                "><SegmentTimeline><S d='1' r='2147483647'/></SegmentTimeline></SegmentTemplate>")),
+                "more than a year");
         manifest("not closed", "<MPD ", "cannot be read");
     }
 

@@ -190,6 +190,15 @@ class RelayIT {
     }
 
     @Test
+    void whatWasPassedOnAlready_isNotPassedOnAgain() {
+        HttpResponse<byte[]> answer = get("/a/seg.ts", "Via", "1.1 tutti");
+        assertThat(answer.statusCode()).isEqualTo(508);
+        assertThat(header(answer, "Content-Type")).startsWith("application/problem+json");
+        get("/a/seg.ts");
+        assertThat(cdn.requests().getLast()).contains("Via: 1.1 tutti");
+    }
+
+    @Test
     void whatHasNoEnd_isCutOff() {
         long before = cdn.sent();
         try (InputStream in = api.send(api.request(path(cdn, "/endless")), ofInputStream()).body()) {

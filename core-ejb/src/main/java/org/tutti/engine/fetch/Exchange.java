@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -39,18 +38,21 @@ final class Exchange {
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(?:(\\d{1,18})|\\*)");
 
-    private final CloseableHttpClient client;
-    private final Allowed allowed;
+    private final Way way;
+    private final Way onwards;
     private final PageOrigin page;
     private final LongSupplier now;
 
     private HttpGet underWay;
     private boolean cancelled;
 
-    /** @param now the instant, in µs */
-    Exchange(CloseableHttpClient client, Allowed allowed, PageOrigin page, LongSupplier now) {
-        this.client = client;
-        this.allowed = allowed;
+    /**
+     * @param onwards the way to other servers than the first
+     * @param now the instant, in µs
+     */
+    Exchange(Way way, Way onwards, PageOrigin page, LongSupplier now) {
+        this.way = way;
+        this.onwards = onwards;
         this.page = page;
         this.now = now;
     }
@@ -85,17 +87,17 @@ final class Exchange {
     /**
      * What is there, while it comes.
      *
-     * @param range of it, as {@code Range} has it
+     * @param headers to ask with
      * @param silence how long nothing may come, before it fails
      * @param closed is run once the body is closed
      */
-    Body body(URI first, Optional<String> range, Timeout silence, Runnable closed) throws FetchException {
+    Body body(URI first, Map<String, String> headers, Timeout silence, Runnable closed) throws FetchException {
         RequestConfig patience = RequestConfig.custom().setResponseTimeout(silence).build();
         return follow(
                 first,
                 request -> {
                     request.setConfig(patience);
-                    range.ifPresent(part -> request.setHeader(HttpHeaders.RANGE, part));
+                    headers.forEach(request::setHeader);
                 },
                 (address, request, answer) -> new Body(
                         address,
@@ -129,12 +131,17 @@ final class Exchange {
     private <T> T follow(URI first, Consumer<HttpGet> prepare, Use<T> use) throws FetchException {
         URI address = first;
         PageOrigin asking = page;
+        Way out = way;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Step<T> step = ask(address, asking, prepare, use);
+            Step<T> step = ask(out, address, asking, prepare, use);
             if (step.result.isPresent()) {
                 return step.result.get();
             }
-            URI next = next(address, step.location);
+            URI next = next(address, step.location, out);
+            if (!PageOrigin.isShared(address, next)) {
+                out = onwards;
+                next = out.checked(next);
+            }
             asking = step.asking.led(address, next);
             address = next;
         }
@@ -147,7 +154,7 @@ final class Exchange {
     /** An answer, or where else to ask. */
     private record Step<T>(Optional<T> result, PageOrigin asking, String location) {}
 
-    private <T> Step<T> ask(URI address, PageOrigin asking, Consumer<HttpGet> prepare, Use<T> use)
+    private <T> Step<T> ask(Way out, URI address, PageOrigin asking, Consumer<HttpGet> prepare, Use<T> use)
             throws FetchException {
         HttpGet request = begin(address);
         prepare.accept(request);
@@ -156,7 +163,7 @@ final class Exchange {
         // As a page's own: many servers say only then who may read.
         request.setHeader("Origin", asking.value());
         try {
-            ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
+            ClassicHttpResponse response = out.client().executeOpen(null, request, HttpClientContext.create());
             long at = now.getAsLong();
             Header[] readers = response.getHeaders("Access-Control-Allow-Origin");
             PageOrigin answered = asking.answered(readers.length == 1 ? readers[0].getValue() : "");
@@ -168,7 +175,7 @@ final class Exchange {
             var answer = new Answer(response, answered.admitted(), at);
             return new Step<>(Optional.of(use.of(address, request, answer)), answered, "");
         } catch (IOException e) {
-            throw failure(address, e);
+            throw failure(address, out, e);
         }
     }
 
@@ -219,7 +226,7 @@ final class Exchange {
         return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
     }
 
-    private URI next(URI address, String location) throws FetchException {
+    private static URI next(URI address, String location, Way out) throws FetchException {
         URI next;
         try {
             next = address.resolve(location.strip().replace(" ", "%20"));
@@ -228,7 +235,7 @@ final class Exchange {
                     Reason.REDIRECT,
                     "'%s' leads on to an address that cannot be read.".formatted(Address.shown(address)));
         }
-        URI checked = Address.checked(next, allowed);
+        URI checked = out.checked(next);
         if (address.getScheme().equals("https") && checked.getScheme().equals("http")) {
             throw new FetchException(
                     Reason.REDIRECT,
@@ -247,7 +254,7 @@ final class Exchange {
     }
 
     /** In words of our own: those of the client name addresses inside networks. */
-    private static FetchException failure(URI address, IOException failure) {
+    private static FetchException failure(URI address, Way out, IOException failure) {
         String shown = Address.shown(address);
         String host = address.getHost();
         return switch (failure) {
@@ -256,8 +263,7 @@ final class Exchange {
                         Reason.NOT_PUBLIC,
                         "'%s' is in a private network, and this server fetches from public addresses only.\n"
                                         .formatted(shown)
-                                + "Maybe its administrator allows it: -D%s=%s:%d."
-                                        .formatted(GuardedFetch.ALLOW, host, Address.port(address)));
+                                + out.hint(address));
             case UnknownHostException _ ->
                 new FetchException(
                         Reason.HOST_UNKNOWN, "There is no server '%s'.\nMaybe its name is misspelt, or this server has no way to the internet.".formatted(host));

@@ -4,6 +4,8 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +29,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.io.CloseMode;
@@ -56,9 +59,11 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
     /** Of an answer, in characters and in number: more is not read. */
     private static final int LONGEST_HEADER = 16_384, MOST_HEADERS = 100;
 
-    private final Allowed allowed;
     private final Duration limit;
-    private final CloseableHttpClient client;
+
+    /** Where the administrator lets the server go; and where anybody may send it. */
+    private final Way way, open;
+
     private final Duration silence;
     private final PageOrigin page;
     private final LongSupplier now;
@@ -74,12 +79,12 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
             Duration silence,
             PageOrigin page,
             LongSupplier now) {
-        this.allowed = allowed;
         this.limit = limit;
         this.silence = silence;
         this.page = page;
         this.now = now;
-        this.client = client(new CheckedResolver(names, allowed), trust);
+        this.way = way(names, allowed, trust, "Maybe its administrator allows it: -D%s=HOST:PORT.".formatted(ALLOW));
+        this.open = way(names, Allowed.of(""), trust, "From there only what an item itself names is passed on.");
     }
 
     /**
@@ -97,6 +102,10 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
                 SILENCE,
                 PageOrigin.configured(),
                 now);
+    }
+
+    private static Way way(DnsResolver names, Allowed allowed, SSLContext trust, String hint) {
+        return new Way(client(new CheckedResolver(names, allowed), trust), allowed, hint);
     }
 
     private static CloseableHttpClient client(CheckedResolver resolver, SSLContext trust) {
@@ -151,9 +160,9 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
                     "A part begins at 0 or later and has 1 to %d bytes, not %d from %d on."
                             .formatted(MOST, most, from));
         }
-        URI first = Address.checked(Objects.requireNonNull(address), allowed);
+        URI first = way.checked(Objects.requireNonNull(address));
         take(places, AT_ONCE);
-        var exchange = new Exchange(client, allowed, page, now);
+        var exchange = new Exchange(way, way, page, now);
         return inTime(first, exchange, () -> {
             try {
                 return exchange.part(first, from, most);
@@ -165,21 +174,25 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
 
     @Override
     public Body open(URI address) throws FetchException {
-        return body(address, Optional.empty(), streams, STREAMS_AT_ONCE);
+        return body(address, Map.of(), way, way, streams, STREAMS_AT_ONCE);
     }
 
     @Override
-    public Body pass(URI address, Optional<String> range) throws FetchException {
-        return body(address, range, relayed, RELAYED_AT_ONCE);
+    public Body pass(URI address, Optional<String> range, boolean named) throws FetchException {
+        var headers = new HashMap<>(Map.of(HttpHeaders.VIA, VIA));
+        range.ifPresent(part -> headers.put(HttpHeaders.RANGE, part));
+        return body(address, headers, named ? way : open, open, relayed, RELAYED_AT_ONCE);
     }
 
-    private Body body(URI address, Optional<String> range, Semaphore all, int most) throws FetchException {
-        URI first = Address.checked(Objects.requireNonNull(address), allowed);
+    /** @param onwards the way to other servers that this one leads to */
+    private Body body(URI address, Map<String, String> headers, Way there, Way onwards, Semaphore all, int most)
+            throws FetchException {
+        URI first = there.checked(Objects.requireNonNull(address));
         take(all, most);
-        var exchange = new Exchange(client, allowed, page, now);
+        var exchange = new Exchange(there, onwards, page, now);
         return inTime(first, exchange, () -> {
             try {
-                return exchange.body(first, range, Timeout.of(silence), all::release);
+                return exchange.body(first, headers, Timeout.of(silence), all::release);
             } catch (FetchException | RuntimeException e) {
                 all.release();
                 throw e;
@@ -237,6 +250,7 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
     /** Breaks off what is under way. */
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        way.client().close(CloseMode.IMMEDIATE);
+        open.client().close(CloseMode.IMMEDIATE);
     }
 }

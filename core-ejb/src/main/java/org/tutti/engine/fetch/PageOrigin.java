@@ -38,9 +38,13 @@ record PageOrigin(String value, boolean admitted) {
         return new PageOrigin(value, admitted && (readers.equals(ANYBODY) || readers.equals(value)));
     }
 
+    static boolean isShared(URI one, URI other) {
+        return origin(one).equals(origin(other));
+    }
+
     /** As who browsers ask the address that another leads to. */
     PageOrigin led(URI from, URI to) {
-        boolean kept = origin(from).equals(origin(to)) || origin(from).equals(value);
+        boolean kept = isShared(from, to) || origin(from).equals(value);
         return kept ? this : new PageOrigin(OPAQUE, admitted);
     }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.io.Closer;
+import org.tutti.plugin.media.FetchException;
+import org.tutti.plugin.media.FetchException.Reason;
 
 /** The bytes of an answer, as they come. */
 final class Stream implements ReadableByteChannel {
@@ -41,10 +43,17 @@ final class Stream implements ReadableByteChannel {
         try {
             return content.read(target);
         } catch (SocketTimeoutException e) {
-            throw new IOException("'%s' sends nothing any more.".formatted(Address.shown(address)), e);
+            throw failure(Reason.TOO_SLOW, "'%s' sends nothing any more.", e);
         } catch (IOException e) {
-            throw new IOException("'%s' broke off.".formatted(Address.shown(address)), e);
+            throw failure(Reason.UNREACHABLE, "'%s' broke off.", e);
         }
+    }
+
+    /** With a reason that can go into a log, where no address is to be. */
+    private IOException failure(Reason reason, String words, IOException cause) {
+        var fetching = new FetchException(reason, words.formatted(Address.shown(address)));
+        fetching.initCause(cause);
+        return new IOException(fetching.getMessage(), fetching);
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class Program {
     private static final int WORDS_SECONDS = 20;
     private static final int LONGEST_WORDS = 1 << 16;
 
-    /** What one of a few at once may take: bytes of addresses, and seconds of a processor. */
-    private static final List<String> LIMITS = List.of("prlimit", "--as=2147483648", "--cpu=20");
+    /** What each may take, in bytes of addresses; and what one of a few at once may, in seconds of a processor. */
+    private static final String PRLIMIT = "prlimit", MEMORY = "--as=2147483648", WORK = "--cpu=20";
 
     private final Path file;
     private final boolean nice;
@@ -81,7 +81,7 @@ public final class Program {
         boolean windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         String ending = windows ? ".exe" : "";
         boolean nice = has(path, "nice");
-        boolean limits = has(path, LIMITS.getFirst());
+        boolean limits = has(path, PRLIMIT);
         return Stream.concat(
                         path.stream().map(folder -> new Program(at(folder, name + ending), nice, limits, false)),
                         tools.stream().map(folder -> new Program(at(folder, name + ending), nice, limits, true)))
@@ -104,7 +104,7 @@ public final class Program {
         if (STARTED.contains(file)) {
             return true;
         }
-        String words = words(List.of(file.toString(), "-version"));
+        String words = words(kept(MEMORY, List.of(file.toString(), "-version")));
         if (!words.matches("(?s).*\\bff(mpeg|probe) version.*")) {
             String first = words.lines().findFirst().orElse("it says nothing");
             LOG.log(Level.WARNING, "{0} does not start: {1}", file, first);
@@ -115,7 +115,7 @@ public final class Program {
     }
 
     /**
-     * How it is started.
+     * How it is started, kept to 2 GiB of memory where the system can do that.
      *
      * @param words how much it says: {@code quiet}, {@code error} or {@code info}
      * @param protocols where it may read from: {@code file}, or {@code file,pipe}
@@ -126,12 +126,16 @@ public final class Program {
         all.addAll(List.of(file.toString(), "-hide_banner", "-loglevel", words, "-max_alloc", "268435456",
                 "-threads", "1", "-protocol_whitelist", protocols));
         all.addAll(options);
-        return all;
+        return kept(MEMORY, all);
     }
 
-    /** The same, kept to 2 GiB of memory and 20 s of work where the system can do that. */
+    /** The same, kept to 20 s of work as well. */
     List<String> limited(List<String> command) {
-        return limits ? Stream.concat(LIMITS.stream(), command.stream()).toList() : command;
+        return kept(WORK, command);
+    }
+
+    private List<String> kept(String limit, List<String> command) {
+        return limits ? Stream.concat(Stream.of(PRLIMIT, limit), command.stream()).toList() : command;
     }
 
     /**

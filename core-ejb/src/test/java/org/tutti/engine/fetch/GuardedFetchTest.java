@@ -444,7 +444,8 @@ class GuardedFetchTest {
                 var fetch = to(server);
                 Body body = fetch.open(URI.create(server.url("/")))) {
             assertThatThrownBy(() -> Channels.newInputStream(body.bytes()).readNBytes(4))
-                    .hasMessageContaining("sends nothing any more");
+                    .hasMessageContaining("sends nothing any more")
+                    .hasCauseInstanceOf(FetchException.class);
         } finally {
             done.countDown();
         }

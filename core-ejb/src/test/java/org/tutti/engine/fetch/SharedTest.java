@@ -1,6 +1,7 @@
 package org.tutti.engine.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tutti.engine.fetch.Elsewhere.text;
 
 import java.net.URI;
@@ -17,6 +18,8 @@ import org.tutti.engine.fetch.Elsewhere.Answer;
 import org.tutti.engine.fetch.Streams.Body;
 import org.tutti.plugin.media.Fetch;
 import org.tutti.plugin.media.Fetch.Part;
+import org.tutti.plugin.media.FetchException;
+import org.tutti.plugin.media.FetchException.Reason;
 
 /** W-36: whether a page of ours could read what is elsewhere, when an answer began, and what is passed on of it. */
 @Timeout(60)
@@ -126,11 +129,45 @@ class SharedTest {
         try (var server = new Elsewhere(_ -> text("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 1-3/9\r\n"
                         + "Content-Length: 3\r\nETag: \"a\"\r\nETag: \"b\"\r\n\r\nabc"));
                 var fetch = fetch();
-                Body body = fetch.pass(URI.create(server.url("/")), Optional.of("bytes=1-3"))) {
+                Body body = fetch.pass(URI.create(server.url("/")), Optional.of("bytes=1-3"), true)) {
             assertThat(body.status()).isEqualTo(206);
             assertThat(body.length()).hasValue(3);
             assertThat(body.headers()).containsEntry("etag", "\"a\"").containsEntry("content-range", "bytes 1-3/9");
-            assertThat(server.requests.getFirst()).contains("Range: bytes=1-3");
+            assertThat(server.requests.getFirst()).contains("Range: bytes=1-3", "Via: 1.1 tutti");
+        }
+    }
+
+    /** Or whoever makes a playlist could read all that the administrator lets the server fetch. */
+    @Test
+    void whatIsPassedOnOfPrivateServers_isWhatAnItemNames() throws Exception {
+        try (var server = new Elsewhere(_ -> ok()); var fetch = fetch()) {
+            fetch.pass(URI.create(server.url("/")), Optional.empty(), true).close();
+
+            assertThatThrownBy(() -> fetch.pass(URI.create(server.url("/")), Optional.empty(), false))
+                    .isInstanceOfSatisfying(
+                            FetchException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_PUBLIC))
+                    .hasMessageContaining("what an item itself names")
+                    .hasMessageNotContaining("tutti.fetch.allow");
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void redirectToAnotherPrivateServer_isNotPassedOn_andOneOnTheSameIs() throws Exception {
+        try (var other = new Elsewhere(_ -> ok());
+                var server = new Elsewhere(request -> switch (request.split(" ")[1]) {
+                    case "/away" -> to(other.url("/"));
+                    case "/here" -> to("/there");
+                    default -> ok();
+                });
+                var fetch = fetch()) {
+            try (Body body = fetch.pass(URI.create(server.url("/here")), Optional.empty(), true)) {
+                assertThat(body.address()).hasPath("/there");
+            }
+            assertThatThrownBy(() -> fetch.pass(URI.create(server.url("/away")), Optional.empty(), true))
+                    .isInstanceOf(FetchException.class)
+                    .hasMessageContaining("private network");
+            assertThat(other.requests).isEmpty();
         }
     }
 

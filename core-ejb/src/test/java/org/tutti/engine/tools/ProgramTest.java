@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,20 @@ class ProgramTest {
     void ownOne_findsItsLibrariesBesideIt() throws IOException {
         Path own = program("tools", "test \"$LD_LIBRARY_PATH\" = " + folder + "/tools && echo ffprobe version 8");
         assertThat(in(List.of(), Optional.of(own)).orElseThrow().starts()).isTrue();
+    }
+
+    /** A film that is heard by telephone is decoded for hours, and is a stranger's all the same. */
+    @Test
+    void memoryIsLimitedForAll_andWorkForWhatIsOverSoon() throws IOException {
+        Path installed = program("bin", "echo ffprobe version 8");
+        Program plain = in(List.of(installed), Optional.empty()).orElseThrow();
+        assertThat(plain.command("quiet", "file", List.of()).getFirst()).endsWith("ffprobe");
+
+        Files.copy(installed.resolve("ffprobe"), installed.resolve("prlimit"), StandardCopyOption.COPY_ATTRIBUTES);
+        Program limited = in(List.of(installed), Optional.empty()).orElseThrow();
+        List<String> command = limited.command("quiet", "file", List.of());
+        assertThat(command).startsWith("prlimit", "--as=2147483648").doesNotContain("--cpu=20");
+        assertThat(limited.limited(command)).startsWith("prlimit", "--cpu=20", "prlimit", "--as=2147483648");
     }
 
     @Test

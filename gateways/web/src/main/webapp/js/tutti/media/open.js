@@ -23,14 +23,14 @@ const DASH = /^application\/dash\+xml\b/i;
 export async function prepareMedium(options) {
   const { item, own, media, rendition: chosen, libraries = LIBRARIES } = options;
   if (own || item.locator.startsWith('own:')) return () => new FileMedium(options, [], 'own');
-  const all = playable(item.renditions, media.element);
+  const all = playable(item.renditions, media.element, item.relayed);
   const first = all.find(one => one.url === chosen?.url) ?? all[0];
-  const way = first ? wayOf(first, media.element) : null;
+  const way = first ? wayOf(first, media.element, item.relayed) : null;
   const barrier = first && mixed(options.addressOf(first.url));
   if (way && barrier && !(item.relayed && options.relay)) return () => troubled(options, 'blocked', { host: barrier });
   switch (way) {
     case 'file': {
-      const others = all.filter(one => one !== first && wayOf(one, media.element) === 'file');
+      const others = all.filter(one => one !== first && wayOf(one, media.element, item.relayed) === 'file');
       return () => new FileMedium(options, [first, ...others]);
     }
     case 'native-hls': return () => new FileMedium(options, [first], 'hls');
@@ -52,9 +52,10 @@ export async function prepareMedium(options) {
  *
  * @param {Rendition[]} renditions
  * @param {HTMLMediaElement} element
+ * @param {boolean} [relayed] whether they come through our server
  */
-export function playable(renditions, element) {
-  return renditions.filter(rendition => wayOf(rendition, element) !== null);
+export function playable(renditions, element, relayed) {
+  return renditions.filter(rendition => wayOf(rendition, element, relayed) !== null);
 }
 
 /** @type {Libraries} */
@@ -70,12 +71,14 @@ const LIBRARIES = {
 /**
  * @param {Rendition} rendition
  * @param {HTMLMediaElement} element
+ * @param {boolean} [relayed]
  * @returns {Way}
  */
-function wayOf({ type }, element) {
+function wayOf({ type }, element, relayed) {
   if (HLS.test(type)) {
     if (decodes(type)) return 'hls';
-    return element.canPlayType(type) ? 'native-hls' : null;
+    // The browser's own player would ask whatever playlists name by itself, past our server.
+    return !relayed && element.canPlayType(type) ? 'native-hls' : null;
   }
   if (DASH.test(type)) return decodes(type) ? 'dash' : null;
   return element.canPlayType(type) ? 'file' : null;

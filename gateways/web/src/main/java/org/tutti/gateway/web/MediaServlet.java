@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.gateway.web.ByteRange.Asked;
@@ -19,6 +21,8 @@ import org.tutti.plugin.media.Content;
 public class MediaServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1;
+    private static final int RETRY_SECONDS = 5;
+    private static final System.Logger LOG = System.getLogger(MediaServlet.class.getName());
 
     @EJB
     private PluginHostBean plugins;
@@ -34,7 +38,18 @@ public class MediaServlet extends HttpServlet {
     }
 
     private void serve(HttpServletRequest request, HttpServletResponse response, boolean withBody) throws IOException {
-        Optional<Content> found = content(request.getPathInfo());
+        Optional<Content> found;
+        try {
+            found = content(request.getPathInfo());
+        } catch (InterruptedIOException e) {
+            later(response, e.getMessage());
+            return;
+        } catch (IOException e) {
+            // What it says may name folders of this machine.
+            LOG.log(Level.DEBUG, "Media cannot be read.", e);
+            later(response, "These media cannot be read just now.\nMaybe ask again in a moment.");
+            return;
+        }
         if (found.isEmpty()) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             response.setContentType(Problems.TYPE);
@@ -69,6 +84,12 @@ public class MediaServlet extends HttpServlet {
                 send(request, response, content, part, withBody);
             }
         }
+    }
+
+    private static void later(HttpServletResponse response, String why) throws IOException {
+        response.setIntHeader("Retry-After", RETRY_SECONDS);
+        response.setHeader("Cache-Control", "no-store");
+        Problems.write(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Service Unavailable", why);
     }
 
     private Optional<Content> content(String pathInfo) throws IOException {

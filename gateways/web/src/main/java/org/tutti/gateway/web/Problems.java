@@ -49,13 +49,22 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     /** Answers a request that does not come as far as the resources. */
     static void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
-        response.setStatus(code.status());
         if (retried(code)) {
             response.setIntHeader(HttpHeaders.RETRY_AFTER, 1);
         }
+        write(response, code.status(), document(code, detail));
+    }
+
+    /** The same, where HTTP has the only name for what is wrong. */
+    static void write(HttpServletResponse response, int status, String title, String detail) throws IOException {
+        write(response, status, document("about:blank", title, status, detail));
+    }
+
+    private static void write(HttpServletResponse response, int status, String document) throws IOException {
+        response.setStatus(status);
         response.setContentType(TYPE);
         response.setCharacterEncoding("UTF-8");
-        byte[] body = document(code, detail).getBytes(StandardCharsets.UTF_8);
+        byte[] body = document.getBytes(StandardCharsets.UTF_8);
         // A connection that goes on being read must not leave the client to wait for the end of the answer.
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

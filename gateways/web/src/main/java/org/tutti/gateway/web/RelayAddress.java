@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,18 +56,32 @@ record RelayAddress(String session, URI address) {
 
     /** Whether the queue of a session has something on that server that is to be passed on. */
     static boolean isRelayed(Session session, URI address) {
+        return isAmong(session, address, RelayAddress::addresses);
+    }
+
+    /** Whether such an item is itself on that server, and not only what its playlists name. */
+    static boolean isNamed(Session session, URI address) {
+        return isAmong(session, address, RelayAddress::renditions);
+    }
+
+    private static boolean isAmong(
+            Session session, URI address, Function<MediaDescription, Stream<String>> addresses) {
         Optional<String> asked = MediaOrigins.origin(address.toString());
         return asked.isPresent() && session.stage().queue().items().stream()
                 .map(each -> each.item().media())
                 .filter(MediaDescription::relayed)
-                .flatMap(RelayAddress::addresses)
+                .flatMap(addresses)
                 .flatMap(each -> MediaOrigins.origin(each).stream())
                 .anyMatch(asked.get()::equals);
     }
 
+    private static Stream<String> renditions(MediaDescription media) {
+        return media.renditions().stream().map(Rendition::url);
+    }
+
     private static Stream<String> addresses(MediaDescription media) {
         return Stream.of(
-                        media.renditions().stream().map(Rendition::url),
+                        renditions(media),
                         media.tracks().stream().map(Track::url).flatMap(Optional::stream),
                         media.origins().stream())
                 .flatMap(all -> all);

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.tutti.engine.RefusedException;
@@ -57,6 +58,10 @@ public class RelayFilter extends HttpFilter {
         SafetyHeaders.putPolicy(response, POLICY);
         // Of the filters some may have come before this one, the others do not come any more.
         OtherSites.headers(gateway.reach(), plain.getHeader("Origin"), false).forEach(response::setHeader);
+        if (RelayHeaders.isPassedOn(Collections.list(plain.getHeaders("Via")))) {
+            Problems.write(response, 508, "Loop Detected", "This was passed on already. Name the server it is on.");
+            return;
+        }
         try {
             pass(asked.get(), plain, response, head);
         } catch (WireException e) {
@@ -100,10 +105,11 @@ public class RelayFilter extends HttpFilter {
             Relays relays, RelayAddress asked, Session session, HttpServletRequest request, boolean head) {
         String known = request.getHeader("If-None-Match");
         Optional<String> range = RelayHeaders.range(request.getHeader("Range"), RelayStream.MOST);
+        boolean named = RelayAddress.isNamed(session, asked.address());
         return new RelayStream.Exchange() {
             @Override
             public Body ask() throws FetchException {
-                return relays.pass(asked.address(), range);
+                return relays.pass(asked.address(), range, named);
             }
 
             @Override

@@ -1,12 +1,15 @@
 package org.tutti.gateway.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.tutti.engine.fetch.Relays;
 import org.tutti.engine.fetch.Streams.Body;
 
 /** What of an answer's headers is passed on: little, and nothing by which it could become a page under our name. */
@@ -45,6 +48,11 @@ final class RelayHeaders {
                 .ifPresent(value -> headers.put(name, value)));
         headers.put("Cache-Control", kept(body.headers().getOrDefault("Cache-Control", ""), isPlaylist(type)));
         return headers;
+    }
+
+    /** Whether a request comes from a server like this one, maybe from this one itself. */
+    static boolean isPassedOn(List<String> via) {
+        return via.stream().flatMap(each -> Stream.of(each.split(","))).map(String::strip).anyMatch(Relays.VIA::equals);
     }
 
     static boolean isPlaylist(String type) {

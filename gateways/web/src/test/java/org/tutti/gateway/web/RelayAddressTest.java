@@ -3,10 +3,20 @@ package org.tutti.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tutti.plugin.media.MediaDescription;
+import org.tutti.plugin.media.MediaDescription.Rendition;
+import org.tutti.session.Actor;
+import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.Item;
+import org.tutti.session.Outcome;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
 
 /** W-36: what is asked to be passed on is said by a path. */
 class RelayAddressTest {
@@ -30,6 +40,31 @@ class RelayAddressTest {
             strings = {"/ftp/cdn.example.org/x", "/https", "/https/", "/https/a%20b/x", "/https/%zz/", "/https//x", ""})
     void whatNamesNoServer_isNothingToPassOn(String path) {
         assertThat(RelayAddress.of("/api/sessions/abc/relay" + path, null)).isEmpty();
+    }
+
+    /** What is private is passed on from the first kind alone. */
+    @Test
+    void serverOfAnItem_isToldFromThoseItsPlaylistNames() {
+        var rendition = new Rendition("https://a.example/live.m3u8", "application/vnd.apple.mpegurl");
+        var media = new MediaDescription("x", "Live", 60, List.of(rendition))
+                .withOrigins(List.of("http://10.0.0.1:8080"));
+        URI own = URI.create("https://a.example:443/seg.ts");
+        URI other = URI.create("http://10.0.0.1:8080/secret");
+
+        Session session = with(media.throughHost());
+        assertThat(RelayAddress.isRelayed(session, own)).isTrue();
+        assertThat(RelayAddress.isRelayed(session, other)).isTrue();
+        assertThat(RelayAddress.isNamed(session, own)).isTrue();
+        assertThat(RelayAddress.isNamed(session, other)).isFalse();
+        assertThat(RelayAddress.isNamed(with(media), own)).isFalse();
+    }
+
+    private static Session with(MediaDescription media) {
+        long now = 1_790_000_000_000_000L;
+        Session unborn = Session.unborn(new SessionId("s"));
+        var create = new Input.Create("Film", new Item("url", media), "server-clock");
+        var entry = new Entry(unborn.id(), 1, now, now, Actor.engine("test"), create);
+        return ((Outcome.Accepted) unborn.apply(entry)).session();
     }
 
     @Test

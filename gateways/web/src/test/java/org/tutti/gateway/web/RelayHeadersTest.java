@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,13 @@ class RelayHeadersTest {
     })
     void nothing_isKeptForLong(String type, String stated, String kept) {
         assertThat(passed(Map.of("Content-Type", type, "Cache-Control", stated))).containsEntry("Cache-Control", kept);
+    }
+
+    @Test
+    void requestOfAServerLikeThisOne_isKnown() {
+        assertThat(RelayHeaders.isPassedOn(List.of("1.1 proxy.example", "2 a, 1.1 tutti"))).isTrue();
+        assertThat(RelayHeaders.isPassedOn(List.of("1.1 proxy.example", "1.1 tutti.example"))).isFalse();
+        assertThat(RelayHeaders.isPassedOn(List.of())).isFalse();
     }
 
     @ParameterizedTest

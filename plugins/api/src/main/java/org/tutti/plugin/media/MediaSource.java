@@ -72,7 +72,8 @@ public interface MediaSource {
      *
      * @param path relative, with {@code /} between segments, percent-decoded
      * @return empty if there is nothing there; sources that serve no bytes keep this default
-     * @throws IOException if it is there and cannot be read
+     * @throws IOException if it is there and cannot be read now: who asks is told to come back; by an
+     *         {@link java.io.InterruptedIOException} also why, in words for people
      */
     default Optional<Content> content(String path) throws IOException {
         return Optional.empty();

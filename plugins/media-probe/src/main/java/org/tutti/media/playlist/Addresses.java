@@ -12,6 +12,9 @@ final class Addresses {
     /** Of which a page can allow its players so many. */
     private static final int MOST = 20;
 
+    /** Longer than servers take, in characters; what is relative is made whole in the square of its length. */
+    private static final int LONGEST = 4000;
+
     /** What a playlist may write into an address, and an address may not have. */
     private static final String ILLEGAL = " \"<>\\^`{|}";
 
@@ -61,6 +64,10 @@ final class Addresses {
     }
 
     private static URI resolved(URI base, String reference) throws PlaylistException {
+        if (reference.length() > LONGEST) {
+            throw new PlaylistException(
+                    "is a playlist of media at an address of more than %d characters".formatted(LONGEST));
+        }
         try {
             URI address = new URI(legal(reference));
             // The JDK leaves out the last part of the path where only a query is given.

@@ -82,6 +82,9 @@ final class Dash {
 
     private static double duration(Element mpd, List<DashPeriod> periods) throws PlaylistException {
         OptionalDouble stated = mpd.duration("mediaPresentationDuration");
+        if (stated.isEmpty() && !mpd.attribute("mediaPresentationDuration").isEmpty()) {
+            throw new PlaylistException("is a playlist of more than a year, or as long as cannot be read");
+        }
         OptionalDouble end = stated.isPresent() ? stated : periods.getLast().whole();
         if (end.orElse(0) > Playlists.LONGEST) {
             throw new PlaylistException("is a playlist of more than a year");

@@ -13,7 +13,7 @@ import org.tutti.plugin.media.MediaDescription.Picture;
  * @param begin where the earliest listed segment begins, in seconds of its period
  * @param end where the last listed ends; empty if none are listed
  * @param segment how long a segment is (s); 0 if unknown
- * @param sample an address at which something of it is
+ * @param sample an address at which something of it is; of the first that is playable alone
  */
 record DashForm(
         Content content,
@@ -34,6 +34,10 @@ record DashForm(
     }
 
     boolean playable() {
+        return playable(locked, codecs);
+    }
+
+    static boolean playable(boolean locked, List<String> codecs) {
         return !locked && CodecNames.unplayable(codecs).isEmpty();
     }
 }

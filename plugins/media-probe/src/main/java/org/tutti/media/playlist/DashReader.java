@@ -12,12 +12,13 @@ import org.tutti.plugin.media.MediaDescription.Track.Kind;
 /** Reads the periods of one presentation and what is in them, each element once. */
 final class DashReader {
 
-    private static final int MOST_FORMS = 500;
+    private static final int MOST_FORMS = 500, LONGEST_TEXT = 1000;
     private static final List<String> SEGMENTS = List.of("SegmentTemplate", "SegmentList", "SegmentBase");
 
     private final Addresses addresses;
     private final Tracks tracks;
     private final DashLines lines = new DashLines();
+    private boolean sampled;
 
     DashReader(Addresses addresses, Tracks tracks) {
         this.addresses = addresses;
@@ -46,15 +47,20 @@ final class DashReader {
     /** @param path the representation and what it lies in, from inside out: what is said further in counts */
     private DashForm form(List<Element> path, URI base) throws PlaylistException {
         DashTimes times = DashTimes.read(path, lines);
+        List<String> codecs = CodecNames.of(said(path, "codecs"));
+        boolean locked = path.stream().anyMatch(element -> element.has("ContentProtection"));
+        // One sample is looked at.
+        boolean first = !sampled && DashForm.playable(locked, codecs);
+        sampled |= first;
         return new DashForm(
                 content(path),
-                CodecNames.of(said(path, "codecs")),
-                path.stream().anyMatch(element -> element.has("ContentProtection")),
+                codecs,
+                locked,
                 HlsMaster.picture(said(path, "width"), said(path, "height"), rate(said(path, "frameRate"))),
                 times.begin(),
                 times.end(),
                 times.segment(),
-                sample(path, base));
+                first ? sample(path, base) : Optional.empty());
     }
 
     /** The base of what lies in an element; others that it names are for when that fails. */
@@ -117,13 +123,23 @@ final class DashReader {
         Element form = path.getFirst();
         String template = DashTimes.said(path, "SegmentTemplate", "initialization");
         if (!template.isEmpty()) {
-            return Optional.of(addresses.add(base, template.replace("$RepresentationID$", form.attribute("id"))
-                    .replace("$Bandwidth$", form.attribute("bandwidth"))
+            return Optional.of(addresses.add(base, shortOf(template)
+                    .replace("$RepresentationID$", shortOf(form.attribute("id")))
+                    .replace("$Bandwidth$", shortOf(form.attribute("bandwidth")))
                     .replace("$$", "$")));
         }
         boolean whole = form.has("BaseURL")
                 && path.stream().noneMatch(each -> each.has("SegmentTemplate") || each.has("SegmentList"));
         return whole ? Optional.of(base) : Optional.empty();
+    }
+
+    /** Each stands in for many in the other. */
+    private static String shortOf(String text) throws PlaylistException {
+        if (text.length() > LONGEST_TEXT) {
+            throw new PlaylistException("is a playlist that makes addresses out of more than %d characters"
+                    .formatted(LONGEST_TEXT));
+        }
+        return text;
     }
 
     private void track(Content content, Element set) {

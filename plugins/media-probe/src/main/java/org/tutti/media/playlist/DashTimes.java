@@ -17,9 +17,11 @@ record DashTimes(double begin, OptionalDouble end, double segment) {
     private static final List<String> SEGMENTS = List.of("SegmentTemplate", "SegmentList");
 
     /** @param path the representation and what it lies in, from inside out */
-    static DashTimes read(List<Element> path, DashLines lines) {
-        double stated = number(path, "timescale").orElse(1);
-        double scale = stated > 0 ? stated : 1;
+    static DashTimes read(List<Element> path, DashLines lines) throws PlaylistException {
+        double scale = number(path, "timescale").orElse(1);
+        if (!(scale > 0)) {
+            throw new PlaylistException("is a playlist with a timescale of 0, by which nothing has a length");
+        }
         Optional<Line> line = path.stream()
                 .flatMap(each -> SEGMENTS.stream().flatMap(name -> each.first(name).stream()))
                 .flatMap(each -> each.first("SegmentTimeline").stream())
@@ -30,6 +32,9 @@ record DashTimes(double begin, OptionalDouble end, double segment) {
         }
         double offset = number(path, "presentationTimeOffset").orElse(0);
         Line all = line.get();
+        if (all.ends() && (all.end() - all.begin()) / scale > Playlists.LONGEST) {
+            throw new PlaylistException("is a playlist of more than a year");
+        }
         return new DashTimes(
                 Double.isNaN(all.begin()) ? 0 : sane((all.begin() - offset) / scale),
                 all.ends() ? OptionalDouble.of(sane((all.end() - offset) / scale)) : OptionalDouble.empty(),

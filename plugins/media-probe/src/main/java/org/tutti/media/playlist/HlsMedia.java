@@ -134,9 +134,14 @@ final class HlsMedia {
 
     /** The first segment goes first from a stream, so there the last is taken. */
     Optional<URI> sample() throws PlaylistException {
-        return segments == 0
-                ? Optional.empty()
-                : Optional.of(addresses.add(base, ended ? firstSegment : lastSegment));
+        if (segments == 0) {
+            return Optional.empty();
+        }
+        URI sample = addresses.add(base, ended ? firstSegment : lastSegment);
+        if (sample.equals(base)) {
+            throw new PlaylistException("is a playlist that names itself as its media");
+        }
+        return Optional.of(sample);
     }
 
     /** @param now µs */

@@ -208,6 +208,31 @@ class DashTest {
     }
 
     /** Whatever is written at the limits is read soon: forms by one list, and elements nobody asks for. */
+    /** In each place of a template stands an id, in each place of that a bandwidth. */
+    @Example
+    void addressesMadeOfLongTexts_areRefused_beforeTheyGrow() {
+        for (int count : new int[] {50, 5000}) {
+            String form = FILM.replace("$RepresentationID$-$Bandwidth$", "$RepresentationID$".repeat(count))
+                    .replace("id=\"v1\"", "id=\"" + "$Bandwidth$".repeat(count) + "\"")
+                    .replace("bandwidth=\"100\"", "bandwidth=\"" + "9".repeat(count) + "\"");
+            assertTimeout(Duration.ofSeconds(5), () -> assertRefused(form, "characters"));
+        }
+        assertRefused(FILM.replace(">media/<", ">" + "a/../".repeat(500_000) + "<"), "more than 4000 characters");
+    }
+
+    @Example
+    void numbersBeyondAYear_areRefused() throws Exception {
+        for (String duration : new String[] {"PT1E308S", "P99999999999999999Y", "P2Y", "a while"}) {
+            assertRefused(FILM.replace("PT1M30.5S", duration), "a year");
+        }
+        assertRefused(FILM.replace("timescale=\"1000\"", "timescale=\"0\""), "a timescale of 0");
+        String often = "<MPD><Period><AdaptationSet mimeType='video/mp4'><SegmentTemplate><SegmentTimeline>"
+                + "<S d='1' r='%s'/></SegmentTimeline></SegmentTemplate><Representation/></AdaptationSet></Period>"
+                + "</MPD>";
+        assertRefused(often.formatted("2147483647"), "more than a year");
+        assertThat(new Reading().read(often.formatted("99")).duration()).isEqualTo(100);
+    }
+
     @Example
     void bigPresentations_areReadSoon() {
         String list = "<S d='1'/>".repeat(90_000);

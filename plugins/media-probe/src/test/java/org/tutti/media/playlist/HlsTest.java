@@ -2,9 +2,11 @@ package org.tutti.media.playlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Example;
@@ -192,6 +194,21 @@ class HlsTest {
         assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp://a:b:c/%\n",
                 "without a name");
         assertRefused(new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nhttp://[x\n", "cannot be read");
+    }
+
+    @Example
+    void longAddresses_areRefused_beforeTheyAreMadeWhole() {
+        String address = "a/../".repeat(500_000);
+        assertTimeout(Duration.ofSeconds(5), () -> assertRefused(
+                new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n" + address + "\n#EXT-X-ENDLIST\n",
+                "more than 4000 characters"));
+    }
+
+    @Example
+    void playlistOfItself_isRefused() {
+        assertRefused(
+                new Reading(), "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n/films/master\n#EXT-X-ENDLIST\n",
+                "names itself");
     }
 
     @Example

@@ -56,7 +56,8 @@ public final class OwnSource implements MediaSource {
         // Some browsers know of no type for what they play; the name says it then.
         String said = parts.getOrDefault("type", "");
         String type = said.isEmpty() ? MediaTypes.played(name).orElse("") : said;
-        if (name.isEmpty() || !digest.matches("[0-9a-f]{64}")) {
+        String title = Paths.title(name);
+        if (title.isBlank() || !digest.matches("[0-9a-f]{64}")) {
             throw refused("It has the name '%s' and a digest of %d characters.".formatted(name, digest.length()));
         }
         if (!MediaTypes.isOwn(type)) {
@@ -67,7 +68,7 @@ public final class OwnSource implements MediaSource {
                 ? number(parts.get("duration"), "[0-9]{1,8}(\\.[0-9]{1,20})?", LONGEST_FILM, "duration")
                 : Double.POSITIVE_INFINITY;
         var rendition = new Rendition(SCHEME + digest, type);
-        return new MediaDescription(locator, Paths.title(name), duration, List.of(rendition))
+        return new MediaDescription(locator, title, duration, List.of(rendition))
                 .with(new Fingerprint((long) size, digest));
     }
 

@@ -2,15 +2,16 @@ package org.tutti.source.file;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.tutti.plugin.media.Content;
 import org.tutti.plugin.media.MediaTools;
@@ -27,7 +28,6 @@ final class Posters {
 
     private static final int MOST = 64, LARGEST = 256 << 10;
     private static final int WIDTH = 640;
-    private static final int WAIT_SECONDS = 2;
     private static final System.Logger LOG = System.getLogger(Posters.class.getName());
 
     /** Films begin with darkness and names. */
@@ -38,15 +38,16 @@ final class Posters {
 
     private final ReentrantLock making = new ReentrantLock();
 
-    /** By the validator of the film, guarded by {@link #making}; empty where there is none to be had. */
-    private final Map<String, Optional<byte[]>> made = new LinkedHashMap<>(MOST, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    /** By the validator of the film; empty where there is none to be had. */
+    private final Map<String, Optional<byte[]>> made =
+            Collections.synchronizedMap(new LinkedHashMap<>(MOST, 0.75f, true) {
+                private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Optional<byte[]>> eldest) {
-            return size() > MOST;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Optional<byte[]>> eldest) {
+                    return size() > MOST;
+                }
+            });
 
     Posters(MediaFolder folder, Optional<MediaTools> tools) {
         this.folder = folder;
@@ -58,7 +59,7 @@ final class Posters {
         return FOLDER + film + ENDING;
     }
 
-    /** @throws IOException if it cannot be made now */
+    /** @throws InterruptedIOException if it cannot be made now */
     Optional<Content> at(String path) throws IOException {
         if (!path.startsWith(FOLDER) || !path.endsWith(ENDING)) {
             return Optional.empty();
@@ -69,23 +70,29 @@ final class Posters {
     }
 
     private Optional<Content> of(FileContent film) throws IOException {
-        try {
-            if (!making.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("Other posters are being made.\nMaybe ask again in a minute.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted before the poster was made.", e);
+        Optional<byte[]> known = made.get(film.validator());
+        return (known == null ? fresh(film) : known).map(bytes -> new Still(bytes, film.validator() + "-still"));
+    }
+
+    private Optional<byte[]> fresh(FileContent film) throws IOException {
+        // Whoever waited would hold a thread of the web server.
+        if (!making.tryLock()) {
+            throw new InterruptedIOException("Another poster is being made.\nMaybe ask again in a moment.");
         }
         try {
-            return made.computeIfAbsent(film.validator(), _ -> make(film.file()))
-                    .map(bytes -> new Still(bytes, film.validator() + "-still"));
+            Optional<byte[]> meanwhile = made.get(film.validator());
+            if (meanwhile != null) {
+                return meanwhile;
+            }
+            Optional<byte[]> still = make(film.file());
+            made.put(film.validator(), still);
+            return still;
         } finally {
             making.unlock();
         }
     }
 
-    private Optional<byte[]> make(Path film) {
+    private Optional<byte[]> make(Path film) throws InterruptedIOException {
         try {
             Optional<Inspection> inspection = tools.isEmpty() ? Optional.empty() : tools.get().inspect(film);
             if (inspection.isEmpty()) {
@@ -95,6 +102,9 @@ final class Posters {
             return tools.get()
                     .still(film, Double.isFinite(duration) ? duration * PART : 0, WIDTH)
                     .filter(jpeg -> jpeg.length <= LARGEST);
+        } catch (InterruptedIOException e) {
+            // That says nothing of the film: the tools have too much else to do.
+            throw e;
         } catch (IOException e) {
             // Remembered like the others: who asks again and again for the still of a broken film gets no work done.
             LOG.log(Level.DEBUG, "A film has no poster: {0}", e.getMessage());

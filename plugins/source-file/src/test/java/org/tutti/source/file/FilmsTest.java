@@ -1,6 +1,7 @@
 package org.tutti.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +54,7 @@ class FilmsTest {
         private int asked;
         private byte[] still = {1, 2, 3};
         private double stillAt = -1;
+        private Runnable meanwhile = () -> {};
 
         @Override
         public Optional<Inspection> inspect(Path file) throws IOException {
@@ -67,6 +71,7 @@ class FilmsTest {
         @Override
         public Optional<byte[]> still(Path file, double position, int width) {
             stillAt = position;
+            meanwhile.run();
             return Optional.of(still);
         }
 
@@ -196,6 +201,31 @@ class FilmsTest {
             assertThat(source.content("poster/film.mp4.jpg")).isEmpty();
             assertThat(source.content("poster/film.mp4.jpg")).isEmpty();
             assertThat(tools.asked).isOne();
+        }
+
+        @Test
+        void toolsThatAreBusy_areAskedAgain() throws Exception {
+            tools.busy = true;
+            assertThatThrownBy(() -> source.content("poster/film.mp4.jpg")).isInstanceOf(InterruptedIOException.class);
+            tools.busy = false;
+            assertThat(poster("poster/film.mp4.jpg")).containsExactly(2, 3);
+        }
+
+        @Test
+        @Timeout(10)
+        void whileOneIsMade_nobodyWaits_andThoseThatAreThereAreGiven() throws Exception {
+            write("second.mp4", "another");
+            write("third.mp4", "a third");
+            poster("poster/film.mp4.jpg");
+            tools.meanwhile = () -> CompletableFuture.runAsync(() -> {
+                assertThatCode(() -> poster("poster/film.mp4.jpg")).doesNotThrowAnyException();
+                assertThatThrownBy(() -> source.content("poster/third.mp4.jpg"))
+                        .isInstanceOf(InterruptedIOException.class)
+                        .hasMessageContaining("Maybe");
+            }).join();
+            assertThat(poster("poster/second.mp4.jpg")).containsExactly(2, 3);
+            tools.meanwhile = () -> {};
+            assertThat(poster("poster/third.mp4.jpg")).containsExactly(2, 3);
         }
 
         @Test

@@ -64,6 +64,9 @@ class OwnSourceTest {
     @Test
     void locatorThatIsTooLongOrNamesNothing_isRefusedWithAHint() {
         assertRefused("own:%20" + REST);
+        for (String name : List.of("a%2F", "%2F", "a%2F%20", "%E2%80%AE")) {
+            assertRefused("own:" + name + REST);
+        }
         assertRefused("own:" + "a".repeat(2000) + REST);
     }
 

@@ -5,7 +5,10 @@ import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.tutti.plugin.media.FetchException;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Item;
 
@@ -91,9 +94,18 @@ final class Soundtrack implements Track, AutoCloseable {
             }
         }
         trouble = Optional.of(words);
-        // Not its locator, which may be a secret by itself.
-        LOG.log(Level.INFO, "Nothing can be heard of ''{0}'': {1}", item.media().title(), words);
-        LOG.log(Level.DEBUG, "The cause", e);
+        // Not its locator, which may be a secret by itself; nor the words of who fetches, which name it.
+        Optional<FetchException> fetching = Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .filter(FetchException.class::isInstance)
+                .map(FetchException.class::cast)
+                .findFirst();
+        if (fetching.isPresent()) {
+            LOG.log(Level.INFO, "Nothing can be heard of ''{0}'', which cannot be fetched: {1}",
+                    item.media().title(), fetching.get().reason());
+        } else {
+            LOG.log(Level.INFO, "Nothing can be heard of ''{0}'': {1}", item.media().title(), words);
+            LOG.log(Level.DEBUG, "The cause", e);
+        }
     }
 
     /** What has no picture is soonest here; what comes by a playlist may have a file beside it. */

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tutti.gateway.sip.sound.Soundtracks.Listening;
+import org.tutti.plugin.media.FetchException;
+import org.tutti.plugin.media.FetchException.Reason;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Item;
@@ -439,8 +442,9 @@ class SoundtracksTest {
         }
     }
 
-    @Test
-    void trouble_isLoggedWithoutTheLocator() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void trouble_isLoggedWithoutTheLocator(boolean heard) {
         var lines = new CopyOnWriteArrayList<String>();
         var log = Logger.getLogger(Soundtrack.class.getName());
         var handler = new StreamHandler() {
@@ -452,10 +456,16 @@ class SoundtracksTest {
         log.addHandler(handler);
         Item item = new Item("url", new MediaDescription("https://example.org/a.mp4?signature=secret", "A film", 60,
                 List.of(new Rendition("https://example.org/a.mp4?signature=secret", "video/mp4"))));
-        open((_, _) -> new Clips.FileBytes(folder), Limits.USUAL, Optional.empty());
+        Media far = (_, rendition) -> {
+            throw new SilentException(
+                    "It cannot be fetched: " + rendition.url(), new FetchException(Reason.TOO_SLOW, rendition.url()));
+        };
+        open(far, Limits.USUAL, heard ? Optional.of(Clips.ffmpeg()) : Optional.empty());
         try (var _ = soundtracks.listen(item, 1, RATE)) {
             await().until(() -> lines.stream().anyMatch(line -> line.contains("'A film'")));
-            assertThat(lines).noneMatch(line -> line.contains("secret"));
+            assertThat(soundtracks.trouble(item).orElseThrow()).contains(heard ? "example.org" : "ffmpeg");
+            assertThat(lines).noneMatch(line -> line.contains("secret") || line.contains("example.org"));
+            assertThat(lines.getFirst()).contains(heard ? "TOO_SLOW" : "ffmpeg");
         } finally {
             log.removeHandler(handler);
         }
