@@ -133,6 +133,14 @@ export class FakeMedia extends EventTarget {
     this.load();
   }
 
+  removeAttribute() {
+    this.#source = '';
+  }
+
+  querySelectorAll() {
+    return [];
+  }
+
   load() {
     this.calls.push('load');
     this.paused = this.#fresh = true;

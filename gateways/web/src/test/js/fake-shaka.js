@@ -26,15 +26,22 @@ export function fakeShaka({ began = NaN } = {}) {
       else Object.assign(this.config, name);
     }
 
-    async attach() {}
+    async attach(element) {
+      this.element = element;
+    }
 
     async load(url, start) {
       this.calls.push(`load ${url} ${start}`);
+      this.element.src = 'blob:shaka';
       this.dispatchEvent(new Event('manifestparsed'));
     }
 
+    /** It empties the element, but not at once. */
     async destroy() {
       this.calls.push('destroy');
+      for (let i = 0; i < 10; i++) await null;
+      this.element.removeAttribute('src');
+      this.element.load();
     }
 
     retryStreaming() {

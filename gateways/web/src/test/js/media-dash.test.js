@@ -100,3 +100,26 @@ test('what cannot be decoded is said to be that; other failures are tried again 
   assert.equal(broken.shaka.players.length, 2);
   assert.equal(broken.player.calls.at(-1), 'destroy');
 });
+
+test('once closed it leaves the element to the next medium, though Shaka Player ends later', async () => {
+  const { element, medium, player } = await open();
+  medium.close();
+  assert.equal(element.src, '', 'the element is empty at once');
+  element.src = 'https://cdn.example.org/next.mp4';
+  const before = element.calls.length;
+  await settled();
+  assert.equal(player.calls.at(-1), 'destroy');
+  assert.equal(element.src, 'https://cdn.example.org/next.mp4');
+  assert.deepEqual(element.calls.slice(before), []);
+});
+
+test('who begins anew while another beginning is under way has the last word', async () => {
+  const { element, media, medium, shaka, player } = await open();
+  media.recover();
+  media.recover();
+  await settled();
+  assert.equal(shaka.players.length, 2);
+  player.tell({ severity: 2, category: 4, code: 4032 });
+  assert.equal(medium.trouble, null, 'what a former player says does not count');
+  assert.equal(element.src, 'blob:shaka');
+});

@@ -32,6 +32,7 @@ const UNPLAYABLE = new Set([4032, 4012]);
 export class DashMedium extends BaseMedium {
   /** @type {any} */ #shaka = null;
   /** @type {any} */ #player = null;
+  /** Ends when the element is not the present player's any more. */ #hold = new AbortController();
   #level = 'auto';
   #watch = new LiveWatch();
   #holes = new HoleWatch(this.element);
@@ -58,40 +59,65 @@ export class DashMedium extends BaseMedium {
   /** @override */
   close() {
     super.close();
-    this.#player?.destroy();
-    this.#player = null;
+    this.#letGo();
   }
 
+  /** Whoever began before has nothing to say any more, however far they have come. */
   async #begin() {
+    const old = this.#letGo();
+    const { signal } = this.#hold = new AbortController();
     try {
       this.#opened = false;
       this.#shaka ??= await this.load();
-      await this.#player?.destroy();
-      if (this.closed) return;
-      await this.#open(this.#player = new this.#shaka.Player());
+      await old;
+      if (!signal.aborted) await this.#open(this.#player = new this.#shaka.Player(), signal);
     } catch (error) {
-      this.#failed(/** @type {any} */ (error));
+      if (!signal.aborted) this.#failed(/** @type {any} */ (error));
     }
   }
 
-  /** @param {any} player */
-  async #open(player) {
+  /** The player takes its time to end; the element is empty, and free for another, at once. */
+  async #letGo() {
+    const player = this.#player;
+    this.#hold.abort();
+    this.#player = null;
+    if (!player) return;
+    const { element } = this;
+    for (const source of element.querySelectorAll('source')) source.remove();
+    element.removeAttribute('src');
+    element.load();
+    await player.destroy().catch(() => null);
+  }
+
+  /**
+   * @param {any} player
+   * @param {AbortSignal} signal of the end of its having the element
+   */
+  async #open(player, signal) {
+    const heed = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) =>
+      player.addEventListener(name, (/** @type {any} */ event) => {
+        if (!signal.aborted) handler(event);
+      });
     player.configure(dashConfig(() => this.options.clock.now()));
     player.configure('abrFactory', () => this.#choiceOfQuality());
-    player.configure('streaming.failureCallback', (/** @type {any} */ error) => this.#failed(error));
+    player.configure('streaming.failureCallback', (/** @type {any} */ error) => {
+      if (!signal.aborted) this.#failed(error);
+    });
     const { relay } = this.options;
     if (this.item.relayed && relay) relayBy(relay, player.getNetworkingEngine());
-    player.addEventListener('error', (/** @type {any} */ { detail }) => this.#failed(detail));
+    heed('error', ({ detail }) => this.#failed(detail));
     for (const name of ['trackschanged', 'adaptation', 'variantchanged', 'audiotrackchanged']) {
-      player.addEventListener(name, () => this.#found());
+      heed(name, () => this.#found());
     }
-    await player.attach(unsteered(this.element));
+    await player.attach(unsteered(this.element, signal));
+    if (signal.aborted) return;
     const { live } = this.item;
     const position = this.options.position();
     // That of a live stream is known in the element's time only when the manifest is: the element is moved there then.
     const start = live || Number.isNaN(position) ? null : position;
-    player.addEventListener('manifestparsed', () => this.#map());
+    heed('manifestparsed', () => this.#map());
     await player.load(this.options.addressOf(/** @type {Rendition} */ (this.rendition).url), start);
+    if (signal.aborted) return;
     this.#opened = true;
     this.#found();
   }
