@@ -5,6 +5,7 @@ export function fakeShaka({ began = NaN } = {}) {
     calls = [];
     config = {};
     textTrack = null;
+    live = true;
     /** @type {any} */ failure = null;
     variants = [
       { id: 1, audioId: 9, originalVideoId: 'v1', height: 360, videoBandwidth: 8e5, bandwidth: 9e5, active: true },
@@ -54,6 +55,7 @@ export function fakeShaka({ began = NaN } = {}) {
 
     getPresentationStartTimeAsDate = () => (Number.isNaN(began) ? null : new Date(began));
     getManifest = () => ({ presentationTimeline: { getMaxSegmentEndTime: () => 60 } });
+    isLive = () => this.live;
     seekRange = () => ({ start: 30, end: 61 });
     getVariantTracks = () => this.variants;
     getAudioTracks = () => this.sounds;

@@ -123,3 +123,14 @@ test('who begins anew while another beginning is under way has the last word', a
   assert.equal(medium.trouble, null, 'what a former player says does not count');
   assert.equal(element.src, 'blob:shaka');
 });
+
+test('a live presentation that says it has ended is looked for until it is there again', async () => {
+  const { medium, shaka, player, time, element } = await open({ item: { live: LIVE }, began: ORIGIN + 35_500 });
+  player.live = false;
+  element.buffered = { length: 0, start: () => 0, end: () => 0 };
+  await time.pass(11_000);
+  assert.equal(shaka.players.length, 1);
+  await time.pass(2_800);
+  assert.equal(shaka.players.length, 2);
+  assert.equal(medium.trouble?.code, 'interrupted');
+});

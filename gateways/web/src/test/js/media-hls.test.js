@@ -204,3 +204,43 @@ test('once closed it neither looks nor tries again, and leaves the element as it
   assert.deepEqual(hls.calls.slice(before), ['destroy']);
   assert.deepEqual([media.offset, media.endless, media.readyState], [0, false, 4]);
 });
+
+const nothing = { length: 0, start: () => 0, end: () => 0 };
+
+test('a live stream whose playlist has ended is looked for, later each time, until it is there again', async () => {
+  const { medium, hls, time, element } = await open({ item: { live: LIVE } });
+  const before = FakeHls.all.length;
+  load(hls, playlist({ position: 72, live: false }));
+  await time.pass(8_000);
+  assert.equal(FakeHls.all.length, before, 'what there is plays on');
+  element.buffered = nothing;
+  for (const [wait, count] of [[1_300, 1], [2_400, 2], [4_400, 3], [8_400, 4]]) {
+    await time.pass(wait);
+    assert.equal(FakeHls.all.length - before, count);
+    load(FakeHls.latest, playlist({ position: 72, live: false }));
+    FakeHls.latest.tell('FRAG_BUFFERED');
+    assert.equal(medium.trouble?.code, 'interrupted');
+  }
+  await time.pass(8_400);
+  load(FakeHls.latest, playlist({ sn: 0, position: 110 }));
+  await time.pass(300);
+  assert.equal(medium.trouble, null);
+});
+
+test('another quality that counts otherwise, or is a segment behind, is no other encoder', async () => {
+  const { hls, time } = await open({ item: { live: LIVE } });
+  load(hls, playlist({ sn: 40, position: 80 }));
+  hls.tell('LEVEL_LOADED', { details: playlist({ sn: 39, position: 78 }), level: 1 });
+  await time.pass(2_100);
+  assert.equal(FakeHls.latest, hls);
+});
+
+test('a playlist that was merely old is forgotten when a newer one comes', async () => {
+  const { hls, time } = await open({ item: { live: LIVE } });
+  load(hls, playlist({ sn: 40, position: 80 }));
+  hls.tell('LEVEL_LOADED', { details: playlist({ sn: 38, position: 76 }) });
+  await time.pass(500);
+  hls.tell('LEVEL_LOADED', { details: playlist({ sn: 41, position: 82 }) });
+  await time.pass(2_000);
+  assert.equal(FakeHls.latest, hls);
+});

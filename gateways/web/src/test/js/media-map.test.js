@@ -203,3 +203,15 @@ test('a hole of a few frames is stepped over, one of seconds is not', () => {
 function ranges(...spans) {
   return { length: spans.length, start: index => spans[index][0], end: index => spans[index][1] };
 }
+
+test('the end of what is live is waited at, not played from: that would be from the beginning', async () => {
+  const { element, media } = mapped();
+  media.endless = true;
+  Object.assign(element, { ended: true });
+  await media.play();
+  assert.deepEqual(element.calls, []);
+  assert.deepEqual([media.readyState, media.ended], [2, false]);
+  Object.assign(element, { ended: false });
+  await media.play();
+  assert.deepEqual(element.calls, ['play']);
+});

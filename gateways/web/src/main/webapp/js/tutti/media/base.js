@@ -134,14 +134,22 @@ export class BaseMedium extends EventTarget {
    * own policy stands in the way.
    *
    * @param {() => void} attempt
+   * @returns {boolean} whether it is this one that waits
    */
   again(attempt) {
-    if (this.#retry !== null || this.closed || this.trouble?.code === 'blocked') return;
+    if (this.#retry !== null || this.closed || this.trouble?.code === 'blocked') return false;
     const patience = PATIENCE[Math.min(this.#attempts++, PATIENCE.length - 1)];
     this.#retry = this.timers.setTimeout(() => {
       this.#retry = null;
       if (!this.closed) attempt();
     }, patience);
+    return true;
+  }
+
+  /** There is no need for the attempt that waits. */
+  leaveIt() {
+    this.timers.clearTimeout(this.#retry);
+    this.#retry = null;
   }
 
   changed() {

@@ -37,6 +37,7 @@ export class DashMedium extends BaseMedium {
   #watch = new LiveWatch();
   #holes = new HoleWatch(this.element);
   #lost = false;
+  /** Whether what is live has said that it ends. */ #over = false;
   /** Up to where (s) it has been fetched. */ #end = 0;
   /** Whether there is something that can play on while more is asked for. */ #opened = false;
 
@@ -144,12 +145,12 @@ export class DashMedium extends BaseMedium {
     this.#map();
     this.#holes.look();
     const { live } = this.item;
-    if (live && this.#player && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
+    if (live && this.#player?.getManifest() && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
     const { buffered } = this.element;
     const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
     const more = end > this.#end;
     this.#end = end;
-    if (more) {
+    if (more && !this.#over) {
       this.#lost = false;
       this.clear();
     } else if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) {
@@ -163,7 +164,11 @@ export class DashMedium extends BaseMedium {
     const range = this.#player.seekRange();
     const watch = this.#watch;
     watch.see(now, this.#newest() + offset);
-    this.#lost ||= now - watch.movedAt > OVERDUE;
+    const overdue = now - watch.movedAt > OVERDUE;
+    this.#lost ||= overdue;
+    // Shaka Player does not ask any more what has said that it ends; it may be there again.
+    this.#over = overdue && !this.#player.isLive();
+    if (this.#over && bufferedAhead(this.element) < MISSED) this.again(() => this.#begin());
     const before = this.live;
     this.live = { edge: watch.edge, start: range.start + offset, lag: watch.lag, drift: watch.drift };
     if (before?.edge !== this.live.edge) this.changed();
@@ -171,8 +176,8 @@ export class DashMedium extends BaseMedium {
 
   /** Where what has been said to be there ends, in the element's time: that the clock moves on makes no pictures. */
   #newest() {
-    const manifest = this.#player.getManifest?.();
-    return manifest?.presentationTimeline.getMaxSegmentEndTime?.() ?? this.#player.seekRange().end;
+    const manifest = this.#player.getManifest();
+    return manifest.presentationTimeline.getMaxSegmentEndTime?.() ?? this.#player.seekRange().end;
   }
 
   // --- what may be chosen ----------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ import { unsteered } from './unsteered.js';
  *
  * @typedef {import('./medium.js').MediumOptions} MediumOptions
  * @typedef {import('../protocol.js').Rendition} Rendition
+ * @typedef {{ first: number, last: number, edge: number }} Heard the numbers of a playlist's segments, and the position
+ * (s) where they end
  */
 
 /** How often the map and the state of a live stream are looked at, in ms. */
@@ -36,9 +38,11 @@ export class HlsMedium extends BaseMedium {
   /** What the playlists said of those with an end. @type {WeakMap<object, number[]>} */ #durations = new WeakMap();
   #watch = new LiveWatch();
   #holes = new HoleWatch(this.element);
-  /** The last segment seen, and whether what is wanted cannot be had just now. */
-  #lastNumber = -Infinity;
+  /** What each quality's playlist said last; each counts as it likes. @type {Map<number, Heard>} */ #heard = new Map();
+  /** Whether it is waited for whether another encoder is there. */ #doubts = false;
+  /** Whether what is wanted cannot be had just now; whether the stream itself has said that it ends. */
   #lost = false;
+  #over = false;
   #helpedAt = -Infinity;
   #hosts = '';
 
@@ -85,7 +89,7 @@ export class HlsMedium extends BaseMedium {
         if (hls === this.#hls) handler(detail);
       });
     heed('MANIFEST_PARSED', () => this.#parsed());
-    heed('LEVEL_LOADED', ({ details }) => this.#loaded(details));
+    heed('LEVEL_LOADED', ({ details, level }) => this.#loaded(details, level));
     for (const event of ['LEVEL_UPDATED', 'LEVEL_PTS_UPDATED', 'LEVEL_SWITCHED']) heed(event, () => this.#survey());
     heed('LEVEL_SWITCHED', ({ level }) => this.#switched(level));
     heed('AUDIO_TRACKS_UPDATED', () => this.#foundTracks());
@@ -103,7 +107,8 @@ export class HlsMedium extends BaseMedium {
     if (!this.#library) return;
     this.#hls?.destroy();
     this.#runs = [];
-    this.#lastNumber = -Infinity;
+    this.#heard.clear();
+    this.#doubts = false;
     this.#watch.renew();
     this.media.map(this.item.live ? NaN : 0);
     this.#begin();
@@ -122,17 +127,37 @@ export class HlsMedium extends BaseMedium {
     this.#hls.pauseBuffering();
   }
 
-  /** @param {any} details */
-  #loaded(details) {
+  /**
+   * @param {any} details
+   * @param {number} level
+   */
+  #loaded(details, level) {
     if (!details.live) {
       this.#durations.set(details, details.fragments.map((/** @type {any} */ { duration }) => duration));
-    } else if (details.endSN < this.#lastNumber) {
-      // Another encoder, which counts from the beginning: nothing of what we know is its.
-      return this.again(() => this.#beginAnew());
     }
-    this.#lastNumber = details.endSN;
+    if (this.item.live && !this.#goesOn(details, level)) {
+      // Another encoder, which counts from the beginning, has nothing of what we know; unless this one is merely old.
+      this.#doubts = this.again(() => this.#beginAnew()) || this.#doubts;
+      return;
+    }
+    if (this.#doubts) this.leaveIt();
+    this.#doubts = false;
     this.#survey();
     if (this.item.live && !this.#hls.bufferingEnabled) this.#hls.startLoad(this.#beginning());
+  }
+
+  /**
+   * Whether a playlist goes on where that of the same quality was.
+   *
+   * @param {any} details
+   * @param {number} level
+   */
+  #goesOn({ fragments, endSN }, level) {
+    const edge = runsOf(livePieces(fragments, /** @type {any} */ (this.item.live))).at(-1)?.to ?? NaN;
+    const before = this.#heard.get(level);
+    if (before && endSN < before.last && (endSN < before.first || !(edge > before.edge))) return false;
+    this.#heard.set(level, { first: fragments[0]?.sn ?? endSN, last: endSN, edge });
+    return true;
   }
 
   /** Where in the element to begin. */
@@ -189,6 +214,11 @@ export class HlsMedium extends BaseMedium {
     watch.see(now, last.to + (details.partEnd ? details.partEnd - details.fragmentEnd : 0));
     const overdue = now - watch.movedAt > Math.max(OVERDUE * details.targetduration, OVERDUE_SECONDS);
     this.#lost ||= overdue;
+    const wasOver = this.#over;
+    this.#over = overdue && !details.live;
+    if (wasOver && !this.#over) this.#flowsAgain();
+    // hls.js does not ask any more what has said that it ends; it may be there again.
+    if (this.#over && bufferedAhead(this.element) < MISSED) this.again(() => this.#beginAnew());
     const { edge, lag, drift } = watch;
     const before = this.live;
     this.live = { edge, start: first.from, lag, drift };
@@ -256,6 +286,8 @@ export class HlsMedium extends BaseMedium {
   // --- what goes wrong -------------------------------------------------------------------------------------------
 
   #flowsAgain() {
+    // The last of what is over comes again each time that it is looked for.
+    if (this.#over) return;
     this.#lost = false;
     this.clear();
   }

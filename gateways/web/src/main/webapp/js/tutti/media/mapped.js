@@ -12,6 +12,7 @@ import { systemTimers } from '../timers.js';
 const LEAP = 0.4;
 /** How fast it is moved to, in seconds a second. */
 const SLEW = 0.005;
+const HAVE_CURRENT_DATA = 2;
 
 export class MappedMedia {
   /** How many ms the map may be off. */
@@ -123,7 +124,9 @@ export class MappedMedia {
   }
 
   get readyState() {
-    return this.#known ? this.element.readyState : 0;
+    if (!this.#known) return 0;
+    // As if there were more to come: an element that has come to its end claims to be able to play on.
+    return this.endless && this.element.ended ? Math.min(this.element.readyState, HAVE_CURRENT_DATA) : this.element.readyState;
   }
 
   // --- as the element has it -------------------------------------------------------------------------------------
@@ -136,8 +139,9 @@ export class MappedMedia {
     return this.element.seeking;
   }
 
+  /** Never, of what is live: it goes on some time. */
   get ended() {
-    return this.element.ended;
+    return this.element.ended && !this.endless;
   }
 
   get networkState() {
@@ -180,8 +184,9 @@ export class MappedMedia {
     this.element.volume = volume;
   }
 
+  /** Where what is live ends, it is waited for: to play at the end is to play from the earliest that is there. */
   play() {
-    return this.element.play();
+    return this.endless && this.element.ended ? Promise.resolve() : this.element.play();
   }
 
   pause() {
