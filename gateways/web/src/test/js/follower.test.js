@@ -421,3 +421,48 @@ test('an element that merely obeys late costs nothing', async () => {
   assert.equal(set.follower.driver.playhead.toll, 0);
   within(set.follower.offset, 0, 1);
 });
+
+test('who is at their own pace keeps their place, and goes on, when the element is filled anew', async () => {
+  const { time, media, follower } = await playing();
+  follower.free = true;
+  media.currentTime = 300;
+  await time.pass(2_000);
+  media.src = 'another form of it';
+  await time.pass(1_000);
+  assert.equal(media.paused, false);
+  within(media.currentTime, 302.5, 0.6);
+  media.pause();
+  await time.pass(100);
+  const place = media.currentTime;
+  media.fail();
+  await time.pass(5_000);
+  assert.equal(media.paused, true);
+  within(media.currentTime, place, 0.01);
+});
+
+test('who is at their own pace begins where the next item does', async () => {
+  const { time, media, follower } = await playing();
+  follower.free = true;
+  await time.pass(1_000);
+  follower.renew(500);
+  media.src = 'the next';
+  await time.pass(1_000);
+  assert.equal(media.currentTime, 0);
+});
+
+test('what plays again by itself, or is another by now, is not loaded again', async () => {
+  const { time, media, follower } = await playing();
+  const loads = () => media.calls.filter(call => call === 'load').length;
+  media.fail();
+  Object.assign(media, { error: null, readyState: 4 });
+  await time.pass(5_000);
+  assert.equal(loads(), 0);
+  media.fail();
+  follower.renew(600);
+  await time.pass(5_000);
+  assert.equal(loads(), 0);
+  media.fail();
+  follower.stop();
+  await time.pass(5_000);
+  assert.equal(loads(), 0);
+});

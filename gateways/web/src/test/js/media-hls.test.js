@@ -244,3 +244,12 @@ test('a playlist that was merely old is forgotten when a newer one comes', async
   await time.pass(2_000);
   assert.equal(FakeHls.latest, hls);
 });
+
+test('who is at their own pace gets what is around them, and keeps it when all begins anew', async () => {
+  const { hls, media } = await open({ item: { live: LIVE }, position: () => 100 });
+  load(hls, playlist({ position: 80 }));
+  media.own = 86;
+  media.recover();
+  load(FakeHls.latest, playlist({ position: 80 }));
+  assert.equal(starts(FakeHls.latest).at(-1), 'start 6');
+});

@@ -163,6 +163,12 @@ export class BaseMedium extends EventTarget {
 
   // --- for those below -------------------------------------------------------------------------------------------
 
+  /** Where this viewer is to be (s): with the session, or where they themselves are; NaN while unknown. */
+  get place() {
+    const { own } = this.media;
+    return Number.isNaN(own) ? this.options.position() : own;
+  }
+
   /** The server that is asked for the media, for people. */
   get host() {
     return this.rendition ? new URL(this.options.addressOf(this.rendition.url)).host : '';
@@ -197,7 +203,7 @@ export class BaseMedium extends EventTarget {
    */
   beginThere() {
     this.element.addEventListener('loadedmetadata', () => this.timers.soon(() => {
-      const position = this.options.position();
+      const position = this.place;
       if (this.closed || this.media.readyState < HAVE_METADATA || Number.isNaN(position)) return;
       this.media.currentTime = position;
     }), { signal: this.signal });

@@ -35,7 +35,7 @@ export class DashMedium extends BaseMedium {
   /** Ends when the element is not the present player's any more. */ #hold = new AbortController();
   #level = 'auto';
   #watch = new LiveWatch();
-  #holes = new HoleWatch(this.element);
+  #holes = new HoleWatch(this.element, () => !Number.isNaN(this.media.own));
   #lost = false;
   /** Whether what is live has said that it ends. */ #over = false;
   /** Up to where (s) it has been fetched. */ #end = 0;
@@ -113,7 +113,7 @@ export class DashMedium extends BaseMedium {
     await player.attach(unsteered(this.element, signal));
     if (signal.aborted) return;
     const { live } = this.item;
-    const position = this.options.position();
+    const position = this.place;
     // That of a live stream is known in the element's time only when the manifest is: the element is moved there then.
     const start = live || Number.isNaN(position) ? null : position;
     heed('manifestparsed', () => this.#map());

@@ -1,9 +1,9 @@
-import { bufferedAhead } from '../readiness.js';
+import { HAVE_METADATA, bufferedAhead } from '../readiness.js';
 import { BaseMedium } from './base.js';
 import { hlsConfig } from './hls-config.js';
 import { HoleWatch } from './holes.js';
 import { LiveWatch } from './live-watch.js';
-import { fitAt, runsOf } from './runs.js';
+import { fitAt, positionIn, runsOf } from './runs.js';
 import { livePieces, pieces } from './segments.js';
 import { named, soundOfHls, textOfHls } from './track-ids.js';
 import { unsteered } from './unsteered.js';
@@ -37,7 +37,7 @@ export class HlsMedium extends BaseMedium {
   #runs = /** @type {import('./runs.js').Run[]} */ ([]);
   /** What the playlists said of those with an end. @type {WeakMap<object, number[]>} */ #durations = new WeakMap();
   #watch = new LiveWatch();
-  #holes = new HoleWatch(this.element);
+  #holes = new HoleWatch(this.element, () => !Number.isNaN(this.media.own));
   /** What each quality's playlist said last; each counts as it likes. @type {Map<number, Heard>} */ #heard = new Map();
   /** Whether it is waited for whether another encoder is there. */ #doubts = false;
   /** Whether what is wanted cannot be had just now; whether the stream itself has said that it ends. */
@@ -162,7 +162,7 @@ export class HlsMedium extends BaseMedium {
 
   /** Where in the element to begin. */
   #beginning() {
-    const position = this.options.position();
+    const position = this.place;
     const details = this.#details();
     if (!details) return Number.isNaN(position) ? 0 : Math.max(0, position);
     const latest = details.edge - (Number.isNaN(position) ? OVERDUE * details.targetduration : EDGE_ZONE);
@@ -190,7 +190,10 @@ export class HlsMedium extends BaseMedium {
 
   #map() {
     if (this.#runs.length === 0) return;
-    const fit = fitAt(this.#runs, this.options.position());
+    const { media, element } = this;
+    // Who is at their own pace comes to what the element comes to, over holes of the programme as well.
+    const theirs = !Number.isNaN(media.own) && element.readyState >= HAVE_METADATA;
+    const fit = fitAt(this.#runs, theirs ? positionIn(this.#runs, element.currentTime) : this.place);
     this.media.map(fit?.offset ?? NaN, fit?.bound);
   }
 

@@ -23,6 +23,8 @@ export class MappedMedia {
   earliest = 0;
   /** Has an element play again that gave up. @type {() => void} */
   recover = () => this.element.load();
+  /** Where somebody is who has the element for themselves; NaN if nobody has. */
+  own = NaN;
   #known = true;
   #offset = 0;
   #target = 0;
