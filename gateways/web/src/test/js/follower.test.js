@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Clock } from '../../main/webapp/js/tutti/clock.js';
 import { Follower } from '../../main/webapp/js/tutti/follower.js';
+import { MappedMedia } from '../../main/webapp/js/tutti/media/mapped.js';
 import { timeline } from './fake-server.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeTime } from './fake-time.js';
@@ -465,4 +466,33 @@ test('what plays again by itself, or is another by now, is not loaded again', as
   follower.stop();
   await time.pass(5_000);
   assert.equal(loads(), 0);
+});
+
+test('at rest it is put right when it becomes known better where positions lie, and asked once for each', async () => {
+  const { time, media: element, follower: other, clock } = setUp();
+  other.stop();
+  const media = new MappedMedia(/** @type {any} */ (element), time);
+  media.map(-100);
+  const follower = new Follower({ media, clock, duration: 600, timers: time });
+  follower.follow(timeline(still(30)));
+  await time.pass(1_000);
+  media.map(-100.05);
+  await time.pass(2_000);
+  assert.deepEqual(element.calls, ['seek 130.000', 'seek 130.050']);
+});
+
+test('where the programme has a hole nobody has to wait for who is in it', async () => {
+  const { time, media: element, follower: other, clock, server } = setUp();
+  other.stop();
+  const media = new MappedMedia(/** @type {any} */ (element), time);
+  const follower = new Follower({ media, clock, timers: time });
+  follower.follow(timeline(moving(10, server())));
+  await time.pass(3_000);
+  media.map(NaN);
+  media.empty = true;
+  await time.pass(3_000);
+  assert.equal(follower.readiness, 'ready');
+  media.empty = false;
+  await time.pass(1_000);
+  assert.equal(follower.readiness, 'buffering');
 });

@@ -245,6 +245,19 @@ test('a playlist that was merely old is forgotten when a newer one comes', async
   assert.equal(FakeHls.latest, hls);
 });
 
+test('in a hole of the programme it is said that there is nothing', async () => {
+  let position = 100;
+  const { hls, media, time } = await open({ item: { live: LIVE }, position: () => position });
+  const details = playlist({ position: 80 });
+  for (const fragment of details.fragments.slice(8)) fragment.programDateTime += 30_000;
+  load(hls, details);
+  await time.pass(260);
+  assert.deepEqual([media.empty, media.readyState], [true, 0]);
+  position = 128;
+  await time.pass(260);
+  assert.deepEqual([media.empty, media.readyState], [false, 4]);
+});
+
 test('who is at their own pace gets what is around them, and keeps it when all begins anew', async () => {
   const { hls, media } = await open({ item: { live: LIVE }, position: () => 100 });
   load(hls, playlist({ position: 80 }));

@@ -234,3 +234,15 @@ test('where an element is in the programme is said by the piece that it is in', 
   close(fitAt(runs, positionIn(runs, 10)).offset, 130);
   assert.equal(positionIn([], 10), NaN);
 });
+
+test('while it is moved to, what is missing of a correction is part of the bound', async () => {
+  const { media, time } = mapped();
+  media.map(1000);
+  await media.play();
+  media.map(1000.3, 2);
+  close(media.bound, 302, 0.001);
+  await time.pass(30_000);
+  close(media.bound, 152, 0.001);
+  await time.pass(31_000);
+  assert.equal(media.bound, 2);
+});

@@ -409,7 +409,7 @@ export class Follower extends EventTarget {
 
   #watchReadiness() {
     const { media, timers } = this;
-    const able = canPlayOn(media) || this.#isOver(media.currentTime);
+    const able = canPlayOn(media) || this.#isOver(media.currentTime) || 'empty' in media && media.empty;
     const changed = this.#readiness.judge({ refused: this.#refused, able, at: timers.now() });
     if (changed) this.dispatchEvent(new Event('change'));
   }

@@ -108,7 +108,7 @@ export class HlsMedium extends BaseMedium {
     this.#hls?.destroy();
     this.#runs = [];
     this.#heard.clear();
-    this.#doubts = false;
+    this.#doubts = this.media.empty = false;
     this.#watch.renew();
     this.media.map(this.item.live ? NaN : 0);
     this.#begin();
@@ -194,7 +194,8 @@ export class HlsMedium extends BaseMedium {
     // Who is at their own pace comes to what the element comes to, over holes of the programme as well.
     const theirs = !Number.isNaN(media.own) && element.readyState >= HAVE_METADATA;
     const fit = fitAt(this.#runs, theirs ? positionIn(this.#runs, element.currentTime) : this.place);
-    this.media.map(fit?.offset ?? NaN, fit?.bound);
+    media.map(fit?.offset ?? NaN, fit?.bound);
+    media.empty = fit === null;
   }
 
   #look() {
