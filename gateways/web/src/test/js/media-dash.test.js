@@ -134,3 +134,9 @@ test('a live presentation that says it has ended is looked for until it is there
   assert.equal(shaka.players.length, 2);
   assert.equal(medium.trouble?.code, 'interrupted');
 });
+
+test('a live presentation that does not say when it began fails in words', async () => {
+  const { medium, time } = await open({ item: { live: LIVE } });
+  await time.pass(11_000);
+  assert.equal(medium.trouble?.code, 'failed');
+});

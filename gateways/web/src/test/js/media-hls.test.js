@@ -266,3 +266,18 @@ test('who is at their own pace gets what is around them, and keeps it when all b
   load(FakeHls.latest, playlist({ position: 80 }));
   assert.equal(starts(FakeHls.latest).at(-1), 'start 6');
 });
+
+test('a live stream that does not say where it is fails in words, until it does', async () => {
+  const { hls, medium, time } = await open({ item: { live: LIVE } });
+  const details = playlist({ position: 80 });
+  for (const fragment of details.fragments) fragment.programDateTime = null;
+  load(hls, details);
+  await time.pass(9_000);
+  assert.equal(medium.trouble, null);
+  await time.pass(2_000);
+  hls.tell('FRAG_BUFFERED');
+  assert.deepEqual(medium.trouble, { code: 'failed', values: { host: 'cdn.example.org' } });
+  load(hls, playlist({ position: 90 }));
+  await time.pass(300);
+  assert.equal(medium.trouble, null);
+});

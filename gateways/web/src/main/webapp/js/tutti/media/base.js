@@ -16,6 +16,8 @@ import { Sidecars } from './sidecars.js';
 
 /** How long after a failure the next attempt is made, in ms; the last one for as long as it takes. */
 const PATIENCE = [1_000, 2_000, 4_000, 8_000];
+/** What is live and does not say for so long (ms) where it is cannot be kept in step. */
+const UNPLACED = 10_000;
 
 /** @implements {Medium} */
 export class BaseMedium extends EventTarget {
@@ -26,6 +28,7 @@ export class BaseMedium extends EventTarget {
   /** The sounds and texts within the media. @type {Track[]} */ #within = [];
   #subtitles = 'off';
   #attempts = 0;
+  /** Since when it could be known where it is, but is not. */ #unplacedSince = NaN;
   /** @type {any} */ #retry = null;
   #ended = new AbortController();
 
@@ -124,7 +127,7 @@ export class BaseMedium extends EventTarget {
   /** Nothing stands in the way any more. */
   clear() {
     this.#attempts = 0;
-    if (!this.trouble) return;
+    if (!this.trouble || this.#unplaced) return;
     this.trouble = null;
     this.changed();
   }
@@ -144,6 +147,24 @@ export class BaseMedium extends EventTarget {
       if (!this.closed) attempt();
     }, patience);
     return true;
+  }
+
+  /**
+   * What is live can be shown only when it is known where it is; to be asked again and again.
+   *
+   * @param {boolean} there whether it could be known
+   */
+  watchPlace(there) {
+    const before = this.#unplaced;
+    const { known, empty } = this.media;
+    if (known || empty || !this.item.live) this.#unplacedSince = NaN;
+    else if (there && Number.isNaN(this.#unplacedSince)) this.#unplacedSince = this.timers.now();
+    if (this.#unplaced) this.tell('failed', { host: this.host });
+    else if (before) this.clear();
+  }
+
+  get #unplaced() {
+    return this.timers.now() - this.#unplacedSince > UNPLACED;
   }
 
   /** There is no need for the attempt that waits. */

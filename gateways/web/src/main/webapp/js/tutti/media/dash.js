@@ -144,6 +144,7 @@ export class DashMedium extends BaseMedium {
   #look() {
     this.#map();
     this.#holes.look();
+    this.watchPlace(Boolean(this.#player?.getManifest()));
     const { live } = this.item;
     if (live && this.#player?.getManifest() && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
     const { buffered } = this.element;

@@ -203,6 +203,7 @@ export class HlsMedium extends BaseMedium {
     this.#holes.look();
     const { live } = this.item;
     const details = live && this.#details();
+    this.watchPlace(Boolean(details));
     if (details) this.#watchEdge(details, (this.options.clock.now() - live.origin) / 1000);
     if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
   }
