@@ -140,3 +140,16 @@ test('a live presentation that does not say when it began fails in words', async
   await time.pass(11_000);
   assert.equal(medium.trouble?.code, 'failed');
 });
+
+test('what was chosen is chosen again when all begins anew', async () => {
+  const { medium, media, shaka } = await open({ item: { tracks: TRACKS } });
+  medium.audio = 'description/en/English, described';
+  medium.subtitles = 'subtitles/de/Deutsch';
+  medium.level = 'v2';
+  media.recover();
+  await settled();
+  const anew = shaka.players.at(-1);
+  assert.deepEqual(anew.calls.slice(1), ['sound 1', 'variant 2']);
+  assert.equal(anew.config['abr.enabled'], false);
+  assert.equal(anew.textTrack?.label, 'Deutsch');
+});

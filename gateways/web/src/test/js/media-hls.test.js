@@ -281,3 +281,18 @@ test('a live stream that does not say where it is fails in words, until it does'
   await time.pass(300);
   assert.equal(medium.trouble, null);
 });
+
+test('the sound and the text that were chosen are chosen again when all begins anew', async () => {
+  const { hls, medium, media } = await open({ item: { tracks: TRACKS } });
+  const sounds = [{ name: 'English', lang: 'en' }, { name: 'Deutsch', lang: 'de' }];
+  const find = one => {
+    Object.assign(one, { audioTracks: sounds, subtitleTracks: [{ name: 'Deutsch', lang: 'de' }], audioTrack: 0 });
+    load(one, playlist({ live: false }));
+  };
+  find(hls);
+  medium.audio = 'audio/de/Deutsch';
+  medium.subtitles = 'subtitles/de/Deutsch';
+  media.recover();
+  find(FakeHls.latest);
+  assert.deepEqual([FakeHls.latest.audioTrack, FakeHls.latest.subtitleTrack], [1, 0]);
+});

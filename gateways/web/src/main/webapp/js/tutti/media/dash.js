@@ -34,6 +34,7 @@ export class DashMedium extends BaseMedium {
   /** @type {any} */ #player = null;
   /** Ends when the element is not the present player's any more. */ #hold = new AbortController();
   #level = 'auto';
+  /** The sound that somebody wanted. @type {string | null} */ #wanted = null;
   #watch = new LiveWatch();
   #holes = new HoleWatch(this.element, () => !Number.isNaN(this.media.own));
   #lost = false;
@@ -121,6 +122,7 @@ export class DashMedium extends BaseMedium {
     if (signal.aborted) return;
     this.#opened = true;
     this.#found();
+    this.#chooseAgain();
   }
 
   /** It asks the browser about the element, which must be the browser's own for that. */
@@ -193,9 +195,22 @@ export class DashMedium extends BaseMedium {
     const variant = this.#pictures.find(one => idOf(one) === id);
     if (!this.#player || id !== 'auto' && !variant) return;
     this.#level = id;
+    this.#choosePicture(variant);
+    this.changed();
+  }
+
+  /** @param {any} variant undefined: whichever is best */
+  #choosePicture(variant) {
     this.#player.configure('abr.enabled', !variant);
     if (variant) this.#player.selectVariantTrack(variant, false);
-    this.changed();
+  }
+
+  /** A player that has begun anew knows nothing of what was chosen before. */
+  #chooseAgain() {
+    this.#chooseSound(this.#wanted);
+    const variant = this.#pictures.find(one => idOf(one) === this.#level);
+    if (variant) this.#choosePicture(variant);
+    if (this.#texts.some(({ id }) => id === this.subtitles)) this.showText(this.subtitles);
   }
 
   /** One variant for each picture, with the sound that is heard. @returns {any[]} */
@@ -236,8 +251,14 @@ export class DashMedium extends BaseMedium {
 
   /** @override */
   set audio(id) {
+    if (this.#chooseSound(id)) this.#wanted = id;
+  }
+
+  /** @param {string | null} id @returns {boolean} whether there is one */
+  #chooseSound(id) {
     const sound = this.#sounds.find(one => one.id === id);
     if (sound && !sound.track.active) this.#player.selectAudioTrack(sound.track, 0);
+    return sound !== undefined;
   }
 
   /** @override @param {string | null} id */

@@ -34,6 +34,7 @@ export class HlsMedium extends BaseMedium {
   /** @type {any} */ #library = null;
   /** @type {any} */ #hls = null;
   #level = 'auto';
+  /** The sound that somebody wanted. @type {string | null} */ #wanted = null;
   #runs = /** @type {import('./runs.js').Run[]} */ ([]);
   /** What the playlists said of those with an end. @type {WeakMap<object, number[]>} */ #durations = new WeakMap();
   #watch = new LiveWatch();
@@ -268,6 +269,7 @@ export class HlsMedium extends BaseMedium {
     const sounds = this.#sounds.length > 1 ? this.#sounds : [];
     this.found([...sounds, ...this.#texts]);
     this.showText(this.subtitles);
+    this.#chooseSound(this.#wanted);
   }
 
   /** @override */
@@ -277,8 +279,14 @@ export class HlsMedium extends BaseMedium {
 
   /** @override */
   set audio(id) {
+    if (this.#chooseSound(id)) this.#wanted = id;
+  }
+
+  /** @param {string | null} id @returns {boolean} whether there is one */
+  #chooseSound(id) {
     const index = this.#sounds.findIndex(sound => sound.id === id);
     if (index >= 0 && index !== this.#hls.audioTrack) this.#hls.audioTrack = index;
+    return index >= 0;
   }
 
   /** @override @param {string | null} id */
