@@ -446,6 +446,7 @@ test('who is at their own pace begins where the next item does', async () => {
   follower.free = true;
   await time.pass(1_000);
   follower.renew(500);
+  await time.pass(200);
   media.src = 'the next';
   await time.pass(1_000);
   assert.equal(media.currentTime, 0);

@@ -217,7 +217,8 @@ test('the end of what is live is waited at, not played from: that would be from 
 });
 
 test('who is at their own pace gets over a hole of seconds, once nothing comes to fill it', () => {
-  const element = { currentTime: 10, readyState: 2, paused: false, seeking: false, buffered: ranges([0, 10], [12, 20]) };
+  const buffered = ranges([0, 10], [12, 20]);
+  const element = { currentTime: 10, readyState: 2, paused: false, seeking: false, buffered };
   const holes = new HoleWatch(/** @type {any} */ (element), () => true);
   for (let look = 0; look < 8; look++) holes.look();
   assert.equal(element.currentTime, 10);

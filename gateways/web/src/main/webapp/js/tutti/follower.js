@@ -51,6 +51,7 @@ export class Follower extends EventTarget {
   #muted = false;
   /** What whoever has the element for themselves does with it. */ #own = { position: NaN, plays: false };
   /** Whether it has lost its place since. */ #displaced = false;
+  /** Whether the element still has what was on before. */ #outdated = false;
   /** @type {any} */ #loop;
   /** @type {any} */ #reload = null;
 
@@ -79,6 +80,7 @@ export class Follower extends EventTarget {
     });
     media.preservesPitch = false;
     this.#muted = media.muted;
+    media.addEventListener('emptied', () => this.#loseOwn());
     media.addEventListener('error', () => this.#reloadLater());
     media.addEventListener('volumechange', () => this.#watchMuting());
     this.#beat();
@@ -105,6 +107,7 @@ export class Follower extends EventTarget {
     this.timers.clearTimeout(this.#reload);
     this.#manoeuvre?.abort.abort();
     this.#forgetOwn();
+    this.#outdated = true;
     this.#steering.reset();
     this.#readiness = new ReadinessWatch();
     this.timers.soon(() => this.dispatchEvent(new Event('change')));
@@ -214,8 +217,9 @@ export class Follower extends EventTarget {
 
   #tick() {
     this.#watchReadiness();
+    if (this.media.readyState < HAVE_METADATA) return this.#loseOwn();
     if (this.#free) return this.#keepOwn();
-    if (!this.#timeline || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
+    if (!this.#timeline || this.#manoeuvre) return;
     if (this.#copy) return this.#keepCopying(this.#copy, this.#timeline);
     if (!this.clock.ready) return;
     const { motion: first, pending, rate } = this.#timeline;
@@ -378,16 +382,20 @@ export class Follower extends EventTarget {
   /** Somebody's own place is nowhere else: an element that has been filled anew is put back to it, and goes on. */
   #keepOwn() {
     const { media } = this;
-    if (media.readyState < HAVE_METADATA) {
-      this.#displaced = !Number.isNaN(this.#own.position);
-    } else if (this.#displaced) {
+    if (media.readyState < HAVE_METADATA) return;
+    if (this.#displaced) {
       this.#displaced = false;
       media.currentTime = this.#own.position;
       if (this.#own.plays) media.play().catch(() => null);
-    } else {
+    } else if (!this.#outdated) {
       this.#own = { position: media.currentTime, plays: !media.paused };
       if ('own' in media) media.own = media.currentTime;
     }
+  }
+
+  #loseOwn() {
+    this.#displaced = !Number.isNaN(this.#own.position);
+    this.#outdated = false;
   }
 
   #forgetOwn() {

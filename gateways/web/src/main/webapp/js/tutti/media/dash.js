@@ -148,7 +148,9 @@ export class DashMedium extends BaseMedium {
     this.#holes.look();
     this.watchPlace(Boolean(this.#player?.getManifest()));
     const { live } = this.item;
-    if (live && this.#player?.getManifest() && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
+    if (live && this.#player?.getManifest() && this.media.known) {
+      this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
+    }
     const { buffered } = this.element;
     const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
     const more = end > this.#end;

@@ -1,7 +1,7 @@
 /**
  * Gets an element over holes in what it was given: an encoder may leave a few frames out, and an element would wait for
- * them for ever. A hole is small enough that the follower steers it away; larger ones are the follower's to leap over, unless it has
- * let go of the element: then they are stepped over as well, once it is clear that nothing will fill them.
+ * them for ever. A hole is small enough that the follower steers it away; larger ones are the follower's to leap over,
+ * unless it has let go of the element: then they are stepped over as well, once it is clear that nothing will fill them.
  */
 
 /** What is longer than this (s) is no hole but missing. */

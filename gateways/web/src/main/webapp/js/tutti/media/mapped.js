@@ -132,9 +132,10 @@ export class MappedMedia {
   }
 
   get readyState() {
+    const { readyState, ended } = this.element;
     if (!this.#known) return 0;
     // As if there were more to come: an element that has come to its end claims to be able to play on.
-    return this.endless && this.element.ended ? Math.min(this.element.readyState, HAVE_CURRENT_DATA) : this.element.readyState;
+    return this.endless && ended ? Math.min(readyState, HAVE_CURRENT_DATA) : readyState;
   }
 
   // --- as the element has it -------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /**
  * An element as players of others get it: to fill and to look at. Where it is and how fast it goes is the follower's
- * alone, so what they would do about that is not done. A player may take its time to end, and would empty what is another's
- * by then: once the element is not its any more, it may only look.
+ * alone, so what they would do about that is not done. A player may take its time to end, and would empty what is
+ * another's by then: once the element is not its any more, it may only look.
  *
  * @param {HTMLMediaElement} element
  * @param {AbortSignal} [signal] of the end of its having the element
