@@ -19,6 +19,7 @@ export class FakeMedia extends EventTarget {
   steps = 0;
   /** How long it stands still whenever its rate is changed, in ms. @type {() => number} */ toll = () => 0;
   /** @type {Error | null} */ refusal = null;
+  /** @type {{ code: number } | null} */ error = null;
   /** @type {string[]} */ calls = [];
 
   #position = 0;
@@ -117,6 +118,7 @@ export class FakeMedia extends EventTarget {
   /** The element has given up; it starts from nothing when told to load again. */
   fail() {
     this.readyState = 0;
+    this.error = { code: 2 };
     this.dispatchEvent(new Event('error'));
   }
 
@@ -133,8 +135,17 @@ export class FakeMedia extends EventTarget {
     this.load();
   }
 
+  removeAttribute() {
+    this.#source = '';
+  }
+
+  querySelectorAll() {
+    return [];
+  }
+
   load() {
     this.calls.push('load');
+    this.error = null;
     this.paused = this.#fresh = true;
     this.#position = 0;
     this.#rate = this.#obeyed = 1;

@@ -5,6 +5,7 @@ export function fakeShaka({ began = NaN } = {}) {
     calls = [];
     config = {};
     textTrack = null;
+    live = true;
     /** @type {any} */ failure = null;
     variants = [
       { id: 1, audioId: 9, originalVideoId: 'v1', height: 360, videoBandwidth: 8e5, bandwidth: 9e5, active: true },
@@ -26,15 +27,22 @@ export function fakeShaka({ began = NaN } = {}) {
       else Object.assign(this.config, name);
     }
 
-    async attach() {}
+    async attach(element) {
+      this.element = element;
+    }
 
     async load(url, start) {
       this.calls.push(`load ${url} ${start}`);
+      this.element.src = 'blob:shaka';
       this.dispatchEvent(new Event('manifestparsed'));
     }
 
+    /** It empties the element, but not at once. */
     async destroy() {
       this.calls.push('destroy');
+      for (let i = 0; i < 10; i++) await null;
+      this.element.removeAttribute('src');
+      this.element.load();
     }
 
     retryStreaming() {
@@ -47,6 +55,7 @@ export function fakeShaka({ began = NaN } = {}) {
 
     getPresentationStartTimeAsDate = () => (Number.isNaN(began) ? null : new Date(began));
     getManifest = () => ({ presentationTimeline: { getMaxSegmentEndTime: () => 60 } });
+    isLive = () => this.live;
     seekRange = () => ({ start: 30, end: 61 });
     getVariantTracks = () => this.variants;
     getAudioTracks = () => this.sounds;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Clock } from '../../main/webapp/js/tutti/clock.js';
 import { Follower } from '../../main/webapp/js/tutti/follower.js';
+import { MappedMedia } from '../../main/webapp/js/tutti/media/mapped.js';
 import { timeline } from './fake-server.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeTime } from './fake-time.js';
@@ -420,4 +421,79 @@ test('an element that merely obeys late costs nothing', async () => {
   await set.time.pass(8_000);
   assert.equal(set.follower.driver.playhead.toll, 0);
   within(set.follower.offset, 0, 1);
+});
+
+test('who is at their own pace keeps their place, and goes on, when the element is filled anew', async () => {
+  const { time, media, follower } = await playing();
+  follower.free = true;
+  media.currentTime = 300;
+  await time.pass(2_000);
+  media.src = 'another form of it';
+  await time.pass(1_000);
+  assert.equal(media.paused, false);
+  within(media.currentTime, 302.5, 0.6);
+  media.pause();
+  await time.pass(100);
+  const place = media.currentTime;
+  media.fail();
+  await time.pass(5_000);
+  assert.equal(media.paused, true);
+  within(media.currentTime, place, 0.01);
+});
+
+test('who is at their own pace begins where the next item does', async () => {
+  const { time, media, follower } = await playing();
+  follower.free = true;
+  await time.pass(1_000);
+  follower.renew(500);
+  await time.pass(200);
+  media.src = 'the next';
+  await time.pass(1_000);
+  assert.equal(media.currentTime, 0);
+});
+
+test('what plays again by itself, or is another by now, is not loaded again', async () => {
+  const { time, media, follower } = await playing();
+  const loads = () => media.calls.filter(call => call === 'load').length;
+  media.fail();
+  Object.assign(media, { error: null, readyState: 4 });
+  await time.pass(5_000);
+  assert.equal(loads(), 0);
+  media.fail();
+  follower.renew(600);
+  await time.pass(5_000);
+  assert.equal(loads(), 0);
+  media.fail();
+  follower.stop();
+  await time.pass(5_000);
+  assert.equal(loads(), 0);
+});
+
+test('at rest it is put right when it becomes known better where positions lie, and asked once for each', async () => {
+  const { time, media: element, follower: other, clock } = setUp();
+  other.stop();
+  const media = new MappedMedia(/** @type {any} */ (element), time);
+  media.map(-100);
+  const follower = new Follower({ media, clock, duration: 600, timers: time });
+  follower.follow(timeline(still(30)));
+  await time.pass(1_000);
+  media.map(-100.05);
+  await time.pass(2_000);
+  assert.deepEqual(element.calls, ['seek 130.000', 'seek 130.050']);
+});
+
+test('where the programme has a hole nobody has to wait for who is in it', async () => {
+  const { time, media: element, follower: other, clock, server } = setUp();
+  other.stop();
+  const media = new MappedMedia(/** @type {any} */ (element), time);
+  const follower = new Follower({ media, clock, timers: time });
+  follower.follow(timeline(moving(10, server())));
+  await time.pass(3_000);
+  media.map(NaN);
+  media.empty = true;
+  await time.pass(3_000);
+  assert.equal(follower.readiness, 'ready');
+  media.empty = false;
+  await time.pass(1_000);
+  assert.equal(follower.readiness, 'buffering');
 });

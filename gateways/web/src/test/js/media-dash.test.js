@@ -100,3 +100,56 @@ test('what cannot be decoded is said to be that; other failures are tried again 
   assert.equal(broken.shaka.players.length, 2);
   assert.equal(broken.player.calls.at(-1), 'destroy');
 });
+
+test('once closed it leaves the element to the next medium, though Shaka Player ends later', async () => {
+  const { element, medium, player } = await open();
+  medium.close();
+  assert.equal(element.src, '', 'the element is empty at once');
+  element.src = 'https://cdn.example.org/next.mp4';
+  const before = element.calls.length;
+  await settled();
+  assert.equal(player.calls.at(-1), 'destroy');
+  assert.equal(element.src, 'https://cdn.example.org/next.mp4');
+  assert.deepEqual(element.calls.slice(before), []);
+});
+
+test('who begins anew while another beginning is under way has the last word', async () => {
+  const { element, media, medium, shaka, player } = await open();
+  media.recover();
+  media.recover();
+  await settled();
+  assert.equal(shaka.players.length, 2);
+  player.tell({ severity: 2, category: 4, code: 4032 });
+  assert.equal(medium.trouble, null, 'what a former player says does not count');
+  assert.equal(element.src, 'blob:shaka');
+});
+
+test('a live presentation that says it has ended is looked for until it is there again', async () => {
+  const { medium, shaka, player, time, element } = await open({ item: { live: LIVE }, began: ORIGIN + 35_500 });
+  player.live = false;
+  element.buffered = { length: 0, start: () => 0, end: () => 0 };
+  await time.pass(11_000);
+  assert.equal(shaka.players.length, 1);
+  await time.pass(2_800);
+  assert.equal(shaka.players.length, 2);
+  assert.equal(medium.trouble?.code, 'interrupted');
+});
+
+test('a live presentation that does not say when it began fails in words', async () => {
+  const { medium, time } = await open({ item: { live: LIVE } });
+  await time.pass(11_000);
+  assert.equal(medium.trouble?.code, 'failed');
+});
+
+test('what was chosen is chosen again when all begins anew', async () => {
+  const { medium, media, shaka } = await open({ item: { tracks: TRACKS } });
+  medium.audio = 'description/en/English, described';
+  medium.subtitles = 'subtitles/de/Deutsch';
+  medium.level = 'v2';
+  media.recover();
+  await settled();
+  const anew = shaka.players.at(-1);
+  assert.deepEqual(anew.calls.slice(1), ['sound 1', 'variant 2']);
+  assert.equal(anew.config['abr.enabled'], false);
+  assert.equal(anew.textTrack?.label, 'Deutsch');
+});

@@ -18,8 +18,8 @@ class FakeElement extends FakeMedia {
   removeAttribute = () => { this.src = ''; };
 }
 
-async function open(item, more = {}) {
-  const element = new FakeElement(new FakeTime());
+async function open(item, { element: manner = {}, ...more } = {}) {
+  const element = Object.assign(new FakeElement(new FakeTime()), manner);
   const media = new MappedMedia(/** @type {any} */ (element), element.time);
   const medium = (await prepareMedium(/** @type {any} */ ({
     media, item: { locator: 'x', title: 'x', ...item }, addressOf: url => new URL(url, 'https://tutti.example.org').href,
@@ -90,4 +90,13 @@ test('once closed the element is empty again', async () => {
   const { element, medium } = await open({ renditions: [MP4] });
   medium.close();
   assert.equal(element.src, '');
+});
+
+test('where the browser plays a live stream and cannot say when it began, that fails in words', async () => {
+  const { element, medium } = await open({ renditions: [HLS], live: { origin: 0, programmeTime: true, delay: 8 } },
+    { element: { canPlayType: () => 'maybe' } });
+  await element.time.pass(9_000);
+  assert.equal(medium.trouble, null);
+  await element.time.pass(3_000);
+  assert.equal(medium.trouble?.code, 'failed');
 });

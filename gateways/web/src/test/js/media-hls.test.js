@@ -204,3 +204,95 @@ test('once closed it neither looks nor tries again, and leaves the element as it
   assert.deepEqual(hls.calls.slice(before), ['destroy']);
   assert.deepEqual([media.offset, media.endless, media.readyState], [0, false, 4]);
 });
+
+const nothing = { length: 0, start: () => 0, end: () => 0 };
+
+test('a live stream whose playlist has ended is looked for, later each time, until it is there again', async () => {
+  const { medium, hls, time, element } = await open({ item: { live: LIVE } });
+  const before = FakeHls.all.length;
+  load(hls, playlist({ position: 72, live: false }));
+  await time.pass(8_000);
+  assert.equal(FakeHls.all.length, before, 'what there is plays on');
+  element.buffered = nothing;
+  for (const [wait, count] of [[1_300, 1], [2_400, 2], [4_400, 3], [8_400, 4]]) {
+    await time.pass(wait);
+    assert.equal(FakeHls.all.length - before, count);
+    load(FakeHls.latest, playlist({ position: 72, live: false }));
+    FakeHls.latest.tell('FRAG_BUFFERED');
+    assert.equal(medium.trouble?.code, 'interrupted');
+  }
+  await time.pass(8_400);
+  load(FakeHls.latest, playlist({ sn: 0, position: 110 }));
+  await time.pass(300);
+  assert.equal(medium.trouble, null);
+});
+
+test('another quality that counts otherwise, or is a segment behind, is no other encoder', async () => {
+  const { hls, time } = await open({ item: { live: LIVE } });
+  load(hls, playlist({ sn: 40, position: 80 }));
+  hls.tell('LEVEL_LOADED', { details: playlist({ sn: 39, position: 78 }), level: 1 });
+  await time.pass(2_100);
+  assert.equal(FakeHls.latest, hls);
+});
+
+test('a playlist that was merely old is forgotten when a newer one comes', async () => {
+  const { hls, time } = await open({ item: { live: LIVE } });
+  load(hls, playlist({ sn: 40, position: 80 }));
+  hls.tell('LEVEL_LOADED', { details: playlist({ sn: 38, position: 76 }) });
+  await time.pass(500);
+  hls.tell('LEVEL_LOADED', { details: playlist({ sn: 41, position: 82 }) });
+  await time.pass(2_000);
+  assert.equal(FakeHls.latest, hls);
+});
+
+test('in a hole of the programme it is said that there is nothing', async () => {
+  let position = 100;
+  const { hls, media, time } = await open({ item: { live: LIVE }, position: () => position });
+  const details = playlist({ position: 80 });
+  for (const fragment of details.fragments.slice(8)) fragment.programDateTime += 30_000;
+  load(hls, details);
+  await time.pass(260);
+  assert.deepEqual([media.empty, media.readyState], [true, 0]);
+  position = 128;
+  await time.pass(260);
+  assert.deepEqual([media.empty, media.readyState], [false, 4]);
+});
+
+test('who is at their own pace gets what is around them, and keeps it when all begins anew', async () => {
+  const { hls, media } = await open({ item: { live: LIVE }, position: () => 100 });
+  load(hls, playlist({ position: 80 }));
+  media.own = 86;
+  media.recover();
+  load(FakeHls.latest, playlist({ position: 80 }));
+  assert.equal(starts(FakeHls.latest).at(-1), 'start 6');
+});
+
+test('a live stream that does not say where it is fails in words, until it does', async () => {
+  const { hls, medium, time } = await open({ item: { live: LIVE } });
+  const details = playlist({ position: 80 });
+  for (const fragment of details.fragments) fragment.programDateTime = null;
+  load(hls, details);
+  await time.pass(9_000);
+  assert.equal(medium.trouble, null);
+  await time.pass(2_000);
+  hls.tell('FRAG_BUFFERED');
+  assert.deepEqual(medium.trouble, { code: 'failed', values: { host: 'cdn.example.org' } });
+  load(hls, playlist({ position: 90 }));
+  await time.pass(300);
+  assert.equal(medium.trouble, null);
+});
+
+test('the sound and the text that were chosen are chosen again when all begins anew', async () => {
+  const { hls, medium, media } = await open({ item: { tracks: TRACKS } });
+  const sounds = [{ name: 'English', lang: 'en' }, { name: 'Deutsch', lang: 'de' }];
+  const find = one => {
+    Object.assign(one, { audioTracks: sounds, subtitleTracks: [{ name: 'Deutsch', lang: 'de' }], audioTrack: 0 });
+    load(one, playlist({ live: false }));
+  };
+  find(hls);
+  medium.audio = 'audio/de/Deutsch';
+  medium.subtitles = 'subtitles/de/Deutsch';
+  media.recover();
+  find(FakeHls.latest);
+  assert.deepEqual([FakeHls.latest.audioTrack, FakeHls.latest.subtitleTrack], [1, 0]);
+});

@@ -4,7 +4,7 @@ import { HoleWatch } from '../../main/webapp/js/tutti/media/holes.js';
 import { LiveWatch } from '../../main/webapp/js/tutti/media/live-watch.js';
 import { MappedMedia } from '../../main/webapp/js/tutti/media/mapped.js';
 import { direct, relayed } from '../../main/webapp/js/tutti/media/relay.js';
-import { fitAt, runsOf } from '../../main/webapp/js/tutti/media/runs.js';
+import { fitAt, positionIn, runsOf } from '../../main/webapp/js/tutti/media/runs.js';
 import { livePieces, pieces } from '../../main/webapp/js/tutti/media/segments.js';
 import { named, soundOfDash, soundOfHls, textOfHls } from '../../main/webapp/js/tutti/media/track-ids.js';
 import { unsteered } from '../../main/webapp/js/tutti/media/unsteered.js';
@@ -203,3 +203,47 @@ test('a hole of a few frames is stepped over, one of seconds is not', () => {
 function ranges(...spans) {
   return { length: spans.length, start: index => spans[index][0], end: index => spans[index][1] };
 }
+
+test('the end of what is live is waited at, not played from: that would be from the beginning', async () => {
+  const { element, media } = mapped();
+  media.endless = true;
+  Object.assign(element, { ended: true });
+  await media.play();
+  assert.deepEqual(element.calls, []);
+  assert.deepEqual([media.readyState, media.ended], [2, false]);
+  Object.assign(element, { ended: false });
+  await media.play();
+  assert.deepEqual(element.calls, ['play']);
+});
+
+test('who is at their own pace gets over a hole of seconds, once nothing comes to fill it', () => {
+  const buffered = ranges([0, 10], [12, 20]);
+  const element = { currentTime: 10, readyState: 2, paused: false, seeking: false, buffered };
+  const holes = new HoleWatch(/** @type {any} */ (element), () => true);
+  for (let look = 0; look < 8; look++) holes.look();
+  assert.equal(element.currentTime, 10);
+  for (let look = 0; look < 8; look++) holes.look();
+  close(element.currentTime, 12.01);
+});
+
+test('where an element is in the programme is said by the piece that it is in', () => {
+  const before = segments({ count: 5, start: 0, position: 100 });
+  const after = segments({ count: 5, sn: 5, start: 10, position: 140 });
+  const runs = runsOf(livePieces([...before, ...after], LIVE));
+  close(positionIn(runs, 9), 109);
+  close(positionIn(runs, 11), 141);
+  close(fitAt(runs, positionIn(runs, 10)).offset, 130);
+  assert.equal(positionIn([], 10), NaN);
+});
+
+test('while it is moved to, what is missing of a correction is part of the bound', async () => {
+  const { media, time } = mapped();
+  media.map(1000);
+  await media.play();
+  media.map(1000.3, 2);
+  close(media.bound, 302, 0.001);
+  await time.pass(30_000);
+  close(media.bound, 152, 0.001);
+  await time.pass(31_000);
+  assert.equal(media.bound, 2);
+});

@@ -48,6 +48,7 @@ const SWING = 80;
 export class Driver {
   #emptyBuffers = true;
   #restingPlace = NaN;
+  /** How positions lay in the element's time when it was put there. */ #restingOffset = 0;
   #speed = 1;
 
   /**
@@ -118,8 +119,9 @@ export class Driver {
    */
   restsAt(position) {
     const near = Math.abs(this.media.currentTime - this.#reachable(position)) <= EXACT_PLACE;
-    // An element may be unable to land nearer; it is asked once.
-    return this.media.paused && (near || this.#restingPlace === position);
+    // An element may be unable to land nearer; it is asked once, and once more when it is known better where that is.
+    const refined = Math.abs(this.#offset - this.#restingOffset) > EXACT_PLACE;
+    return this.media.paused && (near || this.#restingPlace === position && !refined);
   }
 
   /**
@@ -129,8 +131,11 @@ export class Driver {
   async rest(position, signal) {
     this.media.pause();
     if (this.restsAt(position)) return;
+    const offset = this.#offset;
     await this.#seek(position, signal);
-    if (!signal.aborted) this.#restingPlace = position;
+    if (signal.aborted) return;
+    this.#restingPlace = position;
+    this.#restingOffset = offset;
   }
 
   /**
@@ -329,6 +334,10 @@ export class Driver {
   /** Somebody else has the element for a while: where it was put to rest says nothing any more. */
   letGo() {
     this.#restingPlace = NaN;
+  }
+
+  get #offset() {
+    return 'offset' in this.media ? this.media.offset : 0;
   }
 
   #forgetPlace() {

@@ -49,7 +49,11 @@ export class Follower extends EventTarget {
   /** What the element is to be ahead of the timeline by, in ms of time. */ #lead = 0;
   /** What it is to copy, if the clock does not count. @type {Copy | null} */ #copy = null;
   #muted = false;
+  /** What whoever has the element for themselves does with it. */ #own = { position: NaN, plays: false };
+  /** Whether it has lost its place since. */ #displaced = false;
+  /** Whether the element still has what was on before. */ #outdated = false;
   /** @type {any} */ #loop;
+  /** @type {any} */ #reload = null;
 
   /**
    * @param {object} options
@@ -76,6 +80,7 @@ export class Follower extends EventTarget {
     });
     media.preservesPitch = false;
     this.#muted = media.muted;
+    media.addEventListener('emptied', () => this.#loseOwn());
     media.addEventListener('error', () => this.#reloadLater());
     media.addEventListener('volumechange', () => this.#watchMuting());
     this.#beat();
@@ -99,7 +104,10 @@ export class Follower extends EventTarget {
    */
   renew(duration) {
     this.duration = duration;
+    this.timers.clearTimeout(this.#reload);
     this.#manoeuvre?.abort.abort();
+    this.#forgetOwn();
+    this.#outdated = true;
     this.#steering.reset();
     this.#readiness = new ReadinessWatch();
     this.timers.soon(() => this.dispatchEvent(new Event('change')));
@@ -114,7 +122,9 @@ export class Follower extends EventTarget {
     if (free === this.#free) return;
     this.#free = free;
     this.#manoeuvre?.abort.abort();
+    this.#forgetOwn();
     if (free) {
+      this.#keepOwn();
       this.driver.letGo();
       this.driver.steer(this.#timeline?.rate ?? 1);
     } else {
@@ -134,6 +144,7 @@ export class Follower extends EventTarget {
   /** Ends for good; the element falls silent. */
   stop() {
     this.timers.clearTimeout(this.#loop);
+    this.timers.clearTimeout(this.#reload);
     this.#loop = null;
     this.#manoeuvre?.abort.abort();
     this.#timeline = null;
@@ -177,8 +188,10 @@ export class Follower extends EventTarget {
 
   /** The server may have been away for longer than the buffer lasted: the element gives up, we do not. */
   #reloadLater() {
-    this.timers.setTimeout(() => {
-      if (this.#loop === null) return;
+    this.timers.clearTimeout(this.#reload);
+    this.#reload = this.timers.setTimeout(() => {
+      // What plays again, or is another by now, is left alone.
+      if (!this.media.error) return;
       if ('recover' in this.media) this.media.recover();
       else this.media.load();
     }, RELOAD);
@@ -204,7 +217,9 @@ export class Follower extends EventTarget {
 
   #tick() {
     this.#watchReadiness();
-    if (this.#free || !this.#timeline || this.#manoeuvre || this.media.readyState < HAVE_METADATA) return;
+    if (this.media.readyState < HAVE_METADATA) return this.#loseOwn();
+    if (this.#free) return this.#keepOwn();
+    if (!this.#timeline || this.#manoeuvre) return;
     if (this.#copy) return this.#keepCopying(this.#copy, this.#timeline);
     if (!this.clock.ready) return;
     const { motion: first, pending, rate } = this.#timeline;
@@ -364,6 +379,31 @@ export class Follower extends EventTarget {
     return true;
   }
 
+  /** Somebody's own place is nowhere else: an element that has been filled anew is put back to it, and goes on. */
+  #keepOwn() {
+    const { media } = this;
+    if (media.readyState < HAVE_METADATA) return;
+    if (this.#displaced) {
+      this.#displaced = false;
+      media.currentTime = this.#own.position;
+      if (this.#own.plays) media.play().catch(() => null);
+    } else if (!this.#outdated) {
+      this.#own = { position: media.currentTime, plays: !media.paused };
+      if ('own' in media) media.own = media.currentTime;
+    }
+  }
+
+  #loseOwn() {
+    this.#displaced = !Number.isNaN(this.#own.position);
+    this.#outdated = false;
+  }
+
+  #forgetOwn() {
+    this.#own = { position: NaN, plays: false };
+    this.#displaced = false;
+    if ('own' in this.media) this.media.own = NaN;
+  }
+
   /** @param {unknown} error */
   #report(error) {
     this.dispatchEvent(new CustomEvent('error', { detail: error }));
@@ -377,7 +417,7 @@ export class Follower extends EventTarget {
 
   #watchReadiness() {
     const { media, timers } = this;
-    const able = canPlayOn(media) || this.#isOver(media.currentTime);
+    const able = canPlayOn(media) || this.#isOver(media.currentTime) || 'empty' in media && media.empty;
     const changed = this.#readiness.judge({ refused: this.#refused, able, at: timers.now() });
     if (changed) this.dispatchEvent(new Event('change'));
   }

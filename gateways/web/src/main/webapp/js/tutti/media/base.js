@@ -16,6 +16,8 @@ import { Sidecars } from './sidecars.js';
 
 /** How long after a failure the next attempt is made, in ms; the last one for as long as it takes. */
 const PATIENCE = [1_000, 2_000, 4_000, 8_000];
+/** What is live and does not say for so long (ms) where it is cannot be kept in step. */
+const UNPLACED = 10_000;
 
 /** @implements {Medium} */
 export class BaseMedium extends EventTarget {
@@ -26,6 +28,7 @@ export class BaseMedium extends EventTarget {
   /** The sounds and texts within the media. @type {Track[]} */ #within = [];
   #subtitles = 'off';
   #attempts = 0;
+  /** Since when it could be known where it is, but is not. */ #unplacedSince = NaN;
   /** @type {any} */ #retry = null;
   #ended = new AbortController();
 
@@ -124,7 +127,7 @@ export class BaseMedium extends EventTarget {
   /** Nothing stands in the way any more. */
   clear() {
     this.#attempts = 0;
-    if (!this.trouble) return;
+    if (!this.trouble || this.#unplaced) return;
     this.trouble = null;
     this.changed();
   }
@@ -134,14 +137,40 @@ export class BaseMedium extends EventTarget {
    * own policy stands in the way.
    *
    * @param {() => void} attempt
+   * @returns {boolean} whether it is this one that waits
    */
   again(attempt) {
-    if (this.#retry !== null || this.closed || this.trouble?.code === 'blocked') return;
+    if (this.#retry !== null || this.closed || this.trouble?.code === 'blocked') return false;
     const patience = PATIENCE[Math.min(this.#attempts++, PATIENCE.length - 1)];
     this.#retry = this.timers.setTimeout(() => {
       this.#retry = null;
       if (!this.closed) attempt();
     }, patience);
+    return true;
+  }
+
+  /**
+   * What is live can be shown only when it is known where it is; to be asked again and again.
+   *
+   * @param {boolean} there whether it could be known
+   */
+  watchPlace(there) {
+    const before = this.#unplaced;
+    const { known, empty } = this.media;
+    if (known || empty || !this.item.live) this.#unplacedSince = NaN;
+    else if (there && Number.isNaN(this.#unplacedSince)) this.#unplacedSince = this.timers.now();
+    if (this.#unplaced) this.tell('failed', { host: this.host });
+    else if (before) this.clear();
+  }
+
+  get #unplaced() {
+    return this.timers.now() - this.#unplacedSince > UNPLACED;
+  }
+
+  /** There is no need for the attempt that waits. */
+  leaveIt() {
+    this.timers.clearTimeout(this.#retry);
+    this.#retry = null;
   }
 
   changed() {
@@ -154,6 +183,12 @@ export class BaseMedium extends EventTarget {
   }
 
   // --- for those below -------------------------------------------------------------------------------------------
+
+  /** Where this viewer is to be (s): with the session, or where they themselves are; NaN while unknown. */
+  get place() {
+    const { own } = this.media;
+    return Number.isNaN(own) ? this.options.position() : own;
+  }
 
   /** The server that is asked for the media, for people. */
   get host() {
@@ -189,7 +224,7 @@ export class BaseMedium extends EventTarget {
    */
   beginThere() {
     this.element.addEventListener('loadedmetadata', () => this.timers.soon(() => {
-      const position = this.options.position();
+      const position = this.place;
       if (this.closed || this.media.readyState < HAVE_METADATA || Number.isNaN(position)) return;
       this.media.currentTime = position;
     }), { signal: this.signal });

@@ -32,10 +32,13 @@ const UNPLAYABLE = new Set([4032, 4012]);
 export class DashMedium extends BaseMedium {
   /** @type {any} */ #shaka = null;
   /** @type {any} */ #player = null;
+  /** Ends when the element is not the present player's any more. */ #hold = new AbortController();
   #level = 'auto';
+  /** The sound that somebody wanted. @type {string | null} */ #wanted = null;
   #watch = new LiveWatch();
-  #holes = new HoleWatch(this.element);
+  #holes = new HoleWatch(this.element, () => !Number.isNaN(this.media.own));
   #lost = false;
+  /** Whether what is live has said that it ends. */ #over = false;
   /** Up to where (s) it has been fetched. */ #end = 0;
   /** Whether there is something that can play on while more is asked for. */ #opened = false;
 
@@ -58,42 +61,68 @@ export class DashMedium extends BaseMedium {
   /** @override */
   close() {
     super.close();
-    this.#player?.destroy();
-    this.#player = null;
+    this.#letGo();
   }
 
+  /** Whoever began before has nothing to say any more, however far they have come. */
   async #begin() {
+    const old = this.#letGo();
+    const { signal } = this.#hold = new AbortController();
     try {
       this.#opened = false;
       this.#shaka ??= await this.load();
-      await this.#player?.destroy();
-      if (this.closed) return;
-      await this.#open(this.#player = new this.#shaka.Player());
+      await old;
+      if (!signal.aborted) await this.#open(this.#player = new this.#shaka.Player(), signal);
     } catch (error) {
-      this.#failed(/** @type {any} */ (error));
+      if (!signal.aborted) this.#failed(/** @type {any} */ (error));
     }
   }
 
-  /** @param {any} player */
-  async #open(player) {
+  /** The player takes its time to end; the element is empty, and free for another, at once. */
+  async #letGo() {
+    const player = this.#player;
+    this.#hold.abort();
+    this.#player = null;
+    if (!player) return;
+    const { element } = this;
+    for (const source of element.querySelectorAll('source')) source.remove();
+    element.removeAttribute('src');
+    element.load();
+    await player.destroy().catch(() => null);
+  }
+
+  /**
+   * @param {any} player
+   * @param {AbortSignal} signal of the end of its having the element
+   */
+  async #open(player, signal) {
+    const heed = (/** @type {string} */ name, /** @type {(event: any) => void} */ handler) =>
+      player.addEventListener(name, (/** @type {any} */ event) => {
+        if (!signal.aborted) handler(event);
+      });
     player.configure(dashConfig(() => this.options.clock.now()));
     player.configure('abrFactory', () => this.#choiceOfQuality());
-    player.configure('streaming.failureCallback', (/** @type {any} */ error) => this.#failed(error));
+    player.configure('streaming.failureCallback', (/** @type {any} */ error) => {
+      if (!signal.aborted) this.#failed(error);
+    });
     const { relay } = this.options;
     if (this.item.relayed && relay) relayBy(relay, player.getNetworkingEngine());
-    player.addEventListener('error', (/** @type {any} */ { detail }) => this.#failed(detail));
+    heed('error', ({ detail }) => this.#failed(detail));
     for (const name of ['trackschanged', 'adaptation', 'variantchanged', 'audiotrackchanged']) {
-      player.addEventListener(name, () => this.#found());
+      heed(name, () => this.#found());
     }
-    await player.attach(unsteered(this.element));
+    await player.attach(unsteered(this.element, signal));
+    if (signal.aborted) return;
     const { live } = this.item;
-    const position = this.options.position();
+    const position = this.place;
     // That of a live stream is known in the element's time only when the manifest is: the element is moved there then.
     const start = live || Number.isNaN(position) ? null : position;
-    player.addEventListener('manifestparsed', () => this.#map());
+    heed('manifestparsed', () => this.#map());
     await player.load(this.options.addressOf(/** @type {Rendition} */ (this.rendition).url), start);
+    if (signal.aborted) return;
     this.#opened = true;
     this.#found();
+    this.#chooseAgain();
   }
 
   /** It asks the browser about the element, which must be the browser's own for that. */
@@ -117,13 +146,16 @@ export class DashMedium extends BaseMedium {
   #look() {
     this.#map();
     this.#holes.look();
+    this.watchPlace(Boolean(this.#player?.getManifest()));
     const { live } = this.item;
-    if (live && this.#player && this.media.known) this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
+    if (live && this.#player?.getManifest() && this.media.known) {
+      this.#watchEdge((this.options.clock.now() - live.origin) / 1000);
+    }
     const { buffered } = this.element;
     const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
     const more = end > this.#end;
     this.#end = end;
-    if (more) {
+    if (more && !this.#over) {
       this.#lost = false;
       this.clear();
     } else if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) {
@@ -137,7 +169,11 @@ export class DashMedium extends BaseMedium {
     const range = this.#player.seekRange();
     const watch = this.#watch;
     watch.see(now, this.#newest() + offset);
-    this.#lost ||= now - watch.movedAt > OVERDUE;
+    const overdue = now - watch.movedAt > OVERDUE;
+    this.#lost ||= overdue;
+    // Shaka Player does not ask any more what has said that it ends; it may be there again.
+    this.#over = overdue && !this.#player.isLive();
+    if (this.#over && bufferedAhead(this.element) < MISSED) this.again(() => this.#begin());
     const before = this.live;
     this.live = { edge: watch.edge, start: range.start + offset, lag: watch.lag, drift: watch.drift };
     if (before?.edge !== this.live.edge) this.changed();
@@ -145,8 +181,8 @@ export class DashMedium extends BaseMedium {
 
   /** Where what has been said to be there ends, in the element's time: that the clock moves on makes no pictures. */
   #newest() {
-    const manifest = this.#player.getManifest?.();
-    return manifest?.presentationTimeline.getMaxSegmentEndTime?.() ?? this.#player.seekRange().end;
+    const manifest = this.#player.getManifest();
+    return manifest.presentationTimeline.getMaxSegmentEndTime?.() ?? this.#player.seekRange().end;
   }
 
   // --- what may be chosen ----------------------------------------------------------------------------------------
@@ -161,9 +197,22 @@ export class DashMedium extends BaseMedium {
     const variant = this.#pictures.find(one => idOf(one) === id);
     if (!this.#player || id !== 'auto' && !variant) return;
     this.#level = id;
+    this.#choosePicture(variant);
+    this.changed();
+  }
+
+  /** @param {any} variant undefined: whichever is best */
+  #choosePicture(variant) {
     this.#player.configure('abr.enabled', !variant);
     if (variant) this.#player.selectVariantTrack(variant, false);
-    this.changed();
+  }
+
+  /** A player that has begun anew knows nothing of what was chosen before. */
+  #chooseAgain() {
+    this.#chooseSound(this.#wanted);
+    const variant = this.#pictures.find(one => idOf(one) === this.#level);
+    if (variant) this.#choosePicture(variant);
+    if (this.#texts.some(({ id }) => id === this.subtitles)) this.showText(this.subtitles);
   }
 
   /** One variant for each picture, with the sound that is heard. @returns {any[]} */
@@ -204,8 +253,14 @@ export class DashMedium extends BaseMedium {
 
   /** @override */
   set audio(id) {
+    if (this.#chooseSound(id)) this.#wanted = id;
+  }
+
+  /** @param {string | null} id @returns {boolean} whether there is one */
+  #chooseSound(id) {
     const sound = this.#sounds.find(one => one.id === id);
     if (sound && !sound.track.active) this.#player.selectAudioTrack(sound.track, 0);
+    return sound !== undefined;
   }
 
   /** @override @param {string | null} id */

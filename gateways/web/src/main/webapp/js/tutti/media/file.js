@@ -97,6 +97,7 @@ export class FileMedium extends BaseMedium {
   /** Safari alone says by itself when a stream began. */
   #mapByDate() {
     const { element, item } = this;
+    this.watchPlace(element.readyState >= HAVE_METADATA);
     const date = /** @type {any} */ (element).getStartDate?.()?.getTime() ?? NaN;
     if (!item.live || Number.isNaN(date) || element.readyState < HAVE_METADATA) return;
     this.media.map((date - item.live.origin) / 1000, DATE_BOUND);

@@ -1,9 +1,9 @@
-import { bufferedAhead } from '../readiness.js';
+import { HAVE_METADATA, bufferedAhead } from '../readiness.js';
 import { BaseMedium } from './base.js';
 import { hlsConfig } from './hls-config.js';
 import { HoleWatch } from './holes.js';
 import { LiveWatch } from './live-watch.js';
-import { fitAt, runsOf } from './runs.js';
+import { fitAt, positionIn, runsOf } from './runs.js';
 import { livePieces, pieces } from './segments.js';
 import { named, soundOfHls, textOfHls } from './track-ids.js';
 import { unsteered } from './unsteered.js';
@@ -13,6 +13,8 @@ import { unsteered } from './unsteered.js';
  *
  * @typedef {import('./medium.js').MediumOptions} MediumOptions
  * @typedef {import('../protocol.js').Rendition} Rendition
+ * @typedef {{ first: number, last: number, edge: number }} Heard the numbers of a playlist's segments, and the position
+ * (s) where they end
  */
 
 /** How often the map and the state of a live stream are looked at, in ms. */
@@ -32,13 +34,16 @@ export class HlsMedium extends BaseMedium {
   /** @type {any} */ #library = null;
   /** @type {any} */ #hls = null;
   #level = 'auto';
+  /** The sound that somebody wanted. @type {string | null} */ #wanted = null;
   #runs = /** @type {import('./runs.js').Run[]} */ ([]);
   /** What the playlists said of those with an end. @type {WeakMap<object, number[]>} */ #durations = new WeakMap();
   #watch = new LiveWatch();
-  #holes = new HoleWatch(this.element);
-  /** The last segment seen, and whether what is wanted cannot be had just now. */
-  #lastNumber = -Infinity;
+  #holes = new HoleWatch(this.element, () => !Number.isNaN(this.media.own));
+  /** What each quality's playlist said last; each counts as it likes. @type {Map<number, Heard>} */ #heard = new Map();
+  /** Whether it is waited for whether another encoder is there. */ #doubts = false;
+  /** Whether what is wanted cannot be had just now; whether the stream itself has said that it ends. */
   #lost = false;
+  #over = false;
   #helpedAt = -Infinity;
   #hosts = '';
 
@@ -85,7 +90,7 @@ export class HlsMedium extends BaseMedium {
         if (hls === this.#hls) handler(detail);
       });
     heed('MANIFEST_PARSED', () => this.#parsed());
-    heed('LEVEL_LOADED', ({ details }) => this.#loaded(details));
+    heed('LEVEL_LOADED', ({ details, level }) => this.#loaded(details, level));
     for (const event of ['LEVEL_UPDATED', 'LEVEL_PTS_UPDATED', 'LEVEL_SWITCHED']) heed(event, () => this.#survey());
     heed('LEVEL_SWITCHED', ({ level }) => this.#switched(level));
     heed('AUDIO_TRACKS_UPDATED', () => this.#foundTracks());
@@ -103,7 +108,8 @@ export class HlsMedium extends BaseMedium {
     if (!this.#library) return;
     this.#hls?.destroy();
     this.#runs = [];
-    this.#lastNumber = -Infinity;
+    this.#heard.clear();
+    this.#doubts = this.media.empty = false;
     this.#watch.renew();
     this.media.map(this.item.live ? NaN : 0);
     this.#begin();
@@ -122,22 +128,42 @@ export class HlsMedium extends BaseMedium {
     this.#hls.pauseBuffering();
   }
 
-  /** @param {any} details */
-  #loaded(details) {
+  /**
+   * @param {any} details
+   * @param {number} level
+   */
+  #loaded(details, level) {
     if (!details.live) {
       this.#durations.set(details, details.fragments.map((/** @type {any} */ { duration }) => duration));
-    } else if (details.endSN < this.#lastNumber) {
-      // Another encoder, which counts from the beginning: nothing of what we know is its.
-      return this.again(() => this.#beginAnew());
     }
-    this.#lastNumber = details.endSN;
+    if (this.item.live && !this.#goesOn(details, level)) {
+      // Another encoder, which counts from the beginning, has nothing of what we know; unless this one is merely old.
+      this.#doubts = this.again(() => this.#beginAnew()) || this.#doubts;
+      return;
+    }
+    if (this.#doubts) this.leaveIt();
+    this.#doubts = false;
     this.#survey();
     if (this.item.live && !this.#hls.bufferingEnabled) this.#hls.startLoad(this.#beginning());
   }
 
+  /**
+   * Whether a playlist goes on where that of the same quality was.
+   *
+   * @param {any} details
+   * @param {number} level
+   */
+  #goesOn({ fragments, endSN }, level) {
+    const edge = runsOf(livePieces(fragments, /** @type {any} */ (this.item.live))).at(-1)?.to ?? NaN;
+    const before = this.#heard.get(level);
+    if (before && endSN < before.last && (endSN < before.first || !(edge > before.edge))) return false;
+    this.#heard.set(level, { first: fragments[0]?.sn ?? endSN, last: endSN, edge });
+    return true;
+  }
+
   /** Where in the element to begin. */
   #beginning() {
-    const position = this.options.position();
+    const position = this.place;
     const details = this.#details();
     if (!details) return Number.isNaN(position) ? 0 : Math.max(0, position);
     const latest = details.edge - (Number.isNaN(position) ? OVERDUE * details.targetduration : EDGE_ZONE);
@@ -165,8 +191,12 @@ export class HlsMedium extends BaseMedium {
 
   #map() {
     if (this.#runs.length === 0) return;
-    const fit = fitAt(this.#runs, this.options.position());
-    this.media.map(fit?.offset ?? NaN, fit?.bound);
+    const { media, element } = this;
+    // Who is at their own pace comes to what the element comes to, over holes of the programme as well.
+    const theirs = !Number.isNaN(media.own) && element.readyState >= HAVE_METADATA;
+    const fit = fitAt(this.#runs, theirs ? positionIn(this.#runs, element.currentTime) : this.place);
+    media.map(fit?.offset ?? NaN, fit?.bound);
+    media.empty = fit === null;
   }
 
   #look() {
@@ -174,6 +204,7 @@ export class HlsMedium extends BaseMedium {
     this.#holes.look();
     const { live } = this.item;
     const details = live && this.#details();
+    this.watchPlace(Boolean(details));
     if (details) this.#watchEdge(details, (this.options.clock.now() - live.origin) / 1000);
     if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
   }
@@ -189,6 +220,11 @@ export class HlsMedium extends BaseMedium {
     watch.see(now, last.to + (details.partEnd ? details.partEnd - details.fragmentEnd : 0));
     const overdue = now - watch.movedAt > Math.max(OVERDUE * details.targetduration, OVERDUE_SECONDS);
     this.#lost ||= overdue;
+    const wasOver = this.#over;
+    this.#over = overdue && !details.live;
+    if (wasOver && !this.#over) this.#flowsAgain();
+    // hls.js does not ask any more what has said that it ends; it may be there again.
+    if (this.#over && bufferedAhead(this.element) < MISSED) this.again(() => this.#beginAnew());
     const { edge, lag, drift } = watch;
     const before = this.live;
     this.live = { edge, start: first.from, lag, drift };
@@ -233,6 +269,7 @@ export class HlsMedium extends BaseMedium {
     const sounds = this.#sounds.length > 1 ? this.#sounds : [];
     this.found([...sounds, ...this.#texts]);
     this.showText(this.subtitles);
+    this.#chooseSound(this.#wanted);
   }
 
   /** @override */
@@ -242,8 +279,14 @@ export class HlsMedium extends BaseMedium {
 
   /** @override */
   set audio(id) {
+    if (this.#chooseSound(id)) this.#wanted = id;
+  }
+
+  /** @param {string | null} id @returns {boolean} whether there is one */
+  #chooseSound(id) {
     const index = this.#sounds.findIndex(sound => sound.id === id);
     if (index >= 0 && index !== this.#hls.audioTrack) this.#hls.audioTrack = index;
+    return index >= 0;
   }
 
   /** @override @param {string | null} id */
@@ -256,6 +299,8 @@ export class HlsMedium extends BaseMedium {
   // --- what goes wrong -------------------------------------------------------------------------------------------
 
   #flowsAgain() {
+    // The last of what is over comes again each time that it is looked for.
+    if (this.#over) return;
     this.#lost = false;
     this.clear();
   }

@@ -12,17 +12,21 @@ import { systemTimers } from '../timers.js';
 const LEAP = 0.4;
 /** How fast it is moved to, in seconds a second. */
 const SLEW = 0.005;
+const HAVE_CURRENT_DATA = 2;
 
 export class MappedMedia {
-  /** How many ms the map may be off. */
-  bound = 0;
   /** Whether there is no end, as of what is live. */
   endless = false;
   /** What comes before this in the element's time (s) is gone; whoever is to be there is put here. */
   earliest = 0;
   /** Has an element play again that gave up. @type {() => void} */
   recover = () => this.element.load();
+  /** Where somebody is who has the element for themselves; NaN if nobody has. */
+  own = NaN;
+  /** Whether nothing is known because there is nothing, so that nothing has to be waited for. */
+  empty = false;
   #known = true;
+  /** How many ms the map may be off once it is moved to. */ #bound = 0;
   #offset = 0;
   #target = 0;
   #movedAt = 0;
@@ -55,6 +59,11 @@ export class MappedMedia {
     return this.#offset;
   }
 
+  /** How many ms the map may be off, what it has not been moved by yet included. */
+  get bound() {
+    return this.#bound + 1000 * Math.abs(this.#target - this.offset);
+  }
+
   /** Whether positions can be told. */
   get known() {
     return this.#known;
@@ -67,7 +76,7 @@ export class MappedMedia {
    * @param {number} [bound] ms
    */
   map(offset, bound = 0) {
-    this.bound = bound;
+    this.#bound = bound;
     if (Number.isNaN(offset)) return this.#forget();
     const jumps = !this.#known || this.element.paused || Math.abs(offset - this.offset) > LEAP;
     this.#known = true;
@@ -79,9 +88,9 @@ export class MappedMedia {
   /** As it was before a medium had it. */
   reset() {
     this.#known = true;
-    this.endless = false;
+    this.endless = this.empty = false;
     this.recover = () => this.element.load();
-    this.#offset = this.#target = this.#last = this.bound = this.earliest = 0;
+    this.#offset = this.#target = this.#last = this.#bound = this.earliest = 0;
   }
 
   #forget() {
@@ -123,7 +132,10 @@ export class MappedMedia {
   }
 
   get readyState() {
-    return this.#known ? this.element.readyState : 0;
+    const { readyState, ended } = this.element;
+    if (!this.#known) return 0;
+    // As if there were more to come: an element that has come to its end claims to be able to play on.
+    return this.endless && ended ? Math.min(readyState, HAVE_CURRENT_DATA) : readyState;
   }
 
   // --- as the element has it -------------------------------------------------------------------------------------
@@ -136,8 +148,9 @@ export class MappedMedia {
     return this.element.seeking;
   }
 
+  /** Never, of what is live: it goes on some time. */
   get ended() {
-    return this.element.ended;
+    return this.element.ended && !this.endless;
   }
 
   get networkState() {
@@ -180,8 +193,9 @@ export class MappedMedia {
     this.element.volume = volume;
   }
 
+  /** Where what is live ends, it is waited for: to play at the end is to play from the earliest that is there. */
   play() {
-    return this.element.play();
+    return this.endless && this.element.ended ? Promise.resolve() : this.element.play();
   }
 
   pause() {

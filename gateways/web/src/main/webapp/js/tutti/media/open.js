@@ -62,10 +62,7 @@ export function playable(renditions, element, relayed) {
 const LIBRARIES = {
   // By address: what is not ours is not checked as ours.
   hls: () => import(new URL('../../vendor/hls.min.js', import.meta.url).href),
-  dash: async () => {
-    await import(new URL('../../vendor/shaka-player.dash-es2021.js', import.meta.url).href);
-    return /** @type {any} */ (globalThis).shaka;
-  },
+  dash: async () => (await import('./shaka.js')).shaka,
 };
 
 /**

@@ -54,6 +54,20 @@ export function fitAt(runs, position) {
 }
 
 /**
+ * The position that an element is at.
+ *
+ * @param {Run[]} runs
+ * @param {number} time of the element
+ * @returns {number} NaN if nothing is known
+ */
+export function positionIn(runs, time) {
+  const all = runs.flatMap(({ pieces }) => pieces);
+  const piece = all.findLast(({ start }) => start <= time) ?? all[0];
+  // What is behind a piece, and before the next, belongs to it still.
+  return piece ? piece.position + Math.min(time - piece.start, 0.99 * piece.duration) : NaN;
+}
+
+/**
  * The last run that holds a position; before all of them the first, and behind them the last.
  *
  * @param {Run[]} runs

@@ -1,0 +1,2 @@
+// What is not ours is not checked as ours.
+export {};
