@@ -49,6 +49,20 @@ test('where nothing can be played that is said, and nothing is asked for', async
   assert.deepEqual([medium.trouble?.code, medium.rendition, element.src], ['no-rendition', null, '']);
 });
 
+test('a form that comes by http is left out on a page that came by https, unless it is relayed', async t => {
+  globalThis.location = /** @type {any} */ ({ protocol: 'https:' });
+  t.after(() => { delete globalThis.location; });
+  const plain = { ...MP4, url: 'http://cdn.example.org/high.mp4' };
+  const safe = { ...WEBM, url: 'https://cdn.example.org/low.webm' };
+  const { element, medium } = await open({ renditions: [plain, safe] }, { rendition: plain });
+  assert.deepEqual([element.src, medium.levels, medium.trouble], [safe.url, [], null]);
+  const alone = await open({ renditions: [plain, { ...AVI, url: 'https://cdn.example.org/old.avi' }] });
+  assert.deepEqual(alone.medium.trouble, { code: 'blocked', values: { host: 'cdn.example.org' } });
+  const relay = 'https://tutti.example.org/api/sessions/abc/relay';
+  const relayed = await open({ renditions: [plain, safe], relayed: true }, { relay });
+  assert.equal(relayed.element.src, `${relay}/http/cdn.example.org:80/high.mp4`);
+});
+
 test('what is relayed is asked of our server', async () => {
   const { element } = await open({ renditions: [{ ...MP4, url: 'https://cdn.example.org/high.mp4' }], relayed: true },
     { relay: 'https://tutti.example.org/api/sessions/abc/relay' });

@@ -5,7 +5,7 @@ import { differenceInWords } from '../../main/webapp/js/own-copy.js';
 import { chapterAt, liveFiguresInWords } from '../../main/webapp/js/views/figures.js';
 import { behindInWords, isAtLive, windowOf } from '../../main/webapp/js/views/live.js';
 import { trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
-import { lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
+import { isInsecure, lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
 
 const OURS = 'https://films.example.org';
 const film = (url, more = {}) => ({ locator: 'x', title: 'Film', renditions: [{ url, type: 'video/mp4' }], ...more });
@@ -114,6 +114,18 @@ test('W-36: why nothing is seen is told in words, with the codec the browser lac
   assert.equal(troubleInWords({ code: 'other-file', values: { mine: '4800', theirs: '5160' } }),
     'This is another film than the group’s: it lasts 1:20:00, theirs 1:26:00. Choose your copy again.');
   assert.equal(troubleInWords(null), '');
+});
+
+test('another visit to the page is no help where the server in the way is asked by http', t => {
+  const { location } = globalThis;
+  globalThis.location = /** @type {any} */ ({ protocol: 'https:' });
+  t.after(() => { globalThis.location = location; });
+  const both = film('', { renditions: [
+    { url: 'http://old.example.org/a.mp4', type: 'video/mp4' }, { url: 'https://new.example.org/a.avi', type: 'video/x-msvideo' },
+  ] });
+  assert.ok(isInsecure(both, 'old.example.org'));
+  assert.ok(!isInsecure(both, 'new.example.org'));
+  assert.match(troubleInWords({ code: 'blocked', values: { host: 'old.example.org' } }, both), /Add it by an https address/);
 });
 
 test('what passes by itself is no reason to give up', () => {

@@ -255,7 +255,8 @@ export class Screen extends EventTarget {
     if (trouble && words !== this.#told) this.onProblem(codeOf(trouble), words);
     this.#told = words;
     // Another visit to the page brings another policy, but no https.
-    if (trouble?.code === 'blocked' && !isInsecure(item)) this.foreign = trouble.values.host ?? '';
+    const { host = '' } = trouble?.values ?? {};
+    if (trouble?.code === 'blocked' && !isInsecure(item, host)) this.foreign = host;
     if (item && medium?.kind === 'own' && lasts(trouble)) {
       this.#close();
       this.#copy = null;

@@ -1,5 +1,6 @@
 import { copyOf, find, html, named, say } from '../dom.js';
 import { keepTrackWish, trackWish } from '../store.js';
+import { mixed } from '../tutti/media/open.js';
 import { isSound, trackInWords, wishOf, wishedIn } from '../views/track-choice.js';
 import { t } from '../words.js';
 
@@ -88,7 +89,8 @@ export class Settings {
       [AUTO, medium.level === AUTO && medium.playing ? t('Auto ({level})', { level: medium.playing.label }) : t('Auto')],
       ...levels.map(({ id, label }) => /** @type {[string, string]} */ ([id, label])),
     ], medium.level);
-    const forms = item.renditions.filter(({ type }) => formInWords(type) !== '' && this.#plays(type));
+    const forms = item.renditions.filter(each => formInWords(each.type) !== '' && this.#plays(each.type)
+      && (item.relayed || !mixed(session.addressOf(each))));
     offer(this.form, forms.length < 2 ? [] : forms.map(each => [each.url, nameOf(each, forms)]), rendition?.url ?? '');
     const sounds = tracks.filter(isSound);
     offer(this.audio, sounds.length < 2 ? [] : sounds.map(each => [each.id, trackInWords(each)]), medium.audio ?? '');
