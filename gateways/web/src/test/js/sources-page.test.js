@@ -4,7 +4,7 @@ import { Consent, originsOf } from '../../main/webapp/js/consent.js';
 import { differenceInWords } from '../../main/webapp/js/own-copy.js';
 import { chapterAt, liveFiguresInWords } from '../../main/webapp/js/views/figures.js';
 import { behindInWords, isAtLive, windowOf } from '../../main/webapp/js/views/live.js';
-import { trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
+import { Chooser, trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
 import { isInsecure, lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
 
 const OURS = 'https://films.example.org';
@@ -99,6 +99,37 @@ test('the languages somebody chose are chosen in the next film, described if the
   assert.deepEqual(wishedIn(TRACKS.slice(0, 2), wish), { audio: 'audio/de-DE/Deutsch', subtitles: null }, 'as near as can be');
   assert.deepEqual(wishedIn(TRACKS, wishOf(TRACKS, null, 'off')), { audio: null, subtitles: 'off' });
   assert.deepEqual(wishedIn(TRACKS, {}), { audio: null, subtitles: null }, 'as the film has it');
+});
+
+test('what is wished, or presented, is chosen again when more tracks are found, until the viewer chooses', () => {
+  const beside = TRACKS.slice(3);
+  const medium = { tracks: beside, audio: null, subtitles: 'off' };
+  const chooser = new Chooser();
+  const wish = { audio: 'de', subtitles: 'de' };
+  const presented = { audio: 'audio/en/English', subtitles: null };
+  chooser.look(medium, wish, presented);
+  assert.deepEqual([medium.audio, medium.subtitles], [null, TRACKS[3].id], 'texts beside the film are there at once');
+  medium.tracks = TRACKS;
+  chooser.look(medium, wish, presented);
+  assert.equal(medium.audio, 'audio/en/English', 'who comes late hears what was presented, once it is found');
+  chooser.heed('subtitles');
+  medium.subtitles = 'off';
+  medium.tracks = [...TRACKS, track('subtitles', 'fr', 'Français')];
+  chooser.look(medium, wish, presented);
+  assert.equal(medium.subtitles, 'off', 'what the viewer chose stays');
+  chooser.present(medium, { subtitles: 'captions/en/English' });
+  assert.equal(medium.subtitles, 'captions/en/English', 'until something is chosen for all');
+  const next = { tracks: TRACKS, audio: null, subtitles: 'off' };
+  chooser.look(next, wish, null);
+  assert.deepEqual([next.audio, next.subtitles], ['audio/de-DE/Deutsch', TRACKS[3].id], 'the next film begins anew');
+});
+
+test('what is not chosen for all any more does not undo what plays', () => {
+  const medium = { tracks: TRACKS, audio: 'audio/en/English', subtitles: 'off' };
+  const chooser = new Chooser();
+  chooser.look(medium, {}, null);
+  chooser.present(medium, { audio: null, subtitles: null });
+  assert.deepEqual([medium.audio, medium.subtitles], ['audio/en/English', 'off']);
 });
 
 test('C-37: tracks say whom they are for', () => {

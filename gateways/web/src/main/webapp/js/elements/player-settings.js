@@ -1,7 +1,7 @@
 import { copyOf, find, html, named, say } from '../dom.js';
 import { keepTrackWish, trackWish } from '../store.js';
 import { mixed } from '../tutti/media/open.js';
-import { isSound, trackInWords, wishOf, wishedIn } from '../views/track-choice.js';
+import { Chooser, isSound, put, trackInWords, wishOf } from '../views/track-choice.js';
 import { t } from '../words.js';
 
 /**
@@ -10,7 +10,6 @@ import { t } from '../words.js';
  *
  * @typedef {import('./player.js').TuttiPlayer} TuttiPlayer
  * @typedef {import('./player-screen.js').Screen} Screen
- * @typedef {import('../tutti/media/medium.js').Medium} Medium
  * @typedef {import('../tutti/session.js').Session} Session
  */
 
@@ -28,7 +27,7 @@ const PANEL = html`
   <button type="button" class="small" data-testid="play-copy">Play my own copy from disk</button>`;
 
 export class Settings {
-  /** The one whose tracks have been chosen. @type {Medium | null} */ #chosen = null;
+  #chooser = new Chooser();
   /** @type {Session | null} */ #session = null;
   /** @type {any} */ #passes;
 
@@ -62,8 +61,8 @@ export class Settings {
       const { renditions = [] } = this.player.session?.item ?? {};
       screen.choose(renditions.find(({ url }) => url === this.form.value) ?? null);
     });
-    this.audio.addEventListener('change', () => this.#choose());
-    this.subtitles.addEventListener('change', () => this.#choose());
+    this.audio.addEventListener('change', () => this.#choose('audio'));
+    this.subtitles.addEventListener('change', () => this.#choose('subtitles'));
     this.forAll.addEventListener('change', () => this.#present(this.forAll.checked));
     this.copy.addEventListener('click', () => {
       this.menu.open = false;
@@ -83,7 +82,7 @@ export class Settings {
       this.menu.hidden = true;
       return;
     }
-    this.#chooseAtFirst(medium);
+    this.#chooser.look(medium, trackWish(), session.tracks);
     const { levels, tracks, rendition } = medium;
     offer(this.quality, levels.length === 0 ? [] : [
       [AUTO, medium.level === AUTO && medium.playing ? t('Auto ({level})', { level: medium.playing.label }) : t('Auto')],
@@ -120,34 +119,13 @@ export class Settings {
     say(this.chosenForAll, presented && !session.inControl ? t('Chosen for everybody. You may choose otherwise.') : '');
   }
 
-  /** A film begins with what was chosen for all, or in the languages its viewer chose last. @param {Medium} medium */
-  #chooseAtFirst(medium) {
-    if (medium === this.#chosen || medium.tracks.length === 0) return;
-    this.#chosen = medium;
-    const { audio, subtitles } = wishedIn(medium.tracks, trackWish());
-    this.#put(medium, audio, subtitles);
-    const session = this.player.session;
-    if (session) this.#put(medium, session.tracks?.audio ?? null, session.tracks?.subtitles ?? null);
-  }
-
-  /**
-   * @param {Medium} medium
-   * @param {string | null} audio null: as it is
-   * @param {string | null} subtitles
-   */
-  #put(medium, audio, subtitles) {
-    const has = (/** @type {string} */ id) => medium.tracks.some(track => track.id === id);
-    if (audio !== null && audio !== medium.audio && has(audio)) medium.audio = audio;
-    if (subtitles !== null && subtitles !== medium.subtitles && (subtitles === 'off' || has(subtitles))) {
-      medium.subtitles = subtitles;
-    }
-  }
-
-  #choose() {
+  /** @param {'audio' | 'subtitles'} kind */
+  #choose(kind) {
     const { medium } = this.screen;
     const session = this.player.session;
     if (!medium || !session) return;
-    this.#put(medium, this.audio.value || null, this.subtitles.value || null);
+    this.#chooser.heed(kind);
+    put(medium, kind, this[kind].value || null);
     keepTrackWish({ ...trackWish(), ...wishOf(medium.tracks, this.audio.value, this.subtitles.value || 'none') });
     if (session.inControl && isPresented(session)) this.#present(true);
   }
@@ -170,7 +148,7 @@ export class Settings {
     const { medium } = this.screen;
     if (event === 'tracks' && medium && session.tracks) {
       const { audio, subtitles } = session.tracks;
-      this.#put(medium, audio ?? null, subtitles ?? null);
+      this.#chooser.present(medium, session.tracks);
       this.#say(session, [audio, subtitles].flatMap(id => {
         const track = medium.tracks.find(each => each.id === id);
         return track ? [trackInWords(track)] : id === 'off' ? [t('no subtitles')] : [];
