@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Consent, originsOf } from '../../main/webapp/js/consent.js';
-import { differenceInWords } from '../../main/webapp/js/own-copy.js';
+import { differenceInWords, durationOf } from '../../main/webapp/js/own-copy.js';
 import { chapterAt, liveFiguresInWords } from '../../main/webapp/js/views/figures.js';
 import { behindInWords, isAtLive, windowOf } from '../../main/webapp/js/views/live.js';
 import { Chooser, trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
@@ -162,6 +162,36 @@ test('another visit to the page is no help where the server in the way is asked 
 test('what passes by itself is no reason to give up', () => {
   const codes = /** @type {const} */ (['no-rendition', 'codec', 'blocked', 'gone', 'other-file', 'interrupted', 'failed']);
   assert.deepEqual(codes.filter(code => lasts({ code, values: {} })), codes.slice(0, 5));
+});
+
+test('how long a recording is, which does not say so, is found out by going beyond its end', async () => {
+  const recording = {
+    duration: Infinity,
+    removeAttribute: () => undefined,
+    set currentTime(position) {
+      assert.ok(position > 1e6);
+      this.duration = 12.5;
+      this.ondurationchange();
+    },
+  };
+  const asked = durationOf(new File(['x'], 'me.webm'), /** @type {any} */ (recording));
+  recording.onloadedmetadata();
+  assert.equal(await asked, 12.5);
+  const known = { duration: 60, removeAttribute: () => undefined };
+  const told = durationOf(new File(['x'], 'film.mp4'), /** @type {any} */ (known));
+  known.onloadedmetadata();
+  assert.equal(await told, 60);
+});
+
+test('where a browser cannot tell how long a recording is, that is not held against it', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const silent = { duration: Infinity, currentTime: 0, removeAttribute: () => undefined };
+  const asked = durationOf(new File(['x'], 'me.webm'), /** @type {any} */ (silent));
+  silent.onloadedmetadata();
+  t.mock.timers.tick(15_000);
+  assert.equal(await asked, Infinity);
+  assert.equal(differenceInWords(new File([], 'me.webm'), { same: false, alike: true, mine: Infinity }, 12),
+    '“me.webm” is not the same file: it may be another cut or version.');
 });
 
 test('C-2: in what a copy differs is told: its length, or what is in it', () => {

@@ -234,7 +234,9 @@ export class Screen extends EventTarget {
     if (item.poster) this.video.poster = addressOf(item.poster);
     const turn = this.#turn;
     const open = await this.#fetched(prepareMedium({
-      media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
+      media: /** @type {MappedMedia} */ (this.media), addressOf, own, rendition: this.#form,
+      // The plate has compared lengths; of a recording the element cannot tell it yet.
+      item: own ? { ...item, duration: undefined } : item,
       relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
     }));
