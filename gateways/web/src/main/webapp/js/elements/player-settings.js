@@ -10,6 +10,7 @@ import { t } from '../words.js';
  *
  * @typedef {import('./player.js').TuttiPlayer} TuttiPlayer
  * @typedef {import('./player-screen.js').Screen} Screen
+ * @typedef {import('../tutti/media/medium.js').Medium} Medium
  * @typedef {import('../tutti/session.js').Session} Session
  */
 
@@ -22,12 +23,14 @@ const PANEL = html`
   <label>Form of the film <select data-testid="form"></select></label>
   <label>Sound <select data-testid="audio"></select></label>
   <label>Subtitles <select data-testid="subtitles"></select></label>
+  <p class="group" role="status" data-testid="text-failed"></p>
   <label class="check"><input type="checkbox" data-testid="for-everybody"> Sound and subtitles for everybody</label>
   <p class="group" data-testid="chosen-for-all"></p>
   <button type="button" class="small" data-testid="play-copy">Play my own copy from disk</button>`;
 
 export class Settings {
   #chooser = new Chooser();
+  /** Whose texts we listen to. @type {Medium | null} */ #heeded = null;
   /** @type {Session | null} */ #session = null;
   /** @type {any} */ #passes;
 
@@ -46,6 +49,7 @@ export class Settings {
     this.form = named('form', HTMLSelectElement, this.menu);
     this.audio = named('audio', HTMLSelectElement, this.menu);
     this.subtitles = named('subtitles', HTMLSelectElement, this.menu);
+    this.failed = named('text-failed', HTMLElement, this.menu);
     this.forAll = named('for-everybody', HTMLInputElement, this.menu);
     this.chosenForAll = named('chosen-for-all', HTMLElement, this.menu);
     this.copy = named('play-copy', HTMLButtonElement, this.menu);
@@ -82,6 +86,7 @@ export class Settings {
       this.menu.hidden = true;
       return;
     }
+    this.#heedTexts(medium);
     this.#chooser.look(medium, trackWish(), session.tracks);
     const { levels, tracks, rendition } = medium;
     offer(this.quality, levels.length === 0 ? [] : [
@@ -119,12 +124,28 @@ export class Settings {
     say(this.chosenForAll, presented && !session.inControl ? t('Chosen for everybody. You may choose otherwise.') : '');
   }
 
+  /** A text that does not come is not left chosen, as if it were only silent. @param {Medium} medium */
+  #heedTexts(medium) {
+    if (medium === this.#heeded) return;
+    this.#heeded = medium;
+    say(this.failed, '');
+    /** @type {any} */ (medium).sidecars?.addEventListener('failed', (/** @type {CustomEvent<string>} */ { detail }) => {
+      const text = medium.tracks.find(({ id }) => id === detail);
+      if (!text || medium !== this.screen.medium || medium.subtitles !== detail) return;
+      medium.subtitles = 'off';
+      say(this.failed, t('“{text}” cannot be loaded just now. Choose it again to try once more.', {
+        text: trackInWords(text),
+      }));
+    });
+  }
+
   /** @param {'audio' | 'subtitles'} kind */
   #choose(kind) {
     const { medium } = this.screen;
     const session = this.player.session;
     if (!medium || !session) return;
     this.#chooser.heed(kind);
+    if (kind === 'subtitles') say(this.failed, '');
     put(medium, kind, this[kind].value || null);
     keepTrackWish({ ...trackWish(), ...wishOf(medium.tracks, this.audio.value, this.subtitles.value || 'none') });
     if (session.inControl && isPresented(session)) this.#present(true);
