@@ -129,7 +129,8 @@ export class Settings {
     if (medium === this.#heeded) return;
     this.#heeded = medium;
     say(this.failed, '');
-    /** @type {any} */ (medium).sidecars?.addEventListener('failed', (/** @type {CustomEvent<string>} */ { detail }) => {
+    const { sidecars } = /** @type {any} */ (medium);
+    sidecars?.addEventListener('failed', (/** @type {CustomEvent<string>} */ { detail }) => {
       const text = medium.tracks.find(({ id }) => id === detail);
       if (!text || medium !== this.screen.medium || medium.subtitles !== detail) return;
       medium.subtitles = 'off';
