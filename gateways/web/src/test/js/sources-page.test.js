@@ -5,7 +5,7 @@ import { differenceInWords, durationOf } from '../../main/webapp/js/own-copy.js'
 import { chapterAt, liveFiguresInWords } from '../../main/webapp/js/views/figures.js';
 import { behindInWords, isAtLive, windowOf } from '../../main/webapp/js/views/live.js';
 import { Chooser, trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
-import { isInsecure, lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
+import { isInsecure, isOfObjects, lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
 
 const OURS = 'https://films.example.org';
 const film = (url, more = {}) => ({ locator: 'x', title: 'Film', renditions: [{ url, type: 'video/mp4' }], ...more });
@@ -157,6 +157,14 @@ test('another visit to the page is no help where the server in the way is asked 
   assert.ok(isInsecure(both, 'old.example.org'));
   assert.ok(!isInsecure(both, 'new.example.org'));
   assert.match(troubleInWords({ code: 'blocked', values: { host: 'old.example.org' } }, both), /Add it by an https address/);
+});
+
+test('a page whose policy lacks blob: in media-src is told so', () => {
+  assert.ok(isOfObjects('media-src', 'blob'));
+  assert.ok(isOfObjects('media-src', 'blob:https://films.example.org/1-2'));
+  assert.ok(!isOfObjects('worker-src', 'blob'), 'without a worker it goes on');
+  assert.ok(!isOfObjects('media-src', 'https://blob.example.org/a.mp4'));
+  assert.match(troubleInWords({ code: 'blocked', values: {} }, film('/m.m3u8')), /media-src must name blob:/);
 });
 
 test('what passes by itself is no reason to give up', () => {

@@ -4,7 +4,7 @@ import { FrameWatch } from '../tutti/frames.js';
 import { MappedMedia } from '../tutti/media/mapped.js';
 import { prepareMedium } from '../tutti/media/open.js';
 import { comingStart, whyIn } from '../views/hold.js';
-import { isInsecure, lasts, troubleInWords } from '../views/trouble.js';
+import { isInsecure, isOfObjects, lasts, troubleInWords } from '../views/trouble.js';
 import { dayAndTime, t } from '../words.js';
 
 /**
@@ -88,6 +88,7 @@ export class Screen extends EventTarget {
     this.#offerTap(session.attach(this.media), signal);
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
+    document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
     signal.addEventListener('abort', () => this.#end());
   }
 
@@ -267,6 +268,17 @@ export class Screen extends EventTarget {
     });
     medium.addEventListener('change', () => this.#heed());
     this.#heed();
+  }
+
+  /**
+   * HLS, DASH and one's own copy reach the element as objects of the page, which a policy of others may not let in.
+   *
+   * @param {SecurityPolicyViolationEvent} event
+   */
+  #heedPolicy({ effectiveDirective, blockedURI }) {
+    const { medium } = this;
+    if (!medium || medium.kind === 'file' || !isOfObjects(effectiveDirective, blockedURI)) return;
+    /** @type {any} */ (medium).tell('blocked');
   }
 
   #heed() {
