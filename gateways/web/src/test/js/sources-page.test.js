@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Consent, originsOf } from '../../main/webapp/js/consent.js';
 import { differenceInWords, durationOf } from '../../main/webapp/js/own-copy.js';
 import { chapterAt, liveFiguresInWords } from '../../main/webapp/js/views/figures.js';
-import { behindInWords, isAtLive, windowOf } from '../../main/webapp/js/views/live.js';
+import { behindInWords, feedNames, isAtLive, isWide, thumbAt, windowOf } from '../../main/webapp/js/views/live.js';
 import { Chooser, trackInWords, wishOf, wishedIn } from '../../main/webapp/js/views/track-choice.js';
 import { isInsecure, isOfObjects, lasts, troubleInWords } from '../../main/webapp/js/views/trouble.js';
 
@@ -76,6 +76,26 @@ test('W-39: how far behind live one is, is told; what everybody is off by is not
   assert.ok(!isAtLive(68, 100));
   assert.equal(behindInWords(99, 100), 'live');
   assert.equal(behindInWords(68, 100), '0:32 behind live');
+});
+
+test('W-39: at live the thumb stands at the end of the slider, as the sign says; a short window has none', () => {
+  assert.equal(thumbAt(99, 100), 100);
+  assert.equal(thumbAt(98, 100), 98);
+  assert.equal(thumbAt(98, NaN), 98, 'while nothing is known');
+  assert.ok(!isWide(windowOf({ window: 4 }, 100)));
+  assert.ok(!isWide(windowOf({}, 3)), 'it has just begun');
+  assert.ok(isWide(windowOf({ window: 5 }, 100)));
+});
+
+test('feeds of one title are told apart by their servers, or by numbers', () => {
+  const feed = (id, title, url) => ({ id, item: film(url, { title }) });
+  const names = feeds => [...feedNames(/** @type {any} */ (feeds)).values()];
+  const [a, b] = ['https://a.example.org/m.m3u8', 'https://b.example.org/m.m3u8'];
+  assert.deepEqual(names([feed('1', 'Stage', a), feed('2', 'Hall', a)]), ['Stage', 'Hall']);
+  assert.deepEqual(names([feed('1', 'live', a), feed('2', 'Hall', a), feed('3', 'live', b)]),
+    ['live · a.example.org', 'Hall', 'live · b.example.org']);
+  assert.deepEqual(names([feed('1', 'live', a), feed('2', 'live', a), feed('3', 'live', b)]),
+    ['live (1)', 'live (2)', 'live (3)']);
 });
 
 test('the figures of a live stream are told as far as they are known', () => {
