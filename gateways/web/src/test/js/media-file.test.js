@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MappedMedia } from '../../main/webapp/js/tutti/media/mapped.js';
 import { playable, prepareMedium } from '../../main/webapp/js/tutti/media/open.js';
+import { Sidecars } from '../../main/webapp/js/tutti/media/sidecars.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeTime } from './fake-time.js';
 
@@ -59,6 +60,20 @@ test('what is relayed is not left to the player of the browser, which would ask 
   assert.deepEqual([medium.trouble?.code, element.src], ['no-rendition', '']);
 });
 
+test('a form that comes by http is left out on a page that came by https, unless it is relayed', async t => {
+  globalThis.location = /** @type {any} */ ({ protocol: 'https:' });
+  t.after(() => { delete globalThis.location; });
+  const plain = { ...MP4, url: 'http://cdn.example.org/high.mp4' };
+  const safe = { ...WEBM, url: 'https://cdn.example.org/low.webm' };
+  const { element, medium } = await open({ renditions: [plain, safe] }, { rendition: plain });
+  assert.deepEqual([element.src, medium.levels, medium.trouble], [safe.url, [], null]);
+  const alone = await open({ renditions: [plain, { ...AVI, url: 'https://cdn.example.org/old.avi' }] });
+  assert.deepEqual(alone.medium.trouble, { code: 'blocked', values: { host: 'cdn.example.org' } });
+  const relay = 'https://tutti.example.org/api/sessions/abc/relay';
+  const relayed = await open({ renditions: [plain, safe], relayed: true }, { relay });
+  assert.equal(relayed.element.src, `${relay}/http/cdn.example.org:80/high.mp4`);
+});
+
 test('what is relayed is asked of our server', async () => {
   const { element } = await open({ renditions: [{ ...MP4, url: 'https://cdn.example.org/high.mp4' }], relayed: true },
     { relay: 'https://tutti.example.org/api/sessions/abc/relay' });
@@ -84,6 +99,33 @@ test('what could not be decoded is told as that; what did not come is interrupte
   element.error = { code: 3 };
   element.dispatchEvent(new Event('error'));
   assert.equal(medium.trouble?.code, 'codec');
+});
+
+test('a text beside the film that does not come is told once, and asked for anew when it is chosen again', async t => {
+  const added = [];
+  const before = [globalThis.document, globalThis.location, globalThis.fetch];
+  const createElement = () => Object.assign(new EventTarget(), { track: { mode: 'disabled' }, remove: () => undefined });
+  Object.assign(globalThis, {
+    document: { createElement }, location: new URL('https://tutti.example.org'), fetch: async () => ({ ok: false, status: 404 }),
+  });
+  t.after(() => { [globalThis.document, globalThis.location, globalThis.fetch] = before; });
+  const text = (id, url) => ({ id, kind: 'subtitles', language: 'de', label: 'Deutsch', url });
+  const tracks = [text('ours', '/de.vtt'), text('theirs', 'https://words.example.org/de.vtt')];
+  const sidecars = new Sidecars(/** @type {any} */ ({ append: each => added.push(each) }),
+    /** @type {any} */ ({ tracks }), url => new URL(url, 'https://tutti.example.org').href);
+  const failed = [];
+  sidecars.addEventListener('failed', ({ detail }) => failed.push(detail));
+  sidecars.show('ours');
+  added[0].dispatchEvent(new Event('error'));
+  added[0].dispatchEvent(new Event('error'));
+  sidecars.show('theirs');
+  await new Promise(setImmediate);
+  assert.deepEqual(failed, ['ours', 'theirs']);
+  sidecars.show('theirs');
+  assert.equal(added.length, 3);
+  sidecars.close();
+  await new Promise(setImmediate);
+  assert.equal(failed.length, 2, 'nobody asks once it is closed');
 });
 
 test('once closed the element is empty again', async () => {

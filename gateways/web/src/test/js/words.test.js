@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeCause, figuresInWords, whatIn } from '../../main/webapp/js/views/cause.js';
+import { describeCause, figuresInWords, liveOf, whatIn } from '../../main/webapp/js/views/cause.js';
 import { asynchronyInWords, offsetInWords, progressInWords } from '../../main/webapp/js/views/figures.js';
 import { startAhead, whyIn } from '../../main/webapp/js/views/hold.js';
-import { listed } from '../../main/webapp/js/words.js';
+import { listed, timeOfDay } from '../../main/webapp/js/words.js';
 
 test('C-58: progress is told as time and percent, and as a frame where that is known', () => {
   assert.equal(progressInWords(62, 248, 25), '1:02 · 25 % · frame 1550');
@@ -68,6 +68,23 @@ test('W-20: where somebody moved to is told once', () => {
   const cause = { kind: 'seek', member: 'm', name: 'Ana', at: 1, reason: null, numbers: { from: 3.2, to: 40 } };
   assert.equal(whatIn(cause), 'Ana moved to 0:40');
   assert.deepEqual(figuresInWords(cause.numbers), ['from 0:03']);
+});
+
+test('C-41: where something happened in a live stream is told by the clock of its programme, and once', () => {
+  const at = Date.UTC(2026, 10, 22, 3, 54, 30);
+  const live = { origin: at - 74_000, programmeTime: true, delay: 0 };
+  const cause = { kind: 'play', member: 'm', name: 'Ada', at, reason: null, numbers: { position: 74, from: 14 } };
+  const still = { motion: { position: 74, velocity: 0, timestamp: 0 }, pending: null, rate: 1 };
+  const started = `Ada started at ${timeOfDay(at)}`;
+  assert.equal(whatIn(cause, live), started);
+  assert.equal(describeCause({ ...still, cause }, live), started);
+  assert.equal(describeCause({ ...still, cause: { ...cause, kind: 'goLive' } }, live),
+    `Ada went back to live · ${timeOfDay(at)}`);
+  assert.deepEqual(figuresInWords(cause.numbers, live), [`from ${timeOfDay(at - 60_000)}`]);
+  const change = { ...cause, kind: 'select', at: at - 10 };
+  const session = { item: { live }, trace: [change, cause] };
+  assert.equal(liveOf(session, cause), live);
+  assert.equal(liveOf(session, { ...cause, at: at - 20 }), undefined, 'it happened to what was on before');
 });
 
 test('C-9: a start that waits for its time lies ahead, one that answers a command does not', () => {

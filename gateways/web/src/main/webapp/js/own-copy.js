@@ -9,13 +9,15 @@ import { t } from './words.js';
  *
  * @typedef {import('./tutti/protocol.js').Item} Item
  * @typedef {{ same: boolean, alike: boolean, mine: number }} Likeness `same` bytes, or at least of the same length;
- * `mine` (s) is NaN if this browser cannot play it
+ * `mine` (s) is NaN if this browser cannot play it, and Infinity if it cannot tell
  */
 
 /** Lengths (s) that differ by less are those of two copies of one film. */
 const ALIKE = 1;
 /** A file that says nothing of its length for so long (ms) never will. */
 const PATIENCE = 15_000;
+/** No film lasts so long (s). */
+const BEYOND = 1e9;
 
 /**
  * @param {File} file
@@ -24,9 +26,10 @@ const PATIENCE = 15_000;
  */
 export async function ownLocator(file) {
   const duration = await durationOf(file);
-  if (!Number.isFinite(duration)) throw new Error(unplayable(file));
+  if (Number.isNaN(duration)) throw new Error(unplayable(file));
   const { size, digest } = await fingerprintOf(file);
   const about = new URLSearchParams({ size: String(size), duration: duration.toFixed(3), digest, type: file.type });
+  if (duration === Infinity) about.delete('duration');
   return `own:${encodeURIComponent(file.name)}?${about}`;
 }
 
@@ -40,7 +43,7 @@ export async function ownLocator(file) {
 export async function likenessOf(file, item) {
   const plain = { code: file.size === item.fingerprint?.size ? 'same' : '' };
   const [{ code }, mine] = await Promise.all([available() ? compare(file, item) : plain, durationOf(file)]);
-  const alike = item.duration === undefined || Math.abs(mine - item.duration) < ALIKE;
+  const alike = item.duration === undefined || mine === Infinity || Math.abs(mine - item.duration) < ALIKE;
   return { same: code === 'same' && !Number.isNaN(mine), alike, mine };
 }
 
@@ -54,6 +57,9 @@ export async function likenessOf(file, item) {
 export function differenceInWords(file, { alike, mine }, theirs = NaN) {
   const { name } = file;
   if (Number.isNaN(mine)) return unplayable(file);
+  if (mine === Infinity || Number.isNaN(theirs)) {
+    return t('“{name}” is not the same file: it may be another cut or version.', { name });
+  }
   return alike
     ? t('“{name}” lasts as long, but it is not the same file: it may be another cut or version.', { name })
     : t('“{name}” is another film: it lasts {mine}, the group’s {theirs}. Choose the same one.', {
@@ -67,13 +73,14 @@ function unplayable({ name }) {
 }
 
 /**
- * How long a film lasts, in seconds; NaN if this browser cannot play it.
+ * How long a film lasts, in seconds; NaN if this browser cannot play it, Infinity if it cannot tell. What a browser has
+ * recorded does not say how long it is: that is found out by going beyond its end.
  *
  * @param {File} file
+ * @param {HTMLVideoElement} [media] that is to say so
  * @returns {Promise<number>}
  */
-function durationOf(file) {
-  const media = document.createElement('video');
+export function durationOf(file, media = document.createElement('video')) {
   media.preload = 'metadata';
   media.src = URL.createObjectURL(file);
   return new Promise(resolve => {
@@ -83,8 +90,12 @@ function durationOf(file) {
       media.removeAttribute('src');
       resolve(duration);
     };
-    const timer = setTimeout(() => settle(NaN), PATIENCE);
-    media.onloadedmetadata = () => settle(media.duration);
+    const timer = setTimeout(() => settle(media.duration), PATIENCE);
+    media.onloadedmetadata = () => {
+      if (media.duration !== Infinity) return settle(media.duration);
+      media.ondurationchange = () => Number.isFinite(media.duration) && settle(media.duration);
+      media.currentTime = BEYOND;
+    };
     media.onerror = () => settle(NaN);
   });
 }

@@ -1,6 +1,6 @@
 import { Rows, find, html, say, stamp } from '../dom.js';
 import { TuttiElement } from '../element.js';
-import { whatIn } from '../views/cause.js';
+import { liveOf, whatIn } from '../views/cause.js';
 import { IN_STEP, apartInWords, face, offsetInWords } from '../views/figures.js';
 import { counted, listed, t, timeOfDay } from '../words.js';
 import { Course, SPAN, bandBetween, heightOf, lineThrough, marksIn, signOf } from './asynchrony-model.js';
@@ -69,7 +69,7 @@ export class TuttiAsynchrony extends TuttiElement {
   connect(session) {
     this.session = session;
     this.#rows = new Rows(find('tbody', HTMLElement, this), () => stamp(ROW));
-    this.#marks = new Rows(find('.marks', HTMLElement, this), newMark);
+    this.#marks = new Rows(find('.marks', HTMLElement, this), mark => newMark(mark, each => this.#said(each)));
     this.#drawLevels();
     const heed = () => session.timeline && this.#course.heed(session.timeline);
     const add = () => session.offsets && this.#course.add(session.offsets, freelyIn(session));
@@ -206,7 +206,7 @@ export class TuttiAsynchrony extends TuttiElement {
     if (graph.getAttribute('aria-label') !== whole) graph.setAttribute('aria-label', whole);
     const wait = this.session?.trace.findLast(cause => signOf(cause) === 'wait' && cause.at >= from);
     say(find('.last-wait', HTMLElement, this), wait
-      ? t('It waited at {time}: {what}', { time: timeOfDay(wait.at), what: whatIn(wait) }) : '');
+      ? t('It waited at {time}: {what}', { time: timeOfDay(wait.at), what: this.#said(wait) }) : '');
     const pointed = this.#pointed;
     say(find('figcaption', HTMLElement, this), pointed === null ? whole : this.#toldAt(from + pointed * (to - from)));
     this.#trace('.cursor', pointed === null ? '' : `M${(300 * pointed).toFixed(1)} 0V100`);
@@ -218,7 +218,12 @@ export class TuttiAsynchrony extends TuttiElement {
     const causes = this.session?.trace.filter(({ at }) => Math.abs(at - instant) < this.#span / 50) ?? [];
     const parts = [timeOfDay(instant)];
     if (sample) parts.push(t('{most} apart', { most: apartInWords(sample.asynchrony) }));
-    return [...parts, ...causes.map(cause => whatIn(cause))].join(' · ');
+    return [...parts, ...causes.map(cause => this.#said(cause))].join(' · ');
+  }
+
+  /** @param {import('../tutti/protocol.js').Cause} cause */
+  #said(cause) {
+    return whatIn(cause, this.session ? liveOf(this.session, cause) : undefined);
   }
 
   /** @param {PointerEvent} event */
@@ -240,7 +245,7 @@ export class TuttiAsynchrony extends TuttiElement {
         ? t('{most} ({name} {offset})', {
           most: apartInWords(most), name: furthest.name, offset: offsetInWords(furthest.offset),
         }) : apartInWords(most));
-      say(find('.happened', HTMLElement, row), causes.length > 0 ? listed(causes.map(cause => whatIn(cause))) : '');
+      say(find('.happened', HTMLElement, row), causes.length > 0 ? listed(causes.map(cause => this.#said(cause))) : '');
     });
   }
 }
@@ -252,10 +257,13 @@ function freelyIn({ roster }) {
   return endpoint => known.has(endpoint);
 }
 
-/** @param {Mark} mark */
-function newMark({ causes }) {
+/**
+ * @param {Mark} mark
+ * @param {(cause: import('../tutti/protocol.js').Cause) => string} said
+ */
+function newMark({ causes }, said) {
   const place = document.createElement('span');
-  place.title = causes.map(cause => whatIn(cause)).join(' · ');
+  place.title = causes.map(said).join(' · ');
   const sign = document.createElementNS(SVG, 'svg');
   sign.setAttribute('viewBox', '0 0 12 12');
   sign.append(document.createElementNS(SVG, 'path'));

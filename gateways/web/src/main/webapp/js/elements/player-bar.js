@@ -2,7 +2,7 @@ import { clockTime, find, named, say } from '../dom.js';
 import { isMoving, motionAt } from '../tutti/motion.js';
 import { chapterAt, liveFiguresInWords, progressInWords } from '../views/figures.js';
 import { controlHint, keyAction } from '../views/hold.js';
-import { behindInWords, isAtLive, programmeClock, windowOf } from '../views/live.js';
+import { behindInWords, isAtLive, isWide, programmeClock, thumbAt, windowOf } from '../views/live.js';
 import { t } from '../words.js';
 
 /**
@@ -248,7 +248,7 @@ export class Bar {
     const may = this.#may;
     this.play.hidden = this.rate.hidden = !(full && inControl) && !free;
     this.play.disabled = this.rate.disabled = !may;
-    this.seek.disabled = !may || this.#span.end === 0;
+    this.#showSlider();
     this.live.hidden = !session.item?.live;
     this.seek.setAttribute('aria-label', free ? t('Position, for me') : t('Position, for everybody'));
     this.rate.setAttribute('aria-label', free ? t('Speed, for me') : t('Speed, for everybody'));
@@ -261,6 +261,16 @@ export class Bar {
     this.#refresh();
     // Whoever used what is gone now goes on from the player, not from the top of the page.
     if (focused instanceof HTMLElement && !focused.checkVisibility()) player.focus({ preventScroll: true });
+  }
+
+  /** The window of a live stream that has just begun grows. */
+  #showSlider() {
+    const span = this.#span;
+    const wide = !this.session?.item?.live || isWide(span);
+    const line = /** @type {HTMLElement} */ (this.seek.parentElement);
+    const disabled = !this.#may || span.end === 0 || !wide;
+    if (this.seek.disabled !== disabled) this.seek.disabled = disabled;
+    if (line.hidden !== !wide) line.hidden = !wide;
   }
 
   /**
@@ -323,9 +333,10 @@ export class Bar {
     const position = this.#wish ?? (free ? this.#media.currentTime : session.expectedPosition());
     if (this.#dragging || Number.isNaN(position)) return;
     const { start, end } = this.#span;
+    if (session.item?.live) this.#showSlider();
     if (this.seek.min !== String(start)) this.seek.min = String(start);
     if (this.seek.max !== String(end)) this.seek.max = String(end);
-    this.seek.value = String(position);
+    this.seek.value = String(session.item?.live ? thumbAt(position, end) : position);
     this.#showPosition(position);
   }
 

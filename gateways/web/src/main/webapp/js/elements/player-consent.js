@@ -24,15 +24,24 @@ export class ConsentPlate {
     const hosts = origins.map(origin => new URL(origin).host);
     const several = hosts.length > 1;
     this.element = stamp(PLATE);
-    say(find('.words', HTMLElement, this.element), t('This film comes from {hosts}.', { hosts: listed(hosts) }));
-    say(find('.aside', HTMLElement, this.element), several
+    const from = t('This film comes from {hosts}.', { hosts: listed(hosts) });
+    const seen = several
       ? t('If you watch, they see the address of your device. Nothing has been asked of them yet.')
-      : t('If you watch, it sees the address of your device. Nothing has been asked of it yet.'));
+      : t('If you watch, it sees the address of your device. Nothing has been asked of it yet.');
+    say(find('.words', HTMLElement, this.element), from);
+    say(find('.aside', HTMLElement, this.element), seen);
+    /** What is read aloud of it. */
+    this.words = `${from} ${seen}`;
     const always = named('consent-always', HTMLButtonElement, this.element);
     say(always, several ? t('Always from these servers') : t('Always from this server'));
     always.addEventListener('click', () => onAgree(true));
     named('consent-watch', HTMLButtonElement, this.element).addEventListener('click', () => onAgree(false));
     place.before(this.element);
+  }
+
+  /** For a viewer whose own doing has led here. */
+  focus() {
+    named('consent-watch', HTMLButtonElement, this.element).focus({ preventScroll: true });
   }
 
   close() {

@@ -40,12 +40,16 @@ export class CopyPlate {
     this.onFile = onFile;
     this.element = stamp(PLATE);
     const { element } = this;
-    say(find('.words', HTMLElement, element), t('“{title}” is on everybody’s own disk.', { title: item.title }));
-    say(find('.aside', HTMLElement, element), [
+    const where = t('“{title}” is on everybody’s own disk.', { title: item.title });
+    const about = [
       ...item.duration ? [clockTime(item.duration)] : [],
       ...item.fingerprint ? [sizeInWords(item.fingerprint.size)] : [],
       t('Choose it, or drop it here. Nothing is uploaded.'),
-    ].join(' · '));
+    ].join(' · ');
+    say(find('.words', HTMLElement, element), where);
+    say(find('.aside', HTMLElement, element), about);
+    /** What is read aloud of it. */
+    this.words = `${where} ${about}`;
     const chooser = named('own-copy-file', HTMLInputElement, element);
     chooser.addEventListener('change', () => {
       const file = chooser.files?.[0];
@@ -58,6 +62,11 @@ export class CopyPlate {
     this.#takeDrops(drop);
     place.before(element);
     say(find('.differs', HTMLElement, element), words);
+  }
+
+  /** For a viewer whose own doing has led here. */
+  focus() {
+    named('own-copy-file', HTMLInputElement, this.element).focus({ preventScroll: true });
   }
 
   close() {

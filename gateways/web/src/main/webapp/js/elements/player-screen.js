@@ -4,7 +4,7 @@ import { FrameWatch } from '../tutti/frames.js';
 import { MappedMedia } from '../tutti/media/mapped.js';
 import { prepareMedium } from '../tutti/media/open.js';
 import { comingStart, whyIn } from '../views/hold.js';
-import { isInsecure, lasts, troubleInWords } from '../views/trouble.js';
+import { isInsecure, isOfObjects, lasts, troubleInWords } from '../views/trouble.js';
 import { dayAndTime, t } from '../words.js';
 
 /**
@@ -19,6 +19,7 @@ import { dayAndTime, t } from '../words.js';
  * @typedef {import('../tutti/media/medium.js').Medium} Medium
  * @typedef {import('../tutti/media/medium.js').Trouble} Trouble
  * @typedef {import('../views/hold.js').PlayerState} PlayerState
+ * @typedef {{ words: string, focus: () => void, close: () => void }} Plate
  */
 
 /** A start that is further off (s) is told with its day and time. */
@@ -33,7 +34,7 @@ export class Screen extends EventTarget {
   /** What the session steers. @type {MappedMedia | null} */ media = null;
   /** Whose media the page's policy does not let in: a host. */
   foreign = '';
-  /** Asks for consent, or for a copy, while that is needed. @type {{ close: () => void } | null} */ #plate = null;
+  /** Asks for consent, or for a copy, while that is needed. @type {Plate | null} */ #plate = null;
   /** @type {Session | null} */ #session = null;
   /** The item, as far as a player of it would have to be another. */ #opened = '';
   /** The viewer's own copy of an item, by its locator. @type {{ locator: string, file: File } | null} */ #copy = null;
@@ -87,6 +88,7 @@ export class Screen extends EventTarget {
     this.#offerTap(session.attach(this.media), signal);
     this.#load();
     session.addEventListener('item', () => this.#load(), { signal });
+    document.addEventListener('securitypolicyviolation', event => this.#heedPolicy(event), { signal });
     signal.addEventListener('abort', () => this.#end());
   }
 
@@ -111,9 +113,10 @@ export class Screen extends EventTarget {
     this.#reopen();
   }
 
+  /** The viewer's own doing. */
   #reopen() {
     this.#opened = '';
-    this.#load();
+    this.#load(true);
   }
 
   #end() {
@@ -143,8 +146,12 @@ export class Screen extends EventTarget {
     this.video = fresh;
   }
 
-  /** What is on is opened, once, when all that it takes is there. */
-  async #load() {
+  /**
+   * What is on is opened, once, when all that it takes is there.
+   *
+   * @param {boolean} [led] whether the viewer's own doing leads to what is asked then
+   */
+  async #load(led = false) {
     const { item } = /** @type {Session} */ (this.#session);
     if (!item) return;
     const what = JSON.stringify([item.locator, item.renditions]);
@@ -154,13 +161,16 @@ export class Screen extends EventTarget {
     this.#opened = what;
     this.#close();
     if (this.#copy) await this.#open(item, this.#copy.file);
-    else if (isOwn(item)) await this.#askForCopy(item);
-    else await this.#askFirst(item);
+    else if (isOwn(item)) await this.#askForCopy(item, { led });
+    else await this.#askFirst(item, led);
     this.dispatchEvent(new Event('medium'));
   }
 
-  /** @param {Item} item */
-  async #askFirst(item) {
+  /**
+   * @param {Item} item
+   * @param {boolean} led
+   */
+  async #askFirst(item, led) {
     const consent = this.consent();
     const turn = this.#turn;
     const lacking = () => consent ? originsOf(item, consent.server).filter(origin => !consent.has(origin)) : [];
@@ -170,28 +180,39 @@ export class Screen extends EventTarget {
     if (origins.length === 0) return this.#open(item, null);
     const loaded = await this.#fetched(import('./player-consent.js'));
     if (!loaded || turn !== this.#turn) return;
-    this.#plate = new loaded.ConsentPlate(this.notice, {
+    this.#put(new loaded.ConsentPlate(this.notice, {
       origins,
       onAgree: always => {
         this.player.focus({ preventScroll: true });
         origins.forEach(origin => consent?.give(origin, always));
         this.#reopen();
       },
-    });
+    }), led);
   }
 
   /**
    * @param {Item} item
-   * @param {string} [words] what was wrong with the last one
+   * @param {object} [given]
+   * @param {string} [given.words] what was wrong with the last one
+   * @param {boolean} [given.led]
    */
-  async #askForCopy(item, words = '') {
+  async #askForCopy(item, { words = '', led = true } = {}) {
     const turn = this.#turn;
     const loaded = await this.#fetched(import('./player-copy.js'));
     if (!loaded || turn !== this.#turn) return;
-    this.#plate = new loaded.CopyPlate(this.notice, {
+    this.#put(new loaded.CopyPlate(this.notice, {
       item, words, drop: this.player, onFile: file => this.playCopy(file),
       onClose: isOwn(item) ? undefined : () => this.#unplate(),
-    });
+    }), led);
+  }
+
+  /**
+   * @param {Plate} plate
+   * @param {boolean} led whoever has not led to it is not taken away from what they do
+   */
+  #put(plate, led) {
+    this.#plate = plate;
+    if (led) plate.focus();
   }
 
   /**
@@ -234,7 +255,9 @@ export class Screen extends EventTarget {
     if (item.poster) this.video.poster = addressOf(item.poster);
     const turn = this.#turn;
     const open = await this.#fetched(prepareMedium({
-      media: /** @type {MappedMedia} */ (this.media), item, addressOf, own, rendition: this.#form,
+      media: /** @type {MappedMedia} */ (this.media), addressOf, own, rendition: this.#form,
+      // The plate has compared lengths; of a recording the element cannot tell it yet.
+      item: own ? { ...item, duration: undefined } : item,
       relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
     }));
@@ -247,6 +270,17 @@ export class Screen extends EventTarget {
     this.#heed();
   }
 
+  /**
+   * HLS, DASH and one's own copy reach the element as objects of the page, which a policy of others may not let in.
+   *
+   * @param {SecurityPolicyViolationEvent} event
+   */
+  #heedPolicy({ effectiveDirective, blockedURI }) {
+    const { medium } = this;
+    if (!medium || medium.kind === 'file' || !isOfObjects(effectiveDirective, blockedURI)) return;
+    /** @type {any} */ (medium).tell('blocked');
+  }
+
   #heed() {
     const { medium } = this;
     const { item = null } = this.#session ?? {};
@@ -255,11 +289,14 @@ export class Screen extends EventTarget {
     if (trouble && words !== this.#told) this.onProblem(codeOf(trouble), words);
     this.#told = words;
     // Another visit to the page brings another policy, but no https.
-    if (trouble?.code === 'blocked' && !isInsecure(item)) this.foreign = trouble.values.host ?? '';
+    const { host = '' } = trouble?.values ?? {};
+    if (trouble?.code === 'blocked' && !isInsecure(item, host)) this.foreign = host;
     if (item && medium?.kind === 'own' && lasts(trouble)) {
+      // One that fails at once is what the viewer has just chosen.
+      const led = this.video.readyState === 0;
       this.#close();
       this.#copy = null;
-      this.#askForCopy(item, words);
+      this.#askForCopy(item, { words, led });
     }
     this.dispatchEvent(new Event('medium'));
   }
@@ -311,7 +348,8 @@ export class Screen extends EventTarget {
     this.notice.hidden = words === '';
     say(find('.words', HTMLElement, this.notice), words);
     this.elsewhere.hidden = asks === '' || notice !== '';
-    say(this.status, words || (this.interrupted.hidden ? this.#aloud(state, why) : troubleInWords(trouble)));
+    const passing = this.interrupted.hidden ? this.#aloud(state, why) : troubleInWords(trouble);
+    say(this.status, words || this.#plate?.words || passing);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { copyOf, find, html, named, say } from '../dom.js';
 import { keepTrackWish, trackWish } from '../store.js';
-import { isSound, trackInWords, wishOf, wishedIn } from '../views/track-choice.js';
+import { mixed } from '../tutti/media/open.js';
+import { Chooser, isSound, put, trackInWords, wishOf } from '../views/track-choice.js';
 import { t } from '../words.js';
 
 /**
@@ -22,12 +23,14 @@ const PANEL = html`
   <label>Form of the film <select data-testid="form"></select></label>
   <label>Sound <select data-testid="audio"></select></label>
   <label>Subtitles <select data-testid="subtitles"></select></label>
+  <p class="group" role="status" data-testid="text-failed"></p>
   <label class="check"><input type="checkbox" data-testid="for-everybody"> Sound and subtitles for everybody</label>
   <p class="group" data-testid="chosen-for-all"></p>
   <button type="button" class="small" data-testid="play-copy">Play my own copy from disk</button>`;
 
 export class Settings {
-  /** The one whose tracks have been chosen. @type {Medium | null} */ #chosen = null;
+  #chooser = new Chooser();
+  /** Whose texts we listen to. @type {Medium | null} */ #heeded = null;
   /** @type {Session | null} */ #session = null;
   /** @type {any} */ #passes;
 
@@ -46,6 +49,7 @@ export class Settings {
     this.form = named('form', HTMLSelectElement, this.menu);
     this.audio = named('audio', HTMLSelectElement, this.menu);
     this.subtitles = named('subtitles', HTMLSelectElement, this.menu);
+    this.failed = named('text-failed', HTMLElement, this.menu);
     this.forAll = named('for-everybody', HTMLInputElement, this.menu);
     this.chosenForAll = named('chosen-for-all', HTMLElement, this.menu);
     this.copy = named('play-copy', HTMLButtonElement, this.menu);
@@ -61,8 +65,8 @@ export class Settings {
       const { renditions = [] } = this.player.session?.item ?? {};
       screen.choose(renditions.find(({ url }) => url === this.form.value) ?? null);
     });
-    this.audio.addEventListener('change', () => this.#choose());
-    this.subtitles.addEventListener('change', () => this.#choose());
+    this.audio.addEventListener('change', () => this.#choose('audio'));
+    this.subtitles.addEventListener('change', () => this.#choose('subtitles'));
     this.forAll.addEventListener('change', () => this.#present(this.forAll.checked));
     this.copy.addEventListener('click', () => {
       this.menu.open = false;
@@ -82,13 +86,15 @@ export class Settings {
       this.menu.hidden = true;
       return;
     }
-    this.#chooseAtFirst(medium);
+    this.#heedTexts(medium);
+    this.#chooser.look(medium, trackWish(), session.tracks);
     const { levels, tracks, rendition } = medium;
     offer(this.quality, levels.length === 0 ? [] : [
       [AUTO, medium.level === AUTO && medium.playing ? t('Auto ({level})', { level: medium.playing.label }) : t('Auto')],
       ...levels.map(({ id, label }) => /** @type {[string, string]} */ ([id, label])),
     ], medium.level);
-    const forms = item.renditions.filter(({ type }) => formInWords(type) !== '' && this.#plays(type));
+    const forms = item.renditions.filter(each => formInWords(each.type) !== '' && this.#plays(each.type)
+      && (item.relayed || !mixed(session.addressOf(each))));
     offer(this.form, forms.length < 2 ? [] : forms.map(each => [each.url, nameOf(each, forms)]), rendition?.url ?? '');
     const sounds = tracks.filter(isSound);
     offer(this.audio, sounds.length < 2 ? [] : sounds.map(each => [each.id, trackInWords(each)]), medium.audio ?? '');
@@ -118,34 +124,30 @@ export class Settings {
     say(this.chosenForAll, presented && !session.inControl ? t('Chosen for everybody. You may choose otherwise.') : '');
   }
 
-  /** A film begins with what was chosen for all, or in the languages its viewer chose last. @param {Medium} medium */
-  #chooseAtFirst(medium) {
-    if (medium === this.#chosen || medium.tracks.length === 0) return;
-    this.#chosen = medium;
-    const { audio, subtitles } = wishedIn(medium.tracks, trackWish());
-    this.#put(medium, audio, subtitles);
-    const session = this.player.session;
-    if (session) this.#put(medium, session.tracks?.audio ?? null, session.tracks?.subtitles ?? null);
+  /** A text that does not come is not left chosen, as if it were only silent. @param {Medium} medium */
+  #heedTexts(medium) {
+    if (medium === this.#heeded) return;
+    this.#heeded = medium;
+    say(this.failed, '');
+    const { sidecars } = /** @type {any} */ (medium);
+    sidecars?.addEventListener('failed', (/** @type {CustomEvent<string>} */ { detail }) => {
+      const text = medium.tracks.find(({ id }) => id === detail);
+      if (!text || medium !== this.screen.medium || medium.subtitles !== detail) return;
+      medium.subtitles = 'off';
+      say(this.failed, t('“{text}” cannot be loaded just now. Choose it again to try once more.', {
+        text: trackInWords(text),
+      }));
+    });
   }
 
-  /**
-   * @param {Medium} medium
-   * @param {string | null} audio null: as it is
-   * @param {string | null} subtitles
-   */
-  #put(medium, audio, subtitles) {
-    const has = (/** @type {string} */ id) => medium.tracks.some(track => track.id === id);
-    if (audio !== null && audio !== medium.audio && has(audio)) medium.audio = audio;
-    if (subtitles !== null && subtitles !== medium.subtitles && (subtitles === 'off' || has(subtitles))) {
-      medium.subtitles = subtitles;
-    }
-  }
-
-  #choose() {
+  /** @param {'audio' | 'subtitles'} kind */
+  #choose(kind) {
     const { medium } = this.screen;
     const session = this.player.session;
     if (!medium || !session) return;
-    this.#put(medium, this.audio.value || null, this.subtitles.value || null);
+    this.#chooser.heed(kind);
+    if (kind === 'subtitles') say(this.failed, '');
+    put(medium, kind, this[kind].value || null);
     keepTrackWish({ ...trackWish(), ...wishOf(medium.tracks, this.audio.value, this.subtitles.value || 'none') });
     if (session.inControl && isPresented(session)) this.#present(true);
   }
@@ -168,7 +170,7 @@ export class Settings {
     const { medium } = this.screen;
     if (event === 'tracks' && medium && session.tracks) {
       const { audio, subtitles } = session.tracks;
-      this.#put(medium, audio ?? null, subtitles ?? null);
+      this.#chooser.present(medium, session.tracks);
       this.#say(session, [audio, subtitles].flatMap(id => {
         const track = medium.tracks.find(each => each.id === id);
         return track ? [trackInWords(track)] : id === 'off' ? [t('no subtitles')] : [];

@@ -7,6 +7,7 @@ import { programmeClock } from './live.js';
  *
  * @typedef {import('../tutti/protocol.js').Timeline} Timeline
  * @typedef {import('../tutti/protocol.js').Cause} Cause
+ * @typedef {import('../tutti/protocol.js').Live} Live
  */
 
 /**
@@ -22,30 +23,46 @@ export function tellCauses(session, onWhy) {
     say(line, session.timeline ? describeCause(session.timeline, session.item?.live) : '');
     why.hidden = session.trace.length === 0;
   };
-  for (const event of ['timeline', 'trace']) session.addEventListener(event, tell);
+  for (const event of ['timeline', 'trace', 'item']) session.addEventListener(event, tell);
   why.addEventListener('click', onWhy);
   tell();
 }
 
 /**
+ * One time of day is enough: of a live item that of the programme, where it is told.
+ *
  * @param {Timeline} timeline
- * @param {import('../tutti/protocol.js').Live} [live] if the item is
+ * @param {Live} [live] if the item is
  */
 export function describeCause({ cause, motion, pending, rate }, live) {
   if (!cause) return '';
   const { position } = pending ?? motion;
-  const place = live ? programmeClock(live, position) : clockTime(position);
-  return `${whatIn(cause, place, rate)} · ${timeOfDay(cause.at)}`;
+  const place = placeInWords(position, live);
+  const what = whatIn(cause, live, place, rate);
+  return live && what.includes(place) ? what : `${what} · ${timeOfDay(cause.at)}`;
+}
+
+/**
+ * How the item lies in time that something happened to; undefined if it is not live. What was done before it was put on
+ * was done to another.
+ *
+ * @param {Pick<import('../tutti/session.js').Session, 'item' | 'trace'>} session
+ * @param {Cause} cause
+ */
+export function liveOf({ item, trace }, { at }) {
+  const change = trace.findLast(({ kind }) => kind === 'select' || kind === 'next' || kind === 'previous');
+  return change && at < change.at ? undefined : item?.live;
 }
 
 /**
  * What happened.
  *
  * @param {Cause} cause
+ * @param {Live} [live] if the item is
  * @param {string} [place] where in the film, if that is known
  * @param {number} [rate]
  */
-export function whatIn({ kind, name, reason, numbers }, place = placeIn(numbers), rate = numbers?.rate) {
+export function whatIn({ kind, name, reason, numbers }, live, place = placeIn(numbers, live), rate = numbers?.rate) {
   const who = { name: name || t('Someone') };
   const there = place === undefined ? null : { ...who, place };
   switch (kind) {
@@ -71,10 +88,21 @@ export function whatIn({ kind, name, reason, numbers }, place = placeIn(numbers)
   }
 }
 
-/** @param {Cause['numbers']} numbers */
-function placeIn(numbers) {
+/**
+ * @param {Cause['numbers']} numbers
+ * @param {Live} [live]
+ */
+function placeIn(numbers, live) {
   const position = numbers?.to ?? numbers?.position;
-  return position === undefined ? undefined : clockTime(position);
+  return position === undefined ? undefined : placeInWords(position, live);
+}
+
+/**
+ * @param {number} position
+ * @param {Live} [live]
+ */
+function placeInWords(position, live) {
+  return live ? programmeClock(live, position) : clockTime(position);
 }
 
 /**
@@ -141,10 +169,11 @@ function sentence(reason) {
  * named with their unit, in camel case.
  *
  * @param {Cause['numbers']} numbers
+ * @param {Live} [live] if the item is
  * @returns {string[]}
  */
-export function figuresInWords(numbers) {
-  return Object.entries(numbers ?? {}).map(([figure, value]) => figureInWords(figure, value, numbers ?? {}))
+export function figuresInWords(numbers, live) {
+  return Object.entries(numbers ?? {}).map(([figure, value]) => figureInWords(figure, value, numbers ?? {}, live))
     .filter(words => words !== '');
 }
 
@@ -152,12 +181,13 @@ export function figuresInWords(numbers) {
  * @param {string} figure
  * @param {number} value
  * @param {Record<string, number>} all
+ * @param {Live} [live]
  */
-function figureInWords(figure, value, all) {
+function figureInWords(figure, value, all, live) {
   const short = { seconds: Number((value / 1_000).toFixed(1)) };
   switch (figure) {
     case 'rate': case 'to': case 'position': case 'ready': case 'countedEndpoints': return '';
-    case 'from': return t('from {place}', { place: clockTime(value) });
+    case 'from': return t('from {place}', { place: placeInWords(value, live) });
     case 'waitedMs': return value < 50 ? '' : t('waited {seconds} s', short);
     case 'awayMs': return t('away for {seconds} s', short);
     case 'asked': return t('{ready} of {asked} players ready', { ready: all.ready ?? 0, asked: value });

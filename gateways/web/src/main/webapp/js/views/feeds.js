@@ -1,4 +1,5 @@
 import { Rows, find, html, say, stamp } from '../dom.js';
+import { feedNames } from './live.js';
 
 /**
  * Several live streams of one happening: whoever has control puts on one of them for everybody, at the same moment of
@@ -33,8 +34,9 @@ export class FeedsView {
     const { session } = this;
     const feeds = (session.queue?.items ?? []).filter(({ item }) => item.live);
     this.#place.hidden = !session.inControl || session.state !== 'joined' || feeds.length < 2;
+    const names = feedNames(feeds);
     this.#rows.show(feeds, ({ id }) => id, (row, { id, item }) => {
-      say(find('bdi', HTMLElement, row), item.title);
+      say(find('bdi', HTMLElement, row), names.get(id) ?? item.title);
       row.setAttribute('aria-pressed', String(id === session.itemId));
     });
   }

@@ -1,7 +1,7 @@
 import { Rows, find, html, say, stamp } from '../dom.js';
 import { focus } from '../focus.js';
 import { t, timeOfDay } from '../words.js';
-import { figuresInWords, reasonInWords, whatIn } from './cause.js';
+import { figuresInWords, liveOf, reasonInWords, whatIn } from './cause.js';
 
 /**
  * Why did it pause? Who did what, when and why, and the figures it rests on; the latest first.
@@ -23,7 +23,7 @@ export class TraceView {
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
-    session.addEventListener('trace', () => this.#show());
+    for (const event of ['trace', 'item']) session.addEventListener(event, () => this.#show());
     this.#show();
   }
 
@@ -36,17 +36,19 @@ export class TraceView {
 
   #show() {
     const latestFirst = [...this.session.trace].reverse();
-    this.#rows.show(latestFirst, ({ kind, at, member }) => `${at} ${kind} ${member}`, showCause);
+    this.#rows.show(latestFirst, ({ kind, at, member }) => `${at} ${kind} ${member}`,
+      (row, cause) => showCause(row, cause, liveOf(this.session, cause)));
   }
 }
 
 /**
  * @param {HTMLElement} row
  * @param {Cause} cause
+ * @param {import('../tutti/protocol.js').Live} [live] if what it happened to is
  */
-function showCause(row, cause) {
+function showCause(row, cause, live) {
   const { kind, at, member, name, reason, numbers } = cause;
-  const what = whatIn(cause);
+  const what = whatIn(cause, live);
   const why = reason ? reasonInWords(reason) : '';
   row.dataset.kind = kind;
   const time = find('time', HTMLTimeElement, row);
@@ -54,7 +56,7 @@ function showCause(row, cause) {
   time.dateTime = new Date(at).toISOString();
   say(find('.what', HTMLElement, row), what);
   say(find('.why', HTMLElement, row), what.includes(why) ? '' : why);
-  const figures = figuresInWords(numbers);
+  const figures = figuresInWords(numbers, live);
   if (member === null && name) figures.push(t('decided by {name}', { name }));
   say(find('.group', HTMLElement, row), figures.join(' · '));
 }

@@ -41,6 +41,70 @@ export function wishOf(tracks, audio, subtitles) {
   };
 }
 
+/**
+ * Chooses for a viewer until they do: when a film begins, and again whenever more of its sounds and texts are found.
+ * Texts beside it are there at once, those within it later.
+ *
+ * @typedef {import('../tutti/media/medium.js').Medium} Medium
+ * @typedef {'audio' | 'subtitles'} Kind
+ */
+export class Chooser {
+  /** @type {Pick<Medium, 'tracks' | Kind> | null} */ #medium = null;
+  /** The ids of what was there to choose from. */ #known = '';
+  /** What the viewer has chosen themself. @type {Set<Kind>} */ #theirs = new Set();
+
+  /**
+   * @param {Pick<Medium, 'tracks' | Kind>} medium
+   * @param {TrackWish} wish
+   * @param {{ audio?: string | null, subtitles?: string | null } | null | undefined} presented what is chosen for all
+   */
+  look(medium, wish, presented) {
+    if (medium !== this.#medium) {
+      this.#medium = medium;
+      this.#known = '';
+      this.#theirs.clear();
+    }
+    const known = medium.tracks.map(({ id }) => id).join('\n');
+    if (known === this.#known) return;
+    this.#known = known;
+    const wished = wishedIn(medium.tracks, wish);
+    for (const kind of /** @type {const} */ (['audio', 'subtitles'])) {
+      if (!this.#theirs.has(kind)) put(medium, kind, presented?.[kind]) || put(medium, kind, wished[kind]);
+    }
+  }
+
+  /** @param {Kind} kind that the viewer has chosen themself */
+  heed(kind) {
+    this.#theirs.add(kind);
+  }
+
+  /**
+   * Something is chosen for all, whatever a viewer has chosen before; they may choose otherwise afterwards.
+   *
+   * @param {Pick<Medium, 'tracks' | Kind>} medium
+   * @param {{ audio?: string | null, subtitles?: string | null }} presented
+   */
+  present(medium, presented) {
+    for (const kind of /** @type {const} */ (['audio', 'subtitles'])) {
+      if (presented[kind] == null) continue;
+      this.#theirs.delete(kind);
+      put(medium, kind, presented[kind]);
+    }
+  }
+}
+
+/**
+ * @param {Pick<Medium, 'tracks' | Kind>} medium
+ * @param {Kind} kind
+ * @param {string | null | undefined} id none: as it is
+ * @returns {boolean} whether that is there
+ */
+export function put(medium, kind, id) {
+  const there = id != null && (kind === 'subtitles' && id === 'off' || medium.tracks.some(track => track.id === id));
+  if (there && medium[kind] !== id) medium[kind] = id;
+  return there;
+}
+
 /** @param {Track} track */
 export function trackInWords({ kind, label }) {
   if (kind === 'description') return t('{label}, with description', { label });

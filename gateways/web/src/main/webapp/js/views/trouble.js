@@ -29,7 +29,8 @@ export function troubleInWords(trouble, item = null) {
       return codec ? t('This browser cannot play {codec}. Another browser may; or ask for another form of the film.', { codec })
         : t('This browser can play none of the forms this film comes in.');
     case 'blocked':
-      return isInsecure(item)
+      if (!host) return t('This page’s policy does not let in what players put together: media-src must name blob: as well.');
+      return isInsecure(item, host)
         ? t('This page came by https, and the film comes by http alone, which browsers refuse. Add it by an https address.')
         : t('This page does not let in films from {host}.', { host });
     case 'gone':
@@ -47,9 +48,22 @@ export function troubleInWords(trouble, item = null) {
  * Whether a page that came safely would have to take what does not.
  *
  * @param {import('../tutti/protocol.js').Item | null} item
+ * @param {string} host that stands in the way
  */
-export function isInsecure(item) {
-  return globalThis.location?.protocol === 'https:' && (item?.renditions ?? []).every(({ url }) => url.startsWith('http:'));
+export function isInsecure(item, host) {
+  const theirs = (item?.renditions ?? []).filter(({ url }) => URL.canParse(url) && new URL(url).host === host);
+  return globalThis.location?.protocol === 'https:' && theirs.length > 0
+    && theirs.every(({ url }) => url.startsWith('http:'));
+}
+
+/**
+ * Whether a page's policy has refused what players make themselves.
+ *
+ * @param {string} directive
+ * @param {string} blocked as browsers tell it: the scheme alone, or all of the address
+ */
+export function isOfObjects(directive, blocked) {
+  return directive === 'media-src' && /^blob(:|$)/.test(blocked);
 }
 
 /** Names of codecs that people may have heard, by how media types begin to call them. @type {[RegExp, string][]} */

@@ -23,11 +23,14 @@ const DASH = /^application\/dash\+xml\b/i;
 export async function prepareMedium(options) {
   const { item, own, media, rendition: chosen, libraries = LIBRARIES } = options;
   if (own || item.locator.startsWith('own:')) return () => new FileMedium(options, [], 'own');
-  const all = playable(item.renditions, media.element, item.relayed);
+  const known = playable(item.renditions, media.element, item.relayed);
+  const barrier = (/** @type {Rendition} */ { url }) =>
+    item.relayed && options.relay ? '' : mixed(options.addressOf(url));
+  // One that cannot be had here must not stand in the way of a later one that can.
+  const all = known.filter(one => !barrier(one));
+  if (known.length > 0 && all.length === 0) return () => troubled(options, 'blocked', { host: barrier(known[0]) });
   const first = all.find(one => one.url === chosen?.url) ?? all[0];
   const way = first ? wayOf(first, media.element, item.relayed) : null;
-  const barrier = first && mixed(options.addressOf(first.url));
-  if (way && barrier && !(item.relayed && options.relay)) return () => troubled(options, 'blocked', { host: barrier });
   switch (way) {
     case 'file': {
       const others = all.filter(one => one !== first && wayOf(one, media.element, item.relayed) === 'file');
@@ -98,7 +101,7 @@ function decodes(type) {
  * @param {string} address
  * @returns {string} the host that may not be asked; empty if it may
  */
-function mixed(address) {
+export function mixed(address) {
   const { protocol, hostname, host } = new URL(address);
   const here = globalThis.location?.protocol === 'https:' && protocol === 'http:';
   return here && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname) ? host : '';

@@ -2,13 +2,15 @@
  * Texts that are files of their own (WebVTT), beside whatever plays. Those of other servers are fetched and handed to
  * the element as our own: it would take them from elsewhere only if it took the media by the same rules.
  *
+ * Dispatches `failed`, with an id, when one did not come.
+ *
  * @typedef {import('../protocol.js').Track} Track
  */
 
 /** A text of more bytes than this is none. */
 const MOST = 4 << 20;
 
-export class Sidecars {
+export class Sidecars extends EventTarget {
   /** @type {Map<string, HTMLTrackElement>} */ #elements = new Map();
   /** @type {string[]} */ #objects = [];
   #closed = false;
@@ -19,6 +21,7 @@ export class Sidecars {
    * @param {(url: string) => string} addressOf
    */
   constructor(element, item, addressOf) {
+    super();
     this.element = element;
     this.addressOf = addressOf;
     this.tracks = (item.tracks ?? []).filter(({ url, kind }) => url && (kind === 'subtitles' || kind === 'captions'));
@@ -45,11 +48,12 @@ export class Sidecars {
   #add({ id, kind, language, label, url = '' }) {
     const element = document.createElement('track');
     Object.assign(element, { kind, srclang: language, label });
+    element.addEventListener('error', () => this.#fail(id, element));
     this.#elements.set(id, element);
     this.element.append(element);
     const address = this.addressOf(url);
     if (new URL(address).origin === location.origin) element.src = address;
-    else this.#fetch(address, element).catch(() => this.#forget(id));
+    else this.#fetch(address, element).catch(() => this.#fail(id, element));
   }
 
   /**
@@ -67,9 +71,16 @@ export class Sidecars {
     element.src = object;
   }
 
-  /** It may be there the next time somebody wants it. @param {string} id */
-  #forget(id) {
-    this.#elements.get(id)?.remove();
+  /**
+   * It may be there the next time somebody wants it.
+   *
+   * @param {string} id
+   * @param {HTMLTrackElement} element
+   */
+  #fail(id, element) {
+    if (this.#closed || this.#elements.get(id) !== element) return;
+    element.remove();
     this.#elements.delete(id);
+    this.dispatchEvent(new CustomEvent('failed', { detail: id }));
   }
 }
