@@ -104,9 +104,11 @@ test('what could not be decoded is told as that; what did not come is interrupte
 test('a text beside the film that does not come is told once, and asked for anew when it is chosen again', async t => {
   const added = [];
   const before = [globalThis.document, globalThis.location, globalThis.fetch];
-  const createElement = () => Object.assign(new EventTarget(), { track: { mode: 'disabled' }, remove: () => undefined });
+  const remove = () => undefined;
+  const createElement = () => Object.assign(new EventTarget(), { track: { mode: 'disabled' }, remove });
   Object.assign(globalThis, {
-    document: { createElement }, location: new URL('https://tutti.example.org'), fetch: async () => ({ ok: false, status: 404 }),
+    document: { createElement }, location: new URL('https://tutti.example.org'),
+    fetch: async () => ({ ok: false, status: 404 }),
   });
   t.after(() => { [globalThis.document, globalThis.location, globalThis.fetch] = before; });
   const text = (id, url) => ({ id, kind: 'subtitles', language: 'de', label: 'Deutsch', url });

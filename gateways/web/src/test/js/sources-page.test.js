@@ -172,11 +172,13 @@ test('another visit to the page is no help where the server in the way is asked 
   globalThis.location = /** @type {any} */ ({ protocol: 'https:' });
   t.after(() => { globalThis.location = location; });
   const both = film('', { renditions: [
-    { url: 'http://old.example.org/a.mp4', type: 'video/mp4' }, { url: 'https://new.example.org/a.avi', type: 'video/x-msvideo' },
+    { url: 'http://old.example.org/a.mp4', type: 'video/mp4' },
+    { url: 'https://new.example.org/a.avi', type: 'video/x-msvideo' },
   ] });
   assert.ok(isInsecure(both, 'old.example.org'));
   assert.ok(!isInsecure(both, 'new.example.org'));
-  assert.match(troubleInWords({ code: 'blocked', values: { host: 'old.example.org' } }, both), /Add it by an https address/);
+  const trouble = /** @type {const} */ ({ code: 'blocked', values: { host: 'old.example.org' } });
+  assert.match(troubleInWords(trouble, both), /Add it by an https address/);
 });
 
 test('a page whose policy lacks blob: in media-src is told so', () => {

@@ -29,7 +29,9 @@ export function troubleInWords(trouble, item = null) {
       return codec ? t('This browser cannot play {codec}. Another browser may; or ask for another form of the film.', { codec })
         : t('This browser can play none of the forms this film comes in.');
     case 'blocked':
-      if (!host) return t('This page’s policy does not let in what players put together: media-src must name blob: as well.');
+      if (!host) {
+        return t('This page’s policy does not let in what players put together: media-src must name blob: as well.');
+      }
       return isInsecure(item, host)
         ? t('This page came by https, and the film comes by http alone, which browsers refuse. Add it by an https address.')
         : t('This page does not let in films from {host}.', { host });

@@ -163,6 +163,11 @@ export class DashMedium extends BaseMedium {
     }
   }
 
+  /** Whether nothing comes, and nothing is left. */
+  get #isSpent() {
+    return this.#over && bufferedAhead(this.element) < MISSED;
+  }
+
   /** @param {number} now as a position */
   #watchEdge(now) {
     const { offset } = this.media;
@@ -173,7 +178,7 @@ export class DashMedium extends BaseMedium {
     this.#lost ||= overdue;
     // Shaka Player does not ask any more what has said that it ends; it may be there again.
     this.#over = overdue && !this.#player.isLive();
-    if (this.#over && bufferedAhead(this.element) < MISSED) this.again(() => this.#begin());
+    if (this.#isSpent) this.again(() => this.#isSpent && this.#begin());
     const before = this.live;
     this.live = { edge: watch.edge, start: range.start + offset, lag: watch.lag, drift: watch.drift };
     if (before?.edge !== this.live.edge) this.changed();

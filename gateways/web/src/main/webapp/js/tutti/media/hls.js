@@ -209,6 +209,11 @@ export class HlsMedium extends BaseMedium {
     if (this.#lost && !this.trouble && bufferedAhead(this.element) < MISSED) this.tell('interrupted', { host: this.#hosts });
   }
 
+  /** Whether nothing comes, and nothing is left. */
+  get #isSpent() {
+    return this.#over && bufferedAhead(this.element) < MISSED;
+  }
+
   /**
    * @param {any} details
    * @param {number} now as a position
@@ -224,7 +229,7 @@ export class HlsMedium extends BaseMedium {
     this.#over = overdue && !details.live;
     if (wasOver && !this.#over) this.#flowsAgain();
     // hls.js does not ask any more what has said that it ends; it may be there again.
-    if (this.#over && bufferedAhead(this.element) < MISSED) this.again(() => this.#beginAnew());
+    if (this.#isSpent) this.again(() => this.#isSpent && this.#beginAnew());
     const { edge, lag, drift } = watch;
     const before = this.live;
     this.live = { edge, start: first.from, lag, drift };
