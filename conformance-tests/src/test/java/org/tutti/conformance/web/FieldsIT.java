@@ -130,6 +130,9 @@ class FieldsIT {
                 client.send(message);
                 client.ping();
                 assertThat(client.received("error")).isEmpty();
+            } else if (type.equals("goLive")) {
+                // The film of this scene is not live.
+                assertThat(client.refusal(message).code()).isEqualTo("not-allowed");
             } else {
                 assertThat(client.answerTo(client.send(message)).get("type").asText()).isNotEqualTo("error");
             }
