@@ -2,15 +2,15 @@ package org.tutti.engine;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.tutti.engine.plugins.PluginRegistry.Described;
 import org.tutti.plugin.media.Live;
+import org.tutti.plugin.media.MediaDescription;
 import org.tutti.session.Input;
 import org.tutti.session.QueueItem;
 import org.tutti.session.Session;
 
 /**
- * Asks, while a live item is on and somebody plays it, how much of it is there by now: a stream that has just begun when
- * it was described has more of it every minute, until it has as much as its server keeps. Called by several threads.
+ * Asks, while a live item is on and somebody plays it, how much of it is there by now: a stream that has just begun
+ * when it was described has more of it every minute, until it has as much as its server keeps. Called by several threads.
  */
 final class WindowWatch {
 
@@ -39,13 +39,16 @@ final class WindowWatch {
         QueueItem on = session.stage().queue().now();
         Optional<Live> live = on.item().media().live().filter(stream -> stream.window() < Double.POSITIVE_INFINITY);
         if (live.isPresent() && !session.ended()) {
-            // What cannot be had now stays as it is; players notice by themselves that a stream is away.
-            runtime.plugins().describe(on.item().media().locator()).thenAccept(found -> seen(on, live.get(), found));
+            // What cannot be had now stays as it is; players notice by themselves that a stream is away. Only the source
+            // that described it is asked: the others would have to fetch it to decline.
+            runtime.plugins().source(on.item().source()).ifPresent(source -> source
+                    .describe(on.item().media().locator())
+                    .thenAccept(found -> seen(on, live.get(), found)));
         }
     }
 
-    private void seen(QueueItem on, Live known, Described found) {
-        found.media().live()
+    private void seen(QueueItem on, Live known, MediaDescription found) {
+        found.live()
                 .filter(now -> !(Math.abs(now.window() - known.window()) < TRIFLE))
                 .ifPresent(now -> host.submit(runtime.self(), new Input.Window(on.id(), now.window()), _ -> {}));
     }

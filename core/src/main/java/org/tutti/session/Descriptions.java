@@ -10,6 +10,7 @@ import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Chapter;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.media.MediaDescription.Track;
+import org.tutti.tree.Uris;
 
 /**
  * What of a description a session takes, before it comes to one: it is kept in the journal and sent to everybody, and
@@ -26,7 +27,6 @@ public final class Descriptions {
     private static final double LONGEST = 1e9;
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*|//.*", Pattern.DOTALL);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private Descriptions() {}
@@ -40,7 +40,7 @@ public final class Descriptions {
                         fault(media.origins().size() > ORIGINS, "more than %d other servers".formatted(ORIGINS)),
                         fault(!texts(media).allMatch(Descriptions::isText), "a name that cannot be shown"),
                         fault(!addresses(media).allMatch(Descriptions::isAddress), "an address that cannot be used"),
-                        fault(own(media).anyMatch(url -> ABSOLUTE.matcher(url).matches()),
+                        fault(own(media).anyMatch(url -> Uris.absolute(url) || url.startsWith("//")),
                                 "a poster or a text that is not the source's own"),
                         fault(!media.origins().stream().allMatch(one -> ORIGIN.matcher(one).matches()),
                                 "another server that is no origin"),

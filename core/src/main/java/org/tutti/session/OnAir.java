@@ -7,8 +7,8 @@ import org.tutti.plugin.timeline.Motion;
 import org.tutti.plugin.timeline.Timeline;
 
 /**
- * How a timeline moves over a live item: where playing begins, how far it can go, and what ends it. All of it follows from
- * the item's description and from stamps.
+ * How a timeline moves over a live item: where playing begins, how far it can go, and what ends it. All of it follows
+ * from the item's description and from stamps.
  */
 final class OnAir {
 
@@ -21,18 +21,18 @@ final class OnAir {
 
     /** As {@link Playback#play}, of a live item from {@link #beginning}. */
     static Timeline play(Stage stage, Timeline timeline, long at) {
-        Optional<Live> live = stage.item().media().live();
-        return live.isEmpty()
-                ? Playback.play(timeline, at)
-                : Playback.playFrom(timeline, beginning(stage, live.get(), timeline, at), at);
+        return begun(stage, timeline, at).orElseGet(() -> Playback.play(timeline, at));
     }
 
     /** As {@link Playback#release}, of a live item from {@link #beginning}. */
     static Timeline release(Stage stage, Timeline timeline, long at) {
-        Optional<Live> live = stage.item().media().live();
-        return live.isEmpty()
-                ? Playback.release(timeline, at)
-                : Playback.playFrom(timeline, beginning(stage, live.get(), timeline, at), at);
+        return begun(stage, timeline, at).orElseGet(() -> Playback.release(timeline, at));
+    }
+
+    /** Empty if the item is not live. */
+    private static Optional<Timeline> begun(Stage stage, Timeline timeline, long at) {
+        return stage.item().media().live()
+                .map(live -> Playback.playFrom(timeline, beginning(stage, live, timeline, at), at));
     }
 
     /**
@@ -71,8 +71,8 @@ final class OnAir {
     }
 
     /**
-     * How far behind live another item is to begin: so that it goes on at the programme time of this one; where that is not
-     * there, as far behind live as this one; as this one is to begin, or at live, if there is nothing to go on from.
+     * How far behind live another item is to begin: so that it goes on at the programme time of this one; where that is
+     * not there, as far behind live as this one; as this one is to begin, or at live, if there is nothing to go on from.
      */
     static double behind(Stage stage, Item next, long instant) {
         if (!same(stage.item(), next) || stage.behind().isPresent()) {
@@ -89,8 +89,8 @@ final class OnAir {
     }
 
     /**
-     * The instant (µs) at which a timeline that runs faster reaches live, or one that runs slower falls out of what is still
-     * there. What a strategy does to the motion for a while is not meant.
+     * The instant (µs) at which a timeline that runs faster reaches live, or one that runs slower falls out of what is
+     * still there. What a strategy does to the motion for a while is not meant.
      */
     static long limit(Stage stage) {
         Optional<Live> live = stage.item().media().live();

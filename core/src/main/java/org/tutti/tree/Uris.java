@@ -15,6 +15,7 @@ public final class Uris {
     public static final int LONGEST = 4000;
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.+", Pattern.DOTALL);
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
     private static final Pattern FORBIDDEN =
             Pattern.compile("[\\x00-\\x20\\x7F-\\xA0<>\"{}|\\\\^`\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]");
     private static final Pattern WEB = Pattern.compile("https?://[^/?#@]+([/?].*)?", Pattern.CASE_INSENSITIVE);
@@ -34,6 +35,11 @@ public final class Uris {
     public static Optional<String> scheme(String uri) {
         Matcher matcher = SCHEME.matcher(uri);
         return matcher.matches() ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    /** Whether a reference names its scheme, and so is relative to nothing. */
+    public static boolean absolute(String reference) {
+        return ABSOLUTE.matcher(reference).lookingAt();
     }
 
     /** Whether a character cannot stand in a URI, or disturbs the text around it. */

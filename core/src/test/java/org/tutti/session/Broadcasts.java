@@ -21,6 +21,18 @@ final class Broadcasts {
 
     private Broadcasts() {}
 
+    /** A session of Ana and Bob in which one of two live feeds is on, and has not begun. */
+    static Script feeds() {
+        Script script = Script.withAnaAndBob();
+        script.does(Script.ANA, new Input.Enqueue(live("stage"))).does(Script.ANA, new Input.Enqueue(live("crowd")));
+        return script.does(Script.ANA, new Input.Next());
+    }
+
+    /** The position of such a feed that is live some seconds from now. */
+    static double liveIn(Script script, double seconds) {
+        return live("stage").media().live().orElseThrow().at(script.now() + Math.round(seconds * 1e6));
+    }
+
     /** On air since a minute before the script begins, six seconds behind, with the last two minutes still there. */
     static Item live(String title) {
         return live(title, new Live(Script.BEGIN - 60_000_000, true, 6, 120, Optional.empty()));

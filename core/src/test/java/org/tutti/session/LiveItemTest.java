@@ -7,7 +7,6 @@ import static org.tutti.session.Script.BOB;
 
 import java.util.Optional;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tutti.plugin.media.Live;
 import org.tutti.session.Event.TracksPresented;
@@ -18,17 +17,10 @@ class LiveItemTest {
 
     private static final Offset<Double> CLOSELY = within(1e-5);
 
-    private final Script script = Script.withAnaAndBob();
-    private final Live stage = Broadcasts.live("stage").media().live().orElseThrow();
-
-    @BeforeEach
-    void putOn() {
-        script.does(ANA, new Input.Enqueue(Broadcasts.live("stage"))).does(ANA, new Input.Enqueue(Broadcasts.live("crowd")));
-        script.does(ANA, new Input.Next());
-    }
+    private final Script script = Broadcasts.feeds();
 
     private double live(double seconds) {
-        return stage.at(script.now() + Math.round(seconds * 1e6));
+        return Broadcasts.liveIn(script, seconds);
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.tutti.session.Script.BOB;
 
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tutti.plugin.media.Live;
 import org.tutti.plugin.sync.Decision;
@@ -16,17 +15,10 @@ import org.tutti.plugin.sync.Memory;
 /** C-40 to C-42: what is live, where it meets its limits. */
 class LiveLimitsTest {
 
-    private final Script script = Script.withAnaAndBob();
-    private final Live stage = Broadcasts.live("stage").media().live().orElseThrow();
-
-    @BeforeEach
-    void putOn() {
-        script.does(ANA, new Input.Enqueue(Broadcasts.live("stage"))).does(ANA, new Input.Enqueue(Broadcasts.live("crowd")));
-        script.does(ANA, new Input.Next());
-    }
+    private final Script script = Broadcasts.feeds();
 
     private double live(double seconds) {
-        return stage.at(script.now() + Math.round(seconds * 1e6));
+        return Broadcasts.liveIn(script, seconds);
     }
 
     /** Time passes and what is due is done as the engine does it: with the lead that it gives. */

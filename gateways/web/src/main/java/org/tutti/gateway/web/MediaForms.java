@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.tutti.plugin.media.Live;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Picture;
@@ -13,11 +12,10 @@ import org.tutti.plugin.media.MediaDescription.Track;
 import org.tutti.session.Item;
 import org.tutti.session.Presented;
 import org.tutti.session.Session;
+import org.tutti.tree.Uris;
 
 /** What is watched, as the protocol writes it. */
 final class MediaForms {
-
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private MediaForms() {}
 
@@ -95,7 +93,7 @@ final class MediaForms {
     }
 
     static String url(String source, String url) {
-        return ABSOLUTE.matcher(url).lookingAt() ? url : "/media/" + source + '/' + url;
+        return Uris.absolute(url) ? url : "/media/" + source + '/' + url;
     }
 
     static ObjectNode presented(Session session, ObjectNode node) {

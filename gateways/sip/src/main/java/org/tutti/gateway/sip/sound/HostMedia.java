@@ -6,18 +6,16 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.tutti.engine.fetch.Streams;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.media.Content;
 import org.tutti.plugin.media.Fetch;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Item;
+import org.tutti.tree.Uris;
 
 /** Bytes from the sources of this server, and from other servers as far as anything is fetched from there. */
 public final class HostMedia implements Media {
-
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private final Supplier<PluginRegistry> plugins;
     private final Supplier<Fetch> fetch;
@@ -35,7 +33,7 @@ public final class HostMedia implements Media {
 
     @Override
     public Bytes open(Item item, Rendition rendition) throws SilentException {
-        if (!ABSOLUTE.matcher(rendition.url()).lookingAt()) {
+        if (!Uris.absolute(rendition.url())) {
             return own(item.source(), rendition.url());
         }
         // Of a film its duration may not be known: whether it has an end, its server says.
