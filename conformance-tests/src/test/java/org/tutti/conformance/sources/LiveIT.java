@@ -126,7 +126,7 @@ class LiveIT {
             cinema.assertTogether("low-latency HLS", 8);
             assertTrue(cinema, stream::programmeTimeOf);
             assertThat(stream.awaited()).as("playlists and parts that were waited for").isGreaterThan(20);
-            Picture.Sample seen = Picture.now(cinema.browser("Ada"));
+            Picture.Sample seen = Picture.seen(cinema.browser("Ada"));
             double behind = (seen.at() - stream.programmeTimeOf(seen.film())) / 1000;
             System.out.printf(Locale.ROOT, "low-latency HLS: %.2f s behind, plain HLS: %.2f s%n", behind, delay);
             assertThat(behind).as("s behind").isLessThan(delay - 1);
@@ -158,7 +158,7 @@ class LiveIT {
             cinema.host().pause();
             await("both to stand still").atMost(Cinema.SOON).until(() ->
                     ada.moment().paused() && ben.moment().paused() && !Picture.now(ada).playing());
-            assertThat(Picture.now(ada).film()).as("s of the film").isCloseTo(Picture.now(ben).film(), within(0.05));
+            assertThat(Picture.seen(ada).film()).as("s of the film").isCloseTo(Picture.seen(ben).film(), within(0.05));
             await("live to go on").atMost(Cinema.SOON).until(() ->
                     behindLive(ada) > 4);
             cinema.host().command(message("setView").put("scale", 2).put("x", 0.2).put("y", 0.1).put("angle", 90)

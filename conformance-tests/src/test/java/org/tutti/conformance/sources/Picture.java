@@ -1,5 +1,7 @@
 package org.tutti.conformance.sources;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,6 +61,12 @@ public final class Picture {
         return noted.isEmpty()
                 ? new Sample(0, Double.NaN, false, Double.NaN, Double.NaN, Double.NaN)
                 : sample(noted.getLast());
+    }
+
+    /** The newest look at a picture that could be read: one that is just being drawn may not be. */
+    static Sample seen(Browser browser) {
+        return await("a picture that can be read").atMost(Cinema.SOON)
+                .until(() -> now(browser), sample -> Double.isFinite(sample.film()));
     }
 
     private static Sample sample(Object noted) {

@@ -115,7 +115,7 @@ class RigIT {
                         + "video.src = arguments[0]; video.currentTime = 20; return video.play()", "/" + film);
                 await("what is seen of " + film).atMost(SOON).until(() -> Picture.now(browser).film() > 21);
                 Number time = (Number) browser.script("return document.querySelector('video').currentTime");
-                assertThat(Picture.now(browser).film()).isCloseTo(time.doubleValue(), within(0.25));
+                assertThat(Picture.seen(browser).film()).isCloseTo(time.doubleValue(), within(0.25));
             }
         }
     }

@@ -79,7 +79,7 @@ class UrlIT {
             cinema.assertTogether("HLS, 180 and 360 lines", 5);
             cinema.host().command(TuttiClient.seek(80));
             cinema.awaitInStep();
-            assertThat(Picture.now(low).film()).isGreaterThan(80);
+            assertThat(Picture.seen(low).film()).isGreaterThan(80);
             cinema.assertTogether("HLS, 180 and 360 lines, after a seek", 3);
         }
     }
