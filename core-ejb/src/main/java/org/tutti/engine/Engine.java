@@ -88,6 +88,7 @@ final class Engine implements Sessions, AutoCloseable {
                         plugins,
                         listeners,
                         new Recordings(),
+                        Outbox.NONE,
                         Actor.engine(node),
                         this::forget);
         this.codes = new Codes(tokens);

@@ -163,7 +163,7 @@ final class Reception {
                 yield tokens.seat(session.id(), seat, clock.now());
             }
             case HOST -> hostToken(session.id(), new MemberId(actor.id()));
-            case ENGINE, STRATEGY -> throw new IllegalArgumentException("No key is made for " + actor);
+            case STAFF, ENGINE, STRATEGY -> throw new IllegalArgumentException("No key is made for " + actor);
         };
     }
 

@@ -14,6 +14,7 @@ import org.tutti.session.Actor;
  * @param timer wakes sessions at their deadlines; its tasks are short
  * @param listener is told of every session
  * @param recordings what is recorded of trials
+ * @param outbox says what others are told of
  * @param self the server as an actor
  * @param forgetter takes a session that is over or given up out of the engine
  */
@@ -25,6 +26,7 @@ record Runtime(
         PluginRegistry plugins,
         SessionListener listener,
         Recordings recordings,
+        Outbox outbox,
         Actor self,
         Consumer<SessionHost> forgetter) {
 

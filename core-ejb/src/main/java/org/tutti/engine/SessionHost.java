@@ -139,7 +139,7 @@ final class SessionHost {
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 head = next;
                 note(entry, events);
-                runtime.committer().append(lease, entry, next, fate ->
+                runtime.committer().append(lease, entry, next, runtime.outbox().of(next, entry, events), fate ->
                         mailbox.execute(() -> committed(fate, entry, next, events, callback)));
             }
         }

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
+import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
@@ -263,13 +264,29 @@ public interface Sessions {
      * @param rules what members may do
      * @param strategy the sync strategy; empty for the server's default
      * @param startsAt when it starts by itself (µs)
+     * @param details what it is to people and programs outside of it
+     * @param notice what everybody in it is asked to agree to, such as that it is recorded
+     * @param creator who of the staff creates it, and with that whose it is
      */
     record CreateRequest(
             Optional<String> title,
             List<String> locators,
             Rules rules,
             Optional<String> strategy,
-            Optional<Long> startsAt) {
+            Optional<Long> startsAt,
+            Details details,
+            Optional<String> notice,
+            Optional<Staff> creator) {
+
+        /** A session that is nobody's but its host's. */
+        public CreateRequest(
+                Optional<String> title,
+                List<String> locators,
+                Rules rules,
+                Optional<String> strategy,
+                Optional<Long> startsAt) {
+            this(title, locators, rules, strategy, startsAt, Details.NONE, Optional.empty(), Optional.empty());
+        }
 
         /** A session on one item, as it comes. */
         public static CreateRequest on(String locator) {

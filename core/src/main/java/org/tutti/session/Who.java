@@ -17,6 +17,8 @@ record Who(MemberId id, String name, Role role, Set<Grant> grants) {
                     .filter(id -> !session.roster().standing(id).removed())
                     .map(id -> session.roster().member(id).map(member -> of(session, member))
                             .orElseGet(() -> new Who(id, "The host", Role.HOST, EnumSet.allOf(Grant.class))));
+            case STAFF -> Optional.of(new Who(
+                    new MemberId(actor.id()), "The staff", Role.HOST, EnumSet.allOf(Grant.class)));
             case ENGINE, STRATEGY -> Optional.empty();
         };
     }
@@ -30,7 +32,7 @@ record Who(MemberId id, String name, Role role, Set<Grant> grants) {
             case ENDPOINT -> Outcome.refused(Code.NOT_JOINED, Session.notIn(new EndpointId(actor.id())));
             case HOST -> Outcome.refused(Code.TOKEN_REFUSED, "The host token is good no longer: the host was made "
                     + "something else, or turned out.");
-            case ENGINE, STRATEGY -> Outcome.refused(Code.NOT_ALLOWED, "Only members give commands.");
+            case STAFF, ENGINE, STRATEGY -> Outcome.refused(Code.NOT_ALLOWED, "Only members give commands.");
         };
     }
 

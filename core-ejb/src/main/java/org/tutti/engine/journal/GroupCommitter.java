@@ -44,7 +44,7 @@ public final class GroupCommitter implements AutoCloseable {
         FAILED
     }
 
-    private record Append(Lease lease, Entry entry, Session after, Consumer<Fate> told) {}
+    private record Append(Lease lease, Entry entry, Session after, List<Outgoing> outgoing, Consumer<Fate> told) {}
 
     private final Journal journal;
     private final LongSupplier clock;
@@ -73,10 +73,12 @@ public final class GroupCommitter implements AutoCloseable {
      *
      * @param lease the owner's; once an append under it has failed, all that follow fail as well
      * @param after the session after it
+     * @param outgoing what others are told because of it
      * @param told called from the writing thread with what became of it, in order for entries of one session
      */
-    public void append(Lease lease, Entry entry, Session after, Consumer<Fate> told) {
-        queue.add(new Append(lease, entry, after, told));
+    public void append(
+            Lease lease, Entry entry, Session after, List<Outgoing> outgoing, Consumer<Fate> told) {
+        queue.add(new Append(lease, entry, after, outgoing, told));
     }
 
     /** How many entries have been made durable. */
@@ -128,7 +130,11 @@ public final class GroupCommitter implements AutoCloseable {
         Set<SessionId> conflicts;
         try {
             conflicts = journal.commit(new Group(
-                    group.stream().map(Append::entry).toList(), ended(group), snapshots(group), beat));
+                    group.stream().map(Append::entry).toList(),
+                    ended(group),
+                    snapshots(group),
+                    group.stream().flatMap(append -> append.outgoing().stream()).toList(),
+                    beat));
         } catch (SQLException | RuntimeException e) {
             System.getLogger(GroupCommitter.class.getName())
                     .log(Level.ERROR, "The journal could not be written; %d entries are refused.".formatted(group.size()), e);

@@ -44,9 +44,15 @@ public final class Journal implements AutoCloseable {
      *
      * @param entries in the order they were accepted
      * @param ended sessions that are over with these entries
+     * @param outgoing what others are told because of the entries
      * @param heartbeat the instant (µs) to note as served, if it is time to
      */
-    public record Group(List<Entry> entries, Set<SessionId> ended, List<Snapshot> snapshots, Optional<Long> heartbeat) {}
+    public record Group(
+            List<Entry> entries,
+            Set<SessionId> ended,
+            List<Snapshot> snapshots,
+            List<Outgoing> outgoing,
+            Optional<Long> heartbeat) {}
 
     /** So many entries are read at a time when a journal is told from its beginning. */
     private static final int PAGE = 200;

@@ -42,7 +42,7 @@ class GroupCommitterTest {
 
     private Fate append(Lease lease, Entry entry, Session after) throws Exception {
         var fate = new CompletableFuture<Fate>();
-        committer.append(lease, entry, after, fate::complete);
+        committer.append(lease, entry, after, List.of(), fate::complete);
         return fate.get(10, TimeUnit.SECONDS);
     }
 
@@ -50,7 +50,7 @@ class GroupCommitterTest {
     @Test
     void afterAConflict_nothingMoreOfTheLoserIsWritten() throws Exception {
         Entry created = JournalTest.created(JournalTest.ONE);
-        journal.commit(new Group(List.of(created), Set.of(), List.of(), Optional.empty()));
+        journal.commit(new Group(List.of(created), Set.of(), List.of(), List.of(), Optional.empty()));
         committer = new GroupCommitter(journal, () -> 0, () -> false, Thread::new);
         Session after = ((Outcome.Accepted) Session.unborn(JournalTest.ONE).apply(created)).session();
         var loser = new Lease();

@@ -72,7 +72,7 @@ class JournalTest {
     @Test
     void sessionThatIsOver_isNotOpen() throws Exception {
         commit(List.of(created(ONE), created(TWO)));
-        journal.commit(new Group(List.of(due(ONE, 2)), Set.of(ONE), List.of(), Optional.empty()));
+        journal.commit(new Group(List.of(due(ONE, 2)), Set.of(ONE), List.of(), List.of(), Optional.empty()));
 
         assertThat(journal.open()).containsExactly(TWO);
         assertThat(journal.ended(ONE)).contains(true);
@@ -96,8 +96,8 @@ class JournalTest {
         commit(List.of(created(ONE), created(TWO)));
         Entry first = due(TWO, 2);
         Entry last = due(ONE, 3);
-        journal.commit(new Group(List.of(first), Set.of(TWO), List.of(), Optional.empty()));
-        journal.commit(new Group(List.of(due(ONE, 2), last), Set.of(ONE), List.of(), Optional.empty()));
+        journal.commit(new Group(List.of(first), Set.of(TWO), List.of(), List.of(), Optional.empty()));
+        journal.commit(new Group(List.of(due(ONE, 2), last), Set.of(ONE), List.of(), List.of(), Optional.empty()));
 
         assertThat(journal.endedSince(first.stamp(), 10).entrySet())
                 .containsExactly(Map.entry(TWO, first.stamp()), Map.entry(ONE, last.stamp()));
@@ -112,7 +112,7 @@ class JournalTest {
         }
         journal.prepare();
         commit(List.of(created(ONE)));
-        journal.commit(new Group(List.of(due(ONE, 2)), Set.of(ONE), List.of(), Optional.empty()));
+        journal.commit(new Group(List.of(due(ONE, 2)), Set.of(ONE), List.of(), List.of(), Optional.empty()));
         assertThat(journal.endedSince(0, 10)).containsOnlyKeys(ONE);
     }
 
@@ -120,13 +120,13 @@ class JournalTest {
     void heartbeat_isTheLastOneNoted() throws Exception {
         assertThat(journal.lastHeartbeat()).isEmpty();
         for (long at : new long[] {5, 9}) {
-            journal.commit(new Group(List.of(), Set.of(), List.of(), Optional.of(at)));
+            journal.commit(new Group(List.of(), Set.of(), List.of(), List.of(), Optional.of(at)));
         }
         assertThat(journal.lastHeartbeat()).contains(9L);
     }
 
     private Set<SessionId> commit(List<Entry> entries) throws Exception {
-        return journal.commit(new Group(entries, Set.of(), List.of(), Optional.empty()));
+        return journal.commit(new Group(entries, Set.of(), List.of(), List.of(), Optional.empty()));
     }
 
     static Entry created(SessionId id) {

@@ -1,0 +1,15 @@
+package org.tutti.engine.journal;
+
+import org.tutti.session.SessionId;
+
+/**
+ * Something that others are told of: it becomes durable with the entry it comes from.
+ *
+ * @param hook whom it is for
+ * @param session of which session
+ * @param seq of which entry
+ * @param part which of those that come from this entry, from 0
+ * @param type such as {@code org.tutti.session.ended}
+ * @param body JSON, up to 60 000 characters
+ */
+public record Outgoing(String hook, SessionId session, long seq, int part, String type, String body) {}
