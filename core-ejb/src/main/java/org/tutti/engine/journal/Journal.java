@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +19,8 @@ import javax.sql.DataSource;
 import org.tutti.engine.journal.Links.Link;
 import org.tutti.session.Codec;
 import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.MemberId;
 import org.tutti.session.Outcome;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
@@ -78,41 +79,13 @@ public final class Journal implements AutoCloseable {
         this.database = database;
     }
 
-    /** Makes the tables that are not there yet. */
+    /**
+     * Makes the tables, or brings those there are up to date.
+     *
+     * @throws IllegalStateException if a newer server has used the database
+     */
     public void prepare() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of(
-                    "create table if not exists tutti_session (id varchar(64) primary key, ended boolean not null)",
-                    // What is over since earlier days has none.
-                    "alter table tutti_session add column if not exists ended_at bigint",
-                    """
-                    create table if not exists tutti_journal (
-                      session varchar(64) not null,
-                      seq bigint not null,
-                      stamp bigint not null,
-                      effective_at bigint not null,
-                      actor varchar(160) not null,
-                      input varchar(1000000) not null,
-                      primary key (session, seq))""",
-                    "alter table tutti_session add column if not exists tenant varchar(64)",
-                    "alter table tutti_journal add column if not exists payload varchar(64)",
-                    "alter table tutti_journal add column if not exists salt varchar(32)",
-                    "alter table tutti_journal add column if not exists digest varchar(64)",
-                    "alter table tutti_journal add column if not exists erased_at bigint",
-                    "alter table tutti_journal add column if not exists seal varchar(64)",
-                    // What was made in earlier days is shorter.
-                    "alter table tutti_journal alter column input set data type varchar(1000000)",
-                    """
-                    create table if not exists tutti_snapshot (
-                      session varchar(64) not null,
-                      seq bigint not null,
-                      state text not null,
-                      primary key (session, seq))""",
-                    "create table if not exists tutti_heartbeat (one integer primary key, at bigint not null)")) {
-                statement.execute(table);
-            }
-        }
+        Migrations.run(database);
     }
 
     /** The last instant (µs) noted as served; empty before the first. */
@@ -288,6 +261,7 @@ public final class Journal implements AutoCloseable {
             conflicts = insertEach(chained);
         }
         Set<SessionId> lost = conflicts;
+        assign(group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList());
         mark(group.entries().stream()
                 .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
                 .toList());
@@ -367,6 +341,20 @@ public final class Journal implements AutoCloseable {
         } finally {
             insertSession.clearBatch();
             insertEntry.clearBatch();
+        }
+    }
+
+    /** Notes to whom sessions belong. */
+    private void assign(List<Entry> entries) throws SQLException {
+        for (Entry entry : entries) {
+            if (entry.input() instanceof Input.Belong(String tenant, MemberId _)) {
+                try (PreparedStatement update =
+                        writer.prepareStatement("update tutti_session set tenant = ? where id = ?")) {
+                    update.setString(1, tenant);
+                    update.setString(2, entry.session().value());
+                    update.executeUpdate();
+                }
+            }
         }
     }
 
