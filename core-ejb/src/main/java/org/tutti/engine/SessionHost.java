@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.tutti.engine.journal.GroupCommitter.Fate;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Lease;
+import org.tutti.engine.journal.Outgoing;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.Codec;
@@ -154,10 +155,15 @@ final class SessionHost {
         switch (head.apply(entry)) {
             case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
             case Outcome.Accepted(Session next, List<Event> events) -> {
+                List<Outgoing> outgoing = runtime.outbox().of(head, next, entry, events);
                 head = next;
                 note(entry, events);
-                runtime.committer().append(lease, entry, next, runtime.outbox().of(next, entry, events), fate ->
-                        mailbox.execute(() -> committed(fate, entry, next, events, callback)));
+                runtime.committer().append(lease, entry, next, outgoing, fate -> {
+                    if (fate == Fate.DURABLE && !outgoing.isEmpty()) {
+                        runtime.outbox().durable(outgoing);
+                    }
+                    mailbox.execute(() -> committed(fate, entry, next, events, callback));
+                });
             }
         }
     }

@@ -226,6 +226,12 @@ class ContractIT {
             long trial = ada.command(ProtocolDocument.example("setTrial").without("id")).seq();
             ben.await("trial", frame -> frame.path("type").asText().equals("trial")
                     && frame.path("revision").asLong() == trial);
+            long notice = Scene.noticed(ada);
+            ben.command(message("agree").put("notice", notice).put("agreed", true));
+            ada.await("an answer", frame -> frame.path("type").asText().equals("notice")
+                    && frame.at("/size/agreed").asInt() == 1);
+            ada.command(ProtocolDocument.example("setDetails").without("id"));
+            ben.awaitType("details");
             ada.answer(message("getTriple").put("triple", Scene.linked(ada)), "triple");
             ben.awaitType("tree");
             ada.command(message("removeTriple").put("triple", Scene.linked(ada)));
