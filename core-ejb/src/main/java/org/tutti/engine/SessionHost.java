@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.tutti.engine.journal.GroupCommitter.Fate;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Lease;
@@ -111,6 +112,22 @@ final class SessionHost {
      */
     void submit(Actor actor, Function<Session, Input> choice, Consumer<Reply<Entry>> callback) {
         mailbox.execute(() -> take(actor, choice.apply(head), callback));
+    }
+
+    /**
+     * Takes a request in if all is still as whoever asks knows it when its turn comes.
+     *
+     * @param still whether it is so, with all that is on its way; it must be quick
+     */
+    void submitIf(Predicate<Session> still, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+        mailbox.execute(() -> {
+            if (still.test(head)) {
+                take(actor, request, callback);
+            } else {
+                callback.accept(new Reply.Refused<>(new Refusal(
+                        Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again.")));
+            }
+        });
     }
 
     private void take(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
