@@ -53,17 +53,12 @@ final class Dossiers {
     }
 
     private static Outcome ask(Session session, Optional<String> text, Entry entry) {
-        boolean fits = text.map(words -> !words.isBlank()
-                        && words.length() <= Notice.MAX_TEXT
-                        && Chat.readable(words))
-                .orElse(true);
-        if (!fits) {
-            return Outcome.refused(
-                    Code.OUT_OF_RANGE,
-                    "What members agree to has 1 to %d characters and no control characters; this has %d."
-                            .formatted(Notice.MAX_TEXT, text.orElseThrow().length()));
+        Optional<String> fault = text.flatMap(Notice::fault);
+        if (fault.isPresent()) {
+            return Outcome.refused(Code.OUT_OF_RANGE, fault.get());
         }
-        return notice(session, entry, text.map(words -> new Notice(entry.seq(), words, OrderedPMap.empty())));
+        Optional<Notice> now = text.map(words -> new Notice(entry.seq(), words, OrderedPMap.empty()));
+        return notice(session, entry, now, Optional.empty());
     }
 
     private static Outcome answer(Session session, Who who, Agree agree, Entry entry) {
@@ -82,14 +77,16 @@ final class Dossiers {
                     Code.OUT_OF_RANGE, "The session keeps %d answers and no more.".formatted(Notice.MAX_ANSWERS));
         }
         var answer = new Answer(member.get().name(), agree.agreed(), entry.stamp());
-        return notice(session, entry, Optional.of(notice.with(who.id(), answer)));
+        return notice(session, entry, Optional.of(notice.with(who.id(), answer)), Optional.of(who.id()));
     }
 
     private static Outcome details(Session session, Entry entry, Dossier now) {
         return Outcome.accepted(session.next(entry).with(now), new DetailsChanged());
     }
 
-    private static Outcome notice(Session session, Entry entry, Optional<Notice> now) {
-        return Outcome.accepted(session.next(entry).with(session.dossier().with(now)), new NoticeChanged());
+    private static Outcome notice(
+            Session session, Entry entry, Optional<Notice> now, Optional<MemberId> concerned) {
+        return Outcome.accepted(
+                session.next(entry).with(session.dossier().with(now)), new NoticeChanged(concerned));
     }
 }

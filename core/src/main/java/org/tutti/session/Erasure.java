@@ -40,7 +40,8 @@ public final class Erasure {
             case Input.Join join when join.member().equals(member) ->
                 new Input.Join(join.member(), join.endpoint(), WORD, join.role());
             case Input.Enter enter when enter.member().equals(member) -> new Input.Enter(
-                    enter.member(), enter.endpoint(), WORD, enter.role(), enter.way(), enter.invitation(), enter.plays());
+                    enter.member(), enter.endpoint(), WORD, enter.role(), enter.way(), enter.invitation(),
+                    enter.plays());
             case Input.SetName _ when theirs -> new Input.SetName(WORD);
             case Input.Say _ when theirs -> new Input.Say(WORD);
             case Input.SayEncrypted _ when theirs -> new Input.SayEncrypted(CIPHER);

@@ -1,5 +1,6 @@
 package org.tutti.session;
 
+import java.util.Optional;
 import org.pcollections.OrderedPMap;
 
 /**
@@ -20,6 +21,14 @@ public record Notice(long seq, String text, OrderedPMap<MemberId, Answer> answer
      * @param at when (µs)
      */
     public record Answer(String name, boolean agreed, long at) {}
+
+    /** What is wrong with the words of a notice, if anything. */
+    public static Optional<String> fault(String text) {
+        return !text.isBlank() && text.length() <= MAX_TEXT && Chat.readable(text)
+                ? Optional.empty()
+                : Optional.of("What members agree to has 1 to %d characters and no control characters; this has %d."
+                        .formatted(MAX_TEXT, text.length()));
+    }
 
     Notice with(MemberId member, Answer answer) {
         return new Notice(seq, text, answers.plus(member, answer));

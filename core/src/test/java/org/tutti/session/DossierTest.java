@@ -102,7 +102,7 @@ class DossierTest {
         void isAnsweredByEverybodyForThemselves() {
             long notice = asked("This session is recorded.");
             script.elapse(2).does(BOB, new Agree(notice, true));
-            assertThat(script.events()).containsExactly(new NoticeChanged());
+            assertThat(script.events()).containsExactly(new NoticeChanged(Optional.of(BOB_MEMBER)));
             assertThat(dossier().notice().orElseThrow().answers())
                     .containsExactly(java.util.Map.entry(
                             BOB_MEMBER, new Notice.Answer("Bob", true, script.now())));

@@ -28,14 +28,34 @@ final class News {
                 news.add(new Event.DoorChanged());
             }
         }
-        boolean tried = session.trial().run().isPresent() || !session.trial().numbers().isEmpty();
-        if (tried && input instanceof Input.SetRole(var member, _)) {
-            news.add(new Event.TrialChanged(Optional.of(member)));
+        if (changesRoles(input)) {
+            news.addAll(ofRoles(session, input));
         }
         return news;
     }
 
+    /** What depends on who runs the session. */
+    private static List<Event> ofRoles(Session session, Input input) {
+        List<Event> news = new ArrayList<>();
+        if (DossierForms.told(session)) {
+            news.add(new Event.DetailsChanged());
+        }
+        if (session.dossier().notice().isPresent()) {
+            news.add(new Event.NoticeChanged(Optional.empty()));
+        }
+        if (session.trial().run().isPresent() || !session.trial().numbers().isEmpty()) {
+            news.add(new Event.TrialChanged(
+                    input instanceof Input.SetRole(var member, _) ? Optional.of(member) : Optional.empty()));
+        }
+        return news;
+    }
+
+    /** Whether somebody is more or less in the session than before. */
+    static boolean changesRoles(Input input) {
+        return input instanceof Input.SetRole || input instanceof Input.TransferHost;
+    }
+
     private static boolean changesGrants(Input input) {
-        return input instanceof Input.SetRole || input instanceof Input.SetGrants || input instanceof Input.SetRules;
+        return changesRoles(input) || input instanceof Input.SetGrants || input instanceof Input.SetRules;
     }
 }

@@ -49,6 +49,8 @@ final class ReplayFrames {
             case Event.DoorChanged _ -> Optional.of(Frames.door(session));
             case Event.ChatChanged(Line line) -> Optional.of(Frames.chat(line));
             case Event.NotesChanged _ -> Optional.of(Frames.notes(session, session.notes().all()));
+            case Event.DetailsChanged _ -> Optional.of(Frames.details(session, true));
+            case Event.NoticeChanged _ -> whoRuns(session).map(member -> Frames.notice(session, member));
             case Event.TreeChanged(var change) ->
                 Optional.of(TreeFrames.frame(TreeFrames.change(session, change, NO_SITE)));
             // Whether this server could record its figures is not written down.

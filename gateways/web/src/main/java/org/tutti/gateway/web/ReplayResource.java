@@ -1,6 +1,5 @@
 package org.tutti.gateway.web;
 
-import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
-import org.tutti.engine.Archive;
 import org.tutti.engine.RefusedException;
 import org.tutti.session.SessionId;
 
@@ -31,9 +29,6 @@ public class ReplayResource {
     @Inject
     private WebGateway gateway;
 
-    @EJB
-    private Archive archive;
-
     /** The recording, open session or over, as JSON Lines. */
     @GET
     public Response replay(
@@ -45,7 +40,7 @@ public class ReplayResource {
         String token = SessionsResource.token(bearer);
         if (caller.getMethod().equals("HEAD")) {
             // Nothing is written then, and a place would not be given back.
-            archive.entries(id, token, 0, 1);
+            gateway.sessions().archive().entries(id, token, 0, 1);
             return Response.ok().type(LINES).build();
         }
         var place = new Object();
@@ -67,7 +62,7 @@ public class ReplayResource {
     private void write(SessionId id, String token, OutputStream stream) throws IOException {
         var lines = new ReplayLines(stream, gateway.sessions().clock()::now);
         try {
-            archive.replay(id, token, lines);
+            gateway.sessions().archive().replay(id, token, lines);
         } catch (RefusedException e) {
             throw new CompletionException(e);
         } catch (UncheckedIOException e) {

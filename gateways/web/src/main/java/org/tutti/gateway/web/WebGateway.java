@@ -281,6 +281,8 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
                 case Event.NotesChanged _ -> room.notes(session);
+                case Event.DetailsChanged _ -> room.details(session);
+                case Event.NoticeChanged(var concerned) -> room.notice(session, concerned);
                 case Event.TreeChanged(var change) -> room.tree().changed(session, entry, change);
                 case Event.TrialChanged(var concerned) -> room.trial(session, concerned, sessions.records(session.id()));
                 case Event.Admitted(EndpointId endpoint) ->
@@ -297,7 +299,7 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.Shifted(EndpointId endpoint) -> room.shift(session, endpoint);
             }
         }
-        if (entry.input() instanceof Input.SetRole || entry.input() instanceof Input.SetRules) {
+        if (News.changesRoles(entry.input()) || entry.input() instanceof Input.SetRules) {
             // Last, so that they know already what they are now.
             room.noteReaders(session);
         }
