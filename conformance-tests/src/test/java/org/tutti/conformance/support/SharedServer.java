@@ -29,7 +29,7 @@ public final class SharedServer implements ParameterResolver {
     }
 
     private static boolean onPostgresql(ExtensionContext context) {
-        return Stream.iterate(context.getRequiredTestClass(), Objects::nonNull, Class::getEnclosingClass)
+        return Stream.<Class<?>>iterate(context.getRequiredTestClass(), Objects::nonNull, Class::getEnclosingClass)
                 .anyMatch(each -> each.isAnnotationPresent(OnPostgresql.class));
     }
 
