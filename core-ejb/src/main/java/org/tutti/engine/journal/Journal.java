@@ -266,6 +266,9 @@ public final class Journal implements AutoCloseable {
         mark(group.entries().stream()
                 .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
                 .toList());
+        OutboxTable.insert(writer, group.outgoing().stream()
+                .filter(each -> !lost.contains(each.session()))
+                .toList());
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
                 .toList());
