@@ -47,7 +47,7 @@ class MigrationsTest {
                 + " effective_at bigint not null, actor varchar(160) not null, input varchar(16384) not null,"
                 + " primary key (session, seq))");
         execute("insert into tutti_session values ('one', false)");
-        execute("insert into tutti_journal (session, seq, stamp, effective_at, actor, input) values ('one', 1, 1000, 1000, 'engine:a', '{\"type\":\"due/1\",\"deadline\":1}')");
+        execute("insert into tutti_journal values ('one', 1, 1000, 1000, 'engine:a', '{\"type\":\"due/1\",\"deadline\":1}')");
 
         var journal = new Journal(database);
         journal.prepare();
@@ -57,7 +57,8 @@ class MigrationsTest {
         journal.close();
         assertThat(journal.endedSince(0, 10)).containsOnlyKeys(JournalTest.ONE);
         assertThat(journal.lastHeartbeat()).contains(7L);
-        execute("insert into tutti_journal (session, seq, stamp, effective_at, actor, input) values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
+        execute("insert into tutti_journal (session, seq, stamp, effective_at, actor, input)"
+                + " values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
     }
 
     @Test
