@@ -102,7 +102,7 @@ final class Engine implements Sessions, AutoCloseable {
         this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        var room = new ReadingRoom(hosts, journal, reception);
+        var room = new ReadingRoom(hosts, journal, reception, this::ready);
         this.histories = new Histories(room, journal, clock);
         this.archive = new DefaultArchive(room, hosts, journal, tokens, clock);
     }
