@@ -61,6 +61,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Reception reception;
     private final Founder founder;
     private final Histories histories;
+    private final Archive archive;
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
@@ -98,7 +99,9 @@ final class Engine implements Sessions, AutoCloseable {
         this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        this.histories = new Histories(hosts, journal, reception, clock);
+        var room = new ReadingRoom(hosts, journal, reception);
+        this.histories = new Histories(room, journal, clock);
+        this.archive = new DefaultArchive(room, journal, tokens);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -387,6 +390,11 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public History history(SessionId id, String token) throws RefusedException {
         return histories.of(id, token);
+    }
+
+    @Override
+    public Archive archive() {
+        return archive;
     }
 
     @Override

@@ -273,6 +273,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public Archive archive() {
+        return engine.archive();
+    }
+
+    @Override
     public boolean records(SessionId session) {
         return engine.records(session);
     }

@@ -175,6 +175,9 @@ public interface Sessions {
      */
     History history(SessionId session, String token) throws RefusedException;
 
+    /** What is written of sessions, open or over. */
+    Archive archive();
+
     /** Whether a session is one of those whose trials are recorded: a server records only so many. Never waits. */
     boolean records(SessionId session);
 

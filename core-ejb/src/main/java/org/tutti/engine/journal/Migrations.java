@@ -29,7 +29,9 @@ final class Migrations {
      */
     static final List<String> SCRIPTS = List.of(
             "V1__journal.sql",
-            "V3__webhooks.sql");
+            "V2__audit.sql",
+            "V3__webhooks.sql",
+            "V4__idempotency.sql");
 
     private static final String FOLDER = "/db/migration/";
 
