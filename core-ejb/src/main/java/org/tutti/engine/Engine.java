@@ -3,7 +3,6 @@ package org.tutti.engine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,15 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
-import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Grant;
@@ -37,7 +33,6 @@ import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
-import org.tutti.session.Rules.Admission;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -60,6 +55,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Codes codes;
     private final Reception reception;
     private final Founder founder;
+    private final Directory directory;
     private final Histories histories;
     private final Archive archive;
     private final PluginRegistry plugins;
@@ -97,6 +93,7 @@ final class Engine implements Sessions, AutoCloseable {
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes);
+        this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
         var room = new ReadingRoom(hosts, journal, reception);
@@ -168,13 +165,15 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public List<Session> open(int most) {
-        return hosts.all().stream()
-                .map(SessionHost::visible)
-                .filter(session -> session.rules().admission() == Admission.OPEN && !session.ended())
-                .sorted(Comparator.comparingInt((Session session) -> -session.roster().endpoints())
-                        .thenComparing(session -> session.id().value()))
-                .limit(most)
-                .toList();
+        return directory.open().stream().limit(most).toList();
+    }
+
+    @Override
+    public List<Session> directory(Optional<String> token) throws RefusedException {
+        if (!ready()) {
+            throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
+        }
+        return token.isPresent() ? directory.of(token.get()) : directory.open();
     }
 
     @Override
@@ -351,14 +350,9 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void requestIf(
-            SessionId id,
-            Actor actor,
-            Predicate<Session> still,
-            Input.Request request,
-            Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
         hosts.served(id).ifPresentOrElse(
-                host -> host.submitIf(still, actor, request, callback), () -> callback.accept(notServed(id)));
+                host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
     }
 
     private static Reply<Entry> notServed(SessionId id) {
@@ -400,18 +394,6 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public boolean records(SessionId id) {
         return runtime.recordings().of(id).isPresent();
-    }
-
-    @Override
-    public void changeRules(
-            SessionId id, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
-        submit(id, actor, session -> new Input.SetRules(change.apply(session.rules())), callback);
-    }
-
-    @Override
-    public void changeDetails(
-            SessionId id, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
-        submit(id, actor, session -> new Input.SetDetails(change.apply(session.dossier().details())), callback);
     }
 
     @Override

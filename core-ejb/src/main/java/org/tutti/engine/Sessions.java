@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
@@ -67,6 +66,13 @@ public interface Sessions {
 
     /** The sessions that are open to everybody and shown to everybody, the fullest first; at most {@code most}. */
     List<Session> open(int most);
+
+    /**
+     * The open sessions that somebody may find, the fullest first: with a token of the staff those of their tenant, too.
+     *
+     * @throws RefusedException if the token is none of the staff's, or not good
+     */
+    List<Session> directory(Optional<String> token) throws RefusedException;
 
     /**
      * All open sessions of this server, for a gateway that comes up: whoever {@link #listen listens} first and asks then
@@ -147,16 +153,18 @@ public interface Sessions {
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 
     /**
-     * As {@link #request}, if something is still as whoever asks knows it, when nothing can come between any more.
+     * As {@link #request}, of which is said what it is when nothing can come between any more.
      *
-     * @param still whether it is so; asked in the session's turn, so it must be quick
+     * @param choice from the session as it is then; asked in the session's turn, so it must be quick
      */
-    void requestIf(
-            SessionId session,
-            Actor actor,
-            Predicate<Session> still,
-            Input.Request request,
-            Consumer<Reply<Entry>> callback);
+    void request(SessionId session, Actor actor, Choice choice, Consumer<Reply<Entry>> callback);
+
+    /** What is asked for, by how the session is. */
+    interface Choice {
+
+        /** @throws RefusedException if nothing is, as things are */
+        Input.Request in(Session session) throws RefusedException;
+    }
 
     /**
      * The trials of a session and what is recorded of them, for who runs it.
@@ -182,11 +190,16 @@ public interface Sessions {
     boolean records(SessionId session);
 
     /** Changes some of the rules of a session; two who do so at once do not undo each other's changes. */
-    void changeRules(SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback);
+    default void changeRules(
+            SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
+        request(session, actor, now -> new Input.SetRules(change.apply(now.rules())), callback);
+    }
 
     /** Changes some of the details of a session; two who do so at once do not undo each other's changes. */
-    void changeDetails(
-            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback);
+    default void changeDetails(
+            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
+        request(session, actor, now -> new Input.SetDetails(change.apply(now.dossier().details())), callback);
+    }
 
     /** Adds the media of a locator to the queue. */
     void enqueue(SessionId session, Actor actor, String locator, Consumer<Reply<Entry>> callback);
