@@ -26,6 +26,7 @@ import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
+import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Grant;
@@ -380,6 +381,12 @@ final class Engine implements Sessions, AutoCloseable {
     public void changeRules(
             SessionId id, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
         submit(id, actor, session -> new Input.SetRules(change.apply(session.rules())), callback);
+    }
+
+    @Override
+    public void changeDetails(
+            SessionId id, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
+        submit(id, actor, session -> new Input.SetDetails(change.apply(session.dossier().details())), callback);
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
+import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
@@ -269,6 +270,12 @@ public class EngineBean implements Sessions {
     public void changeRules(
             SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
         engine.changeRules(session, actor, change, callback);
+    }
+
+    @Override
+    public void changeDetails(
+            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
+        engine.changeDetails(session, actor, change, callback);
     }
 
     @Override

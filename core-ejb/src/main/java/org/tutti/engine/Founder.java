@@ -12,9 +12,11 @@ import org.tutti.engine.Sessions.Created;
 import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Descriptions;
+import org.tutti.session.Details;
 import org.tutti.session.Input;
 import org.tutti.session.Item;
 import org.tutti.session.MemberId;
+import org.tutti.session.Notice;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Rules;
@@ -56,7 +58,10 @@ final class Founder {
         if (request.startsAt().filter(at -> !Session.canStartAt(at, runtime.clock().now())).isPresent()) {
             return fault(Code.OUT_OF_RANGE, "A session starts by itself between now and a year from now.");
         }
-        return request.rules().fault().map(fault -> new Refusal(Code.OUT_OF_RANGE, fault));
+        return request.rules().fault()
+                .or(() -> request.details().fault())
+                .or(() -> request.notice().flatMap(Notice::fault))
+                .map(fault -> new Refusal(Code.OUT_OF_RANGE, fault));
     }
 
     private static Optional<Refusal> fault(Code code, String message) {
@@ -101,7 +106,9 @@ final class Founder {
 
     private CompletionStage<Created> begin(CreateRequest request, List<Item> items) {
         var id = new SessionId(Tokens.randomId());
-        var owner = new MemberId(Tokens.randomId());
+        MemberId owner = request.creator()
+                .map(staff -> reception.member(id, staff.account()))
+                .orElseGet(() -> new MemberId(Tokens.randomId()));
         var host = new SessionHost(Session.unborn(id), runtime);
         List<CompletableFuture<Entry>> written = new ArrayList<>();
         String title = request.title().orElseGet(() -> titleOf(items.getFirst()));
@@ -110,6 +117,14 @@ final class Founder {
         // In the turn of its first entry: who is told of that finds the session open.
         written.add(write(host, runtime.self(), create, () -> opened.accept(host)));
         Actor creator = Actor.host(owner);
+        // Before anything else: retention, and who may look, go by it.
+        request.creator().ifPresent(staff ->
+                written.add(write(host, runtime.self(), new Input.Belong(staff.tenant(), owner))));
+        if (!request.details().equals(Details.NONE)) {
+            written.add(write(host, creator, new Input.SetDetails(request.details())));
+        }
+        request.notice().ifPresent(text ->
+                written.add(write(host, creator, new Input.SetNotice(Optional.of(text)))));
         items.stream().skip(1).forEach(item -> written.add(write(host, creator, new Input.Enqueue(item))));
         if (!request.rules().equals(Rules.STANDARD)) {
             written.add(write(host, creator, new Input.SetRules(request.rules())));

@@ -168,6 +168,10 @@ public interface Sessions {
     /** Changes some of the rules of a session; two who do so at once do not undo each other's changes. */
     void changeRules(SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback);
 
+    /** Changes some of the details of a session; two who do so at once do not undo each other's changes. */
+    void changeDetails(
+            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback);
+
     /** Adds the media of a locator to the queue. */
     void enqueue(SessionId session, Actor actor, String locator, Consumer<Reply<Entry>> callback);
 

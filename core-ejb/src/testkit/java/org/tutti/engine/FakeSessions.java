@@ -17,6 +17,7 @@ import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
+import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
@@ -370,6 +371,12 @@ public class FakeSessions implements Sessions {
     @Override
     public void changeRules(
             SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void changeDetails(
+            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
         throw new UnsupportedOperationException();
     }
 

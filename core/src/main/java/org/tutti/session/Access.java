@@ -23,6 +23,7 @@ import org.tutti.session.Input.SetGrants;
 import org.tutti.session.Input.SetRole;
 import org.tutti.session.Input.SetRules;
 import org.tutti.session.Input.SetStrategy;
+import org.tutti.session.Input.TransferHost;
 import org.tutti.session.Input.Way;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Rules.Admission;
@@ -175,6 +176,7 @@ final class Access {
             case RevokeInvitation(String invitation) -> revoke(session, who, invitation, entry);
             case SetRole(MemberId member, Role role) ->
                 power(session, who, member).orElseGet(() -> setRole(session, who, member, role, entry));
+            case TransferHost(MemberId member) -> transfer(session, who, member, entry);
             case SetGrants(MemberId member, Optional<Set<Grant>> grants) ->
                 power(session, who, member).orElseGet(() -> stand(
                         session, member, session.roster().standing(member).withGrants(grants), entry));
@@ -308,6 +310,33 @@ final class Access {
         Standing standing = roster.standing(id).withRole(role);
         return tooMany(roster, id).orElseGet(() -> session.withStart(
                 session.next(entry).with(roster.with(member.as(role)).with(id, standing)),
+                entry,
+                new ArrayList<>(List.of(new RosterChanged()))));
+    }
+
+    private static Outcome transfer(Session session, Who who, MemberId to, Entry entry) {
+        Optional<Member> member = session.roster().member(to);
+        if (who.role() != Role.HOST || entry.actor().kind() == Actor.Kind.STAFF) {
+            return Outcome.refused(
+                    Code.NOT_PERMITTED, "%s has no seat as the host to give away.".formatted(who.name()));
+        }
+        if (member.isEmpty()) {
+            return unknown(to);
+        }
+        if (to.equals(who.id()) || member.get().role() == Role.HOST) {
+            return Outcome.refused(
+                    Code.NOT_ALLOWED, "%s is a host already.".formatted(member.get().name()));
+        }
+        Roster roster = session.roster();
+        boolean controlled = who.controls(session);
+        Optional<Member> giver = roster.member(who.id());
+        Roster given = roster
+                .with(to, roster.standing(to).withRole(Role.HOST))
+                .with(who.id(), roster.standing(who.id()).withRole(Role.COHOST))
+                .with(member.get().as(Role.HOST));
+        Roster seated = giver.map(one -> given.with(one.as(Role.COHOST))).orElse(given);
+        return tooMany(roster, to).or(() -> tooMany(roster, who.id())).orElseGet(() -> session.withStart(
+                session.next(entry).with(controlled ? seated.controlledBy(Optional.of(to)) : seated),
                 entry,
                 new ArrayList<>(List.of(new RosterChanged()))));
     }

@@ -10,9 +10,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.List;
 import org.tutti.plugin.media.Live;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.sync.Decision;
@@ -28,6 +31,7 @@ public final class Codec {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addMixIn(Input.class, InputForm.class)
+            .addMixIn(Event.class, EventForm.class)
             .addMixIn(Decision.Action.class, ActionForm.class)
             .addMixIn(Memory.class, MemoryForm.class)
             .addMixIn(SessionId.class, IdForm.class)
@@ -39,12 +43,17 @@ public final class Codec {
             .addMixIn(MediaDescription.Track.class, SparseForm.class)
             .addMixIn(Live.class, SparseForm.class)
             .addMixIn(Snapshot.class, SparseForm.class)
+            .addMixIn(DossierForm.class, SparseForm.class)
+            .addMixIn(DossierForm.Asked.class, SparseForm.class)
             .addMixIn(TrialForm.class, SparseForm.class)
             .addMixIn(TrialForm.Open.class, SparseForm.class)
             .addMixIn(TrialForm.Taking.class, SparseForm.class)
             .addMixIn(TreeForm.class, SparseForm.class)
             .addMixIn(TreeForm.Row.class, SparseForm.class)
             .build();
+
+    /** Of lists, whose elements' types are else forgotten. */
+    private static final ObjectWriter EVENTS = JSON.writerFor(new TypeReference<List<Event>>() {});
 
     private Codec() {}
 
@@ -83,6 +92,15 @@ public final class Codec {
         return read(text, Snapshot.class).session();
     }
 
+    /** What was new after an entry, as text: equal events give equal text. Nothing reads it again. */
+    public static String encode(List<Event> events) {
+        try {
+            return EVENTS.writeValueAsString(events);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write " + events, e);
+        }
+    }
+
     private static String write(Object value) {
         try {
             return JSON.writeValueAsString(value);
@@ -116,6 +134,11 @@ public final class Codec {
         @Type(value = Input.FallBack.class, name = "fallBack/1"),
         @Type(value = Input.Takeover.class, name = "takeover/1"),
         @Type(value = Input.Window.class, name = "window/1"),
+        @Type(value = Input.Belong.class, name = "belong/1"),
+        @Type(value = Input.TransferHost.class, name = "transferHost/1"),
+        @Type(value = Input.SetDetails.class, name = "setDetails/1"),
+        @Type(value = Input.SetNotice.class, name = "setNotice/1"),
+        @Type(value = Input.Agree.class, name = "agree/1"),
         @Type(value = Input.Play.class, name = "play/1"),
         @Type(value = Input.Pause.class, name = "pause/1"),
         @Type(value = Input.Seek.class, name = "seek/1"),
@@ -172,6 +195,28 @@ public final class Codec {
         @Type(value = Input.SetTree.class, name = "setTree/1"),
     })
     private interface InputForm {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(value = Event.TimelineChanged.class, name = "timelineChanged"),
+        @Type(value = Event.RosterChanged.class, name = "rosterChanged"),
+        @Type(value = Event.QueueChanged.class, name = "queueChanged"),
+        @Type(value = Event.ViewChanged.class, name = "viewChanged"),
+        @Type(value = Event.TracksPresented.class, name = "tracksPresented"),
+        @Type(value = Event.RulesChanged.class, name = "rulesChanged"),
+        @Type(value = Event.DoorChanged.class, name = "doorChanged"),
+        @Type(value = Event.Admitted.class, name = "admitted"),
+        @Type(value = Event.TurnedAway.class, name = "turnedAway"),
+        @Type(value = Event.ChatChanged.class, name = "chatChanged"),
+        @Type(value = Event.NotesChanged.class, name = "notesChanged"),
+        @Type(value = Event.TrialChanged.class, name = "trialChanged"),
+        @Type(value = Event.TreeChanged.class, name = "treeChanged"),
+        @Type(value = Event.Shifted.class, name = "shifted"),
+        @Type(value = Event.DetailsChanged.class, name = "detailsChanged"),
+        @Type(value = Event.NoticeChanged.class, name = "noticeChanged"),
+        @Type(value = Event.Ended.class, name = "ended"),
+    })
+    private interface EventForm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

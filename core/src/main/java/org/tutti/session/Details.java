@@ -2,6 +2,7 @@ package org.tutti.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a session is to people and programs outside of it.
@@ -18,7 +19,30 @@ public record Details(Optional<String> correlation, Privacy privacy, String desc
     /** What a session has that nobody said anything of. */
     public static final Details NONE = new Details(Optional.empty(), Privacy.PRIVATE, "", List.of());
 
+    /** The longest correlation, description and hashtag, in characters, and the most hashtags. */
+    public static final int MAX_CORRELATION = 200, MAX_DESCRIPTION = 500, MAX_HASHTAG = 50, MAX_HASHTAGS = 5;
+
+    private static final Pattern HASHTAG = Pattern.compile("[\\p{L}\\p{M}\\p{N}_]{1," + MAX_HASHTAG + "}");
+
     public Details {
         hashtags = List.copyOf(hashtags);
+    }
+
+    /** What is wrong with these details, if anything. */
+    public Optional<String> fault() {
+        if (correlation.filter(id -> id.isBlank() || id.length() > MAX_CORRELATION || !Session.printable(id))
+                .isPresent()) {
+            return Optional.of("A correlation id has 1 to %d printable characters; this has %d."
+                    .formatted(MAX_CORRELATION, correlation.get().length()));
+        }
+        if (description.length() > MAX_DESCRIPTION || !Chat.readable(description)) {
+            return Optional.of("A description has at most %d characters and no control characters; this has %d."
+                    .formatted(MAX_DESCRIPTION, description.length()));
+        }
+        if (hashtags.size() > MAX_HASHTAGS || !hashtags.stream().allMatch(tag -> HASHTAG.matcher(tag).matches())) {
+            return Optional.of("There are at most %d hashtags, each of 1 to %d letters, digits or underscores."
+                    .formatted(MAX_HASHTAGS, MAX_HASHTAG));
+        }
+        return Optional.empty();
     }
 }

@@ -52,6 +52,16 @@ public sealed interface Event {
     /** An endpoint is to play otherwise off the timeline; {@link Session#shift} says by how much. */
     record Shifted(EndpointId endpoint) implements Event {}
 
+    /** What the session is to others changed, or to whom it belongs. */
+    record DetailsChanged() implements Event {}
+
+    /**
+     * What everybody is asked to agree to changed, or what somebody answered, which is for those who run the session.
+     *
+     * @param concerned who answered; empty if all are asked something else
+     */
+    record NoticeChanged(Optional<MemberId> concerned) implements Event {}
+
     /**
      * The session is over.
      *

@@ -24,8 +24,8 @@ final class Floor {
             return Optional.of(Who.unknown(actor));
         }
         Optional<Member> controller = session.roster().controller();
-        // A program with the host token may steer a session in which nobody does.
-        if (who.get().controls(session) || controller.isEmpty() && actor.kind() == Actor.Kind.HOST) {
+        // A program with the host token, or of the staff, may steer a session in which nobody does.
+        if (who.get().controls(session) || controller.isEmpty() && actor.kind() != Actor.Kind.ENDPOINT) {
             return Optional.empty();
         }
         String whose = controller.map(Member::name).orElse("Nobody");

@@ -112,6 +112,14 @@ public sealed interface Input {
      */
     record Window(String item, double window) implements Input {}
 
+    /**
+     * The session belongs to an organisation from now on, and to nobody else ever.
+     *
+     * @param tenant 1 to 64 letters, digits, {@code . _ -}
+     * @param owner the member that whoever created it is in it
+     */
+    record Belong(String tenant, MemberId owner) implements Input {}
+
     /** What a member asks for. */
     sealed interface Request extends Input {}
 
@@ -218,6 +226,12 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * Give one's seat as the host to somebody who is here, and be a co-host from then on. Whoever gives it has control
+     * no longer, if they had it.
+     */
+    record TransferHost(MemberId member) implements AccessRequest {}
+
     /** Set the rules, all of them. */
     record SetRules(Rules rules) implements AccessRequest {}
 
@@ -233,6 +247,28 @@ public sealed interface Input {
      * @param reason for those who are in it, up to 500 characters; may be empty
      */
     record End(String reason) implements AccessRequest {}
+
+    // --- what the session is to others -------------------------------------------------------------------------------
+
+    /** Changes what the session is to others, or answers what is asked of everybody in it. */
+    sealed interface DossierRequest extends Request {}
+
+    /** Set the details, all of them. For those who run the session. */
+    record SetDetails(Details details) implements DossierRequest {}
+
+    /**
+     * Ask everybody to agree to something, in place of what was asked before. For those who run the session.
+     *
+     * @param text 1 to {@link Notice#MAX_TEXT} characters; empty to ask nothing
+     */
+    record SetNotice(Optional<String> text) implements DossierRequest {}
+
+    /**
+     * Agree to what is asked, or not; once more in place of what one answered before.
+     *
+     * @param notice its {@link Notice#seq}
+     */
+    record Agree(long notice, boolean agreed) implements DossierRequest {}
 
     // --- the queue ---------------------------------------------------------------------------------------------------
 

@@ -110,6 +110,9 @@ final class Items {
 
     /** How far back one can go in a live item. */
     static Outcome window(Session session, Window seen, Entry entry) {
+        if (!Session.byServer(entry)) {
+            return Outcome.refused(Code.NOT_ALLOWED, "How much of a stream is there, only its source says.");
+        }
         Queue queue = session.stage().queue();
         Optional<QueueItem> item = queue.item(seen.item());
         Optional<Live> live = item.flatMap(one -> one.item().media().live());

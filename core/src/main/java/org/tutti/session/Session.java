@@ -16,11 +16,13 @@ import org.tutti.session.Event.TurnedAway;
 import org.tutti.session.Event.TracksPresented;
 import org.tutti.session.Event.ViewChanged;
 import org.tutti.session.Input.AccessRequest;
+import org.tutti.session.Input.Belong;
 import org.tutti.session.Input.ChatRequest;
 import org.tutti.session.Input.Command;
 import org.tutti.session.Input.Create;
 import org.tutti.session.Input.Decide;
 import org.tutti.session.Input.FallBack;
+import org.tutti.session.Input.DossierRequest;
 import org.tutti.session.Input.Drop;
 import org.tutti.session.Input.Due;
 import org.tutti.session.Input.Enter;
@@ -36,6 +38,7 @@ import org.tutti.session.Input.Takeover;
 import org.tutti.session.Input.TreeRequest;
 import org.tutti.session.Input.TrialRequest;
 import org.tutti.session.Input.WatchFreely;
+import org.tutti.session.Input.Window;
 import org.tutti.session.Refusal.Code;
 import org.tutti.tree.Tree;
 
@@ -64,6 +67,7 @@ import org.tutti.tree.Tree;
  * @param door who waits to be let in
  * @param chat what has been said
  * @param notes what those who run it have written down
+ * @param dossier what it is to the organisation it belongs to
  * @param trial what is tried out
  * @param tree what is linked to what
  * @param policy the sync strategy
@@ -82,6 +86,7 @@ public record Session(
         Door door,
         Chat chat,
         Notes notes,
+        Dossier dossier,
         Trial trial,
         Tree tree,
         Policy policy,
@@ -113,7 +118,7 @@ public record Session(
     public static Session unborn(SessionId id) {
         return new Session(
                 id, 0, 0, 0, "", Rules.STANDARD, null, Roster.EMPTY, Door.SHUT, Chat.EMPTY, Notes.NONE,
-                Trial.NONE, Tree.EMPTY, Policy.of(""), 0, false);
+                Dossier.NONE, Trial.NONE, Tree.EMPTY, Policy.of(""), 0, false);
     }
 
     /** Whether it has begun. */
@@ -262,6 +267,7 @@ public record Session(
             case QueueRequest request -> asked(entry, who -> Items.request(this, who, request, entry));
             case ChatRequest request -> asked(entry, who -> Chat.request(this, who, request, entry));
             case NoteRequest request -> asked(entry, who -> Notes.request(this, who, request, entry));
+            case DossierRequest request -> asked(entry, who -> Dossiers.request(this, who, request, entry));
             case TrialRequest request -> asked(entry, who -> Trials.request(this, who, request, entry));
             case TreeRequest request -> asked(entry, who -> Trees.request(this, who, request, entry));
             case Ready ready -> Barriers.ready(this, ready, entry);
@@ -271,10 +277,8 @@ public record Session(
             case Decide decide -> Strategies.decide(this, decide, entry);
             case FallBack fallBack -> Strategies.fallBack(this, fallBack, entry);
             case Takeover takeover -> takeover(takeover, entry);
-            case Input.Window seen ->
-                byServer(entry)
-                        ? Items.window(this, seen, entry)
-                        : Outcome.refused(Code.NOT_ALLOWED, "How much of a stream is there, only its source says.");
+            case Window seen -> Items.window(this, seen, entry);
+            case Belong belong -> Dossiers.belong(this, belong, entry);
         };
     }
 
@@ -288,21 +292,9 @@ public record Session(
                     .formatted(MAX_TITLE, create.title().length()));
         }
         var session = new Session(
-                id,
-                entry.seq(),
-                entry.stamp(),
-                entry.stamp(),
-                create.title(),
-                Rules.STANDARD,
-                Stage.of(create.item(), entry.seq(), entry.stamp()),
-                Roster.EMPTY,
-                Door.SHUT,
-                Chat.EMPTY,
-                Notes.NONE,
-                Trial.NONE,
-                Tree.EMPTY,
-                Policy.of(create.strategy()),
-                entry.stamp() + UNUSED_LIMIT,
+                id, entry.seq(), entry.stamp(), entry.stamp(), create.title(), Rules.STANDARD,
+                Stage.of(create.item(), entry.seq(), entry.stamp()), Roster.EMPTY, Door.SHUT, Chat.EMPTY, Notes.NONE,
+                Dossier.NONE, Trial.NONE, Tree.EMPTY, Policy.of(create.strategy()), entry.stamp() + UNUSED_LIMIT,
                 false);
         return Outcome.accepted(session, new TimelineChanged(), new RosterChanged());
     }
@@ -406,56 +398,62 @@ public record Session(
     /** As this, after an entry that is yet to have its effect. */
     Session next(Entry entry) {
         return new Session(
-                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, trial, tree,
-                policy, closesAt, ended);
+                id, entry.seq(), entry.stamp(), begunAt, title, rules, stage, roster, door, chat, notes, dossier,
+                trial, tree, policy, closesAt, ended);
     }
 
     Session with(Stage now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, trial, tree, policy,
-                closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, now, roster, door, chat, notes, dossier, trial, tree,
+                policy, closesAt, ended);
     }
 
     Session with(Policy now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, now,
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, dossier, trial, tree, now,
                 closesAt, ended);
     }
 
     Session with(Door now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, trial, tree, policy,
-                closesAt, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, now, chat, notes, dossier, trial, tree,
+                policy, closesAt, ended);
     }
 
     Session with(Chat now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, trial, tree, policy,
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, now, notes, dossier, trial, tree, policy,
                 closesAt, ended);
     }
 
     Session with(Notes now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, trial, tree, policy,
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, now, dossier, trial, tree, policy,
+                closesAt, ended);
+    }
+
+    Session with(Dossier now) {
+        return new Session(
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, trial, tree, policy,
                 closesAt, ended);
     }
 
     Session with(Trial now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, now, tree, policy,
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, dossier, now, tree, policy,
                 closesAt, ended);
     }
 
     Session with(Tree now) {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, now, policy,
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, dossier, trial, now, policy,
                 closesAt, ended);
     }
 
     Session with(Rules now) {
         var under = new Session(
-                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, trial, tree, policy,
-                closesAt, ended);
+                id, seq, stamp, begunAt, title, now, stage, roster, door, chat, notes, dossier, trial, tree,
+                policy, closesAt, ended);
         return under.with(roster);
     }
 
@@ -466,8 +464,8 @@ public record Session(
                 ? Long.MAX_VALUE
                 : closesAt == Long.MAX_VALUE ? stamp + EMPTY_LIMIT : closesAt;
         var settledIn = new Session(
-                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, trial, tree, policy,
-                closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, settled, door, chat, notes, dossier, trial, tree,
+                policy, closes, ended);
         return settledIn.openUntil(stage.startsAt());
     }
 
@@ -481,13 +479,13 @@ public record Session(
     Session openUntil(Optional<Long> start) {
         long closes = start.map(at -> Math.max(closesAt, at + UNUSED_LIMIT)).orElse(closesAt);
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, policy,
-                closes, ended);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, dossier, trial, tree,
+                policy, closes, ended);
     }
 
     Session over() {
         return new Session(
-                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, trial, tree, policy,
-                closesAt, true);
+                id, seq, stamp, begunAt, title, rules, stage, roster, door, chat, notes, dossier, trial, tree,
+                policy, closesAt, true);
     }
 }

@@ -58,6 +58,7 @@ record Snapshot(
         List<String> revoked,
         List<Said> chat,
         List<Note> notes,
+        DossierForm dossier,
         TrialForm trial,
         TreeForm tree) {
 
@@ -137,6 +138,7 @@ record Snapshot(
                 session.door().revoked().stream().sorted().toList(),
                 session.chat().lines().stream().map(Snapshot::said).toList(),
                 List.copyOf(session.notes().all()),
+                DossierForm.of(session.dossier()),
                 TrialForm.of(session.trial()),
                 TreeForm.of(session.tree()));
     }
@@ -187,6 +189,7 @@ record Snapshot(
                 atDoor(),
                 new Chat(vector(chat == null ? null : chat.stream().map(Snapshot::line).toList())),
                 new Notes(vector(notes)),
+                dossier == null ? Dossier.NONE : dossier.dossier(),
                 trial == null ? Trial.NONE : trial.trial(),
                 tree == null ? Tree.EMPTY : tree.tree(),
                 governing(),

@@ -32,6 +32,9 @@ public final class Texts {
             case Input.SetName set -> Stream.of(set.name());
             case Input.SetWaitPoints set -> set.points().stream().map(WaitPoint::label);
             case Input.End end -> Stream.of(end.reason());
+            case Input.SetDetails(Details details) -> Stream.concat(
+                    details.correlation().stream(), Stream.of(details.description()));
+            case Input.SetNotice notice -> notice.text().stream();
             case Input.Say say -> Stream.of(say.text());
             case Input.React react -> Stream.of(react.reaction());
             case Input.TakeNote note -> Stream.of(note.text());

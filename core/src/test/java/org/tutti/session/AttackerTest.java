@@ -83,6 +83,12 @@ class AttackerTest {
                 refused(new Input.SetGrants(VIC_MEMBER, Optional.empty()), Code.NOT_PERMITTED),
                 refused(new Input.SetRules(Rules.STANDARD), Code.NOT_PERMITTED),
                 refused(new Input.SetStrategy("other"), Code.NOT_PERMITTED),
+                refused(new Input.TransferHost(VIC_MEMBER), Code.NOT_PERMITTED),
+                refused(new Input.TransferHost(BOB_MEMBER), Code.NOT_PERMITTED),
+                refused(new Input.SetDetails(Details.NONE), Code.NOT_PERMITTED),
+                refused(new Input.SetNotice(Optional.of("Mine")), Code.NOT_PERMITTED),
+                refused(new Input.SetNotice(Optional.empty()), Code.NOT_PERMITTED),
+                refused(new Input.Agree(TRIAL_OF_ANA, true), Code.TOO_LATE),
                 refused(new Input.End("bye"), Code.NOT_PERMITTED),
                 refused(new Input.Enqueue(film(5)), Code.NOT_PERMITTED),
                 refused(new Input.Dequeue(OTHER_ITEM), Code.NOT_PERMITTED),
@@ -194,7 +200,8 @@ class AttackerTest {
     @Test
     void whatOnlyTheServerSays_isRefusedToMembers() {
         for (Input input : Arrays.asList(
-                new Input.Due(script.session().nextDeadline()), new Input.Takeover("evil", Script.BEGIN))) {
+                new Input.Due(script.session().nextDeadline()), new Input.Takeover("evil", Script.BEGIN),
+                new Input.Window(script.stage().queue().current(), 5), new Input.Belong("evil", VIC_MEMBER))) {
             Code code = input instanceof Input.Due ? Code.NOTHING_DUE : Code.NOT_ALLOWED;
             script.elapse(100).refuses(VIC, input, code);
         }

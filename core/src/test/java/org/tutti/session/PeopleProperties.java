@@ -215,6 +215,9 @@ class PeopleProperties {
             told(events, Event.ChatChanged.class, differs(before, after, Session::chat));
             told(events, Event.NotesChanged.class, differs(before, after, Session::notes));
             told(events, Event.TrialChanged.class, differs(before, after, Session::trial));
+            told(events, Event.NoticeChanged.class, differs(before, after, one -> one.dossier().notice()));
+            told(events, Event.DetailsChanged.class, differs(before, after, one -> one.dossier().details())
+                    || differs(before, after, one -> one.dossier().tenant()));
             told(events, Event.Ended.class, after.ended());
             before.roster().members().stream().flatMap(member -> member.endpoints().stream())
                     .filter(endpoint -> after.roster().owner(endpoint).isPresent())

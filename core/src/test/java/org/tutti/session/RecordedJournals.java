@@ -14,7 +14,8 @@ import org.tutti.plugin.sync.Memory;
  * change a recording of a release. Those of 0.1.0 but the first are recorded anew until it is released. Of each release
  * there are some: one member after the other, (named {@code RELEASE-people}) a group with all that people do, (named
  * {@code RELEASE-agent}) an agent with a customer, (named {@code RELEASE-trial}) two trials, (named
- * {@code RELEASE-tree}) a synchronisation tree, and (named {@code RELEASE-live}) what is live.
+ * {@code RELEASE-tree}) a synchronisation tree, (named {@code RELEASE-live}) what is live, and (named
+ * {@code RELEASE-dossier}) an organisation's session.
  */
 final class RecordedJournals {
 
@@ -29,6 +30,7 @@ final class RecordedJournals {
             case "trial" -> TrialStory.told();
             case "tree" -> TreeStory.told();
             case "live" -> LiveStory.told();
+            case "dossier" -> DossierStory.told();
             default -> story();
         };
         Files.write(

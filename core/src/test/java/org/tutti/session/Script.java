@@ -107,7 +107,7 @@ final class Script {
 
     /** The input must be accepted. */
     Script does(Actor actor, Input input) {
-        boolean member = actor.kind() == Actor.Kind.ENDPOINT || actor.kind() == Actor.Kind.HOST;
+        boolean member = actor.kind() != Actor.Kind.ENGINE && actor.kind() != Actor.Kind.STRATEGY;
         assertThat(by(actor, input, member ? 250_000 : 0)).isInstanceOf(Outcome.Accepted.class);
         return this;
     }

@@ -71,6 +71,8 @@ final class Stories extends DomainContextBase {
             case Input.Due _ -> new Input.Due(session.nextDeadline());
             case Input.Window(String nth, double window) -> new Input.Window(item(items, nth), window);
             case Input.GoLive live when session.item().media().live().isEmpty() -> onAir(items, live);
+            case Input.Agree(long nth, boolean agreed) ->
+                new Input.Agree(session.dossier().notice().map(Notice::seq).orElse(nth), agreed);
             case Input.TreeRequest request -> TreeActs.resolved(request, session);
             default -> step.input();
         };
@@ -151,6 +153,9 @@ final class Stories extends DomainContextBase {
                 Tuple.of(2, Combinators.combine(somebodyWhoMay, queue()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(anybody, chat()).as(Tuple::of)),
                 Tuple.of(1, Combinators.combine(anybody, notes()).as(Tuple::of)),
+                Tuple.of(2, Combinators.combine(somebodyWhoMay, dossier()).as(Tuple::of)),
+                Tuple.of(1, Combinators.combine(anybody, Arbitraries.of(true, false)).as((who, agreed) ->
+                        Tuple.of(who, new Input.Agree(1, agreed)))),
                 Tuple.of(2, Combinators.combine(somebodyWhoMay, experiments()).as(Tuple::of)),
                 Tuple.of(2, Combinators.combine(anybody, answersToTrials()).as(Tuple::of)),
                 Tuple.of(3, Combinators.combine(somebodyWhoMay, TreeActs.any()).as(Tuple::of)),
@@ -309,6 +314,15 @@ final class Stories extends DomainContextBase {
                 Tuple.of(1, Arbitraries.longs().between(0, 20).map(Input.DropNote::new)));
     }
 
+    private static Arbitrary<Input> dossier() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("This is recorded.", "", "a\u202Eb").optional(0.8).map(Input.SetNotice::new),
+                Arbitraries.of("call 4711", "", "x".repeat(201)).optional(0.7)
+                        .map(correlation -> new Input.SetDetails(
+                                new Details(correlation, Privacy.PUBLIC, "About it", List.of("film", "night")))),
+                members().map(Input.TransferHost::new));
+    }
+
     private static Arbitrary<Input> experiments() {
         Arbitrary<Double> seconds = Arbitraries.of(0.0, 0.25, -3.0, 10.5);
         return Arbitraries.frequencyOf(
@@ -328,6 +342,7 @@ final class Stories extends DomainContextBase {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Input.Due(0)),
                 members().map(Input.Remember::new),
+                Arbitraries.of("acme", "a b").map(tenant -> new Input.Belong(tenant, Script.ANA_MEMBER)),
                 Combinators.combine(items(), Arbitraries.of(30.0, 600.0, 1800.5, Double.POSITIVE_INFINITY))
                         .as(Input.Window::new),
                 Arbitraries.longs().between(0, 90_000_000).map(ago -> new Input.Takeover("b", ago)),

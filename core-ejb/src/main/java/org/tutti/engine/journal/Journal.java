@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,35 +75,13 @@ public final class Journal implements AutoCloseable {
         this.database = database;
     }
 
-    /** Makes the tables that are not there yet. */
+    /**
+     * Makes the tables, or brings those there are up to date.
+     *
+     * @throws IllegalStateException if a newer server has used the database
+     */
     public void prepare() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : List.of(
-                    "create table if not exists tutti_session (id varchar(64) primary key, ended boolean not null)",
-                    // What is over since earlier days has none.
-                    "alter table tutti_session add column if not exists ended_at bigint",
-                    """
-                    create table if not exists tutti_journal (
-                      session varchar(64) not null,
-                      seq bigint not null,
-                      stamp bigint not null,
-                      effective_at bigint not null,
-                      actor varchar(160) not null,
-                      input varchar(1000000) not null,
-                      primary key (session, seq))""",
-                    // What was made in earlier days is shorter.
-                    "alter table tutti_journal alter column input set data type varchar(1000000)",
-                    """
-                    create table if not exists tutti_snapshot (
-                      session varchar(64) not null,
-                      seq bigint not null,
-                      state text not null,
-                      primary key (session, seq))""",
-                    "create table if not exists tutti_heartbeat (one integer primary key, at bigint not null)")) {
-                statement.execute(table);
-            }
-        }
+        Migrations.run(database);
     }
 
     /** The last instant (µs) noted as served; empty before the first. */

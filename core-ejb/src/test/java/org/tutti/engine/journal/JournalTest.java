@@ -106,17 +106,6 @@ class JournalTest {
     }
 
     @Test
-    void tablesOfEarlierDays_getWhatTheyLack() throws Exception {
-        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-            statement.execute("alter table tutti_session drop column ended_at");
-        }
-        journal.prepare();
-        commit(List.of(created(ONE)));
-        journal.commit(new Group(List.of(due(ONE, 2)), Set.of(ONE), List.of(), List.of(), Optional.empty()));
-        assertThat(journal.endedSince(0, 10)).containsOnlyKeys(ONE);
-    }
-
-    @Test
     void heartbeat_isTheLastOneNoted() throws Exception {
         assertThat(journal.lastHeartbeat()).isEmpty();
         for (long at : new long[] {5, 9}) {

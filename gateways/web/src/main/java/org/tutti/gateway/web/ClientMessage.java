@@ -10,6 +10,7 @@ import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.plugin.sync.Report;
 import org.tutti.plugin.sync.Report.Readiness;
+import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
 import org.tutti.session.Role;
@@ -30,6 +31,9 @@ sealed interface ClientMessage {
 
     /** Sets some of the rules. */
     record SetRules(UnaryOperator<Rules> change) implements ClientMessage {}
+
+    /** Sets some of the details. */
+    record SetDetails(UnaryOperator<Details> change) implements ClientMessage {}
 
     record Enqueue(String locator) implements ClientMessage {}
 
@@ -94,6 +98,7 @@ sealed interface ClientMessage {
     static ClientMessage request(String type, Fields fields) throws WireException {
         return switch (type) {
             case "setRules" -> new SetRules(Requests.rules(fields));
+            case "setDetails" -> new SetDetails(DossierForms.details(fields));
             case "enqueue" -> new Enqueue(fields.text("locator", 4000));
             default -> new Request(Requests.of(type, fields).orElseThrow(() -> new WireException(
                     ErrorCode.UNKNOWN_TYPE, "There is no message of type '%s' in tutti.v1.".formatted(type))));

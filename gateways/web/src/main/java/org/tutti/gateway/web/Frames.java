@@ -114,6 +114,13 @@ final class Frames {
         roster.member(joined.member())
                 .flatMap(member -> TrialForms.of(session, member, recorded))
                 .ifPresent(trial -> frame.set("trial", trial));
+        if (DossierForms.told(session)) {
+            frame.set("details", DossierForms.details(session, observers, object()));
+        }
+        if (session.dossier().notice().isPresent()) {
+            roster.member(joined.member())
+                    .ifPresent(own -> frame.set("notice", DossierForms.notice(session, own, object())));
+        }
         frame.set("tree", TreeFrames.summary(session));
         frame.putObject("limits")
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
@@ -192,6 +199,14 @@ final class Frames {
 
     static Frame rules(Session session) {
         return frame(Forms.rules(session, typed("rules")));
+    }
+
+    static Frame details(Session session, boolean runs) {
+        return frame(DossierForms.details(session, runs, typed("details").put("revision", session.seq())));
+    }
+
+    static Frame notice(Session session, Member member) {
+        return frame(DossierForms.notice(session, member, typed("notice")));
     }
 
     static Frame door(Session session) {

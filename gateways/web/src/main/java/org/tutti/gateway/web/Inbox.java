@@ -100,6 +100,11 @@ record Inbox(Sessions sessions, WebGateway gateway) {
                 sessions.changeRules(
                         place.session(), actor(place), change, reply -> answer(connection, id, reply));
             }
+            case ClientMessage.SetDetails(var change) -> {
+                Place place = placeOf(connection);
+                sessions.changeDetails(
+                        place.session(), actor(place), change, reply -> answer(connection, id, reply));
+            }
             case ClientMessage.Enqueue(String locator) -> {
                 Place place = placeOf(connection);
                 sessions.enqueue(place.session(), actor(place), locator, reply -> answer(connection, id, reply));

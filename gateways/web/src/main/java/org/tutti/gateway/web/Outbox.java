@@ -25,6 +25,8 @@ final class Outbox {
         TRACKS,
         RULES,
         DOOR,
+        DETAILS,
+        NOTICE,
         NOTES,
         TRIAL,
         SHIFT,

@@ -59,6 +59,9 @@ final class Requests {
             case "remove" -> new Input.Remove(member(fields));
             case "revokeInvitation" -> new Input.RevokeInvitation(invitation(fields.text("invitation", 64)));
             case "setRole" -> new Input.SetRole(member(fields), fields.word("role", Role.class));
+            case "transferHost" -> new Input.TransferHost(member(fields));
+            case "setNotice" -> new Input.SetNotice(fields.optionalText("text", 2000));
+            case "agree" -> new Input.Agree(fields.whole("notice"), fields.flag("agreed"));
             case "setGrants" -> new Input.SetGrants(member(fields), grants(fields));
             case "setStrategy" -> new Input.SetStrategy(fields.text("strategy", 64));
             case "end" -> new Input.End(fields.optionalText("reason", 1000).orElse(""));

@@ -145,6 +145,29 @@ final class Room {
         send(offer(topic, _ -> Optional.of(frame)));
     }
 
+    /** Tells what the session is to others: to those who run it all of it. */
+    void details(Session session) {
+        Frame all = Frames.details(session, true);
+        Frame some = Frames.details(session, false);
+        send(offer(Topic.DETAILS, endpoint ->
+                session.roster().owner(endpoint).map(member -> member.role().runs() ? all : some)));
+    }
+
+    /**
+     * Tells what everybody is asked to agree to.
+     *
+     * @param concerned who alone is to know besides those who run the session; empty for all
+     */
+    void notice(Session session, Optional<MemberId> concerned) {
+        boolean answered = session.dossier().notice().filter(one -> !one.answers().isEmpty()).isPresent();
+        Map<Object, Frame> frames = new HashMap<>();
+        send(offer(Topic.NOTICE, endpoint -> session.roster().owner(endpoint)
+                .filter(member -> concerned.isEmpty() || concerned.get().equals(member.id()) || member.role().runs())
+                .map(member -> frames.computeIfAbsent(
+                        member.role().runs() || answered ? member.id() : "all",
+                        _ -> Frames.notice(session, member)))));
+    }
+
     /** Tells of the door those who decide on it. */
     void door(Session session) {
         Frame frame = Frames.door(session);

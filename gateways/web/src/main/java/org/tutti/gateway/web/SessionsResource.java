@@ -36,6 +36,7 @@ import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Invitation;
 import org.tutti.engine.Sessions.IssuedKey;
 import org.tutti.session.Actor;
+import org.tutti.session.Details;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Notes;
@@ -83,7 +84,14 @@ public class SessionsResource {
             rules = Requests.rules(changes.get()).apply(rules);
         }
         var request = new CreateRequest(
-                title, locators, rules, fields.optionalText("strategy", 64), Requests.instant(fields, "startsAt"));
+                title,
+                locators,
+                rules,
+                fields.optionalText("strategy", 64),
+                Requests.instant(fields, "startsAt"),
+                DossierForms.details(fields).apply(Details.NONE),
+                fields.optionalText("notice", 2000),
+                Optional.empty());
         return gateway.sessions().create(request).thenApply(SessionsResource::created);
     }
 
@@ -183,6 +191,8 @@ public class SessionsResource {
                 accepted(reply -> gateway.sessions().request(id, actor, request, reply));
             case ClientMessage.SetRules(var change) ->
                 accepted(reply -> gateway.sessions().changeRules(id, actor, change, reply));
+            case ClientMessage.SetDetails(var change) ->
+                accepted(reply -> gateway.sessions().changeDetails(id, actor, change, reply));
             case ClientMessage.Enqueue(String locator) ->
                 accepted(reply -> gateway.sessions().enqueue(id, actor, locator, reply));
             default -> throw new IllegalStateException("Not a request.");

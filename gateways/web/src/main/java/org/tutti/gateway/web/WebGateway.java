@@ -287,6 +287,8 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.DoorChanged _ -> room.door(session);
                 case Event.ChatChanged(Line line) -> room.chat(line);
                 case Event.NotesChanged _ -> room.notes(session);
+                case Event.DetailsChanged _ -> room.details(session);
+                case Event.NoticeChanged(var concerned) -> room.notice(session, concerned);
                 case Event.TreeChanged(var change) -> room.tree().changed(session, entry, change);
                 case Event.TrialChanged(var concerned) -> room.trial(session, concerned, sessions.records(session.id()));
                 case Event.Admitted(EndpointId endpoint) ->
@@ -304,18 +306,31 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.Shifted(EndpointId endpoint) -> room.shift(session, endpoint);
             }
         }
-        if (entry.input() instanceof Input.SetRole || entry.input() instanceof Input.SetRules) {
+        if (changesRoles(entry.input()) || entry.input() instanceof Input.SetRules) {
             // Last, so that they know already what they are now.
             room.noteReaders(session);
+        }
+        if (changesRoles(entry.input()) && DossierForms.told(session)) {
+            room.details(session);
+        }
+        if (changesRoles(entry.input()) && session.dossier().notice().isPresent()) {
+            room.notice(session, Optional.empty());
         }
         boolean tried = session.trial().run().isPresent() || !session.trial().numbers().isEmpty();
         if (tried && entry.input() instanceof Input.SetRole(var member, _)) {
             room.trial(session, Optional.of(member), sessions.records(session.id()));
         }
+        if (tried && entry.input() instanceof Input.TransferHost) {
+            room.trial(session, Optional.empty(), sessions.records(session.id()));
+        }
     }
 
     private static boolean changesGrants(Input input) {
-        return input instanceof Input.SetRole || input instanceof Input.SetGrants || input instanceof Input.SetRules;
+        return changesRoles(input) || input instanceof Input.SetGrants || input instanceof Input.SetRules;
+    }
+
+    private static boolean changesRoles(Input input) {
+        return input instanceof Input.SetRole || input instanceof Input.TransferHost;
     }
 
     private void admit(Connection connection, Session session, EndpointId endpoint) {

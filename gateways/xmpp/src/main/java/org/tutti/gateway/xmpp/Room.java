@@ -408,7 +408,7 @@ final class Room {
                 }
                 case Event.QueueChanged _ -> followers.queue();
                 case Event.DoorChanged _, Event.NotesChanged _, Event.TreeChanged _, Event.TrialChanged _,
-                        Event.TracksPresented _, Event.Shifted _ -> {}
+                        Event.TracksPresented _, Event.Shifted _, Event.DetailsChanged _, Event.NoticeChanged _ -> {}
             }
         }
     }
