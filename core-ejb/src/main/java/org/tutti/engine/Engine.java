@@ -70,6 +70,7 @@ final class Engine implements Sessions, AutoCloseable {
             ServerClock clock,
             Journal journal,
             Tokens tokens,
+            Identity identity,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
             Executor executor,
@@ -94,7 +95,7 @@ final class Engine implements Sessions, AutoCloseable {
                         this::forget);
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
-        this.reception = new Reception(tokens, clock, codes);
+        this.reception = new Reception(tokens, clock, codes, identity);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
         this.histories = new Histories(hosts, journal, reception, clock);
@@ -430,6 +431,11 @@ final class Engine implements Sessions, AutoCloseable {
     public Invitation invite(SessionId id, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return reception.invite(host(id).visible(), actor, role, personal, lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId id, String token) throws RefusedException {
+        return reception.inviteStaff(host(id).visible(), token);
     }
 
     @Override
