@@ -68,6 +68,7 @@ final class Engine implements Sessions, AutoCloseable {
             ServerClock clock,
             Journal journal,
             Tokens tokens,
+            Identity identity,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
             Executor executor,
@@ -92,7 +93,7 @@ final class Engine implements Sessions, AutoCloseable {
                         this::forget);
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
-        this.reception = new Reception(tokens, clock, codes);
+        this.reception = new Reception(tokens, clock, codes, identity);
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
@@ -437,6 +438,11 @@ final class Engine implements Sessions, AutoCloseable {
     public Invitation invite(SessionId id, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return reception.invite(host(id).visible(), actor, role, personal, lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId id, String token) throws RefusedException {
+        return reception.inviteStaff(host(id).visible(), token);
     }
 
     @Override

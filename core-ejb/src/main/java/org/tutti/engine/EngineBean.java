@@ -42,7 +42,7 @@ import org.tutti.session.SessionId;
 @Singleton
 @Startup
 @Local(Sessions.class)
-@DependsOn("PluginHostBean")
+@DependsOn({"PluginHostBean", "IdentityBean"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EngineBean implements Sessions {
@@ -62,6 +62,9 @@ public class EngineBean implements Sessions {
     @EJB
     private PluginHostBean plugins;
 
+    @EJB
+    private SignIn identity;
+
     private Engine engine;
 
     @PostConstruct
@@ -72,6 +75,7 @@ public class EngineBean implements Sessions {
                     plugins.clock(),
                     new Journal(database),
                     Tokens.keyedBy(data.resolve("token.key")),
+                    identity,
                     plugins.registry(),
                     plugins::ready,
                     executor,
@@ -287,6 +291,11 @@ public class EngineBean implements Sessions {
     public Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return engine.invite(session, actor, role, personal, lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId session, String token) throws RefusedException {
+        return engine.inviteStaff(session, token);
     }
 
     @Override

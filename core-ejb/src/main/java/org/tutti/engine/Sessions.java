@@ -216,6 +216,15 @@ public interface Sessions {
             throws RefusedException;
 
     /**
+     * Makes what lets one of the staff in themself, for the next minutes: who created the session and administrators as a
+     * host, supervisors as an observer.
+     *
+     * @param token of the staff: {@link Identity}
+     * @throws RefusedException if there is no such session, it is over, or they may not come in
+     */
+    Invitation inviteStaff(SessionId session, String token) throws RefusedException;
+
+    /**
      * Makes a key to seal requests with on a way that is not trusted; good for a day.
      *
      * @param actor who is to have it: what {@link #bearer} gave

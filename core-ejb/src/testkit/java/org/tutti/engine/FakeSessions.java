@@ -245,6 +245,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public Invitation inviteStaff(SessionId session, String token) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public MemberId memberOf(SessionId session, String address) {
         return new MemberId(address.replaceAll("\\W", "_"));
     }
