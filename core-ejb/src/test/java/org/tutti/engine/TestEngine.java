@@ -75,6 +75,7 @@ final class TestEngine implements AutoCloseable {
                 clock,
                 new Journal(database),
                 Tokens.keyedBy(data.resolve("token.key")),
+                Identity.NONE,
                 plugins,
                 () -> true,
                 executor,
