@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Journal;
@@ -249,6 +250,16 @@ public class EngineBean implements Sessions {
     @Override
     public void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
         engine.request(session, actor, request, callback);
+    }
+
+    @Override
+    public void requestIf(
+            SessionId session,
+            Actor actor,
+            Predicate<Session> still,
+            Input.Request request,
+            Consumer<Reply<Entry>> callback) {
+        engine.requestIf(session, actor, still, request, callback);
     }
 
     @Override

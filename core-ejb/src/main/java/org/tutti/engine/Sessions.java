@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
@@ -144,6 +145,18 @@ public interface Sessions {
      * @param actor an endpoint that has joined, or what {@link #bearer} gave
      */
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
+
+    /**
+     * As {@link #request}, if something is still as whoever asks knows it, when nothing can come between any more.
+     *
+     * @param still whether it is so; asked in the session's turn, so it must be quick
+     */
+    void requestIf(
+            SessionId session,
+            Actor actor,
+            Predicate<Session> still,
+            Input.Request request,
+            Consumer<Reply<Entry>> callback);
 
     /**
      * The trials of a session and what is recorded of them, for who runs it.

@@ -169,6 +169,12 @@ final class Tokens {
         return mac("seal." + keyId);
     }
 
+    /** A key for tokens of another kind, which follows from this one. */
+    byte[] keyOf(String kind) {
+        // No token begins so.
+        return mac("kind." + kind);
+    }
+
     /** The session a token says it is of; nothing is checked. */
     static Optional<SessionId> sessionIn(String token) {
         String[] part = token.split("\\.", 3);

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -264,6 +265,9 @@ public final class Journal implements AutoCloseable {
         assign(group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList());
         mark(group.entries().stream()
                 .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
+                .toList());
+        OutboxTable.insert(writer, group.outgoing().stream()
+                .filter(each -> !lost.contains(each.session()))
                 .toList());
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
