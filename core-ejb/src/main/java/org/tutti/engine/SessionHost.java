@@ -113,6 +113,20 @@ final class SessionHost {
         mailbox.execute(() -> take(actor, choice.apply(head), callback));
     }
 
+    /** Takes in what somebody asks for, by how the session is when its turn comes. */
+    void choose(Actor actor, Sessions.Choice choice, Consumer<Reply<Entry>> callback) {
+        mailbox.execute(() -> {
+            Input.Request request;
+            try {
+                request = choice.in(head);
+            } catch (RefusedException e) {
+                callback.accept(new Reply.Refused<>(e.refusal()));
+                return;
+            }
+            take(actor, request, callback);
+        });
+    }
+
     private void take(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
         if (lost) {
             callback.accept(new Reply.Refused<>(givenUp()));

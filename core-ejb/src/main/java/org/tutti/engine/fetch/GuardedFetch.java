@@ -76,8 +76,19 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
      * @throws IllegalArgumentException if it cannot be read
      */
     public static GuardedFetch configured(LongSupplier now) {
+        return allowing(System.getProperty(ALLOW, ""), now);
+    }
+
+    /**
+     * One that may go to other places that are not public than plug-ins may.
+     *
+     * @param allowed as {@value #ALLOW} has them
+     * @param now the instant by the server's clock, in µs
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    public static GuardedFetch allowing(String allowed, LongSupplier now) {
         return new GuardedFetch(
-                Allowed.of(System.getProperty(ALLOW, "")),
+                Allowed.of(allowed),
                 SystemDefaultDnsResolver.INSTANCE,
                 SSLContexts.createDefault(),
                 LIMIT,

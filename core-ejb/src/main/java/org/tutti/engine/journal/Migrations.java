@@ -29,6 +29,7 @@ final class Migrations {
      */
     static final List<String> SCRIPTS = List.of(
             "V1__journal.sql",
+            "V2__audit.sql",
             "V3__webhooks.sql");
 
     private static final String FOLDER = "/db/migration/";
