@@ -121,7 +121,8 @@ public class ApiDoor extends HttpFilter {
                 return type().stream().toList();
             }
             if (name.equalsIgnoreCase(AUTHORIZATION)) {
-                return Optional.ofNullable(super.getHeader(name)).stream().toList();
+                return Optional.ofNullable(super.getHeader(name)).map(shown -> StaffCookie.shown(this, shown)).stream()
+                        .toList();
             }
             return OF_TREES.entrySet().stream()
                     .filter(each -> tree && each.getKey().equalsIgnoreCase(name))
