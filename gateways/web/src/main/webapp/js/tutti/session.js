@@ -17,7 +17,7 @@ import { WakeWatch } from './wake-watch.js';
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `tracks`, `rules`,
- * `door`, `trial` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
+ * `door`, `trial`, `details`, `notice` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
  * (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
  * ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when
  * and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a
@@ -48,7 +48,8 @@ import { WakeWatch } from './wake-watch.js';
  */
 
 /** Of these the message with the highest revision is true. */
-const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'timeline']);
+const KINDS = /** @type {const} */ (
+  ['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'details', 'notice', 'timeline']);
 
 export class Session extends TreeRequests {
   /** @type {Welcome | null} */ welcome = null;
@@ -58,15 +59,15 @@ export class Session extends TreeRequests {
   /** @type {import('./protocol.js').View | null} */ view = null;
   /** What everybody is given. @type {import('./protocol.js').Tracks | null} */ tracks = null;
   /** @type {import('./protocol.js').Rules | null} */ rules = null;
-  /** Who waits to be let in; null for those who have no say in it. @type {import('./protocol.js').Door | null} */
-  door = null;
-  /** What is tried out with those who agree. @type {import('./protocol.js').Trial | null} */ trial = null;
+  /** Who waits to be let in, for those who have a say in it. @type {import('./protocol.js').Door | null} */ door = null;
+  /** @type {import('./protocol.js').Trial | null} */ trial = null;
+  /** What it is to others; null: nothing was said of that. @type {import('./protocol.js').Details | null} */ details = null;
+  /** What we are asked to agree to. @type {import('./protocol.js').Notice | null} */ notice = null;
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
   /** Oldest first; empty for whom they are not for. @type {import('./protocol.js').Note[]} */ notes = [];
   /** The one that is on. @type {import('./protocol.js').Item | null} */ item = null;
   /** Why the timeline is as it is, oldest first. @type {import('./protocol.js').Cause[]} */ trace = [];
-  /** Since when and until when we stand at the door, if we do. @type {import('./protocol.js').Waiting | null} */
-  waiting = null;
+  /** At the door: since and until when. @type {import('./protocol.js').Waiting | null} */ waiting = null;
   /** @type {WakeWatch | null} */ #wakeWatch = null;
   /** Rosters before this entry do not know yet what we asked about our own pace. */ #freeSince = 0;
 
@@ -151,7 +152,7 @@ export class Session extends TreeRequests {
     return this.role === 'host' || this.grants.includes(grant);
   }
 
-  /** Whether this member is one of those who run the session. */
+  /** Whether we are one of those who run the session. */
   get runs() {
     return this.role === 'host' || this.role === 'cohost';
   }
@@ -365,10 +366,9 @@ export class Session extends TreeRequests {
    * @param {number} received
    */
   #received(message, received) {
+    if (KINDS.includes(message.type)) return this.#learn(message.type, message);
     switch (message.type) {
       case 'pong': return this.sampler.pong(message, received);
-      case 'timeline': case 'roster': case 'queue': case 'view': case 'tracks': case 'rules': case 'door': case 'trial':
-        return this.#learn(message.type, message);
       case 'tree': case 'treeWanted': return this.hearTree(message);
       case 'chat': return this.#hear([message]);
       case 'notes': return this.#note(message);
