@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.tutti.engine.journal.GroupCommitter;
@@ -60,6 +61,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Reception reception;
     private final Founder founder;
     private final Histories histories;
+    private final Archive archive;
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
@@ -97,7 +99,9 @@ final class Engine implements Sessions, AutoCloseable {
         this.reception = new Reception(tokens, clock, codes);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        this.histories = new Histories(hosts, journal, reception, clock);
+        var room = new ReadingRoom(hosts, journal, reception);
+        this.histories = new Histories(room, journal, clock);
+        this.archive = new DefaultArchive(room, journal, tokens);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -346,6 +350,22 @@ final class Engine implements Sessions, AutoCloseable {
                 () -> submit(id, actor, _ -> timed(id, actor, request), callback));
     }
 
+    @Override
+    public void requestIf(
+            SessionId id,
+            Actor actor,
+            Predicate<Session> still,
+            Input.Request request,
+            Consumer<Reply<Entry>> callback) {
+        hosts.served(id).ifPresentOrElse(
+                host -> host.submitIf(still, actor, request, callback), () -> callback.accept(notServed(id)));
+    }
+
+    private static Reply<Entry> notServed(SessionId id) {
+        return new Reply.Refused<>(
+                new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id)));
+    }
+
     /** With how long it has travelled, where that matters. */
     private Input.Request timed(SessionId id, Actor actor, Input.Request request) {
         return request instanceof Input.AddTriples(var triples, long _) && actor.kind() == Actor.Kind.ENDPOINT
@@ -370,6 +390,11 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public History history(SessionId id, String token) throws RefusedException {
         return histories.of(id, token);
+    }
+
+    @Override
+    public Archive archive() {
+        return archive;
     }
 
     @Override
@@ -457,8 +482,7 @@ final class Engine implements Sessions, AutoCloseable {
             SessionId id, Actor actor, Function<Session, Input> input, Consumer<Reply<Entry>> callback) {
         hosts.served(id).ifPresentOrElse(
                 host -> host.submit(actor, input, callback),
-                () -> callback.accept(new Reply.Refused<>(
-                        new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id)))));
+                () -> callback.accept(notServed(id)));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Journal;
@@ -252,6 +253,16 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public void requestIf(
+            SessionId session,
+            Actor actor,
+            Predicate<Session> still,
+            Input.Request request,
+            Consumer<Reply<Entry>> callback) {
+        engine.requestIf(session, actor, still, request, callback);
+    }
+
+    @Override
     public Trials trials(SessionId session, String token) throws RefusedException {
         return engine.trials(session, token);
     }
@@ -259,6 +270,11 @@ public class EngineBean implements Sessions {
     @Override
     public History history(SessionId session, String token) throws RefusedException {
         return engine.history(session, token);
+    }
+
+    @Override
+    public Archive archive() {
+        return engine.archive();
     }
 
     @Override

@@ -9,9 +9,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.tutti.engine.journal.GroupCommitter.Fate;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Lease;
+import org.tutti.engine.journal.Outgoing;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.Codec;
@@ -112,6 +114,22 @@ final class SessionHost {
         mailbox.execute(() -> take(actor, choice.apply(head), callback));
     }
 
+    /**
+     * Takes a request in if all is still as whoever asks knows it when its turn comes.
+     *
+     * @param still whether it is so, with all that is on its way; it must be quick
+     */
+    void submitIf(Predicate<Session> still, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+        mailbox.execute(() -> {
+            if (still.test(head)) {
+                take(actor, request, callback);
+            } else {
+                callback.accept(new Reply.Refused<>(new Refusal(
+                        Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again.")));
+            }
+        });
+    }
+
     private void take(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
         if (lost) {
             callback.accept(new Reply.Refused<>(givenUp()));
@@ -137,10 +155,15 @@ final class SessionHost {
         switch (head.apply(entry)) {
             case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
             case Outcome.Accepted(Session next, List<Event> events) -> {
+                List<Outgoing> outgoing = runtime.outbox().of(head, next, entry, events);
                 head = next;
                 note(entry, events);
-                runtime.committer().append(lease, entry, next, runtime.outbox().of(next, entry, events), fate ->
-                        mailbox.execute(() -> committed(fate, entry, next, events, callback)));
+                runtime.committer().append(lease, entry, next, outgoing, fate -> {
+                    if (fate == Fate.DURABLE && !outgoing.isEmpty()) {
+                        runtime.outbox().durable(outgoing);
+                    }
+                    mailbox.execute(() -> committed(fate, entry, next, events, callback));
+                });
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
@@ -146,6 +147,18 @@ public interface Sessions {
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 
     /**
+     * As {@link #request}, if something is still as whoever asks knows it, when nothing can come between any more.
+     *
+     * @param still whether it is so; asked in the session's turn, so it must be quick
+     */
+    void requestIf(
+            SessionId session,
+            Actor actor,
+            Predicate<Session> still,
+            Input.Request request,
+            Consumer<Reply<Entry>> callback);
+
+    /**
      * The trials of a session and what is recorded of them, for who runs it.
      *
      * @param token a host token, or the seat of an endpoint in the session
@@ -161,6 +174,9 @@ public interface Sessions {
      * @throws RefusedException if there is no such session, or the token's bearer does not run it
      */
     History history(SessionId session, String token) throws RefusedException;
+
+    /** What is written of sessions, open or over. */
+    Archive archive();
 
     /** Whether a session is one of those whose trials are recorded: a server records only so many. Never waits. */
     boolean records(SessionId session);

@@ -364,6 +364,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public Archive archive() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean records(SessionId session) {
         throw new UnsupportedOperationException();
     }

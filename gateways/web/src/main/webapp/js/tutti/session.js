@@ -17,8 +17,8 @@ import { WakeWatch } from './wake-watch.js';
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `tracks`, `rules`,
- * `door`, `trial`, `details`, `notice` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
- * (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
+ * `door`, `details`, `notice`, `trial` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines
+ * that are new or have changed), `notes` (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
  * ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when
  * and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a
  * TuttiError that answers no request of ours).
@@ -48,8 +48,8 @@ import { WakeWatch } from './wake-watch.js';
  */
 
 /** Of these the message with the highest revision is true. */
-const KINDS = /** @type {const} */ (
-  ['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'details', 'notice', 'timeline']);
+const KINDS = /** @type {const} */ ([
+  'rules', 'roster', 'door', 'queue', 'view', 'tracks', 'details', 'notice', 'trial', 'timeline']);
 
 export class Session extends TreeRequests {
   /** @type {Welcome | null} */ welcome = null;
@@ -59,15 +59,16 @@ export class Session extends TreeRequests {
   /** @type {import('./protocol.js').View | null} */ view = null;
   /** What everybody is given. @type {import('./protocol.js').Tracks | null} */ tracks = null;
   /** @type {import('./protocol.js').Rules | null} */ rules = null;
-  /** Who waits to be let in, for those who have a say in it. @type {import('./protocol.js').Door | null} */ door = null;
-  /** @type {import('./protocol.js').Trial | null} */ trial = null;
-  /** What it is to others; null: nothing was said of that. @type {import('./protocol.js').Details | null} */ details = null;
-  /** What we are asked to agree to. @type {import('./protocol.js').Notice | null} */ notice = null;
+  /** Who waits; null for those who have no say in it. @type {import('./protocol.js').Door | null} */ door = null;
+  /** What it is to people and programs outside. @type {import('./protocol.js').Details | null} */ details = null;
+  /** What everybody is asked to agree to. @type {import('./protocol.js').Notice | null} */ notice = null;
+  /** What is tried out with those who agree. @type {import('./protocol.js').Trial | null} */ trial = null;
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
   /** Oldest first; empty for whom they are not for. @type {import('./protocol.js').Note[]} */ notes = [];
   /** The one that is on. @type {import('./protocol.js').Item | null} */ item = null;
   /** Why the timeline is as it is, oldest first. @type {import('./protocol.js').Cause[]} */ trace = [];
-  /** At the door: since and until when. @type {import('./protocol.js').Waiting | null} */ waiting = null;
+  /** Since when and until when we stand at the door, if we do. @type {import('./protocol.js').Waiting | null} */
+  waiting = null;
   /** @type {WakeWatch | null} */ #wakeWatch = null;
   /** Rosters before this entry do not know yet what we asked about our own pace. */ #freeSince = 0;
 
@@ -152,7 +153,7 @@ export class Session extends TreeRequests {
     return this.role === 'host' || this.grants.includes(grant);
   }
 
-  /** Whether we are one of those who run the session. */
+  /** Whether this member is one of those who run the session. */
   get runs() {
     return this.role === 'host' || this.role === 'cohost';
   }
@@ -366,7 +367,6 @@ export class Session extends TreeRequests {
    * @param {number} received
    */
   #received(message, received) {
-    if (KINDS.includes(message.type)) return this.#learn(message.type, message);
     switch (message.type) {
       case 'pong': return this.sampler.pong(message, received);
       case 'tree': case 'treeWanted': return this.hearTree(message);
@@ -380,6 +380,7 @@ export class Session extends TreeRequests {
         this.following.hear(message, this);
         return this.#tell('offsets', message);
       case 'error': return this.#tell('error', new TuttiError(message.code, message.message));
+      default: if (KINDS.includes(message.type)) this.#learn(message.type, message);
     }
   }
 
@@ -390,7 +391,7 @@ export class Session extends TreeRequests {
    */
   #learn(kind, message, joinedAt) {
     const known = this[kind];
-    if (known && message.revision < known.revision) return;
+    if (known && message.revision < (known.revision ?? 0)) return;
     this[kind] = message;
     if (kind === 'roster') this.#heedRoster(message);
     if (kind === 'timeline' || kind === 'queue') this.#heedItem();

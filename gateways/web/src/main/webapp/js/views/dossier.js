@@ -92,7 +92,7 @@ function changeOf(name, value) {
 function showNotice(place, session, attempt) {
   const text = named('notice-input', HTMLInputElement, place);
   const stop = named('notice-stop', HTMLButtonElement, place);
-  /** @type {Rows<import('../tutti/protocol.js').Answer>} */
+  /** @type {Rows<NonNullable<import('../tutti/protocol.js').Notice['answers']>[number]>} */
   const rows = new Rows(find('#notice-answers', HTMLElement, place), () => document.createElement('li'));
   named('notice-form', HTMLFormElement, place).addEventListener('submit', event => {
     event.preventDefault();

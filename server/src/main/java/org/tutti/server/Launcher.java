@@ -1,5 +1,6 @@
 package org.tutti.server;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import java.util.stream.Collectors;
  * Starts the server in this process: {@code java -jar tutti.jar}. Checks its settings and that its ports are free,
  * makes the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
  *
- * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach},
- * and those of WildFly.
+ * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach}
+ * and {@link Database}, and those of WildFly.
  */
 final class Launcher {
 
@@ -54,10 +55,12 @@ final class Launcher {
         int http;
         Reach reach;
         Optional<Certificate> certificate;
+        Optional<Database> database;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
             int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
             reach = Reach.of(System.getProperties());
+            database = Database.of(System.getProperties());
             checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
             checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
@@ -67,7 +70,13 @@ final class Launcher {
             return;
         }
         tell(reach, certificate);
-        certificate.ifPresent(_ -> command.add("--yaml=https.yml"));
+        database.ifPresent(journal -> journal.tell(System.getProperties()));
+        List<String> laidOver = new ArrayList<>();
+        certificate.ifPresent(_ -> laidOver.add("https.yml"));
+        database.ifPresent(_ -> laidOver.add("postgresql.yml"));
+        if (!laidOver.isEmpty()) {
+            command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
+        }
 
         Path base = Path.of(System.getProperty("jboss.server.base.dir"));
         setIfAbsent("logging.configuration", base.resolve("configuration/logging.properties").toUri().toString());
