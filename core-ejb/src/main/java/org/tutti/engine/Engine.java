@@ -19,15 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
-import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Grant;
@@ -351,14 +348,9 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void requestIf(
-            SessionId id,
-            Actor actor,
-            Predicate<Session> still,
-            Input.Request request,
-            Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
         hosts.served(id).ifPresentOrElse(
-                host -> host.submitIf(still, actor, request, callback), () -> callback.accept(notServed(id)));
+                host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
     }
 
     private static Reply<Entry> notServed(SessionId id) {
@@ -400,18 +392,6 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public boolean records(SessionId id) {
         return runtime.recordings().of(id).isPresent();
-    }
-
-    @Override
-    public void changeRules(
-            SessionId id, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
-        submit(id, actor, session -> new Input.SetRules(change.apply(session.rules())), callback);
-    }
-
-    @Override
-    public void changeDetails(
-            SessionId id, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
-        submit(id, actor, session -> new Input.SetDetails(change.apply(session.dossier().details())), callback);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.tutti.engine.journal.GroupCommitter.Fate;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Lease;
@@ -114,19 +113,17 @@ final class SessionHost {
         mailbox.execute(() -> take(actor, choice.apply(head), callback));
     }
 
-    /**
-     * Takes a request in if all is still as whoever asks knows it when its turn comes.
-     *
-     * @param still whether it is so, with all that is on its way; it must be quick
-     */
-    void submitIf(Predicate<Session> still, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+    /** Takes in what somebody asks for, by how the session is when its turn comes. */
+    void choose(Actor actor, Sessions.Choice choice, Consumer<Reply<Entry>> callback) {
         mailbox.execute(() -> {
-            if (still.test(head)) {
-                take(actor, request, callback);
-            } else {
-                callback.accept(new Reply.Refused<>(new Refusal(
-                        Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again.")));
+            Input.Request request;
+            try {
+                request = choice.in(head);
+            } catch (RefusedException e) {
+                callback.accept(new Reply.Refused<>(e.refusal()));
+                return;
             }
+            take(actor, request, callback);
         });
     }
 
