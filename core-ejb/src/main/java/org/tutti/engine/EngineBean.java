@@ -44,7 +44,7 @@ import org.tutti.session.SessionId;
 @Singleton
 @Startup
 @Local(Sessions.class)
-@DependsOn("PluginHostBean")
+@DependsOn({"PluginHostBean", "IdentityBean"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EngineBean implements Sessions {
@@ -67,6 +67,9 @@ public class EngineBean implements Sessions {
     @EJB
     private PluginHostBean plugins;
 
+    @EJB
+    private SignIn identity;
+
     private Engine engine;
     private volatile boolean stopped;
     /** Why the database could not be used the last time. */
@@ -80,6 +83,7 @@ public class EngineBean implements Sessions {
                     plugins.clock(),
                     new Journal(database),
                     Tokens.keyedBy(data.resolve("token.key")),
+                    identity,
                     plugins.registry(),
                     plugins::ready,
                     executor,
@@ -161,6 +165,11 @@ public class EngineBean implements Sessions {
     @Override
     public List<Session> open(int most) {
         return engine.open(most);
+    }
+
+    @Override
+    public List<Session> directory(Optional<String> token) throws RefusedException {
+        return engine.directory(token);
     }
 
     @Override
@@ -307,6 +316,11 @@ public class EngineBean implements Sessions {
     public Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return engine.invite(session, actor, role, personal, lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId session, String token) throws RefusedException {
+        return engine.inviteStaff(session, token);
     }
 
     @Override

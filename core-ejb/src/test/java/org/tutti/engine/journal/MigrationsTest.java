@@ -64,7 +64,8 @@ class MigrationsTest {
         journal.close();
         assertThat(journal.endedSince(0, 10)).containsOnlyKeys(JournalTest.ONE);
         assertThat(journal.lastHeartbeat()).contains(7L);
-        execute("insert into tutti_journal values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
+        execute("insert into tutti_journal (session, seq, stamp, effective_at, actor, input)"
+                + " values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
     }
 
     @Test
