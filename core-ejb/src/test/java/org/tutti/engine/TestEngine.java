@@ -48,7 +48,7 @@ import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
-/** An engine outside any application server, on a real H2 file, with what it told its gateways. */
+/** An engine outside any application server, on a real database, with what it told its gateways. */
 final class TestEngine implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(10);
@@ -76,11 +76,12 @@ final class TestEngine implements AutoCloseable {
     TestEngine(Path data, String node, ServerClock clock, ScheduledExecutorService timer)
             throws IOException, SQLException {
         this.timer = timer;
-        database = JdbcConnectionPool.create("jdbc:h2:file:" + data.resolve("journal") + ";WRITE_DELAY=0", "sa", "");
+        database = TestDatabase.of(data);
         engine = new Engine(
                 clock,
                 new Journal(database),
                 Tokens.keyedBy(data.resolve("token.key")),
+                Identity.NONE,
                 plugins,
                 () -> true,
                 executor,
