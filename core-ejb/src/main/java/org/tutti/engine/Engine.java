@@ -48,6 +48,8 @@ final class Engine implements Sessions, AutoCloseable {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long SLEW_HORIZON = 10_000_000;
 
+    private final Journal journal;
+    private final Retention retention = Retention.of(System.getProperties());
     private final Hosts hosts;
     private final Listeners listeners = new Listeners();
     private final Gateways gateways = new Gateways();
@@ -76,6 +78,7 @@ final class Engine implements Sessions, AutoCloseable {
             ThreadFactory threads,
             String node) {
         this.clock = clock;
+        this.journal = journal;
         this.plugins = plugins;
         this.pluginsReady = pluginsReady;
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
@@ -97,9 +100,9 @@ final class Engine implements Sessions, AutoCloseable {
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        var room = new ReadingRoom(hosts, journal, reception);
+        var room = new ReadingRoom(hosts, journal, reception, this::ready);
         this.histories = new Histories(room, journal, clock);
-        this.archive = new DefaultArchive(room, journal, tokens);
+        this.archive = new DefaultArchive(room, hosts, journal, tokens, clock);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -107,6 +110,7 @@ final class Engine implements Sessions, AutoCloseable {
         hosts.recover();
         slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
         recovered = true;
+        retention.keep(journal.ledger(), runtime);
         LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
     }
 

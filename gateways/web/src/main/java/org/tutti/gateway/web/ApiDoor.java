@@ -129,7 +129,8 @@ public class ApiDoor extends HttpFilter {
                 return type().stream().toList();
             }
             if (name.equalsIgnoreCase(AUTHORIZATION)) {
-                return Optional.ofNullable(super.getHeader(name)).stream().toList();
+                return Optional.ofNullable(super.getHeader(name)).map(shown -> StaffCookie.shown(this, shown)).stream()
+                        .toList();
             }
             return others()
                     .filter(each -> each.getKey().equalsIgnoreCase(name))

@@ -333,6 +333,14 @@ public class WebGateway implements SessionListener, Gateway {
         connection.outbox().finish(4005, "You are not in the session.");
     }
 
+    /** Somebody is in a session no longer, and is told why. */
+    void turnOut(SessionId session, EndpointId endpoint, Refusal why) {
+        sessions.leave(session, endpoint, _ -> {});
+        Optional.ofNullable(rooms.get(session))
+                .flatMap(room -> room.connection(endpoint))
+                .ifPresent(connection -> turnAway(connection, why));
+    }
+
     @Override
     public void offsets(Session session, long at, List<Offset> offsets) {
         Room room = rooms.get(session.id());
