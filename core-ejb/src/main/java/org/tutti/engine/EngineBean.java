@@ -158,7 +158,7 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         return engine.directory(token);
     }
 
