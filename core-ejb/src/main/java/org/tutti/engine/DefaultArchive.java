@@ -128,7 +128,7 @@ final class DefaultArchive implements Archive {
             var eraser = new Eraser(id, member, clock.now(), tokens::seal);
             Heading heading = walk(id, eraser::next);
             List<Stored> less = eraser.less(heading);
-            ledger.blank(id, less);
+            ledger.blank(id, member, less);
             return less.size();
         }));
     }

@@ -46,7 +46,10 @@ final class Hosts {
         this.runtime = runtime;
     }
 
-    /** Reads the open sessions from the journal and takes them over; returns when all are. */
+    /**
+     * Reads the open sessions from the journal and takes them over; returns when all are. If the database fails, it can be
+     * called again.
+     */
     void recover() throws SQLException {
         journal.prepare();
         long crashedAt = journal.lastHeartbeat().orElse(0L);
