@@ -48,7 +48,7 @@ public final class EngineLoad implements AutoCloseable {
         database = JdbcConnectionPool.create("jdbc:h2:file:" + data.resolve("journal") + ";WRITE_DELAY=0", "sa", "");
         engine = new Engine(
                 ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), new Film(),
-                () -> true, executor, timer, Thread::new, "benchmark");
+                () -> true, Outbox.NONE, executor, timer, Thread::new, "benchmark");
         engine.recover();
     }
 

@@ -71,6 +71,7 @@ final class Engine implements Sessions, AutoCloseable {
             Tokens tokens,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
+            Outbox outbox,
             Executor executor,
             ScheduledExecutorService timer,
             ThreadFactory threads,
@@ -88,7 +89,7 @@ final class Engine implements Sessions, AutoCloseable {
                         plugins,
                         listeners,
                         new Recordings(),
-                        Outbox.NONE,
+                        outbox,
                         Actor.engine(node),
                         this::forget);
         this.codes = new Codes(tokens);

@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.tutti.engine.hooks.WebhooksBean;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.sync.Report;
@@ -62,18 +63,24 @@ public class EngineBean implements Sessions {
     @EJB
     private PluginHostBean plugins;
 
+    @EJB
+    private WebhooksBean hooks;
+
+    private Journal journal;
     private Engine engine;
 
     @PostConstruct
     void start() {
         Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
+        journal = new Journal(database);
         try {
             engine = new Engine(
                     plugins.clock(),
-                    new Journal(database),
+                    journal,
                     Tokens.keyedBy(data.resolve("token.key")),
                     plugins.registry(),
                     plugins::ready,
+                    hooks.outbox(),
                     executor,
                     timer,
                     task -> {
@@ -91,6 +98,9 @@ public class EngineBean implements Sessions {
 
     private void recover() {
         try {
+            journal.prepare();
+            // Before any session is there: what comes of taking it over is told as well.
+            hooks.open();
             engine.recover();
         } catch (SQLException | RuntimeException e) {
             System.getLogger(EngineBean.class.getName())

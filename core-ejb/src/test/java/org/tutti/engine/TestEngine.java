@@ -76,6 +76,7 @@ final class TestEngine implements AutoCloseable {
                 Tokens.keyedBy(data.resolve("token.key")),
                 plugins,
                 () -> true,
+                Outbox.NONE,
                 executor,
                 timer,
                 Thread::new,
