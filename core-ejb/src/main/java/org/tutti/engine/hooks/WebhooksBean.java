@@ -64,10 +64,15 @@ public class WebhooksBean {
                 (delay, task) -> timer.schedule(task, delay, TimeUnit.MICROSECONDS));
     }
 
-    /** Reads the hooks, and sends what waits. To be called when the tables are there, and before a session is served. */
+    /**
+     * Reads the hooks, and sends what waits. To be called when the tables are there, and before a session is served; once
+     * more if something failed meanwhile.
+     */
     public void open() throws SQLException {
         webhooks.open();
-        sweeping = timer.scheduleAtFixedRate(webhooks::sweep, 1, 1, TimeUnit.MINUTES);
+        if (sweeping == null) {
+            sweeping = timer.scheduleAtFixedRate(webhooks::sweep, 1, 1, TimeUnit.MINUTES);
+        }
     }
 
     /** What says what is told. */
