@@ -84,6 +84,7 @@ final class TestEngine implements AutoCloseable {
                 Identity.NONE,
                 plugins,
                 () -> true,
+                Outbox.NONE,
                 executor,
                 timer,
                 Thread::new,
