@@ -54,6 +54,8 @@ test('every request is sent under its name with its fields', async () => {
     ['dequeue', ['i2'], { item: 'i2' }], ['reorder', ['i2', null], { item: 'i2', before: null }],
     ['react', [4, '👍'], { line: 4, reaction: '👍' }], ['removeLine', [4], { line: 4 }],
     ['mute', ['m2', true], { member: 'm2', muted: true }], ['invite', [{ role: 'viewer' }], { role: 'viewer' }],
+    ['transferHost', ['m2'], { member: 'm2' }], ['setDetails', [{ privacy: 'public' }], { privacy: 'public' }],
+    ['setNotice', ['It is recorded.'], { text: 'It is recorded.' }], ['agree', [71, true], { notice: 71, agreed: true }],
     ['takeNote', ['Bought in May'], { text: 'Bought in May' }], ['dropNote', [7], { note: 7 }],
   ];
   for (const [type, parameters, fields = {}] of asked) {

@@ -4,7 +4,7 @@ import { locatorTyped, sizeInWords, tooLarge } from './entry.js';
 import { keepFocus } from './focus.js';
 import { linkWith } from './fragment.js';
 import { findSessions } from './start.js';
-import { keepHostRight } from './store.js';
+import { keepHostRight, keepTelling } from './store.js';
 import { available, newKey } from './tutti/secret.js';
 import { dayAndTime, problemInWords, t, translatePage } from './words.js';
 
@@ -22,6 +22,8 @@ const problem = find('#problem', HTMLElement);
 const how = find('#how', HTMLDetailsElement);
 const asks = named('create-ask', HTMLInputElement);
 const encrypts = named('create-encrypted', HTMLInputElement);
+const tells = named('create-tell', HTMLInputElement);
+const teller = find('#teller', HTMLElement);
 const template = named('create-template', HTMLSelectElement);
 const title = named('create-title', HTMLInputElement);
 const starts = named('create-starts', HTMLInputElement);
@@ -63,6 +65,7 @@ diskPicker.addEventListener('change', () => {
 });
 named('sending-cancel', HTMLButtonElement).addEventListener('click', () => underWay?.cancel());
 how.addEventListener('input', showHow);
+tells.addEventListener('change', async () => (await import('./telling.js')).showTeller(teller));
 takeDrops();
 showHow();
 findSessions();
@@ -85,6 +88,7 @@ async function create(wish, way) {
     const { session, hostToken } = await createSession({ ...wish, ...rest });
     // The token stays in this browser: it is never part of a link. The key stays in the fragment.
     keepHostRight(session, { token: hostToken, used: false });
+    if (tells.checked && offersToTell()) keepTelling({ session, kind: 'created' });
     location.assign(linkWith(`/s/${encodeURIComponent(session)}`, { key }));
   } catch (error) {
     setBusy(false);
@@ -118,8 +122,15 @@ function choices() {
   };
 }
 
+/** Where only an invitation lets in, a post would lead nobody in. */
+function offersToTell() {
+  return available() && template.value !== 'agent';
+}
+
 /** What has been chosen, to be seen while the choices are folded away. */
 function showHow() {
+  /** @type {HTMLElement} */ (tells.parentElement).hidden = !offersToTell();
+  teller.hidden = !tells.checked || !offersToTell();
   say(find('#how-now', HTMLElement), [
     template.selectedOptions[0].text,
     ...title.value.trim() ? [t('“{title}”', { title: title.value.trim() })] : [],

@@ -6,14 +6,15 @@ import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
-import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, place } from './store.js';
+import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, keepTelling, place, telling } from './store.js';
 import { Session } from './tutti/session.js';
 import { problemInWords, t, translatePage } from './words.js';
 
 /**
  * The page of one session: first the form, perhaps the door, then the room.
  *
- * @typedef {{ name: string, asHost: boolean, seat?: string, invitation?: string, device?: string }} Entry
+ * @typedef {{ name: string, asHost: boolean, seat?: string, invitation?: string, device?: string,
+ *             tells?: boolean }} Entry `tells` their followers, outside
  * @typedef {import('./tutti/protocol.js').TuttiError} TuttiError
  */
 
@@ -27,11 +28,13 @@ const FINAL = new Set(['session-unknown', 'session-ended', 'not-admitted', 'remo
 const TRY_AGAIN_AFTER = 2_000;
 /** Who is there, and whether one may come in, changes while one reads. */
 const LOOK_AGAIN = 5_000;
+let tellsNow = false;
 
 keepFocus();
 lobby.connect({ onJoin: entry => enter({ ...tokens(), ...entry }) });
 setInterval(() => lobby.asks && !lobby.busy && !document.hidden && lookAgain(), LOOK_AGAIN);
 const kept = place(id);
+tellFollowers();
 // Whoever follows another invitation means to use it.
 if (kept && !tokens().invitation && !tokens().device) enter(kept);
 else introduce();
@@ -85,11 +88,22 @@ async function enter(entry) {
   }
   if (right) keepHostRight(id, { ...right, used: true });
   keepSeat(session, entry);
+  if (entry.tells) keepTelling({ session: id, kind: 'joined' });
+  tellFollowers();
   lobby.hide();
   showTitle(session.welcome?.title ?? '');
   new Room(session, problem => banner.passing(problem));
   // For measurements, and for the curious.
   Object.assign(window, { tutti: session });
+}
+
+/** What was asked for on a form: to tell of the session outside of it. */
+async function tellFollowers() {
+  if (tellsNow || telling()?.session !== id) return;
+  tellsNow = true;
+  const outside = await import('./telling.js').catch(() => null);
+  if (outside) banner.passing(await outside.announce());
+  tellsNow = false;
 }
 
 /**

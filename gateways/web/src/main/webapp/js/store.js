@@ -70,6 +70,20 @@ export function keepPlace(session, kept) {
 }
 
 /**
+ * What this tab is to tell its person's followers of, once.
+ *
+ * @returns {{ session: string, kind: 'created' | 'joined' } | null}
+ */
+export function telling() {
+  return read(sessionStorage, 'tutti.tell');
+}
+
+/** @param {{ session: string, kind: 'created' | 'joined' } | null} wish */
+export function keepTelling(wish) {
+  write(sessionStorage, 'tutti.tell', wish);
+}
+
+/**
  * The keys of a session's encrypted chat, newest first.
  *
  * @param {string} session

@@ -23,7 +23,10 @@ public interface Archive {
      * @param effectiveAt when it took effect (µs)
      * @param actor such as {@code endpoint:8f3k}
      * @param input JSON, as {@link org.tutti.session.Codec} writes it; without what was erased
-     * @param digest of this and all before it, 64 hexadecimal digits; empty of what was written before there were any
+     * @param payload the digest of {@code salt} and {@code input} as it was written, 64 hexadecimal digits; empty of what
+     *        was written before there were digests
+     * @param salt 32 hexadecimal digits; empty of what was erased as well
+     * @param digest of this and all before it, 64 hexadecimal digits
      * @param erasedAt when personal data was taken out of it (µs)
      */
     record Row(
@@ -32,6 +35,8 @@ public interface Archive {
             long effectiveAt,
             String actor,
             String input,
+            Optional<String> payload,
+            Optional<String> salt,
             Optional<String> digest,
             Optional<Long> erasedAt) {}
 

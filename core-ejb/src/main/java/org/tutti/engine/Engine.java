@@ -19,14 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
-import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Grant;
@@ -60,6 +58,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Reception reception;
     private final Founder founder;
     private final Histories histories;
+    private final Archive archive;
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
@@ -98,7 +97,9 @@ final class Engine implements Sessions, AutoCloseable {
         this.reception = new Reception(tokens, clock, codes, identity);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        this.histories = new Histories(hosts, journal, reception, clock);
+        var room = new ReadingRoom(hosts, journal, reception);
+        this.histories = new Histories(room, journal, clock);
+        this.archive = new DefaultArchive(room, journal, tokens);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -347,6 +348,17 @@ final class Engine implements Sessions, AutoCloseable {
                 () -> submit(id, actor, _ -> timed(id, actor, request), callback));
     }
 
+    @Override
+    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
+        hosts.served(id).ifPresentOrElse(
+                host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
+    }
+
+    private static Reply<Entry> notServed(SessionId id) {
+        return new Reply.Refused<>(
+                new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id)));
+    }
+
     /** With how long it has travelled, where that matters. */
     private Input.Request timed(SessionId id, Actor actor, Input.Request request) {
         return request instanceof Input.AddTriples(var triples, long _) && actor.kind() == Actor.Kind.ENDPOINT
@@ -374,20 +386,13 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Archive archive() {
+        return archive;
+    }
+
+    @Override
     public boolean records(SessionId id) {
         return runtime.recordings().of(id).isPresent();
-    }
-
-    @Override
-    public void changeRules(
-            SessionId id, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
-        submit(id, actor, session -> new Input.SetRules(change.apply(session.rules())), callback);
-    }
-
-    @Override
-    public void changeDetails(
-            SessionId id, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
-        submit(id, actor, session -> new Input.SetDetails(change.apply(session.dossier().details())), callback);
     }
 
     @Override
@@ -463,8 +468,7 @@ final class Engine implements Sessions, AutoCloseable {
             SessionId id, Actor actor, Function<Session, Input> input, Consumer<Reply<Entry>> callback) {
         hosts.served(id).ifPresentOrElse(
                 host -> host.submit(actor, input, callback),
-                () -> callback.accept(new Reply.Refused<>(
-                        new Refusal(Code.NOT_READY, "The session %s is not served here. Join again.".formatted(id)))));
+                () -> callback.accept(notServed(id)));
     }
 
     @Override

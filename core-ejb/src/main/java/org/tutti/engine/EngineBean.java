@@ -25,19 +25,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
-import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
 import org.tutti.session.Role;
-import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -256,6 +253,11 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public void request(SessionId session, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
+        engine.request(session, actor, choice, callback);
+    }
+
+    @Override
     public Trials trials(SessionId session, String token) throws RefusedException {
         return engine.trials(session, token);
     }
@@ -266,20 +268,13 @@ public class EngineBean implements Sessions {
     }
 
     @Override
+    public Archive archive() {
+        return engine.archive();
+    }
+
+    @Override
     public boolean records(SessionId session) {
         return engine.records(session);
-    }
-
-    @Override
-    public void changeRules(
-            SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
-        engine.changeRules(session, actor, change, callback);
-    }
-
-    @Override
-    public void changeDetails(
-            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
-        engine.changeDetails(session, actor, change, callback);
     }
 
     @Override

@@ -7,14 +7,26 @@ import org.tutti.session.Event;
 import org.tutti.session.Session;
 
 /** Says what others are told of because of an entry. Called in the session's turn: it must be quick, and not block. */
-interface Outbox {
+public interface Outbox {
 
     /** Tells nobody anything. */
-    Outbox NONE = (_, _, _) -> List.of();
+    Outbox NONE = new Outbox() {
+        @Override
+        public List<Outgoing> of(Session before, Session after, Entry entry, List<Event> events) {
+            return List.of();
+        }
+
+        @Override
+        public void durable(List<Outgoing> outgoing) {}
+    };
 
     /**
+     * @param before the session before the entry
      * @param after the session after the entry
      * @param events what is new
      */
-    List<Outgoing> of(Session after, Entry entry, List<Event> events);
+    List<Outgoing> of(Session before, Session after, Entry entry, List<Event> events);
+
+    /** What {@link #of} said is on the disk, and can go out. What never gets there is not told. */
+    void durable(List<Outgoing> outgoing);
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.tutti.engine.journal.GroupCommitter.Fate;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Lease;
+import org.tutti.engine.journal.Outgoing;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.Codec;
@@ -112,6 +113,20 @@ final class SessionHost {
         mailbox.execute(() -> take(actor, choice.apply(head), callback));
     }
 
+    /** Takes in what somebody asks for, by how the session is when its turn comes. */
+    void choose(Actor actor, Sessions.Choice choice, Consumer<Reply<Entry>> callback) {
+        mailbox.execute(() -> {
+            Input.Request request;
+            try {
+                request = choice.in(head);
+            } catch (RefusedException e) {
+                callback.accept(new Reply.Refused<>(e.refusal()));
+                return;
+            }
+            take(actor, request, callback);
+        });
+    }
+
     private void take(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
         if (lost) {
             callback.accept(new Reply.Refused<>(givenUp()));
@@ -137,10 +152,15 @@ final class SessionHost {
         switch (head.apply(entry)) {
             case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
             case Outcome.Accepted(Session next, List<Event> events) -> {
+                List<Outgoing> outgoing = runtime.outbox().of(head, next, entry, events);
                 head = next;
                 note(entry, events);
-                runtime.committer().append(lease, entry, next, runtime.outbox().of(next, entry, events), fate ->
-                        mailbox.execute(() -> committed(fate, entry, next, events, callback)));
+                runtime.committer().append(lease, entry, next, outgoing, fate -> {
+                    if (fate == Fate.DURABLE && !outgoing.isEmpty()) {
+                        runtime.outbox().durable(outgoing);
+                    }
+                    mailbox.execute(() -> committed(fate, entry, next, events, callback));
+                });
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
@@ -16,6 +17,7 @@ import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
 import org.tutti.session.Recorded;
+import org.tutti.session.Refusal;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
@@ -146,6 +148,40 @@ public interface Sessions {
     void request(SessionId session, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback);
 
     /**
+     * As {@link #request}, of which is said what it is when nothing can come between any more.
+     *
+     * @param choice from the session as it is then; asked in the session's turn, so it must be quick
+     */
+    void request(SessionId session, Actor actor, Choice choice, Consumer<Reply<Entry>> callback);
+
+    /** What is asked for, by how the session is. */
+    interface Choice {
+
+        /** @throws RefusedException if nothing is, as things are */
+        Input.Request in(Session session) throws RefusedException;
+    }
+
+    /**
+     * As {@link #request}, if something is still as whoever asks knows it.
+     *
+     * @param still whether it is so
+     */
+    default void requestIf(
+            SessionId session,
+            Actor actor,
+            Predicate<Session> still,
+            Input.Request request,
+            Consumer<Reply<Entry>> callback) {
+        request(session, actor, now -> {
+            if (!still.test(now)) {
+                throw new RefusedException(new Refusal(
+                        Refusal.Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again."));
+            }
+            return request;
+        }, callback);
+    }
+
+    /**
      * The trials of a session and what is recorded of them, for who runs it.
      *
      * @param token a host token, or the seat of an endpoint in the session
@@ -162,15 +198,23 @@ public interface Sessions {
      */
     History history(SessionId session, String token) throws RefusedException;
 
+    /** What is written of sessions, open or over. */
+    Archive archive();
+
     /** Whether a session is one of those whose trials are recorded: a server records only so many. Never waits. */
     boolean records(SessionId session);
 
     /** Changes some of the rules of a session; two who do so at once do not undo each other's changes. */
-    void changeRules(SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback);
+    default void changeRules(
+            SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
+        request(session, actor, now -> new Input.SetRules(change.apply(now.rules())), callback);
+    }
 
     /** Changes some of the details of a session; two who do so at once do not undo each other's changes. */
-    void changeDetails(
-            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback);
+    default void changeDetails(
+            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
+        request(session, actor, now -> new Input.SetDetails(change.apply(now.dossier().details())), callback);
+    }
 
     /** Adds the media of a locator to the queue. */
     void enqueue(SessionId session, Actor actor, String locator, Consumer<Reply<Entry>> callback);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tutti.engine.journal.Stored;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
 import org.tutti.session.MemberId;
@@ -205,6 +206,13 @@ final class Tokens {
     /** 64 other bits that only this server can tell of a session. */
     long number(SessionId session) {
         return ByteBuffer.wrap(mac("number." + session)).getLong();
+    }
+
+    /** By what this server knows what it left of an entry that something was erased of, and when. */
+    String seal(Stored entry) {
+        // No token begins so. What it says at the end: nothing before it has such points, or it comes from this server.
+        return BASE64.encodeToString(mac("erased." + entry.session() + '.' + entry.seq() + '.'
+                + entry.erasedAt().orElseThrow() + '.' + entry.payload().orElse("") + '.' + entry.input()));
     }
 
     private String signed(String payload) {

@@ -12,12 +12,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
-import org.tutti.session.Details;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
@@ -369,19 +367,17 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public Archive archive() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean records(SessionId session) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void changeRules(
-            SessionId session, Actor actor, UnaryOperator<Rules> change, Consumer<Reply<Entry>> callback) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void changeDetails(
-            SessionId session, Actor actor, UnaryOperator<Details> change, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId session, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
         throw new UnsupportedOperationException();
     }
 

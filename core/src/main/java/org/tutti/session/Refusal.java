@@ -48,6 +48,8 @@ public record Refusal(Code code, String message) {
         MIRROR_UNKNOWN,
         /** The synchronisation tree is kept in the browsers. */
         TREE_ELSEWHERE,
+        /** Something is not any more as whoever asks knows it. */
+        STATE_CHANGED,
         /** No more items fit in the queue. */
         QUEUE_FULL,
         /** The member may not write in the chat. */

@@ -72,8 +72,9 @@ export class TuttiInvite extends TuttiElement {
         <p class="invite"><a data-testid="invite-link" dir="ltr" href="/"></a></p>
         <p class="actions">
           <button type="button" class="primary" id="copy-link" data-testid="copy-link">Copy link</button>
-          <button type="button" data-testid="share-link" hidden>Share</button>
+          <button type="button" data-testid="share-link">Share</button>
         </p>
+        <div class="share" data-testid="share-sheet" hidden></div>
         <p class="group" data-testid="link-note" role="status"></p>
         <div class="code" hidden>
           <h3>By code</h3>
@@ -367,13 +368,12 @@ export class TuttiInvite extends TuttiElement {
     });
   }
 
-  /** Hands the link to another app, where the browser can. */
+  /** Few share by other than the link. */
   #shares() {
-    const button = named('share-link', HTMLButtonElement, this);
-    button.hidden = !('share' in navigator);
-    button.addEventListener('click', () => {
-      // Rejected when the person thinks better of it, which is no news to them.
-      navigator.share({ title: this.#its.session.welcome?.title, url: this.#link.href }).catch(() => null);
+    const { session, secrecy } = this.#its;
+    named('share-link', HTMLButtonElement, this).addEventListener('click', async () => {
+      const { share } = await import('./share.js');
+      await share(named('share-sheet', HTMLElement, this), session.session, secrecy.encrypted);
     });
   }
 }

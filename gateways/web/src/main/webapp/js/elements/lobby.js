@@ -3,6 +3,7 @@ import { clockTime, countdown, find, html, named, say } from '../dom.js';
 import { TuttiElement } from '../element.js';
 import { companyOf, hostsOf, timeLeft } from '../entry.js';
 import { lastName } from '../store.js';
+import { available } from '../tutti/secret.js';
 import { dayAndTime, listed, problemInWords, t, word } from '../words.js';
 
 /**
@@ -13,7 +14,7 @@ import { dayAndTime, listed, problemInWords, t, word } from '../words.js';
  * @typedef {import('../store.js').HostRight} HostRight
  * @typedef {import('../tutti/session.js').Session} Session
  * @typedef {{ right: HostRight | null, invitation?: string, device?: string, hasKey: boolean }} Means what lets us in
- * @typedef {(entry: { name: string, asHost: boolean }) => void} OnJoin
+ * @typedef {(entry: { name: string, asHost: boolean, tells: boolean }) => void} OnJoin
  */
 
 const BEAT = 1_000;
@@ -50,6 +51,9 @@ export class TuttiLobby extends TuttiElement {
           <label for="name">Your name</label>
           <input id="name" data-testid="join-name" required maxlength="80" autocomplete="name" enterkeyhint="go">
         </div>
+        <label class="check" id="join-tell" hidden>
+          <input type="checkbox" data-testid="join-tell"> Tell my followers on Mastodon</label>
+        <div id="join-teller" hidden></div>
         <div class="actions">
           <button type="submit" class="primary big" data-testid="join-as-host" hidden>Join as host</button>
           <button type="submit" class="primary big" data-testid="join">Join</button>
@@ -85,11 +89,22 @@ export class TuttiLobby extends TuttiElement {
       const field = named('join-name', HTMLInputElement, this);
       // Another device goes by the name its person has there already.
       const name = field.value.trim() || (field.required ? '' : lastName() || t('Another device'));
-      if (name) onJoin({ name, asHost: event.submitter === named('join-as-host', HTMLButtonElement, this) });
+      const asHost = event.submitter === named('join-as-host', HTMLButtonElement, this);
+      const tells = this.#tells.checkVisibility() && this.#tells.checked;
+      if (name) onJoin({ name, asHost, tells });
+    });
+    this.#tells.addEventListener('change', async () => {
+      const teller = find('#join-teller', HTMLElement, this);
+      teller.hidden = !this.#tells.checked;
+      (await import('../telling.js')).showTeller(teller);
     });
     named('cancel-waiting', HTMLButtonElement, this).addEventListener('click', () => this.#session?.leave());
     named('come-back', HTMLButtonElement, this).addEventListener('click', () => location.reload());
     setInterval(() => this.#count(), BEAT);
+  }
+
+  get #tells() {
+    return named('join-tell', HTMLInputElement, this);
   }
 
   /** Whether somebody is being asked who they are. */
@@ -115,6 +130,9 @@ export class TuttiLobby extends TuttiElement {
     const join = named('join', HTMLButtonElement, this);
     const joinAsHost = named('join-as-host', HTMLButtonElement, this);
     name.required = !device;
+    // Where only an invitation lets in, a post would lead nobody in.
+    find('#join-tell', HTMLElement, this).hidden =
+      Boolean(closed || device || right) || info.admission === 'invitation' || !available();
     join.hidden = Boolean(closed);
     joinAsHost.hidden = right === null;
     say(joinAsHost, right?.used ? t('Come back as host') : t('Join as host'));

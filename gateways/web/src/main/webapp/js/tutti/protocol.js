@@ -68,6 +68,12 @@
  *             asked: { question: number, text: string, at: number, score: number | null } | null,
  *             kept?: boolean, size?: { agreed: number, declined: number }, members?: Subject[],
  *             ratings?: number, unrecorded?: boolean }} Trial the last four for those who run the session
+ * @typedef {{ description: string, privacy: 'private' | 'tenant' | 'public', hashtags: string[], revision?: number,
+ *             tenant?: string | null, correlation?: string | null }} Details the last two for those who run the session
+ * @typedef {{ revision: number, text: string | null, notice?: number, agreed?: boolean | null,
+ *             size?: { agreed: number, declined: number, open: number },
+ *             answers?: { member: string, name: string, agreed: boolean, at: number }[] }} Notice the last two for those
+ *             who run the session
  * @typedef {{ lines: Line[], more: boolean }} History
  *
  * @typedef {'video' | 'audio' | 'image' | 'page' | 'map' | 'note'} Kind what a linked resource is
@@ -92,7 +98,7 @@
  * @typedef {{ session: string, title: string, member: string, endpoint: string, role: Role, seat: string,
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
  *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, tracks?: Tracks, rules?: Rules, door?: Door,
- *             notes?: Notes, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number,
+ *             notes?: Notes, details?: Details, notice?: Notice, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number,
  *             code?: string, limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
  * @typedef {{ addresses?: Record<string, string>, number?: string, desks?: Record<string, string>,
  *             dials?: boolean }} Ways by which people come in other than by the page, by the names of gateways

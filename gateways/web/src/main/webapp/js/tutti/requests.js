@@ -117,6 +117,18 @@ export class Requests extends EventTarget {
   /** @param {string} member @param {Role} role @returns {Promise<Accepted>} */
   setRole(member, role) { return this.request('setRole', { member, role }); }
 
+  /** Gives our seat as the host away. @param {string} member @returns {Promise<Accepted>} */
+  transferHost(member) { return this.request('transferHost', { member }); }
+
+  /** @param {Partial<import('./protocol.js').Details>} details those that change @returns {Promise<Accepted>} */
+  setDetails(details) { return this.request('setDetails', details); }
+
+  /** @param {string | null} text what everybody is asked to agree to; null: nothing @returns {Promise<Accepted>} */
+  setNotice(text) { return this.request('setNotice', { text }); }
+
+  /** @param {number} notice its number @param {boolean} agreed @returns {Promise<Accepted>} */
+  agree(notice, agreed) { return this.request('agree', { notice, agreed }); }
+
   /** @param {string} member @param {Grant[] | null} grants null: those of the role @returns {Promise<Accepted>} */
   setGrants(member, grants) { return this.request('setGrants', { member, grants }); }
 

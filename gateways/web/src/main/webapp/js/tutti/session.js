@@ -17,8 +17,8 @@ import { WakeWatch } from './wake-watch.js';
  * Being in a session: what is known here of its timeline, people, queue, chat and clock, and the requests to change it.
  *
  * Dispatches, each as a CustomEvent: `timeline`, `roster`, `offsets`, `queue`, `view`, `tracks`, `rules`,
- * `door`, `trial` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines that are new or have changed), `notes`
- * (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
+ * `door`, `details`, `notice`, `trial` (detail: the message), `tree` (detail: the change), `chat` (detail: the lines
+ * that are new or have changed), `notes` (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
  * ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when
  * and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a
  * TuttiError that answers no request of ours).
@@ -48,7 +48,8 @@ import { WakeWatch } from './wake-watch.js';
  */
 
 /** Of these the message with the highest revision is true. */
-const KINDS = /** @type {const} */ (['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'timeline']);
+const KINDS = /** @type {const} */ ([
+  'rules', 'roster', 'door', 'queue', 'view', 'tracks', 'details', 'notice', 'trial', 'timeline']);
 
 export class Session extends TreeRequests {
   /** @type {Welcome | null} */ welcome = null;
@@ -58,8 +59,9 @@ export class Session extends TreeRequests {
   /** @type {import('./protocol.js').View | null} */ view = null;
   /** What everybody is given. @type {import('./protocol.js').Tracks | null} */ tracks = null;
   /** @type {import('./protocol.js').Rules | null} */ rules = null;
-  /** Who waits to be let in; null for those who have no say in it. @type {import('./protocol.js').Door | null} */
-  door = null;
+  /** Who waits; null for those who have no say in it. @type {import('./protocol.js').Door | null} */ door = null;
+  /** What it is to people and programs outside. @type {import('./protocol.js').Details | null} */ details = null;
+  /** What everybody is asked to agree to. @type {import('./protocol.js').Notice | null} */ notice = null;
   /** What is tried out with those who agree. @type {import('./protocol.js').Trial | null} */ trial = null;
   /** @type {import('./protocol.js').Offsets | null} */ offsets = null;
   /** Oldest first; empty for whom they are not for. @type {import('./protocol.js').Note[]} */ notes = [];
@@ -367,8 +369,6 @@ export class Session extends TreeRequests {
   #received(message, received) {
     switch (message.type) {
       case 'pong': return this.sampler.pong(message, received);
-      case 'timeline': case 'roster': case 'queue': case 'view': case 'tracks': case 'rules': case 'door': case 'trial':
-        return this.#learn(message.type, message);
       case 'tree': case 'treeWanted': return this.hearTree(message);
       case 'chat': return this.#hear([message]);
       case 'notes': return this.#note(message);
@@ -380,6 +380,7 @@ export class Session extends TreeRequests {
         this.following.hear(message, this);
         return this.#tell('offsets', message);
       case 'error': return this.#tell('error', new TuttiError(message.code, message.message));
+      default: if (KINDS.includes(message.type)) this.#learn(message.type, message);
     }
   }
 
@@ -390,7 +391,7 @@ export class Session extends TreeRequests {
    */
   #learn(kind, message, joinedAt) {
     const known = this[kind];
-    if (known && message.revision < known.revision) return;
+    if (known && message.revision < (known.revision ?? 0)) return;
     this[kind] = message;
     if (kind === 'roster') this.#heedRoster(message);
     if (kind === 'timeline' || kind === 'queue') this.#heedItem();

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * makes the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
  *
  * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach},
- * {@link HostAccount} and {@link Provider}, and those of WildFly.
+ * {@link Database}, {@link HostAccount} and {@link Provider}, and those of WildFly.
  */
 final class Launcher {
 
@@ -57,10 +57,12 @@ final class Launcher {
         Optional<Certificate> certificate;
         Optional<String> password;
         boolean signedInElsewhere;
+        Optional<Database> database;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
             int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
             reach = Reach.of(System.getProperties());
+            database = Database.of(System.getProperties());
             checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
             checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
@@ -73,13 +75,15 @@ final class Launcher {
             return;
         }
         tell(reach, certificate);
-        List<String> overlays = new ArrayList<>();
-        certificate.ifPresent(_ -> overlays.add("https.yml"));
+        database.ifPresent(journal -> journal.tell(System.getProperties()));
+        List<String> laidOver = new ArrayList<>();
+        certificate.ifPresent(_ -> laidOver.add("https.yml"));
+        database.ifPresent(_ -> laidOver.add("postgresql.yml"));
         if (signedInElsewhere) {
-            overlays.add("oidc.yml");
+            laidOver.add("oidc.yml");
         }
-        if (!overlays.isEmpty()) {
-            command.add("--yaml=" + String.join(File.pathSeparator, overlays));
+        if (!laidOver.isEmpty()) {
+            command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
         }
 
         Path base = Path.of(System.getProperty("jboss.server.base.dir"));

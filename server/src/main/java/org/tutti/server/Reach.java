@@ -77,7 +77,7 @@ record Reach(
                 yes(settings, PROXY));
     }
 
-    private static String text(Properties settings, String name) {
+    static String text(Properties settings, String name) {
         return settings.getProperty(name, "").strip();
     }
 
@@ -114,22 +114,24 @@ record Reach(
     }
 
     private static String password(Properties settings) throws SettingException {
-        String password = settings.getProperty(PASSWORD, "");
-        String file = text(settings, PASSWORD_FILE);
-        if (!password.isEmpty()) {
-            return password;
-        }
-        if (file.isEmpty()) {
-            throw new SettingException(
-                    "The key store of -D%s has a password: give it with -D%s=FILE (its first line).",
-                    KEY_STORE, PASSWORD_FILE);
+        return secret(settings, PASSWORD, PASSWORD_FILE).orElseThrow(() -> new SettingException(
+                "The key store of -D%s has a password: give it with -D%s=FILE (its first line).",
+                KEY_STORE, PASSWORD_FILE));
+    }
+
+    /** What is given itself, or as the first line of a file; empty if neither is given. */
+    static Optional<String> secret(Properties settings, String name, String fileName) throws SettingException {
+        String secret = settings.getProperty(name, "");
+        String file = text(settings, fileName);
+        if (!secret.isEmpty() || file.isEmpty()) {
+            return Optional.of(secret).filter(given -> !given.isEmpty());
         }
         Path path = path(settings, file);
         try (Stream<String> lines = Files.lines(path)) {
-            return lines.findFirst().orElse("");
+            return Optional.of(lines.findFirst().orElse(""));
         } catch (IOException | UncheckedIOException e) {
             throw new SettingException(
-                    "The password file %s cannot be read. Maybe the path of -D%s is wrong.", path, PASSWORD_FILE);
+                    "The password file %s cannot be read. Maybe the path of -D%s is wrong.", path, fileName);
         }
     }
 

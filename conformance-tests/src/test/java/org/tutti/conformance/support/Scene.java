@@ -37,7 +37,7 @@ public final class Scene {
             case "dequeue" -> message.put("item", enqueued(sender));
             case "reorder" -> message.put("item", enqueued(sender)).put("before", sender.queue().current());
             case "schedule" -> message.put("at", sender.welcome().time() + 3_600_000);
-            case "handOver", "remove", "setRole", "setGrants", "mute" -> message.put("member", room.guest("Cem").welcome().member());
+            case "handOver", "remove", "setRole", "transferHost", "setGrants", "mute" -> message.put("member", room.guest("Cem").welcome().member());
             case "denyControl" -> {
                 TuttiClient asking = room.guest("Cem");
                 asking.command(message("requestControl"));
@@ -48,6 +48,7 @@ public final class Scene {
             case "ready" -> message.put("barrier", barrier(sender));
             case "react", "removeLine" -> message.put("line", sender.say("Did you see that?").seq());
             case "dropNote" -> message.put("note", sender.takeNote("Bought in May").seq());
+            case "agree" -> message.put("notice", noticed(sender));
             case "consent", "askRating" -> {
                 inTrial(sender);
                 yield message;
@@ -68,6 +69,11 @@ public final class Scene {
             case "historyRequest" -> message.put("before", sender.say("Did you see that?").seq() + 1);
             default -> message;
         };
+    }
+
+    /** Asks everybody to agree to something; its number. */
+    public static long noticed(TuttiClient host) {
+        return host.command(ProtocolDocument.example("setNotice").without("id")).seq();
     }
 
     /** Opens a trial in which the host takes part; their member. */

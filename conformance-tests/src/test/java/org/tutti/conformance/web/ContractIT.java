@@ -140,6 +140,9 @@ class ContractIT {
             Map.entry("uploads-full", "UploadIT"),
             Map.entry("uploads-busy", "UploadIT"),
             Map.entry("media-unsupported", "UploadIT"),
+            Map.entry("state-changed", "only over HTTP; ResourcesIT"),
+            Map.entry("key-reused", "only over HTTP; OnceIT"),
+            Map.entry("key-under-way", "only over HTTP; OnceIT"),
             Map.entry("queue-full", "takes 500 items; ItemsTest"),
             Map.entry("not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest"),
             Map.entry("server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status"),
@@ -223,6 +226,12 @@ class ContractIT {
             long trial = ada.command(ProtocolDocument.example("setTrial").without("id")).seq();
             ben.await("trial", frame -> frame.path("type").asText().equals("trial")
                     && frame.path("revision").asLong() == trial);
+            long notice = Scene.noticed(ada);
+            ben.command(message("agree").put("notice", notice).put("agreed", true));
+            ada.await("an answer", frame -> frame.path("type").asText().equals("notice")
+                    && frame.at("/size/agreed").asInt() == 1);
+            ada.command(ProtocolDocument.example("setDetails").without("id"));
+            ben.awaitType("details");
             ada.answer(message("getTriple").put("triple", Scene.linked(ada)), "triple");
             ben.awaitType("tree");
             ada.command(message("removeTriple").put("triple", Scene.linked(ada)));

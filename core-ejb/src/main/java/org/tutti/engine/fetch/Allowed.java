@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the administrator lets the server fetch from although it is not public. */
+/** What the administrator lets the server connect to although it is not public. */
 final class Allowed {
 
     private static final Pattern ENTRY = Pattern.compile("(\\[[^]]+]|[^:]+|[^:]*:.*:[^:]*?)(?::(\\d{1,5}))?");
@@ -26,17 +26,22 @@ final class Allowed {
      * @throws IllegalArgumentException if an entry is none of these
      */
     static Allowed of(String setting) {
+        return of(GuardedFetch.ALLOW, setting);
+    }
+
+    /** The same, of a system property that is called so. */
+    static Allowed of(String property, String setting) {
         return new Allowed(Stream.of(setting.toLowerCase(Locale.ROOT).split(","))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
-                .map(Allowed::entry)
+                .map(text -> entry(text).orElseThrow(() -> unreadable(property, text)))
                 .toList());
     }
 
-    private static Entry entry(String text) {
+    private static Optional<Entry> entry(String text) {
         Matcher parts = ENTRY.matcher(text);
         if (!parts.matches()) {
-            throw unreadable(text);
+            return Optional.empty();
         }
         boolean bracketed = parts.group(1).startsWith("[") && parts.group(1).endsWith("]");
         // Without brackets a colon belongs to an IPv6 address as soon as there are two.
@@ -48,19 +53,18 @@ final class Allowed {
         boolean numeric = where.indexOf(':') >= 0 || where.matches("[\\d./]+");
         try {
             if (numeric) {
-                return new Entry(Optional.empty(), Optional.of(Block.of(where)), port);
+                return Optional.of(new Entry(Optional.empty(), Optional.of(Block.of(where)), port));
             }
         } catch (IllegalArgumentException e) {
-            throw unreadable(text);
+            return Optional.empty();
         }
-        if (!NAME.matcher(where).matches()) {
-            throw unreadable(text);
-        }
-        return new Entry(Optional.of(where), Optional.empty(), port);
+        return NAME.matcher(where).matches()
+                ? Optional.of(new Entry(Optional.of(where), Optional.empty(), port))
+                : Optional.empty();
     }
 
-    private static IllegalArgumentException unreadable(String text) {
-        return new IllegalArgumentException("-Dtutti.fetch.allow takes names, addresses and blocks of them, such as"
+    private static IllegalArgumentException unreadable(String property, String text) {
+        return new IllegalArgumentException("-D" + property + " takes names, addresses and blocks of them, such as"
                 + " media.intranet:8080, 10.0.0.7 or fd00::/8, not '" + text + "'.");
     }
 

@@ -17,10 +17,22 @@ final class CheckedResolver implements DnsResolver {
 
     private final DnsResolver names;
     private final Allowed allowed;
+    private final boolean publicToo;
 
+    /** Gives on public addresses, and what is allowed besides. */
     CheckedResolver(DnsResolver names, Allowed allowed) {
+        this(names, allowed, true);
+    }
+
+    private CheckedResolver(DnsResolver names, Allowed allowed, boolean publicToo) {
         this.names = names;
         this.allowed = allowed;
+        this.publicToo = publicToo;
+    }
+
+    /** Gives on what is allowed by name or number, and nothing else. */
+    static CheckedResolver ofAllowedAlone(DnsResolver names, Allowed allowed) {
+        return new CheckedResolver(names, allowed, false);
     }
 
     /** None of the addresses of a name may be connected to. */
@@ -37,7 +49,7 @@ final class CheckedResolver implements DnsResolver {
         }
         List<InetSocketAddress> reachable = Stream.of(found)
                 .filter(address -> allowed.permits(host, address, port)
-                        || PublicAddresses.contain(address) && !isOfThisMachine(address))
+                        || publicToo && PublicAddresses.contain(address) && !isOfThisMachine(address))
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
         if (reachable.isEmpty()) {

@@ -1,7 +1,5 @@
 package org.tutti.engine.fetch;
 
-import java.net.Proxy;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,20 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
@@ -49,15 +35,11 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
     public static final String ALLOW = "tutti.fetch.allow";
 
     private static final Duration LIMIT = Duration.ofSeconds(6);
-    private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(3);
     private static final int AT_ONCE = 32, STREAMS_AT_ONCE = 16, RELAYED_AT_ONCE = 64;
     private static final int ALL_AT_ONCE = AT_ONCE + STREAMS_AT_ONCE + RELAYED_AT_ONCE;
 
     /** A stream in which nothing comes for so long has ended. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
-
-    /** Of an answer, in characters and in number: more is not read. */
-    private static final int LONGEST_HEADER = 16_384, MOST_HEADERS = 100;
 
     private final Duration limit;
 
@@ -116,52 +98,8 @@ public final class GuardedFetch implements Fetch, Streams, Relays, AutoCloseable
     }
 
     private static Way way(DnsResolver names, Allowed allowed, SSLContext trust, String hint) {
-        return new Way(client(new CheckedResolver(names, allowed), trust), allowed, hint);
-    }
-
-    private static CloseableHttpClient client(CheckedResolver resolver, SSLContext trust) {
-        var headers = Http1Config.custom()
-                .setMaxLineLength(LONGEST_HEADER)
-                .setMaxHeaderCount(MOST_HEADERS)
-                .build();
-        var connections = new Connections()
-                .setDnsResolver(resolver)
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(headers).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT_LIMIT)
-                        .setSocketTimeout(Timeout.of(LIMIT))
-                        .build())
-                .setMaxConnTotal(ALL_AT_ONCE)
-                .setMaxConnPerRoute(ALL_AT_ONCE)
-                .build();
-        return HttpClients.custom()
-                .setConnectionManager(connections)
-                // A connection serves one request: nothing is shared between those who ask.
-                .setConnectionReuseStrategy((_, _, _) -> false)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .setUserAgent("Tutti")
-                .build();
-    }
-
-    /** Sockets that go to where they are told, and not through a proxy of the environment. */
-    private static final class Connections extends PoolingHttpClientConnectionManagerBuilder {
-
-        @Override
-        protected HttpClientConnectionOperator createConnectionOperator(
-                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            return new DefaultHttpClientConnectionOperator(
-                    _ -> new Socket(Proxy.NO_PROXY),
-                    ports,
-                    names,
-                    RegistryBuilder.<TlsSocketStrategy>create()
-                            .register("https", tls)
-                            .build());
-        }
+        return new Way(
+                Clients.client(new CheckedResolver(names, allowed), trust, LIMIT, ALL_AT_ONCE), allowed, hint);
     }
 
     @Override

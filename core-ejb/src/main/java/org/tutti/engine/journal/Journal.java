@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,8 +17,11 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.tutti.engine.journal.Links.Link;
 import org.tutti.session.Codec;
 import org.tutti.session.Entry;
+import org.tutti.session.Input;
+import org.tutti.session.MemberId;
 import org.tutti.session.Outcome;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
@@ -66,6 +70,7 @@ public final class Journal implements AutoCloseable {
     private PreparedStatement insertEntry;
     private PreparedStatement checkpoint;
     private boolean h2;
+    private final Links links = new Links();
 
     /** The longest input, as {@link Codec} writes it, in characters. */
     public static final int LONGEST_INPUT = 1_000_000;
@@ -247,17 +252,22 @@ public final class Journal implements AutoCloseable {
 
     private Set<SessionId> write(Group group) throws SQLException {
         connect();
+        List<Link> chained = links.of(group.entries(), writer);
         Set<SessionId> conflicts = Set.of();
         try {
-            insert(group.entries());
+            insert(chained);
         } catch (BatchUpdateException e) {
             // Somebody else's place is rare: only then is each session written by itself to find out whose.
             writer.rollback();
-            conflicts = insertEach(group.entries());
+            conflicts = insertEach(chained);
         }
         Set<SessionId> lost = conflicts;
+        assign(group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList());
         mark(group.entries().stream()
                 .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
+                .toList());
+        OutboxTable.insert(writer, group.outgoing().stream()
+                .filter(each -> !lost.contains(each.session()))
                 .toList());
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
@@ -266,13 +276,25 @@ public final class Journal implements AutoCloseable {
             noteHeartbeat(group.heartbeat().get());
         }
         writer.commit();
+        links.written(
+                chained.stream().filter(link -> !lost.contains(link.entry().session())).toList(), group.ended());
         return conflicts;
     }
 
-    private Set<SessionId> insertEach(List<Entry> entries) throws SQLException {
-        Map<SessionId, List<Entry>> bySession = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            bySession.computeIfAbsent(entry.session(), _ -> new ArrayList<>()).add(entry);
+    /** What is in it, as rows. */
+    public Ledger ledger() {
+        return new Ledger(database);
+    }
+
+    /** The last entry that this server has written of a session that is open. Any thread may ask. */
+    public Optional<Head> head(SessionId id) {
+        return links.last(id);
+    }
+
+    private Set<SessionId> insertEach(List<Link> entries) throws SQLException {
+        Map<SessionId, List<Link>> bySession = new LinkedHashMap<>();
+        for (Link link : entries) {
+            bySession.computeIfAbsent(link.entry().session(), _ -> new ArrayList<>()).add(link);
         }
         Set<SessionId> conflicts = new HashSet<>();
         for (var session : bySession.entrySet()) {
@@ -295,9 +317,10 @@ public final class Journal implements AutoCloseable {
         return e.getSQLState() != null && (e.getSQLState().startsWith("23") || e.getSQLState().startsWith("22"));
     }
 
-    private void insert(List<Entry> entries) throws SQLException {
+    private void insert(List<Link> entries) throws SQLException {
         boolean anyBorn = false;
-        for (Entry entry : entries) {
+        for (Link link : entries) {
+            Entry entry = link.entry();
             if (entry.seq() == 1) {
                 insertSession.setString(1, entry.session().value());
                 insertSession.addBatch();
@@ -307,8 +330,11 @@ public final class Journal implements AutoCloseable {
             insertEntry.setLong(2, entry.seq());
             insertEntry.setLong(3, entry.stamp());
             insertEntry.setLong(4, entry.effectiveAt());
-            insertEntry.setString(5, Codec.encode(entry.actor()));
-            insertEntry.setString(6, Codec.encode(entry.input()));
+            insertEntry.setString(5, link.actor());
+            insertEntry.setString(6, link.input());
+            insertEntry.setString(7, link.payload());
+            insertEntry.setString(8, link.salt());
+            insertEntry.setString(9, link.digest());
             insertEntry.addBatch();
         }
         try {
@@ -319,6 +345,20 @@ public final class Journal implements AutoCloseable {
         } finally {
             insertSession.clearBatch();
             insertEntry.clearBatch();
+        }
+    }
+
+    /** Notes to whom sessions belong. */
+    private void assign(List<Entry> entries) throws SQLException {
+        for (Entry entry : entries) {
+            if (entry.input() instanceof Input.Belong(String tenant, MemberId _)) {
+                try (PreparedStatement update =
+                        writer.prepareStatement("update tutti_session set tenant = ? where id = ?")) {
+                    update.setString(1, tenant);
+                    update.setString(2, entry.session().value());
+                    update.executeUpdate();
+                }
+            }
         }
     }
 
@@ -363,13 +403,28 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Sees to it that what a connection has committed is on the disk. */
+    static void sync(Connection connection) throws SQLException {
+        if (isH2(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint sync");
+            }
+        }
+    }
+
+    private static boolean isH2(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("H2");
+    }
+
     private void connect() throws SQLException {
         if (writer == null) {
             writer = database.getConnection();
             writer.setAutoCommit(false);
-            h2 = writer.getMetaData().getDatabaseProductName().equals("H2");
+            h2 = isH2(writer);
             insertSession = writer.prepareStatement("insert into tutti_session (id, ended) values (?, false)");
-            insertEntry = writer.prepareStatement("insert into tutti_journal values (?, ?, ?, ?, ?, ?)");
+            insertEntry = writer.prepareStatement("insert into tutti_journal"
+                    + " (session, seq, stamp, effective_at, actor, input, payload, salt, digest)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
             checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }
     }

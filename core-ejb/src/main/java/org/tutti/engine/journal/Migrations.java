@@ -28,7 +28,9 @@ final class Migrations {
      * never changed: what comes later is a script of its own. Each runs on H2 and on PostgreSQL.
      */
     static final List<String> SCRIPTS = List.of(
-            "V1__journal.sql");
+            "V1__journal.sql",
+            "V2__audit.sql",
+            "V3__webhooks.sql");
 
     private static final String FOLDER = "/db/migration/";
 

@@ -10,6 +10,7 @@ import org.tutti.session.SessionId;
  * @param seq of which entry
  * @param part which of those that come from this entry, from 0
  * @param type such as {@code org.tutti.session.ended}
+ * @param at the entry's stamp (µs)
  * @param body JSON, up to 60 000 characters
  */
-public record Outgoing(String hook, SessionId session, long seq, int part, String type, String body) {}
+public record Outgoing(String hook, SessionId session, long seq, int part, String type, long at, String body) {}

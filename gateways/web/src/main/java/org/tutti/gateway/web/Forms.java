@@ -25,6 +25,7 @@ import org.tutti.session.Line;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
 import org.tutti.session.Note;
+import org.tutti.session.QueueItem;
 import org.tutti.session.Role;
 import org.tutti.session.Roster;
 import org.tutti.session.Rules;
@@ -102,7 +103,7 @@ final class Forms {
                 .put("timestamp", millis(motion.timestamp()));
     }
 
-    private static ObjectNode cause(Cause cause) {
+    static ObjectNode cause(Cause cause) {
         ObjectNode node = object()
                 .put("kind", cause.kind())
                 .put("member", cause.member().map(MemberId::value).orElse(null))
@@ -180,14 +181,18 @@ final class Forms {
     static ObjectNode queue(Session session, ObjectNode node) {
         node.put("revision", session.seq()).put("current", session.stage().queue().current());
         ArrayNode items = node.putArray("items");
-        session.stage().queue().items().forEach(one -> {
-            ObjectNode row = items.addObject().put("id", one.id());
-            row.set("item", MediaForms.item(one.item()));
-            ArrayNode points = row.putArray("waitPoints");
-            one.waitPoints().forEach(point ->
-                    points.addObject().put("position", point.position()).put("label", point.label()));
-        });
+        session.stage().queue().items().forEach(one -> items.add(queued(one)));
         return node;
+    }
+
+    /** An item of the queue. */
+    static ObjectNode queued(QueueItem one) {
+        ObjectNode row = object().put("id", one.id());
+        row.set("item", MediaForms.item(one.item()));
+        ArrayNode points = row.putArray("waitPoints");
+        one.waitPoints().forEach(
+                point -> points.addObject().put("position", point.position()).put("label", point.label()));
+        return row;
     }
 
     static ObjectNode view(Session session, ObjectNode node) {

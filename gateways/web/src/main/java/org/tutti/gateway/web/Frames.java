@@ -336,6 +336,15 @@ final class Frames {
         return frame(frame.put("code", code.wire()).put("message", message));
     }
 
+    /**
+     * The session is over.
+     *
+     * @param reason may be empty
+     */
+    static Frame ended(String reason) {
+        return error(Optional.empty(), ErrorCode.SESSION_ENDED, reason.isBlank() ? "The session is over." : reason);
+    }
+
     static Frame invitation(Optional<String> id, SessionId session, Invitation invitation) {
         ObjectNode frame = invitation(session, invitation);
         id.ifPresent(text -> frame.put("id", text));

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 final class PageFiles {
 
-    private static final Pattern FILE = Pattern.compile("/(js|css|lang)/.*|/icon\\.svg");
+    private static final Pattern FILE = Pattern.compile("/(js|css|lang)/.*|/icon\\.svg|/preview\\.png");
     private static final Pattern OWN = Pattern.compile("(href|src)=\"/((?:js|css|lang)/[^\"]*|icon\\.svg)\"");
     private static final Pattern MAIN = Pattern.compile("( *)<script type=\"module\" src=\"(/js/[^\"]+)\"></script>");
     private static final Pattern IMPORT =

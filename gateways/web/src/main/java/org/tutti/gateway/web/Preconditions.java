@@ -56,6 +56,11 @@ final class Preconditions {
         return states;
     }
 
+    /** Whether what has this tag is what a change is meant for, by the header {@code If-Match}. */
+    static boolean holds(String ifMatch, String tag) {
+        return Stream.of(ifMatch.split(",")).map(String::strip).anyMatch(one -> one.equals("*") || one.equals(tag));
+    }
+
     /** Whether somebody has this state already, by the header {@code If-None-Match}, which may be null. */
     static boolean known(String ifNoneMatch, String tag) {
         return ifNoneMatch != null

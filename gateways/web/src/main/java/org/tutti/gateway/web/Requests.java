@@ -86,7 +86,10 @@ final class Requests {
     }
 
     private static MemberId member(Fields fields) throws WireException {
-        String text = fields.text("member", 200);
+        return member(fields.text("member", 200));
+    }
+
+    static MemberId member(String text) throws WireException {
         try {
             return new MemberId(text);
         } catch (IllegalArgumentException e) {

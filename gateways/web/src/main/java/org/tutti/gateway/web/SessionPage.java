@@ -18,7 +18,8 @@ import org.tutti.session.Session;
 
 /**
  * The page of every session: one document, which reads the session from its address. Its policy lets it load media from
- * where the session's media are now, and from nowhere else. What links show is in documents of their own below it, see
+ * where the session's media are now, and from nowhere else; its head says what other
+ * sites show of the link, see {@link Preview}. What links show is in documents of their own below it, see
  * {@link LayerFrame}.
  */
 @WebServlet("/s/*")
@@ -58,7 +59,7 @@ public class SessionPage extends HttpServlet {
                 session.map(MediaOrigins::read).orElse(List.of()));
         session.map(new Ahead(plugins.registry())::links)
                 .ifPresent(links -> links.forEach(link -> response.addHeader("Link", link)));
-        StartPage.send("/session.html", this, response);
+        StartPage.send("/session.html", new Preview(gateway.reach().base()).of(session), this, response);
     }
 
     /**

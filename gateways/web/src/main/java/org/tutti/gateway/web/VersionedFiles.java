@@ -12,7 +12,7 @@ import java.io.IOException;
  * How long a browser may keep the page's files: those below {@code /v/VERSION/} for ever, because another version has
  * another address; all others, and those of a version that this server has no more, it asks about each time.
  */
-@WebFilter(urlPatterns = {"/v/*", "/js/*", "/css/*", "/lang/*", "/icon.svg"}, asyncSupported = true)
+@WebFilter(urlPatterns = {"/v/*", "/js/*", "/css/*", "/lang/*", "/icon.svg", "/preview.png"}, asyncSupported = true)
 public class VersionedFiles extends HttpFilter {
 
     private static final long serialVersionUID = 1;

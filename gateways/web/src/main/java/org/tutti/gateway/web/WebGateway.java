@@ -270,16 +270,10 @@ public class WebGateway implements SessionListener, Gateway {
         if (room == null) {
             return;
         }
-        for (Event event : events) {
+        for (Event event : News.of(session, entry.input(), events)) {
             switch (event) {
                 case Event.TimelineChanged _ -> room.timeline(session);
-                case Event.RosterChanged _ -> {
-                    room.roster(session);
-                    if (changesGrants(entry.input()) && !session.door().waiting().isEmpty()) {
-                        // Somebody may decide on it now who could not before.
-                        room.door(session);
-                    }
-                }
+                case Event.RosterChanged _ -> room.roster(session);
                 case Event.QueueChanged _ -> room.queue(session);
                 case Event.ViewChanged _ -> room.view(session);
                 case Event.TracksPresented _ -> room.tracks(session);
@@ -296,41 +290,19 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.TurnedAway(EndpointId endpoint, Refusal refusal) ->
                     room.connection(endpoint).ifPresent(connection -> turnAway(connection, refusal));
                 case Event.Ended(String reason) -> {
-                    var refusal = new Refusal(
-                            Refusal.Code.SESSION_ENDED, reason.isBlank() ? "The session is over." : reason);
+                    Frame ended = Frames.ended(reason);
                     room.connections().forEach(connection -> {
-                        connection.outbox().put(Inbox.refused(Optional.empty(), refusal));
+                        connection.outbox().put(ended);
                         connection.outbox().finish(4004, "The session is over.");
                     });
                 }
                 case Event.Shifted(EndpointId endpoint) -> room.shift(session, endpoint);
             }
         }
-        if (changesRoles(entry.input()) || entry.input() instanceof Input.SetRules) {
+        if (News.changesRoles(entry.input()) || entry.input() instanceof Input.SetRules) {
             // Last, so that they know already what they are now.
             room.noteReaders(session);
         }
-        if (changesRoles(entry.input()) && DossierForms.told(session)) {
-            room.details(session);
-        }
-        if (changesRoles(entry.input()) && session.dossier().notice().isPresent()) {
-            room.notice(session, Optional.empty());
-        }
-        boolean tried = session.trial().run().isPresent() || !session.trial().numbers().isEmpty();
-        if (tried && entry.input() instanceof Input.SetRole(var member, _)) {
-            room.trial(session, Optional.of(member), sessions.records(session.id()));
-        }
-        if (tried && entry.input() instanceof Input.TransferHost) {
-            room.trial(session, Optional.empty(), sessions.records(session.id()));
-        }
-    }
-
-    private static boolean changesGrants(Input input) {
-        return changesRoles(input) || input instanceof Input.SetGrants || input instanceof Input.SetRules;
-    }
-
-    private static boolean changesRoles(Input input) {
-        return input instanceof Input.SetRole || input instanceof Input.TransferHost;
     }
 
     private void admit(Connection connection, Session session, EndpointId endpoint) {

@@ -93,7 +93,7 @@ final class Errors {
         return switch (code) {
             case OUT_OF_RANGE, CHAT_MODE, MEDIA_UNAVAILABLE -> Condition.not_acceptable;
             case NOT_JOINED -> Condition.not_authorized;
-            case ALREADY_JOINED, TRIPLE_CHANGED, TREE_ELSEWHERE -> Condition.conflict;
+            case ALREADY_JOINED, STATE_CHANGED, TRIPLE_CHANGED, TREE_ELSEWHERE -> Condition.conflict;
             case CONTROL_DENIED, NOT_PERMITTED, SESSION_LOCKED, NOT_ADMITTED, REMOVED, MUTED, TOKEN_REFUSED ->
                 Condition.forbidden;
             case INVITATION_NEEDED -> Condition.registration_required;

@@ -1,0 +1,125 @@
+package org.tutti.engine;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.tutti.engine.journal.Journal;
+import org.tutti.engine.journal.Ledger;
+import org.tutti.engine.journal.Ledger.Heading;
+import org.tutti.engine.journal.Stored;
+import org.tutti.session.Event;
+import org.tutti.session.MemberId;
+import org.tutti.session.Outcome;
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** The archive in the database. Thread-safe. */
+final class DefaultArchive implements Archive {
+
+    /** So many entries are held at a time. */
+    private static final int PAGE = 200;
+
+    private static final int MOST = 1000;
+
+    private final ReadingRoom room;
+    private final Journal journal;
+    private final Ledger ledger;
+    private final Tokens tokens;
+
+    DefaultArchive(ReadingRoom room, Journal journal, Tokens tokens) {
+        this.room = room;
+        this.journal = journal;
+        this.ledger = journal.ledger();
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Page entries(SessionId id, String token, long after, int most) throws RefusedException {
+        if (most < 1 || most > MOST) {
+            throw new IllegalArgumentException("1 to %d entries are read at a time, not %d.".formatted(MOST, most));
+        }
+        room.mayRead(id, token);
+        return room.read(id, () -> {
+            List<Stored> rows = ledger.rows(id, after, most + 1);
+            return new Page(
+                    rows.stream().limit(most).map(DefaultArchive::row).toList(), rows.size() > most);
+        });
+    }
+
+    private static Row row(Stored stored) {
+        return new Row(
+                stored.seq(),
+                stored.stamp(),
+                stored.effectiveAt(),
+                stored.actor(),
+                stored.input(),
+                stored.payload(),
+                stored.salt(),
+                stored.digest(),
+                stored.erasedAt());
+    }
+
+    @Override
+    public Verdict verify(SessionId id, String token) throws RefusedException {
+        room.mayRead(id, token);
+        return room.read(id, () -> {
+            // In this order: what is written meanwhile is more than is known, never less.
+            var verification = new Verification(id, tokens::seal, journal.head(id), ledger.snapshot(id));
+            return verification.end(walk(id, verification::next));
+        });
+    }
+
+    /** Every entry there is, then what was noted of the session when there were no more. */
+    private Heading walk(SessionId id, Consumer<Stored> rows) throws SQLException {
+        long last = 0;
+        while (true) {
+            // Before the entries: whatever it says of the end, they have it.
+            Heading heading = ledger.heading(id)
+                    .orElseThrow(() -> new IllegalStateException("Nothing is kept of session " + id + " any more."));
+            List<Stored> page = ledger.rows(id, last, PAGE);
+            if (page.isEmpty()) {
+                return heading;
+            }
+            page.forEach(rows);
+            last = page.getLast().seq();
+        }
+    }
+
+    @Override
+    public void replay(SessionId id, String token, Consumer<Step> steps) throws RefusedException {
+        room.mayRead(id, token);
+        Session session = Session.unborn(id);
+        List<Step> page = room.read(id, () -> page(Session.unborn(id)));
+        while (!page.isEmpty()) {
+            // Outside of the room: whoever is slow to hear it holds up nobody.
+            page.forEach(steps);
+            session = page.getLast().session();
+            Session last = session;
+            page = room.readOn(id, () -> page(last));
+        }
+    }
+
+    private List<Step> page(Session before) throws SQLException {
+        List<Step> steps = new ArrayList<>();
+        Session session = before;
+        for (Stored stored : ledger.rows(before.id(), before.seq(), PAGE)) {
+            switch (session.apply(stored.entry())) {
+                case Outcome.Accepted(Session next, List<Event> events) -> {
+                    session = next;
+                    steps.add(new Step(next, row(stored), events));
+                }
+                case Outcome.Refused(var refusal) ->
+                    throw new IllegalStateException("Entry %d does not follow: %s"
+                            .formatted(stored.seq(), refusal.message()));
+            }
+        }
+        return steps;
+    }
+
+    @Override
+    public int erase(SessionId id, String token, MemberId member) throws RefusedException {
+        room.mayErase(id, token);
+        throw new UnsupportedOperationException();
+    }
+}
