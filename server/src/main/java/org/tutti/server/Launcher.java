@@ -56,7 +56,6 @@ final class Launcher {
         Reach reach;
         Optional<Certificate> certificate;
         Optional<String> password;
-        boolean signedInElsewhere;
         Optional<Database> database;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
@@ -66,7 +65,7 @@ final class Launcher {
             checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
             checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
-            signedInElsewhere = Provider.settle(System.getProperties());
+            Provider.settle(System.getProperties());
             password = HostAccount.made(
                     data().resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {
@@ -79,9 +78,6 @@ final class Launcher {
         List<String> laidOver = new ArrayList<>();
         certificate.ifPresent(_ -> laidOver.add("https.yml"));
         database.ifPresent(_ -> laidOver.add("postgresql.yml"));
-        if (signedInElsewhere) {
-            laidOver.add("oidc.yml");
-        }
         if (!laidOver.isEmpty()) {
             command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
         }
