@@ -38,6 +38,7 @@ export class Room {
     find('tutti-chat', TuttiChat).connect({ session, attempt, secrecy });
     find('tutti-queue', TuttiQueue).connect({ session, attempt });
     this.#offerTrial(session, attempt);
+    this.#offerNotice(session, attempt);
     this.#offerLayers({ session, player, attempt, tabs });
     this.#offerFeeds(session, attempt);
     new SettingsView({ session, attempt, secrecy });
@@ -103,6 +104,25 @@ export class Room {
     };
     for (const event of ['trial', 'roster', 'state']) session.addEventListener(event, offer);
     panel.addEventListener('toggle', offer);
+    offer();
+  }
+
+  /**
+   * Most sessions ask nobody to agree to anything.
+   *
+   * @param {import('./tutti/session.js').Session} session
+   * @param {import('./attempt.js').Attempt} attempt
+   */
+  #offerNotice(session, attempt) {
+    let loaded = false;
+    const offer = async () => {
+      if (loaded || !session.notice?.text) return;
+      loaded = true;
+      const notice = await import('./views/notice.js').catch(() => null);
+      loaded = notice !== null;
+      if (notice) new notice.NoticeView(session, attempt);
+    };
+    session.addEventListener('notice', offer);
     offer();
   }
 

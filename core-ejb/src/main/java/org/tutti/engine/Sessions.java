@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
@@ -17,7 +16,6 @@ import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
 import org.tutti.session.Recorded;
-import org.tutti.session.Refusal;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
@@ -68,6 +66,13 @@ public interface Sessions {
 
     /** The sessions that are open to everybody and shown to everybody, the fullest first; at most {@code most}. */
     List<Session> open(int most);
+
+    /**
+     * The open sessions that somebody may find, the fullest first: with a token of the staff those of their tenant, too.
+     *
+     * @throws RefusedException if the token is none of the staff's, or not good
+     */
+    List<Session> directory(Optional<String> token) throws RefusedException;
 
     /**
      * All open sessions of this server, for a gateway that comes up: whoever {@link #listen listens} first and asks then
@@ -159,26 +164,6 @@ public interface Sessions {
 
         /** @throws RefusedException if nothing is, as things are */
         Input.Request in(Session session) throws RefusedException;
-    }
-
-    /**
-     * As {@link #request}, if something is still as whoever asks knows it.
-     *
-     * @param still whether it is so
-     */
-    default void requestIf(
-            SessionId session,
-            Actor actor,
-            Predicate<Session> still,
-            Input.Request request,
-            Consumer<Reply<Entry>> callback) {
-        request(session, actor, now -> {
-            if (!still.test(now)) {
-                throw new RefusedException(new Refusal(
-                        Refusal.Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again."));
-            }
-            return request;
-        }, callback);
     }
 
     /**

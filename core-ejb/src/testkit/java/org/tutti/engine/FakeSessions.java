@@ -112,6 +112,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public List<Session> directory(Optional<String> token) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Session> sessions() {
         return open.values().stream().filter(session -> !session.ended()).toList();
     }

@@ -35,6 +35,8 @@ export const ACTIONS = html`
         <button type="button" class="small" data-testid="make-cohost">Make co-host</button>
         <button type="button" class="small" data-testid="make-participant">Make participant</button>
         <button type="button" class="small" data-testid="make-viewer">Make viewer</button>
+        <button type="button" class="small" data-testid="give-seat">Give them my seat</button>
+        <button type="button" class="small danger" data-testid="confirm-give-seat" hidden>They are host, I am co-host</button>
       </div>
       <fieldset class="grants"><legend>May</legend></fieldset>
     </details>
@@ -61,6 +63,7 @@ export class MemberMenu {
     for (const role of ROLES) this.#on(`make-${role}`, () => session.setRole(member, role));
     this.#on('mute-member', () => session.mute(member, !this.#known?.muted));
     confirming(this.#button('turn-out'), () => this.#turnOut());
+    confirming(this.#button('give-seat'), () => attempt(session.transferHost(member)));
     this.#listGrants();
   }
 
@@ -81,7 +84,8 @@ export class MemberMenu {
       this.#allow(`make-${each}`, over && !self && role !== each && (each !== 'host' || session.role === 'host'));
     }
     this.#allow('mute-member', over && !['host', 'cohost'].includes(role));
-    this.#allowTurningOut(!self && session.may('admit') && (over || !['host', 'cohost'].includes(role)));
+    this.#allowAsking('turn-out', !self && session.may('admit') && (over || !['host', 'cohost'].includes(role)));
+    this.#allowAsking('give-seat', !self && session.role === 'host' && !['host', 'observer'].includes(role));
     say(this.#button('mute-member'), muted ? t('Let them write again') : t('Mute'));
     this.#button('mute-member').setAttribute('aria-pressed', String(muted === true));
     this.#showGrants(known, over && !self && role !== 'host');
@@ -90,11 +94,16 @@ export class MemberMenu {
     find('.what-to-do', HTMLElement, this.row).hidden = !any('.what-to-do') || session.state !== 'joined';
   }
 
-  /** While it asks once more, the question stands. @param {boolean} allowed */
-  #allowTurningOut(allowed) {
-    const confirm = this.#button('confirm-turn-out');
+  /**
+   * While it asks once more, the question stands.
+   *
+   * @param {string} name
+   * @param {boolean} allowed
+   */
+  #allowAsking(name, allowed) {
+    const confirm = this.#button(`confirm-${name}`);
     if (!allowed) confirm.hidden = true;
-    this.#allow('turn-out', allowed && confirm.hidden);
+    this.#allow(name, allowed && confirm.hidden);
   }
 
   async #turnOut() {

@@ -36,6 +36,11 @@ export class SettingsView {
     this.#strategy.addEventListener('change', () => this.#ask(session.setStrategy(this.#strategy.value)));
     confirming(named('end-session', HTMLButtonElement), () => attempt(session.end()));
     new RoleGrants(session, attempt);
+    this.#panel.addEventListener('toggle', async () => {
+      // Most who run a session never look here.
+      const { offerDossier } = await import('./dossier.js');
+      offerDossier(find('#dossier', HTMLElement), session, attempt);
+    }, { once: true });
     for (const event of ['rules', 'roster', 'state']) session.addEventListener(event, () => this.#show());
     this.#show();
     this.#listStrategies();

@@ -55,8 +55,8 @@ final class Launcher {
         int http;
         Reach reach;
         Optional<Certificate> certificate;
-        Optional<String> password;
         Optional<Database> database;
+        Optional<String> password;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
             int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
@@ -78,6 +78,9 @@ final class Launcher {
         List<String> laidOver = new ArrayList<>();
         certificate.ifPresent(_ -> laidOver.add("https.yml"));
         database.ifPresent(_ -> laidOver.add("postgresql.yml"));
+        if (signedInElsewhere) {
+            laidOver.add("oidc.yml");
+        }
         if (!laidOver.isEmpty()) {
             command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
         }

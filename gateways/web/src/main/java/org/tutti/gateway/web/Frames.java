@@ -357,6 +357,9 @@ final class Frames {
         summary.set("item", MediaForms.item(session.item()));
         ArrayNode sources = summary.putArray("sources");
         MediaOrigins.of(session.item()).forEach(sources::add);
+        if (DossierForms.told(session)) {
+            DossierForms.details(session, false, summary);
+        }
         return summary.put("members", session.roster().members().size() - Forms.observers(session.roster()).size())
                 .put("admission", Forms.name(session.rules().admission()))
                 .put("locked", session.rules().locked())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tutti.session.Item;
+import org.tutti.session.Privacy;
 import org.tutti.session.Session;
 
 /**
@@ -42,14 +43,17 @@ final class Preview {
     private static boolean isForWhoHasTheLink(Session session) {
         return switch (session.rules().admission()) {
             case OPEN, LINK -> true;
-            case ASK, INVITATION -> false;
+            case ASK -> session.dossier().details().privacy() != Privacy.PRIVATE;
+            case INVITATION -> false;
         };
     }
 
     /** What is said of it, else what is on; never who is there. */
     private static String description(Session session) {
         String item = session.item().media().title();
-        String text = item.equals(session.title()) ? GENERAL : item + ". " + GENERAL;
+        String description = session.dossier().details().description();
+        String about = item.equals(session.title()) ? GENERAL : item + ". " + GENERAL;
+        String text = description.isEmpty() ? about : description;
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '…';
     }
 

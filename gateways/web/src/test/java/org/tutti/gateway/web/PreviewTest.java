@@ -10,11 +10,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.session.Actor;
+import org.tutti.session.Details;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.Item;
 import org.tutti.session.MemberId;
 import org.tutti.session.Outcome;
+import org.tutti.session.Privacy;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 import org.tutti.session.Template;
@@ -70,6 +72,15 @@ class PreviewTest {
         assertThat(preview.of(Optional.of(session)))
                 .contains("<meta property=\"og:title\" content=\"Tutti\">", "https://films.example.org/preview.png")
                 .doesNotContain("Metropolis", "Film night", "poster.jpg");
+    }
+
+    @Test
+    void whoAsksToBeLetIn_isToldOfASessionThatMayBeFound() {
+        create("m.mp4/poster.jpg");
+        apply(new Input.SetRules(Template.TEACHER.rules()));
+        apply(new Input.SetDetails(new Details(Optional.empty(), Privacy.PUBLIC, "An evening with Lang", List.of())));
+
+        assertThat(preview.of(Optional.of(session))).contains("content=\"Film night\"", "content=\"An evening with Lang\"");
     }
 
     @Test
