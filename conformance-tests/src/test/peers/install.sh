@@ -27,6 +27,8 @@ want kamailio kamailio
 want tshark tshark
 want pulseaudio pulseaudio
 want pactl pulseaudio-utils
+# This version and no other: it lies in a folder with the version in its name.
+[ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
 # WebKit plays with what GStreamer has; what speaks to ALSA is heard by PulseAudio.
 for package in gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav libasound2-plugins; do
   [ -d "/usr/share/doc/$package" ] || missing="$missing $package"
@@ -36,11 +38,17 @@ done
 
 # The tests start servers themselves; those that packages would start on installation listen on all interfaces.
 policy=/usr/sbin/policy-rc.d
+# Nor is a database made that nobody asked for.
+clusters=/etc/postgresql-common/createcluster.d/tutti-tests.conf
 keep_services_off() {
-  [ ! -e "$policy" ] || return 0
-  trap 'rm -f "$policy"' EXIT
+  mkdir -p "$(dirname "$clusters")"
+  printf 'create_main_cluster = false\n' > "$clusters"
+  mine="$clusters"
+  [ -e "$policy" ] || mine="$mine $policy"
+  # shellcheck disable=SC2064
+  trap "rm -f $mine" EXIT
   trap 'exit 1' HUP INT TERM
-  printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"; }
 }
 
 install_missing() {

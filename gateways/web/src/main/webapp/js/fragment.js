@@ -1,8 +1,8 @@
 /**
  * What a link carries after its `#`, which no browser sends to a server: `invitation` or `device` lets somebody in,
- * `key` opens the encrypted chat.
+ * `key` opens the encrypted chat, `token` the recording of a session.
  *
- * @typedef {{ invitation?: string, device?: string, key?: string }} Carried
+ * @typedef {{ invitation?: string, device?: string, key?: string, token?: string }} Carried
  */
 
 /**

@@ -47,7 +47,7 @@ public final class EngineLoad implements AutoCloseable {
         System.setProperty("tutti.session.requests", "1000000");
         database = JdbcConnectionPool.create("jdbc:h2:file:" + data.resolve("journal") + ";WRITE_DELAY=0", "sa", "");
         engine = new Engine(
-                ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), new Film(),
+                ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), Identity.NONE, new Film(),
                 () -> true, executor, timer, Thread::new, "benchmark");
         engine.recover();
     }

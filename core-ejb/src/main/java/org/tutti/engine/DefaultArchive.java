@@ -23,12 +23,16 @@ final class DefaultArchive implements Archive {
     private static final int MOST = 1000;
 
     private final ReadingRoom room;
+    private final Hosts hosts;
     private final Journal journal;
     private final Ledger ledger;
     private final Tokens tokens;
+    private final ServerClock clock;
 
-    DefaultArchive(ReadingRoom room, Journal journal, Tokens tokens) {
+    DefaultArchive(ReadingRoom room, Hosts hosts, Journal journal, Tokens tokens, ServerClock clock) {
         this.room = room;
+        this.hosts = hosts;
+        this.clock = clock;
         this.journal = journal;
         this.ledger = journal.ledger();
         this.tokens = tokens;
@@ -120,6 +124,12 @@ final class DefaultArchive implements Archive {
     @Override
     public int erase(SessionId id, String token, MemberId member) throws RefusedException {
         room.mayErase(id, token);
-        throw new UnsupportedOperationException();
+        return room.alone(id, () -> hosts.closed(id, () -> {
+            var eraser = new Eraser(id, member, clock.now(), tokens::seal);
+            Heading heading = walk(id, eraser::next);
+            List<Stored> less = eraser.less(heading);
+            ledger.blank(id, member, less);
+            return less.size();
+        }));
     }
 }

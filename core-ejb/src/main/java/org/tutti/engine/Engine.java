@@ -3,7 +3,6 @@ package org.tutti.engine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,6 @@ import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
-import org.tutti.session.Rules.Admission;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -50,6 +48,8 @@ final class Engine implements Sessions, AutoCloseable {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long SLEW_HORIZON = 10_000_000;
 
+    private final Journal journal;
+    private final Retention retention = Retention.of(System.getProperties());
     private final Hosts hosts;
     private final Listeners listeners = new Listeners();
     private final Gateways gateways = new Gateways();
@@ -57,6 +57,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Codes codes;
     private final Reception reception;
     private final Founder founder;
+    private final Directory directory;
     private final Histories histories;
     private final Archive archive;
     private final PluginRegistry plugins;
@@ -69,6 +70,7 @@ final class Engine implements Sessions, AutoCloseable {
             ServerClock clock,
             Journal journal,
             Tokens tokens,
+            Identity identity,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
             Executor executor,
@@ -76,6 +78,7 @@ final class Engine implements Sessions, AutoCloseable {
             ThreadFactory threads,
             String node) {
         this.clock = clock;
+        this.journal = journal;
         this.plugins = plugins;
         this.pluginsReady = pluginsReady;
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
@@ -93,12 +96,13 @@ final class Engine implements Sessions, AutoCloseable {
                         this::forget);
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
-        this.reception = new Reception(tokens, clock, codes);
+        this.reception = new Reception(tokens, clock, codes, identity);
+        this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        var room = new ReadingRoom(hosts, journal, reception);
+        var room = new ReadingRoom(hosts, journal, reception, this::ready);
         this.histories = new Histories(room, journal, clock);
-        this.archive = new DefaultArchive(room, journal, tokens);
+        this.archive = new DefaultArchive(room, hosts, journal, tokens, clock);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -106,6 +110,7 @@ final class Engine implements Sessions, AutoCloseable {
         hosts.recover();
         slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
         recovered = true;
+        retention.keep(journal.ledger(), runtime);
         LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
     }
 
@@ -165,13 +170,15 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public List<Session> open(int most) {
-        return hosts.all().stream()
-                .map(SessionHost::visible)
-                .filter(session -> session.rules().admission() == Admission.OPEN && !session.ended())
-                .sorted(Comparator.comparingInt((Session session) -> -session.roster().endpoints())
-                        .thenComparing(session -> session.id().value()))
-                .limit(most)
-                .toList();
+        return directory.open().stream().limit(most).toList();
+    }
+
+    @Override
+    public List<Session> directory(Optional<String> token) throws RefusedException {
+        if (!ready()) {
+            throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
+        }
+        return token.isPresent() ? directory.of(token.get()) : directory.open();
     }
 
     @Override
@@ -435,6 +442,11 @@ final class Engine implements Sessions, AutoCloseable {
     public Invitation invite(SessionId id, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return reception.invite(host(id).visible(), actor, role, personal, lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId id, String token) throws RefusedException {
+        return reception.inviteStaff(host(id).visible(), token);
     }
 
     @Override

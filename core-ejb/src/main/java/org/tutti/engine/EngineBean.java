@@ -16,6 +16,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Journal;
@@ -42,10 +44,13 @@ import org.tutti.session.SessionId;
 @Singleton
 @Startup
 @Local(Sessions.class)
-@DependsOn("PluginHostBean")
+@DependsOn({"PluginHostBean", "IdentityBean"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class EngineBean implements Sessions {
+
+    private static final Logger LOG = System.getLogger(EngineBean.class.getName());
+    private static final long AGAIN_SECONDS = 2;
 
     @Resource(lookup = "java:jboss/datasources/TuttiDS")
     private DataSource database;
@@ -62,7 +67,13 @@ public class EngineBean implements Sessions {
     @EJB
     private PluginHostBean plugins;
 
+    @EJB
+    private SignIn identity;
+
     private Engine engine;
+    private volatile boolean stopped;
+    /** Why the database could not be used the last time. */
+    private volatile String lastReason = "";
 
     @PostConstruct
     void start() {
@@ -72,6 +83,7 @@ public class EngineBean implements Sessions {
                     plugins.clock(),
                     new Journal(database),
                     Tokens.keyedBy(data.resolve("token.key")),
+                    identity,
                     plugins.registry(),
                     plugins::ready,
                     executor,
@@ -89,17 +101,34 @@ public class EngineBean implements Sessions {
         executor.execute(this::recover);
     }
 
+    /** Goes on trying while the database is away: until then requests are told to wait. */
     private void recover() {
+        if (stopped) {
+            return;
+        }
         try {
             engine.recover();
-        } catch (SQLException | RuntimeException e) {
-            System.getLogger(EngineBean.class.getName())
-                    .log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
+        } catch (SQLException e) {
+            away(e);
+            timer.schedule(this::recover, AGAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
+        }
+    }
+
+    /** Said once for each reason. */
+    private void away(SQLException e) {
+        String reason = e.getMessage();
+        if (!reason.equals(lastReason)) {
+            lastReason = reason;
+            LOG.log(Level.ERROR, "The database cannot be used, and no session is served until it can: {0}"
+                    + " Tried again every {1} s. Maybe -Dtutti.database is wrong.", reason, AGAIN_SECONDS);
         }
     }
 
     @PreDestroy
     void stop() {
+        stopped = true;
         engine.close();
     }
 
@@ -136,6 +165,11 @@ public class EngineBean implements Sessions {
     @Override
     public List<Session> open(int most) {
         return engine.open(most);
+    }
+
+    @Override
+    public List<Session> directory(Optional<String> token) throws RefusedException {
+        return engine.directory(token);
     }
 
     @Override
@@ -282,6 +316,11 @@ public class EngineBean implements Sessions {
     public Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException {
         return engine.invite(session, actor, role, personal, lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId session, String token) throws RefusedException {
+        return engine.inviteStaff(session, token);
     }
 
     @Override

@@ -7,8 +7,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.tutti.engine.journal.Journal;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
@@ -24,9 +28,14 @@ final class Hosts {
 
     private static final Logger LOG = System.getLogger(Hosts.class.getName());
 
+    /** How long it may take until what is on its way is on the disk, in seconds. */
+    private static final int PATIENCE = 10;
+
     private final Map<SessionId, SessionHost> hosts = new ConcurrentHashMap<>();
     /** Since when sessions that were given up have not been served. */
     private final Map<SessionId, Long> lostAt = new ConcurrentHashMap<>();
+    /** Sessions that are not served because something is done with their journals. */
+    private final Set<SessionId> closed = ConcurrentHashMap.newKeySet();
     private final Journal journal;
     private final Codes codes;
     private final Runtime runtime;
@@ -37,7 +46,10 @@ final class Hosts {
         this.runtime = runtime;
     }
 
-    /** Reads the open sessions from the journal and takes them over; returns when all are. */
+    /**
+     * Reads the open sessions from the journal and takes them over; returns when all are. If the database fails, it can be
+     * called again.
+     */
     void recover() throws SQLException {
         journal.prepare();
         long crashedAt = journal.lastHeartbeat().orElse(0L);
@@ -138,6 +150,9 @@ final class Hosts {
         if (hosts.get(id) != null) {
             return hosts.get(id);
         }
+        if (closed.contains(id)) {
+            throw busy();
+        }
         try {
             var host = new SessionHost(journal.load(id), runtime);
             hosts.put(id, host);
@@ -146,6 +161,60 @@ final class Hosts {
             return host;
         } catch (SQLException | IllegalStateException | IllegalArgumentException e) {
             throw unreadable(id, e);
+        }
+    }
+
+    /**
+     * Does something with the journal of a session while nothing is written to it: a session that is open is given up
+     * for so long, and read anew after it.
+     *
+     * @throws RefusedException if somebody does so already, or what is on its way to the disk does not get there
+     */
+    <T> T closed(SessionId id, Task<T> task) throws SQLException, RefusedException {
+        Optional<SessionHost> host;
+        synchronized (this) {
+            if (!closed.add(id)) {
+                throw busy();
+            }
+            host = served(id);
+        }
+        try {
+            if (host.isPresent()) {
+                host.get().retire().get(PATIENCE, TimeUnit.SECONDS);
+            }
+            return task.run();
+        } catch (ExecutionException | TimeoutException e) {
+            throw unreadable(id, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreadable(id, e);
+        } finally {
+            closed.remove(id);
+            if (host.isPresent()) {
+                reopen(id);
+            }
+        }
+    }
+
+    /** Something with a journal that nothing is written to. */
+    interface Task<T> {
+        T run() throws SQLException, RefusedException;
+    }
+
+    private static RefusedException busy() {
+        return new RefusedException(
+                new Refusal(Code.NOT_READY, "The session's journal is being worked on. Try again in a moment."));
+    }
+
+    /** At once, and not when somebody asks: something may be due. */
+    private void reopen(SessionId id) {
+        try {
+            of(id);
+        } catch (RefusedException e) {
+            if (e.refusal().code() == Code.SESSION_ENDED && lostAt.remove(id) != null) {
+                // Its end was on the way when it was given up.
+                codes.ended(id, runtime.clock().now());
+            }
         }
     }
 

@@ -31,14 +31,24 @@ final class Reception {
     /** How long a key is good for, in µs. */
     static final long KEY_LIFETIME = 24L * 3600 * 1_000_000;
 
+    /** How long the way is from a page of the staff to the session, in µs. */
+    private static final long OWN_INVITATION = 5L * 60 * 1_000_000;
+
     private final Tokens tokens;
     private final ServerClock clock;
     private final Codes codes;
+    private final StaffDesk staff;
 
-    Reception(Tokens tokens, ServerClock clock, Codes codes) {
+    Reception(Tokens tokens, ServerClock clock, Codes codes, Identity identity) {
         this.tokens = tokens;
         this.clock = clock;
         this.codes = codes;
+        this.staff = new StaffDesk(identity, this::member);
+    }
+
+    /** Where staff are told by their tokens. */
+    StaffDesk staff() {
+        return staff;
     }
 
     /** Who it is that wants to be let into a session. */
@@ -122,6 +132,9 @@ final class Reception {
 
     /** The actor who has a host token or a seat: good for anything, also for reading, only while they are somebody here. */
     Actor bearer(Session session, String token) throws RefusedException {
+        if (staff.recognises(token)) {
+            return staff.bearer(session, token);
+        }
         long now = clock.now();
         Actor bearer = tokens.seatOf(session.id(), token, now)
                 .map(seat -> Actor.endpoint(seat.endpoint()))
@@ -137,6 +150,10 @@ final class Reception {
 
     IssuedKey issueKey(Session session, Actor actor) throws RefusedException {
         present(session, actor);
+        if (actor.kind() == Actor.Kind.STAFF) {
+            throw new RefusedException(new Refusal(
+                    Code.NOT_PERMITTED, "A key is made for a host token or a seat. Come into the session first."));
+        }
         long expiry = clock.now() + KEY_LIFETIME;
         String kid = tokens.keyId(session.id(), actor, expiry);
         return new IssuedKey(kid, tokens.key(kid), expiry);
@@ -220,6 +237,18 @@ final class Reception {
         MemberId inviter = session.member(actor).orElseThrow();
         String token = tokens.invitation(session.id(), role, id, personal, inviter, expiry);
         return new Invitation(id, token, role, expiry);
+    }
+
+    /**
+     * What lets one of the staff in themself: who runs the session as a host, a supervisor as an observer. Its id is
+     * the member they are, so that whatever they do by a program or on the page is done by the same.
+     */
+    Invitation inviteStaff(Session session, String token) throws RefusedException {
+        Role role = staff.roleIn(session, token);
+        MemberId themself = member(session.id(), staff.of(token).account());
+        long expiry = clock.now() + OWN_INVITATION;
+        String own = tokens.invitation(session.id(), role, themself.value(), true, themself, expiry);
+        return new Invitation(themself.value(), own, role, expiry);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,10 @@ final class SessionHost {
     private final Lease lease = new Lease();
     private final Map<EndpointId, Long> attachments = new HashMap<>();
     private final Allowance allowance;
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private Session head;
+    /** How many entries are on their way to the disk. */
+    private int underWay;
     private volatile Session visible;
     private volatile boolean lost;
     private ScheduledFuture<?> alarm;
@@ -154,6 +158,7 @@ final class SessionHost {
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 List<Outgoing> outgoing = runtime.outbox().of(head, next, entry, events);
                 head = next;
+                underWay++;
                 note(entry, events);
                 runtime.committer().append(lease, entry, next, outgoing, fate -> {
                     if (fate == Fate.DURABLE && !outgoing.isEmpty()) {
@@ -208,8 +213,10 @@ final class SessionHost {
 
     private void committed(
             Fate fate, Entry entry, Session next, List<Event> events, Consumer<Reply<Entry>> callback) {
+        underWay--;
+        settle();
         if (lost && fate == Fate.DURABLE) {
-            // The server is stopping. It holds, and will be seen after the restart.
+            // It holds, and will be seen when the session is read again, as after a restart.
             answer(callback, new Reply.Done<>(entry));
             return;
         }
@@ -247,6 +254,27 @@ final class SessionHost {
             // In this order: whoever joins the session that is read anew must not be taken for one of the lost.
             runtime.listener().lost(id());
             runtime.forget(this);
+        }
+    }
+
+    /**
+     * Gives the session up.
+     *
+     * @return done when all that was on its way to the disk is there or refused, and nothing more can come
+     */
+    CompletableFuture<Void> retire() {
+        mailbox.execute(() -> {
+            if (!visible.ended()) {
+                giveUp();
+            }
+            settle();
+        });
+        return settled;
+    }
+
+    private void settle() {
+        if (underWay == 0 && (lost || visible.ended())) {
+            settled.complete(null);
         }
     }
 

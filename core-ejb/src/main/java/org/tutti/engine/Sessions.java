@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.tutti.plugin.sync.Report;
@@ -17,7 +16,6 @@ import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
 import org.tutti.session.Recorded;
-import org.tutti.session.Refusal;
 import org.tutti.session.Role;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
@@ -68,6 +66,13 @@ public interface Sessions {
 
     /** The sessions that are open to everybody and shown to everybody, the fullest first; at most {@code most}. */
     List<Session> open(int most);
+
+    /**
+     * The open sessions that somebody may find, the fullest first: with a token of the staff those of their tenant, too.
+     *
+     * @throws RefusedException if the token is none of the staff's, or not good
+     */
+    List<Session> directory(Optional<String> token) throws RefusedException;
 
     /**
      * All open sessions of this server, for a gateway that comes up: whoever {@link #listen listens} first and asks then
@@ -162,26 +167,6 @@ public interface Sessions {
     }
 
     /**
-     * As {@link #request}, if something is still as whoever asks knows it.
-     *
-     * @param still whether it is so
-     */
-    default void requestIf(
-            SessionId session,
-            Actor actor,
-            Predicate<Session> still,
-            Input.Request request,
-            Consumer<Reply<Entry>> callback) {
-        request(session, actor, now -> {
-            if (!still.test(now)) {
-                throw new RefusedException(new Refusal(
-                        Refusal.Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again."));
-            }
-            return request;
-        }, callback);
-    }
-
-    /**
      * The trials of a session and what is recorded of them, for who runs it.
      *
      * @param token a host token, or the seat of an endpoint in the session
@@ -229,6 +214,15 @@ public interface Sessions {
      */
     Invitation invite(SessionId session, Actor actor, Role role, boolean personal, long lifetime)
             throws RefusedException;
+
+    /**
+     * Makes what lets one of the staff in themself, for the next minutes: who created the session and administrators as a
+     * host, supervisors as an observer.
+     *
+     * @param token of the staff: {@link Identity}
+     * @throws RefusedException if there is no such session, it is over, or they may not come in
+     */
+    Invitation inviteStaff(SessionId session, String token) throws RefusedException;
 
     /**
      * Makes a key to seal requests with on a way that is not trusted; good for a day.

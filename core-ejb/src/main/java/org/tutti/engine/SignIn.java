@@ -3,6 +3,12 @@ package org.tutti.engine;
 /** For the page on which staff sign in: what it shows in their name later is a token of this server's own. */
 public interface SignIn extends Identity {
 
+    /** Where a browser keeps the token. */
+    String COOKIE = "tutti-staff";
+
+    /** How long the token is good for (s): a working day. */
+    int LIFETIME_S = 8 * 3600;
+
     /** Whether there is an account of who runs this server. */
     boolean hasHostAccount();
 

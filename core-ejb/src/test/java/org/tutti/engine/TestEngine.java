@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.tutti.engine.Archive.Verdict;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Entrance;
@@ -47,7 +48,7 @@ import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
-/** An engine outside any application server, on a real H2 file, with what it told its gateways. */
+/** An engine outside any application server, on a real database, with what it told its gateways. */
 final class TestEngine implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(10);
@@ -69,11 +70,12 @@ final class TestEngine implements AutoCloseable {
     }
 
     TestEngine(Path data, String node, ServerClock clock) throws IOException, SQLException {
-        database = JdbcConnectionPool.create("jdbc:h2:file:" + data.resolve("journal") + ";WRITE_DELAY=0", "sa", "");
+        database = TestDatabase.of(data);
         engine = new Engine(
                 clock,
                 new Journal(database),
                 Tokens.keyedBy(data.resolve("token.key")),
+                Identity.NONE,
                 plugins,
                 () -> true,
                 executor,
@@ -155,6 +157,25 @@ final class TestEngine implements AutoCloseable {
     /** The sessions a server would take over. */
     List<SessionId> openInJournal() throws SQLException {
         return new Journal(database).open();
+    }
+
+    /** Somebody is at the database behind the server's back. */
+    int sql(String statement, Object... values) throws SQLException {
+        try (var connection = database.getConnection(); var prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                prepared.setObject(i + 1, values[i]);
+            }
+            return prepared.executeUpdate();
+        }
+    }
+
+    /** What the archive says of a session, to its host. */
+    Verdict verify(Created created) {
+        try {
+            return engine.archive().verify(created.session(), created.hostToken());
+        } catch (RefusedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Session awaitSession(SessionId id, Predicate<Session> condition) {

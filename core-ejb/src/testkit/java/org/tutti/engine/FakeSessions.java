@@ -112,6 +112,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public List<Session> directory(Optional<String> token) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Session> sessions() {
         return open.values().stream().filter(session -> !session.ended()).toList();
     }
@@ -237,6 +242,11 @@ public class FakeSessions implements Sessions {
             throw new RefusedException(denied.get());
         }
         return new Invitation("i", "as " + role, role, clock.now() + lifetime);
+    }
+
+    @Override
+    public Invitation inviteStaff(SessionId session, String token) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

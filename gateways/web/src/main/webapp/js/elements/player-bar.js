@@ -414,7 +414,7 @@ function ownPace(video) {
  *
  * @param {EventTarget} target
  */
-function kindOf(target) {
+export function kindOf(target) {
   if (!(target instanceof HTMLElement)) return 'other';
   if (target instanceof HTMLInputElement) return target.type === 'range' ? 'range' : 'text';
   if (target.isContentEditable || target.matches('textarea, select')) return 'text';

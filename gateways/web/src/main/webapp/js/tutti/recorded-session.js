@@ -53,6 +53,7 @@ export class RecordedSession extends TreeRequests {
   /** @type {Follower | null} */ follower = null;
   /** What was true when it was looked up last. @type {Map<string, unknown>} */ #known = new Map();
   #lines = 0;
+  /** The item as it was told. */ #itemAs = '';
   /** Whether it played when the media were told last. */ #played = false;
   /** @type {any} */ #beat = null;
 
@@ -171,7 +172,7 @@ export class RecordedSession extends TreeRequests {
   }
 
   /** Ends for good. */
-  stop() {
+  close() {
     this.timers.clearTimeout(this.#beat);
     this.follower?.stop();
   }
@@ -236,9 +237,12 @@ export class RecordedSession extends TreeRequests {
 
   #heedItem() {
     const on = this.queue?.items.find(({ id }) => id === this.itemId)?.item ?? null;
-    if (!on || JSON.stringify(on) === JSON.stringify(this.item)) return;
+    const as = JSON.stringify(on);
+    if (!on || as === this.#itemAs) return;
+    this.#itemAs = as;
     const same = on.locator === this.item?.locator;
-    this.item = on;
+    // Nobody can ask for what was live: it was not kept.
+    this.item = on.live ? { ...on, renditions: [] } : on;
     if (same && this.follower) this.follower.duration = on.duration;
     else this.follower?.renew(on.duration);
     this.announce('item', on);

@@ -21,7 +21,7 @@ export const KINDS = ['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'tri
 export class Recording {
   /** @type {Record<string, Told[]>} */ #latest = {};
   /** Lines of the chat, new or changed, as they came. @type {Told[]} */ #chat = [];
-  /** @type {Told[]} */ #tree = [];
+  /** Lines that have been told once. @type {Set<number>} */ #heard = new Set();
   /** Why the timeline became what it was. @type {{ at: number, trace: Cause[] }[]} */ #traces = [];
   /** @type {Mark[]} */ marks = [];
 
@@ -85,11 +85,6 @@ export class Recording {
     return this.#traces[countUntil(this.#traces, instant) - 1]?.trace ?? [];
   }
 
-  /** What was linked by an instant, change by change. @param {number} instant */
-  tree(instant) {
-    return this.#tree.slice(0, countUntil(this.#tree, instant)).map(({ message }) => message);
-  }
-
   /**
    * @param {number} at
    * @param {any} message
@@ -99,7 +94,6 @@ export class Recording {
     if (type === 'roster') this.#watchPeople(at, message);
     if (type === 'timeline') this.#watchCauses(at, message);
     if (type === 'chat') this.#hear(at, message);
-    else if (type === 'tree') this.#tree.push({ at, message });
     else if (KINDS.includes(type)) (this.#latest[type] ??= []).push({ at, message });
   }
 
@@ -120,9 +114,8 @@ export class Recording {
    * @param {Line} line
    */
   #hear(at, line) {
-    if (line.at >= (this.#chat.at(-1)?.message.at ?? 0) && !line.removed && !line.reactions?.length) {
-      this.marks.push({ at, what: 'line', line });
-    }
+    if (!this.#heard.has(line.seq)) this.marks.push({ at, what: 'line', line });
+    this.#heard.add(line.seq);
     this.#chat.push({ at, message: line });
   }
 

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * Starts the server in this process: {@code java -jar tutti.jar}. Checks its settings and that its ports are free,
  * makes the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
  *
- * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach}
- * and {@link Database}, and those of WildFly.
+ * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach},
+ * {@link Database}, {@link HostAccount} and {@link Provider}, and those of WildFly.
  */
 final class Launcher {
 
@@ -56,6 +56,8 @@ final class Launcher {
         Reach reach;
         Optional<Certificate> certificate;
         Optional<Database> database;
+        Optional<String> password;
+        boolean signedInElsewhere;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
             int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
@@ -64,6 +66,9 @@ final class Launcher {
             checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
             checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
+            signedInElsewhere = Provider.settle(System.getProperties());
+            password = HostAccount.made(
+                    data().resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -74,6 +79,9 @@ final class Launcher {
         List<String> laidOver = new ArrayList<>();
         certificate.ifPresent(_ -> laidOver.add("https.yml"));
         database.ifPresent(_ -> laidOver.add("postgresql.yml"));
+        if (signedInElsewhere) {
+            laidOver.add("oidc.yml");
+        }
         if (!laidOver.isEmpty()) {
             command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
         }
@@ -83,7 +91,7 @@ final class Launcher {
         setIfAbsent("org.jboss.boot.log.file", base.resolve("log/server.log").toString());
         setIfAbsent("java.awt.headless", "true");
 
-        Thread announcer = new Thread(() -> announce(http, reach, certificate), "announcer");
+        Thread announcer = new Thread(() -> announce(http, reach, certificate, password), "announcer");
         announcer.setDaemon(true);
         announcer.start();
         org.jboss.modules.Main.main(command.toArray(String[]::new));
@@ -110,8 +118,12 @@ final class Launcher {
         if (reach.keyStore().isPresent()) {
             return Certificate.given(reach.keyStore().get(), reach.password());
         }
+        return Certificate.generated(data().resolve("https.p12"), reach.names(), Instant.now());
+    }
+
+    private static Path data() {
         String data = System.getProperty("jboss.server.data.dir", System.getProperty("jboss.server.base.dir") + "/data");
-        return Certificate.generated(Path.of(data, "tutti", "https.p12"), reach.names(), Instant.now());
+        return Path.of(data, "tutti");
     }
 
     static void checkOurs(InetAddress address) throws SettingException {
@@ -153,11 +165,16 @@ final class Launcher {
     }
 
     /** Asks the server, as a browser would, until it serves; what it prints is true when it is printed. */
-    private static void announce(int http, Reach reach, Optional<Certificate> certificate) {
+    private static void announce(
+            int http, Reach reach, Optional<Certificate> certificate, Optional<String> password) {
         long end = System.nanoTime() + READY_LIMIT_NANOS;
         while (System.nanoTime() < end) {
             if (ready(http) && reach.bind().stream().allMatch(address -> listens(address, reach.httpsPort()))) {
                 CONSOLE.print(announcement(http, reach, certificate, Instant.now()));
+                // To the console alone, past every log.
+                password.ifPresent(made -> CONSOLE.println(
+                        "Sign in at http://127.0.0.1:%d/staff/ as host with the password %s (it is not shown again)"
+                                .formatted(http, made)));
                 return;
             }
             try {

@@ -33,7 +33,7 @@ import org.tutti.plugin.media.FetchException.Reason;
  * latter alone. Connections go where they were checked to go, as those of {@link GuardedFetch}. Redirects are not
  * followed, and what comes back is not read beyond its headers. Thread-safe.
  */
-public final class GuardedPost implements AutoCloseable {
+public final class GuardedPost implements Posts, AutoCloseable {
 
     /** The system property with what may be sent to although it is not public, or not by HTTPS. */
     public static final String ALLOW = "tutti.webhooks.allow";
@@ -49,14 +49,6 @@ public final class GuardedPost implements AutoCloseable {
 
     /** By HTTPS; by HTTP. */
     private final CloseableHttpClient sealed, plain;
-
-    /**
-     * What came back.
-     *
-     * @param status of HTTP
-     * @param retryAfter as the header of this name has it
-     */
-    public record Answer(int status, Optional<String> retryAfter) {}
 
     GuardedPost(Allowed allowed, DnsResolver names, SSLContext trust, Duration limit) {
         this.limit = limit;
@@ -80,12 +72,7 @@ public final class GuardedPost implements AutoCloseable {
                 LIMIT);
     }
 
-    /**
-     * Looks an address up, without connecting to it; blocks for as long as that takes. What is found is checked again
-     * with each connection.
-     *
-     * @throws FetchException if nothing is sent there, in words for who named it
-     */
+    @Override
     public void check(URI address) throws FetchException {
         URI checked = Address.checked(address, allowed);
         try {
@@ -95,11 +82,7 @@ public final class GuardedPost implements AutoCloseable {
         }
     }
 
-    /**
-     * Sends, and waits for the beginning of the answer: for some seconds at the most.
-     *
-     * @throws FetchException if there is no answer, or nothing may be sent there
-     */
+    @Override
     public Answer post(URI address, Map<String, String> headers, String type, byte[] body) throws FetchException {
         URI checked = Address.checked(address, allowed);
         var request = new HttpPost(checked);

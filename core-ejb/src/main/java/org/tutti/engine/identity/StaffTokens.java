@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tutti.engine.SignIn;
 import org.tutti.engine.Staff;
 import org.tutti.session.Template;
 
 /** What this server gives to staff who have signed in on its page: {@code staff.…}, good for eight hours. Thread-safe. */
 final class StaffTokens {
 
-    /** In µs: a working day. */
-    static final long LIFETIME = 8L * 3600 * 1_000_000;
+    /** In µs. */
+    static final long LIFETIME = SignIn.LIFETIME_S * 1_000_000L;
 
     private static final String PREFIX = "staff.";
     private static final JsonMapper JSON = new JsonMapper();

@@ -32,7 +32,8 @@ import org.tutti.session.SessionId;
  *
  * <h2>Durability</h2>
  * H2 acknowledges a commit before it is on the disk, even with {@code WRITE_DELAY=0}; {@code CHECKPOINT SYNC} after the
- * commit of a group puts it there (one fsync). Other databases sync on commit by themselves.
+ * commit of a group puts it there (one fsync). PostgreSQL syncs on commit by itself, unless it is told not to: of that
+ * this connection wants to know nothing.
  *
  * <h2>Threads</h2>
  * {@link #commit} is for one thread only, which keeps a connection. Everything else may be called from any thread.
@@ -425,8 +426,21 @@ public final class Journal implements AutoCloseable {
             insertEntry = writer.prepareStatement("insert into tutti_journal"
                     + " (session, seq, stamp, effective_at, actor, input, payload, salt, digest)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            if (!h2) {
+                syncOnCommit();
+            }
             checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }
+    }
+
+    /** What is stricter than on, as for a standby that has it too, is left. */
+    private void syncOnCommit() throws SQLException {
+        try (PreparedStatement set = writer.prepareStatement(
+                "select set_config('synchronous_commit', 'on', false)"
+                        + " where current_setting('synchronous_commit') = 'off'")) {
+            set.execute();
+        }
+        writer.commit();
     }
 
     private void disconnect() {

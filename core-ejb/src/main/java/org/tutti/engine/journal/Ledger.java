@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Journal.Snapshot;
+import org.tutti.session.MemberId;
 import org.tutti.session.SessionId;
 
 /**
@@ -118,10 +119,11 @@ public final class Ledger {
     }
 
     /**
-     * Writes back entries that say less than before, and throws away the session's snapshots, which still say it; all
-     * of it or nothing. The session must not be served meanwhile.
+     * Writes back entries that say less than before, and throws away what still says it: the session's snapshots, and
+     * what is yet to be told to others of these entries or of this member; all of it or nothing. The session must not
+     * be served meanwhile.
      */
-    public void blank(SessionId id, List<Stored> less) throws SQLException {
+    public void blank(SessionId id, MemberId member, List<Stored> less) throws SQLException {
         inTransaction(connection -> {
             try (PreparedStatement update = connection.prepareStatement("update tutti_journal"
                     + " set input = ?, salt = ?, seal = ?, erased_at = ? where session = ? and seq = ?")) {
@@ -137,6 +139,7 @@ public final class Ledger {
                 update.executeBatch();
             }
             delete(connection, "tutti_snapshot where session = ?", id);
+            unsay(connection, id, member, less);
         });
     }
 
@@ -144,9 +147,24 @@ public final class Ledger {
     public void forget(SessionId id) throws SQLException {
         inTransaction(connection -> {
             delete(connection, "tutti_session where id = ?", id);
-            delete(connection, "tutti_snapshot where session = ?", id);
-            delete(connection, "tutti_journal where session = ?", id);
+            for (String table : List.of("tutti_snapshot", "tutti_journal", "tutti_outbox", "tutti_webhook")) {
+                delete(connection, table + " where session = ?", id);
+            }
         });
+    }
+
+    private static void unsay(Connection connection, SessionId id, MemberId member, List<Stored> less)
+            throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "delete from tutti_outbox where session = ? and (seq = ? or body like ?)")) {
+            for (Stored row : less) {
+                delete.setString(1, id.value());
+                delete.setLong(2, row.seq());
+                delete.setString(3, "%\"" + member + "\"%");
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
     }
 
     private static void delete(Connection connection, String what, SessionId id) throws SQLException {

@@ -30,7 +30,8 @@ final class Migrations {
     static final List<String> SCRIPTS = List.of(
             "V1__journal.sql",
             "V2__audit.sql",
-            "V3__webhooks.sql");
+            "V3__webhooks.sql",
+            "V4__idempotency.sql");
 
     private static final String FOLDER = "/db/migration/";
 

@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.h2.jdbcx.JdbcDataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.engine.TestDatabase;
 import org.tutti.engine.journal.GroupCommitter.Fate;
 import org.tutti.engine.journal.Journal.Group;
 import org.tutti.session.Entry;
@@ -24,13 +25,13 @@ class GroupCommitterTest {
     @TempDir
     private Path folder;
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private JdbcConnectionPool database;
     private Journal journal;
     private GroupCommitter committer;
 
     @BeforeEach
     void open() throws Exception {
-        database.setURL("jdbc:h2:file:" + folder.resolve("journal") + ";WRITE_DELAY=0");
+        database = TestDatabase.of(folder);
         journal = new Journal(database);
         journal.prepare();
     }
@@ -38,6 +39,7 @@ class GroupCommitterTest {
     @AfterEach
     void close() {
         committer.close();
+        database.dispose();
     }
 
     private Fate append(Lease lease, Entry entry, Session after) throws Exception {

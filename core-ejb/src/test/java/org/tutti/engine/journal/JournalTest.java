@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.h2.jdbcx.JdbcDataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.engine.TestDatabase;
 import org.tutti.engine.journal.Journal.Group;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -29,12 +30,12 @@ class JournalTest {
     @TempDir
     private Path folder;
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private JdbcConnectionPool database;
     private Journal journal;
 
     @BeforeEach
     void open() throws Exception {
-        database.setURL("jdbc:h2:file:" + folder.resolve("journal") + ";WRITE_DELAY=0");
+        database = TestDatabase.of(folder);
         journal = new Journal(database);
         journal.prepare();
     }
@@ -42,6 +43,7 @@ class JournalTest {
     @AfterEach
     void close() {
         journal.close();
+        database.dispose();
     }
 
     @Test

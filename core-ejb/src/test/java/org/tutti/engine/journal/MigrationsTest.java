@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.h2.jdbcx.JdbcDataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tutti.engine.TestDatabase;
 import org.tutti.engine.journal.Journal.Group;
 
 class MigrationsTest {
@@ -20,11 +22,16 @@ class MigrationsTest {
     @TempDir
     private Path folder;
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private JdbcConnectionPool database;
 
     @BeforeEach
-    void make() {
-        database.setURL("jdbc:h2:file:" + folder.resolve("journal"));
+    void make() throws Exception {
+        database = TestDatabase.of(folder);
+    }
+
+    @AfterEach
+    void close() {
+        database.dispose();
     }
 
     @Test
@@ -57,7 +64,8 @@ class MigrationsTest {
         journal.close();
         assertThat(journal.endedSince(0, 10)).containsOnlyKeys(JournalTest.ONE);
         assertThat(journal.lastHeartbeat()).contains(7L);
-        execute("insert into tutti_journal values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
+        execute("insert into tutti_journal (session, seq, stamp, effective_at, actor, input)"
+                + " values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
     }
 
     @Test

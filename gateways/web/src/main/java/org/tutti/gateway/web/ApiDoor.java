@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Lets to the REST resources only what they have a use for. They offer one type each and read JSON, which is UTF-8
  * (RFC 8259); whatever else a header asks for cannot be had, and need not be understood to say so. Trees alone are told
- * and taken in several forms, and changed on conditions.
+ * and taken in several forms.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ApiDoor extends HttpFilter {
@@ -39,9 +40,16 @@ public class ApiDoor extends HttpFilter {
 
     private static final String CONTENT_TYPE = "Content-Type", AUTHORIZATION = "Authorization";
 
-    /** The headers of requests to trees, with how they are called when they come. */
-    private static final Map<String, String> OF_TREES =
-            Map.of(ACCEPT, "Accept", "If-Match", "If-Match", "If-None-Match", "If-None-Match");
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    /** The headers by which requests depend on what was before. */
+    private static final Map<String, String> OF_ALL = Map.of(
+            "If-Match", "If-Match", "If-None-Match", "If-None-Match", IDEMPOTENCY_KEY, IDEMPOTENCY_KEY);
+
+    /** The headers of requests to trees besides, with how they are called when they come. */
+    private static final Map<String, String> OF_TREES = Map.of(ACCEPT, "Accept");
+
+    private static final Set<String> JSON = Set.of("application/json", "application/merge-patch+json");
 
     private static final Pattern TREE = Pattern.compile("/api/sessions/[^/]+/tree(/.*)?");
 
@@ -98,10 +106,10 @@ public class ApiDoor extends HttpFilter {
     /** The type of a body without its parameters, of which JSON has none; of what is not JSON it is as if unknown. */
     static String mediaType(String header) {
         String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.equals("application/json") ? type : "application/octet-stream";
+        return JSON.contains(type) ? type : "application/octet-stream";
     }
 
-    /** A request with no headers but the type of its body and the token it shows, and to a tree some more. */
+    /** A request with no headers but the type of its body, the token it shows, and a few of those above. */
     private static final class Plain extends HttpServletRequestWrapper {
 
         private final boolean tree;
@@ -121,12 +129,18 @@ public class ApiDoor extends HttpFilter {
                 return type().stream().toList();
             }
             if (name.equalsIgnoreCase(AUTHORIZATION)) {
-                return Optional.ofNullable(super.getHeader(name)).stream().toList();
+                return Optional.ofNullable(super.getHeader(name)).map(shown -> StaffCookie.shown(this, shown)).stream()
+                        .toList();
             }
-            return OF_TREES.entrySet().stream()
-                    .filter(each -> tree && each.getKey().equalsIgnoreCase(name))
+            return others()
+                    .filter(each -> each.getKey().equalsIgnoreCase(name))
                     .flatMap(each -> Optional.ofNullable(joined(each.getValue())).stream())
                     .toList();
+        }
+
+        private Stream<Map.Entry<String, String>> others() {
+            return Stream.concat(
+                    OF_ALL.entrySet().stream(), tree ? OF_TREES.entrySet().stream() : Stream.empty());
         }
 
         /** A list may come in several lines (RFC 9110, 5.3). */
@@ -153,7 +167,7 @@ public class ApiDoor extends HttpFilter {
         @Override
         public Enumeration<String> getHeaderNames() {
             return Collections.enumeration(Stream.concat(
-                            Stream.of(CONTENT_TYPE, AUTHORIZATION), OF_TREES.keySet().stream())
+                            Stream.of(CONTENT_TYPE, AUTHORIZATION), others().map(Map.Entry::getKey))
                     .filter(name -> !values(name).isEmpty())
                     .toList());
         }

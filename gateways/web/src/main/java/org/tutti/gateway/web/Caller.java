@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -7,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import jakarta.ws.rs.core.Response;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Reply;
 import org.tutti.engine.Sessions;
@@ -74,14 +74,13 @@ record Caller(Sessions sessions, Executor executor, SessionId id, Actor actor) {
     CompletionStage<Response> ask(
             String ifMatch,
             Function<Session, Part> part,
-            Input.Request request,
+            Sessions.Choice choice,
             BiFunction<Entry, Session, Response> answer) {
-        return ifMatch == null
-                ? ask(request, answer)
-                : answered(
-                        reply -> sessions.requestIf(
-                                id, actor, now -> Preconditions.holds(ifMatch, part.apply(now).tag()), request, reply),
-                        answer);
+        Sessions.Choice checked = now -> {
+            Preconditions.check(ifMatch, () -> part.apply(now).tag());
+            return choice.in(now);
+        };
+        return answered(reply -> sessions.request(id, actor, checked, reply), answer);
     }
 
     /** Makes an answer of what becomes of some other change. */

@@ -68,7 +68,7 @@ public class ControlResource {
         Input.Request request = !own
                 ? new Input.HandOver(member)
                 : caller.runs(session) ? new Input.TakeControl() : new Input.RequestControl();
-        return caller.ask(ifMatch, ControlResource::part, request, (_, now) -> told(now, member));
+        return caller.ask(ifMatch, ControlResource::part, _ -> request, (_, now) -> told(now, member));
     }
 
     /** Lets go of it: it passes to who asked for it first. */
@@ -78,7 +78,7 @@ public class ControlResource {
         return Caller.of(gateway, id, bearer).ask(
                 ifMatch,
                 ControlResource::part,
-                new Input.ReleaseControl(),
+                _ -> new Input.ReleaseControl(),
                 (_, _) -> Response.noContent().build());
     }
 

@@ -105,7 +105,7 @@ public class MembersResource {
         return caller.ask(
                 ifMatch,
                 now -> part(now, one.id()),
-                new Input.SetRole(one.id(), role),
+                _ -> new Input.SetRole(one.id(), role),
                 (_, now) -> told(now, one.id()));
     }
 
@@ -124,7 +124,7 @@ public class MembersResource {
         return caller.ask(
                 ifMatch,
                 now -> part(now, one),
-                new Input.Remove(one),
+                _ -> new Input.Remove(one),
                 (_, _) -> Response.noContent().build());
     }
 

@@ -5,9 +5,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tutti.engine.RefusedException;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
 
 /** What requests say of the state they know ({@code If-Match}, {@code If-None-Match}: RFC 9110, 13.1). */
 final class Preconditions {
@@ -56,9 +60,21 @@ final class Preconditions {
         return states;
     }
 
-    /** Whether what has this tag is what a change is meant for, by the header {@code If-Match}. */
-    static boolean holds(String ifMatch, String tag) {
-        return Stream.of(ifMatch.split(",")).map(String::strip).anyMatch(one -> one.equals("*") || one.equals(tag));
+    /**
+     * Lets pass what is meant for what there is.
+     *
+     * @param ifMatch the header; null if there is none
+     * @param tag of what there is
+     */
+    static void check(String ifMatch, Supplier<String> tag) throws RefusedException {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return;
+        }
+        String now = tag.get();
+        if (Stream.of(ifMatch.split(",")).map(String::strip).noneMatch(now::equals)) {
+            throw new RefusedException(new Refusal(
+                    Code.STATE_CHANGED, "It is not as you know it any more. Get it anew, and decide again."));
+        }
     }
 
     /** Whether somebody has this state already, by the header {@code If-None-Match}, which may be null. */

@@ -22,8 +22,13 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
+        return answer(failure);
+    }
+
+    /** What is answered to a request that has failed. */
+    static Response answer(Throwable failure) {
         return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> toResponse(wrapped.getCause());
+            case CompletionException wrapped when wrapped.getCause() != null -> answer(wrapped.getCause());
             case RefusedException refused ->
                 problem(ErrorCode.of(refused.refusal().code()), refused.refusal().message());
             case WireException wire -> problem(wire.code(), wire.getMessage());
@@ -44,7 +49,12 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private static String document(ErrorCode code, String detail) {
-        return document("urn:tutti:problem:" + code.wire(), code.title(), code.status(), detail);
+        return document(type(code), code.title(), code.status(), detail);
+    }
+
+    /** The type of a problem, by which programs know it. */
+    static String type(ErrorCode code) {
+        return "urn:tutti:problem:" + code.wire();
     }
 
     /** Answers a request that does not come as far as the resources. */
@@ -82,7 +92,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             case MEANING -> ErrorCode.OUT_OF_RANGE;
             case TOO_MUCH -> ErrorCode.TOO_LARGE;
         };
-        ObjectNode body = body("urn:tutti:problem:" + code.wire(), code.title(), code.status(), said(rdf));
+        ObjectNode body = body(type(code), code.title(), code.status(), said(rdf));
         if (rdf.line() > 0) {
             body.put("line", rdf.line()).put("column", rdf.column());
         }

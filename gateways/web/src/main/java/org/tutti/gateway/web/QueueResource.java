@@ -79,10 +79,11 @@ public class QueueResource {
             throws WireException, RefusedException {
         String text = SessionsResource.text(body);
         Caller caller = caller();
+        Optional<String> before = Fields.of(text).optionalText("before", 64);
         return caller.ask(
                 ifMatch,
                 QueueResource::part,
-                new Input.Reorder(item, Fields.of(text).optionalText("before", 64)),
+                _ -> new Input.Reorder(item, before),
                 (_, now) -> part(now).in(Response.ok()).build());
     }
 
@@ -95,7 +96,7 @@ public class QueueResource {
         return caller().ask(
                 ifMatch,
                 QueueResource::part,
-                new Input.Dequeue(item),
+                _ -> new Input.Dequeue(item),
                 (_, _) -> Response.noContent().build());
     }
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,12 @@ public class SessionPage extends HttpServlet {
     /** What one link of the session shows: {@code /SESSION/layers/LINK}. */
     private static final Pattern LAYER = Pattern.compile("/([^/]+)/layers/([^/]+)");
 
+    /** What was in the session, open or over: {@code /SESSION/replay}. */
+    private static final Pattern REPLAY = Pattern.compile("(/[^/]+)/replay");
+
+    /** What was on in a session that is over nobody is told who shows no token, and a page is asked for without one. */
+    private static final String ANY_SAFE_SERVER = "https:";
+
     @Inject
     private transient WebGateway gateway;
 
@@ -50,6 +57,15 @@ public class SessionPage extends HttpServlet {
                 return;
             }
             sendLayer(layers.frame(layer.group(1), layer.group(2), request), response);
+            return;
+        }
+        Matcher replay = REPLAY.matcher(Objects.requireNonNullElse(request.getPathInfo(), ""));
+        if (replay.matches()) {
+            Optional<Session> open = session(replay.group(1));
+            List<String> media = new ArrayList<>(open.map(MediaOrigins::of).orElse(List.of()));
+            media.add(ANY_SAFE_SERVER);
+            SafetyHeaders.putPage(response, media, open.map(MediaOrigins::read).orElse(List.of()));
+            StartPage.send("/replay.html", "", this, response);
             return;
         }
         Optional<Session> session = session(request.getPathInfo());

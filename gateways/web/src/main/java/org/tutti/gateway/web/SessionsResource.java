@@ -2,6 +2,7 @@ package org.tutti.gateway.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -35,6 +36,8 @@ import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Invitation;
 import org.tutti.engine.Sessions.IssuedKey;
+import org.tutti.engine.SignIn;
+import org.tutti.engine.Staff;
 import org.tutti.session.Actor;
 import org.tutti.session.Details;
 import org.tutti.session.Entry;
@@ -62,12 +65,19 @@ public class SessionsResource {
     @Inject
     private WebGateway gateway;
 
+    @EJB
+    private SignIn signIn;
+
     /** Creates a session on an item. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> create(@Context HttpServletRequest caller, InputStream body)
-            throws WireException {
+    public CompletionStage<Response> create(
+            @Context HttpServletRequest caller,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            InputStream body)
+            throws WireException, RefusedException {
         String wish = text(body);
+        Optional<Staff> creator = Creators.of(signIn, bearer);
         if (!CREATING.take(caller.getRemoteAddr(), gateway.sessions().clock().now())) {
             throw new WireException(
                     ErrorCode.RATE_LIMITED, "That is more than one new session a second. Try again in a moment.");
@@ -78,7 +88,10 @@ public class SessionsResource {
         if (fields.has("items")) {
             locators.addAll(fields.texts("items", 200, 4000));
         }
-        Rules rules = fields.optionalWord("template", Template.class).orElse(Template.STANDARD).rules();
+        Rules rules = fields.optionalWord("template", Template.class)
+                .or(() -> creator.flatMap(Staff::template))
+                .orElse(Template.STANDARD)
+                .rules();
         Optional<Fields> changes = fields.optionalObject("rules");
         if (changes.isPresent()) {
             rules = Requests.rules(changes.get()).apply(rules);
@@ -91,7 +104,7 @@ public class SessionsResource {
                 Requests.instant(fields, "startsAt"),
                 DossierForms.details(fields).apply(Details.NONE),
                 fields.optionalText("notice", 2000),
-                Optional.empty());
+                creator);
         return gateway.sessions().create(request).thenApply(SessionsResource::created);
     }
 

@@ -2,6 +2,7 @@ package org.tutti.gateway.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.tutti.gateway.web.TreeCalls.Call;
 
 /** Takes in trees, which are longer than any other request. */
@@ -23,6 +25,8 @@ final class TreeIntake {
 
     /** Long bodies that are kept at once: so much memory, and no more. */
     private static final Semaphore ROOM = new Semaphore(16);
+
+    private static final Pattern TRIPLES = Pattern.compile("/?sessions/[^/]+/tree/triples(/[^/]+)?");
 
     private TreeIntake() {}
 
@@ -38,6 +42,11 @@ final class TreeIntake {
     interface Admission {
 
         Call admit(long length) throws Exception;
+    }
+
+    /** Whether a request comes here. */
+    static boolean takes(UriInfo address) {
+        return TRIPLES.matcher(address.getPath()).matches();
     }
 
     /** Reads the body, and answers. Who may not send one that is long is looked at first. */

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Offset;
+import org.tutti.engine.Once;
+import org.tutti.engine.RefusedException;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Joined;
@@ -53,6 +55,9 @@ public class WebGateway implements SessionListener, Gateway {
 
     @EJB
     private Sessions sessions;
+
+    @EJB
+    private Once once;
 
     @Resource
     private ManagedScheduledExecutorService timer;
@@ -110,6 +115,18 @@ public class WebGateway implements SessionListener, Gateway {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** What was answered before. */
+    Once once() {
+        return once;
+    }
+
+    void requireReady() throws RefusedException {
+        if (!sessions.ready()) {
+            throw new RefusedException(new Refusal(
+                    Refusal.Code.NOT_READY, "The server is starting. Try again in a moment."));
+        }
     }
 
     /** For work that must not hold up others. */
@@ -314,6 +331,14 @@ public class WebGateway implements SessionListener, Gateway {
         forget(connection);
         connection.outbox().put(Inbox.refused(Optional.empty(), refusal));
         connection.outbox().finish(4005, "You are not in the session.");
+    }
+
+    /** Somebody is in a session no longer, and is told why. */
+    void turnOut(SessionId session, EndpointId endpoint, Refusal why) {
+        sessions.leave(session, endpoint, _ -> {});
+        Optional.ofNullable(rooms.get(session))
+                .flatMap(room -> room.connection(endpoint))
+                .ifPresent(connection -> turnAway(connection, why));
     }
 
     @Override

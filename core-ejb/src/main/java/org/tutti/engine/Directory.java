@@ -1,0 +1,62 @@
+package org.tutti.engine;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.tutti.engine.Staff.Role;
+import org.tutti.session.Dossier;
+import org.tutti.session.Privacy;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Rules.Admission;
+import org.tutti.session.Session;
+
+/** Which open sessions somebody may find. Finding one lets nobody in. Thread-safe. */
+final class Directory {
+
+    private static final Comparator<Session> FULLEST =
+            Comparator.comparingInt((Session session) -> -session.roster().endpoints())
+                    .thenComparing(session -> session.id().value());
+
+    private final Supplier<List<Session>> sessions;
+    private final Reception reception;
+
+    Directory(Supplier<List<Session>> sessions, Reception reception) {
+        this.sessions = sessions;
+        this.reception = reception;
+    }
+
+    /** What everybody may find, the fullest first. */
+    List<Session> open() {
+        return those(Directory::shown);
+    }
+
+    private static boolean shown(Session session) {
+        return session.rules().admission() == Admission.OPEN || session.dossier().details().privacy() == Privacy.PUBLIC;
+    }
+
+    /** What one of the staff may find. */
+    List<Session> of(String token) throws RefusedException {
+        if (!reception.staff().recognises(token)) {
+            throw new RefusedException(new Refusal(
+                    Code.TOKEN_REFUSED, "The directory takes a token of the staff, or none for what is open to everybody."));
+        }
+        Staff staff = reception.staff().of(token);
+        return those(session -> shown(session) || found(session, staff));
+    }
+
+    private boolean found(Session session, Staff staff) {
+        Dossier dossier = session.dossier();
+        return dossier.tenant().equals(Optional.of(staff.tenant()))
+                && (dossier.details().privacy() != Privacy.PRIVATE
+                        || staff.is(Role.SUPERVISOR)
+                        || staff.is(Role.AUDITOR)
+                        || dossier.owner().equals(Optional.of(reception.member(session.id(), staff.account()))));
+    }
+
+    private List<Session> those(Predicate<Session> which) {
+        return sessions.get().stream().filter(which).sorted(FULLEST).toList();
+    }
+}

@@ -1,0 +1,32 @@
+package org.tutti.engine.hooks;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.tutti.engine.hooks.Waiting.Lane;
+
+/** What there is to do in a lane. */
+@FunctionalInterface
+interface Errands {
+
+    /** What became of it. */
+    sealed interface Outcome {
+        /** The first was taken; there may be more. */
+        record Done() implements Outcome {}
+
+        /** Nothing waits. */
+        record Idle() implements Outcome {}
+
+        /**
+         * The first has to be sent again.
+         *
+         * @param wait how long the receiver asks to be left alone (µs)
+         */
+        record Again(Optional<Long> wait) implements Outcome {}
+
+        /** Nothing more is sent to this hook for now. */
+        record Stop() implements Outcome {}
+    }
+
+    /** Sends the first that waits in a lane. */
+    Outcome run(Lane lane) throws SQLException;
+}

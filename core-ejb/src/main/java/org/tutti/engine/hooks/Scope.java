@@ -1,0 +1,33 @@
+package org.tutti.engine.hooks;
+
+import org.tutti.session.Session;
+import org.tutti.session.SessionId;
+
+/** Of which sessions a hook is told. */
+public sealed interface Scope {
+
+    /** The tenant of sessions that belong to nobody. */
+    String DEFAULT_TENANT = "default";
+
+    /** Of all of a tenant; those that belong to nobody are those of {@link #DEFAULT_TENANT}. */
+    record Tenant(String name) implements Scope {}
+
+    /** Of one; the hook goes when the session is over and all of it has been told. */
+    record Single(SessionId session) implements Scope {}
+
+    /** How many hooks there can be for it. */
+    default int most() {
+        return switch (this) {
+            case Tenant _ -> 20;
+            case Single _ -> 3;
+        };
+    }
+
+    /** Whether a session is one of these. */
+    default boolean has(Session session) {
+        return switch (this) {
+            case Tenant(String name) -> session.dossier().tenant().orElse(DEFAULT_TENANT).equals(name);
+            case Single(SessionId id) -> session.id().equals(id);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Webhooks: what happens in sessions is told to programs elsewhere, as CloudEvents. {@link org.tutti.engine.hooks.Hooks}
+ * says what is told to whom, {@link org.tutti.engine.hooks.Couriers} bring it there.
+ */
+package org.tutti.engine.hooks;
