@@ -111,7 +111,8 @@ class DemosIT {
                 "template", "agent", "title", "Your new router", "correlation", "ticket-4711",
                 "notice", "This session is recorded for training.");
         try (Room room = Room.open(server, call)) {
-            TuttiClient ada = room.host("Ada");
+            // The host token stays with the system that rang.
+            TuttiClient ada = room.invited("Ada", server.api().invite(room.created(), "host", true).token());
             TuttiClient cem = room.invited("Cem", ada.invite("participant", true).token());
             TuttiClient sue = room.invited("Sue", ada.invite("observer", true).token());
 
