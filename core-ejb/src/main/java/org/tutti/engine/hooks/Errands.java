@@ -19,9 +19,9 @@ interface Errands {
         /**
          * The first has to be sent again.
          *
-         * @param wait how long the receiver asks to be left alone (µs)
+         * @param later how long the receiver asks to be left alone (µs)
          */
-        record Again(Optional<Long> wait) implements Outcome {}
+        record Again(Optional<Long> later) implements Outcome {}
 
         /** Nothing more is sent to this hook for now. */
         record Stop() implements Outcome {}
