@@ -54,7 +54,7 @@ public final class EngineLoad implements AutoCloseable {
         this.database = database;
         engine = new Engine(
                 ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), Identity.NONE,
-                new Film(), () -> true, executor, timer, Thread::new, "benchmark");
+                new Film(), () -> true, Outbox.NONE, executor, timer, Thread::new, "benchmark");
         engine.recover();
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.tutti.engine.hooks.WebhooksBean;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outage;
 import org.tutti.engine.plugins.PluginHostBean;
@@ -71,20 +72,26 @@ public class EngineBean implements Sessions {
     @EJB
     private SignIn identity;
 
+    @EJB
+    private WebhooksBean hooks;
+
+    private Journal journal;
     private Engine engine;
     private volatile boolean stopped;
 
     @PostConstruct
     void start() {
         Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
+        journal = new Journal(database);
         try {
             engine = new Engine(
                     plugins.clock(),
-                    new Journal(database),
+                    journal,
                     Tokens.keyedBy(data.resolve("token.key")),
                     identity,
                     plugins.registry(),
                     plugins::ready,
+                    hooks.outbox(),
                     executor,
                     timer,
                     task -> {
@@ -106,6 +113,9 @@ public class EngineBean implements Sessions {
             return;
         }
         try {
+            journal.prepare();
+            // Before any session is there: what comes of taking it over is told as well.
+            hooks.open();
             engine.recover();
             Outage.over();
         } catch (SQLException e) {
@@ -158,7 +168,7 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         return engine.directory(token);
     }
 
