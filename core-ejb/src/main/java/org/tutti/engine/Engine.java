@@ -73,6 +73,7 @@ final class Engine implements Sessions, AutoCloseable {
             Identity identity,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
+            Outbox outbox,
             Executor executor,
             ScheduledExecutorService timer,
             ThreadFactory threads,
@@ -91,7 +92,7 @@ final class Engine implements Sessions, AutoCloseable {
                         plugins,
                         listeners,
                         new Recordings(),
-                        Outbox.NONE,
+                        outbox,
                         Actor.engine(node),
                         this::forget);
         this.codes = new Codes(tokens);
