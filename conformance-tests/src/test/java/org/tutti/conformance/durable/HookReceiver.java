@@ -15,8 +15,8 @@ import java.util.List;
 import org.tutti.conformance.support.Messages;
 
 /**
- * A receiver of webhooks as somebody would write it in Python by docs/webhooks.md alone: it checks the signature, writes
- * down what it took, and then says so. A process of its own, which can be killed.
+ * A receiver of webhooks as somebody would write it in Python by docs/webhooks.md alone: it checks the signature,
+ * writes down what it took, and then says so. A process of its own, which can be killed.
  */
 final class HookReceiver implements AutoCloseable {
 

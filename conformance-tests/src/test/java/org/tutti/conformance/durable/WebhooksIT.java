@@ -79,7 +79,7 @@ class WebhooksIT {
                 server.api().request(path)
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
-                        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(TuttiApi.json(body))),
+                        .method(method, BodyPublishers.ofString(body == null ? "" : TuttiApi.json(body))),
                 BodyHandlers.ofString());
     }
 
@@ -175,7 +175,8 @@ class WebhooksIT {
     @Requirement("C-47")
     void hookOfASession_isForWhoRunsIt_hearsTheEndWithItsEvidence_andGoes() throws IOException {
         List<JsonNode> heard = new CopyOnWriteArrayList<>();
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(1)), 0);
+        var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(1));
+        HttpServer http = HttpServer.create(here, 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", exchange -> {
             heard.add(org.tutti.conformance.support.Messages.JSON.readTree(exchange.getRequestBody().readAllBytes()));
@@ -245,7 +246,8 @@ class WebhooksIT {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (var door = new ServerSocket(ports.get(1), 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> dribble(door, held));
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(2)), 0);
+            var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(2));
+            HttpServer http = HttpServer.create(here, 0);
             http.createContext("/", exchange -> {
                 heard.add(exchange.getRequestHeaders().getFirst("webhook-id"));
                 exchange.getRequestBody().readAllBytes();
