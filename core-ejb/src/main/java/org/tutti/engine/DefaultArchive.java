@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.tutti.engine.ReadingRoom.Reading;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Ledger;
 import org.tutti.engine.journal.Ledger.Heading;
@@ -44,11 +45,12 @@ final class DefaultArchive implements Archive {
             throw new IllegalArgumentException("1 to %d entries are read at a time, not %d.".formatted(MOST, most));
         }
         room.mayRead(id, token);
-        return room.read(id, () -> {
+        Reading<Page> page = () -> {
             List<Stored> rows = ledger.rows(id, after, most + 1);
             return new Page(
                     rows.stream().limit(most).map(DefaultArchive::row).toList(), rows.size() > most);
-        });
+        };
+        return after == 0 ? room.read(id, page) : room.readOn(id, page);
     }
 
     private static Row row(Stored stored) {

@@ -175,11 +175,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         if (!ready()) {
             throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
         }
-        return token.isPresent() ? directory.of(token.get()) : directory.open();
+        return directory.of(token);
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.tutti.engine.hooks.WebhooksBean;
 import org.tutti.engine.journal.Journal;
+import org.tutti.engine.journal.Outage;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
@@ -77,8 +78,6 @@ public class EngineBean implements Sessions {
     private Journal journal;
     private Engine engine;
     private volatile boolean stopped;
-    /** Why the database could not be used the last time. */
-    private volatile String lastReason = "";
 
     @PostConstruct
     void start() {
@@ -118,21 +117,12 @@ public class EngineBean implements Sessions {
             // Before any session is there: what comes of taking it over is told as well.
             hooks.open();
             engine.recover();
+            Outage.over();
         } catch (SQLException e) {
-            away(e);
+            Outage.noticed(e);
             timer.schedule(this::recover, AGAIN_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
-        }
-    }
-
-    /** Said once for each reason. */
-    private void away(SQLException e) {
-        String reason = e.getMessage();
-        if (!reason.equals(lastReason)) {
-            lastReason = reason;
-            LOG.log(Level.ERROR, "The database cannot be used, and no session is served until it can: {0}"
-                    + " Tried again every {1} s. Maybe -Dtutti.database is wrong.", reason, AGAIN_SECONDS);
         }
     }
 
@@ -178,7 +168,7 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         return engine.directory(token);
     }
 

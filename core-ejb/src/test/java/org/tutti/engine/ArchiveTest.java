@@ -164,6 +164,18 @@ class ArchiveTest {
     }
 
     @Test
+    void aJournalThatDoesNotReplayAnyMore_isStillVerified_alsoAfterARestart() throws Exception {
+        server.sql("delete from tutti_journal where session = ? and seq = 3", created.session().value());
+        server.close();
+        server = new TestEngine(folder, "b");
+        assertThat(refusal(() -> server.engine.session(created.session()))).isEqualTo(Code.NOT_READY);
+        assertThat(server.verify(created).fault()).hasValueSatisfying(fault -> {
+            assertThat(fault.seq()).isEqualTo(3);
+            assertThat(fault.what()).contains("missing");
+        });
+    }
+
+    @Test
     void whatIsFromEarlierDays_isCountedAtTheBeginningOnly() throws Exception {
         String unchained = "update tutti_journal set payload = null, salt = null, digest = null where session = ?";
         server.close();

@@ -63,13 +63,19 @@ final class TestEngine implements AutoCloseable {
     final FakePlugins plugins = new FakePlugins();
     private final JdbcConnectionPool database;
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer;
 
     TestEngine(Path data, String node) throws IOException, SQLException {
         this(data, node, ServerClock.system());
     }
 
     TestEngine(Path data, String node, ServerClock clock) throws IOException, SQLException {
+        this(data, node, clock, Executors.newSingleThreadScheduledExecutor());
+    }
+
+    TestEngine(Path data, String node, ServerClock clock, ScheduledExecutorService timer)
+            throws IOException, SQLException {
+        this.timer = timer;
         database = TestDatabase.of(data);
         engine = new Engine(
                 clock,
