@@ -73,6 +73,7 @@ final class Engine implements Sessions, AutoCloseable {
             Identity identity,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
+            Outbox outbox,
             Executor executor,
             ScheduledExecutorService timer,
             ThreadFactory threads,
@@ -91,7 +92,7 @@ final class Engine implements Sessions, AutoCloseable {
                         plugins,
                         listeners,
                         new Recordings(),
-                        Outbox.NONE,
+                        outbox,
                         Actor.engine(node),
                         this::forget);
         this.codes = new Codes(tokens);
@@ -175,11 +176,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         if (!ready()) {
             throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
         }
-        return token.isPresent() ? directory.of(token.get()) : directory.open();
+        return directory.of(token);
     }
 
     @Override

@@ -40,7 +40,7 @@ public class IdentityBean implements SignIn {
     }
 
     @PreDestroy
-    void stop() throws Exception {
+    void stop() {
         identity.close();
     }
 

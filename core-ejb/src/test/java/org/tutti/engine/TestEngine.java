@@ -89,6 +89,7 @@ final class TestEngine implements AutoCloseable {
                 new KnownStaff(),
                 plugins,
                 () -> true,
+                Outbox.NONE,
                 executor,
                 timer,
                 Thread::new,

@@ -57,7 +57,6 @@ final class Launcher {
         Optional<Certificate> certificate;
         Optional<Database> database;
         Optional<String> password;
-        boolean signedInElsewhere;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
             int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
@@ -66,7 +65,7 @@ final class Launcher {
             checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
             checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
-            signedInElsewhere = Provider.settle(System.getProperties());
+            Provider.settle(System.getProperties());
             password = HostAccount.made(
                     data().resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {

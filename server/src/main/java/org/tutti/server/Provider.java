@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -18,14 +19,15 @@ final class Provider {
     private Provider() {}
 
     /**
-     * Puts the secret where the configuration reads it.
+     * Puts the secret where the configuration reads it; without a provider nothing stays but what that has for it.
      *
-     * @return whether a provider is set
      * @throws SettingException if something is missing
      */
-    static boolean settle(Properties settings) throws SettingException {
+    static void settle(Properties settings) throws SettingException {
         if (settings.getProperty(PROVIDER, "").isBlank()) {
-            return false;
+            // Empty ones would count.
+            List.of(PROVIDER, CLIENT, SECRET).forEach(settings::remove);
+            return;
         }
         if (settings.getProperty(CLIENT, "").isBlank()) {
             throw new SettingException("-D%s needs -D%s=ID, what the provider calls this server.", PROVIDER, CLIENT);
@@ -33,7 +35,6 @@ final class Provider {
         if (settings.getProperty(SECRET, "").isBlank()) {
             settings.setProperty(SECRET, secret(settings.getProperty(SECRET_FILE, "")));
         }
-        return true;
     }
 
     private static String secret(String file) throws SettingException {

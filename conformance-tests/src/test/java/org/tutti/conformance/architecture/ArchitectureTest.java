@@ -32,8 +32,8 @@ class ArchitectureTest {
             "plugins/api", "plugins/guard", "plugins/strategy-server-clock", "plugins/strategy-ready-quorum",
             "plugins/strategy-controller", "plugins/strategy-maestro", "plugins/strategy-distributed",
             "plugins/strategy-duplicate", "plugins/strategy-live-edge", "plugins/source-file", "plugins/source-url",
-            "plugins/source-live", "plugins/media-probe", "core", "core-ejb", "gateways/web", "gateways/xmpp", "gateways/sip",
-            "server");
+            "plugins/source-live", "plugins/media-probe", "core", "core-ejb", "gateways/web", "gateways/staff", "gateways/xmpp",
+            "gateways/sip", "server");
 
     private static final JavaClasses TUTTI = new ClassFileImporter()
             .importPaths(MODULES.stream().map(module -> Path.of("..", module, "target/classes")).toList());
@@ -45,7 +45,7 @@ class ArchitectureTest {
     @Test
     void everyModule_isLookedAt() {
         for (String inEach : List.of("plugin.timeline", "strategy", "source.file", "source.url", "source.live", "media", "session",
-                "tree", "engine", "gateway.web", "gateway.xmpp", "gateway.sip", "server")) {
+                "tree", "engine", "gateway.web", "gateway.staff", "gateway.xmpp", "gateway.sip", "server")) {
             assertThat(TUTTI.stream().filter(type -> type.getPackageName().startsWith("org.tutti." + inEach)))
                     .as(inEach)
                     .isNotEmpty();

@@ -26,7 +26,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
     private final SignedOut signedOut;
     private final HostAccount host;
     private final LongSupplier now;
-    private final AutoCloseable connections;
+    private final Runnable connections;
     private final Semaphore hashing = new Semaphore(SIGN_INS_AT_ONCE);
 
     DefaultIdentity(
@@ -35,7 +35,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
             SignedOut signedOut,
             HostAccount host,
             LongSupplier now,
-            AutoCloseable connections) {
+            Runnable connections) {
         this.web = web;
         this.own = own;
         this.signedOut = signedOut;
@@ -62,7 +62,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
                 new SignedOut(data.resolve("signed-out"), now.getAsLong()),
                 new HostAccount(data.resolve("host.account")),
                 now,
-                fetch);
+                fetch::close);
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
 
     /** Breaks off what is asked of issuers. */
     @Override
-    public void close() throws Exception {
-        connections.close();
+    public void close() {
+        connections.run();
     }
 }

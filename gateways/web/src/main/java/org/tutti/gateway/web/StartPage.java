@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 
-/** The documents that are the same for everybody: where one starts, and what there is for developers. */
-@WebServlet({"", "/index.html", "/sdk/", "/sdk/index.html", "/design/", "/design/index.html"})
+/** The documents that are the same for everybody: where one starts, and what there is for developers and the staff. */
+@WebServlet({
+    "", "/index.html", "/sdk/", "/sdk/index.html", "/design/", "/design/index.html", "/staff/", "/staff/index.html"
+})
 public class StartPage extends HttpServlet {
 
     private static final long serialVersionUID = 1;
