@@ -78,9 +78,6 @@ final class Launcher {
         List<String> laidOver = new ArrayList<>();
         certificate.ifPresent(_ -> laidOver.add("https.yml"));
         database.ifPresent(_ -> laidOver.add("postgresql.yml"));
-        if (signedInElsewhere) {
-            laidOver.add("oidc.yml");
-        }
         if (!laidOver.isEmpty()) {
             command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
         }
