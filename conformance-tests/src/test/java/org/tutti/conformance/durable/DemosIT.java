@@ -47,7 +47,7 @@ class DemosIT {
             ben.command(message("enqueue").put("locator", "file:demo"));
             lea.awaitQueue("of two films", queue -> queue.items().size() == 2);
             lea.play();
-            cem.command(message("takeControl"));
+            cem.command(message("requestControl"));
             Accepted pause = cem.pause();
             assertThat(ben.timelineOf(pause).cause().name()).isEqualTo("Cem");
             cem.say("Look at the graph");
@@ -56,7 +56,7 @@ class DemosIT {
             lea.command(message("end"));
 
             List<JsonNode> journal = journal(room.created());
-            assertThat(types(journal)).contains("enqueue", "play", "takeControl", "pause", "say", "seek")
+            assertThat(types(journal)).contains("enqueue", "play", "requestControl", "pause", "say", "seek")
                     .endsWith("end");
             assertThat(journal).extracting(entry -> entry.get("seq").asLong()).isSorted().doesNotHaveDuplicates();
         }
@@ -143,7 +143,7 @@ class DemosIT {
             assertThat(cem.roster().members()).extracting(each -> each.name()).doesNotContain("Sue");
             bea.command(message("end"));
 
-            assertThat(cem.awaitType("error").get("code").asText()).isEqualTo("session-ended");
+            cem.await("the end", frame -> frame.path("code").asText().equals("session-ended"));
             assertThat(cem.received().toString()).doesNotContain("Sue", "exchange", "ticket-4711");
             try (TuttiClient late = server.connect()) {
                 assertThat(late.refusal(hello(room.session(), "Cem").put("seat", cem.welcome().seat())).code())

@@ -77,7 +77,7 @@ class DeskPageIT {
     void agent_asksForAgreement_seesWhoGaveIt_andPassesTheSeatOn() {
         TuttiApi.Created session = server.api().createSession(Map.of("template", "agent", "title", "Your new router"));
         ada.join(invited(session, "host"), "Ada");
-        ada.type("notice-input", NOTICE);
+        ada.awaitShown("admission").type("notice-input", NOTICE);
         ada.click("notice-ask");
         ada.type("correlation", "ticket-4711");
         ada.type("hashtags", "#router help");
@@ -141,6 +141,11 @@ class DeskPageIT {
         }
     }
 
+    /** What is in it is fetched then. */
+    private static void openOwnDevice() {
+        ben.script("document.querySelector('#own-device').open = true; return true;");
+    }
+
     @Test
     @Requirement("C-49")
     void person_keepsPictureAndStatusOfTheirDeviceToThemselves_andTheOthersAreToldSo() {
@@ -148,6 +153,7 @@ class DeskPageIT {
         URI page = server.root().resolve(session.url());
         try (TuttiClient host = server.connect().joinAsHost(session, "Ada")) {
             ben.open(page).join("Ben");
+            openOwnDevice();
             ben.click("allows-view");
             ben.click("allows-status");
             take(ben, "own-device");
@@ -163,6 +169,7 @@ class DeskPageIT {
             ben.open(page);
             ben.awaitIn("Ben");
             assertThat(ben.script("return film().style.transform")).isEqualTo("");
+            openOwnDevice();
             ben.click("allows-view");
             await("as the others have it").atMost(SOON).until(() ->
                     !ben.script("return film().style.transform").equals(""));
