@@ -199,10 +199,6 @@ final class Couriers {
             }
             case Outcome.Idle _ -> rest(track);
             case Outcome.Again(Optional<Long> wait) -> again(track, wait.orElse(0L));
-            case Outcome.Stop _ -> {
-                line.tracks.remove(track.lane.session());
-                stop(track.lane.hook());
-            }
         }
         settle(line);
         pump();
