@@ -49,7 +49,7 @@ class IdentityIT {
 
     @AfterAll
     void stop() {
-        try (server; issuer; single) {
+        try (TuttiServer _ = server; issuer; single) {
             // All of them.
         }
     }
