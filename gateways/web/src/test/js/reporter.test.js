@@ -45,3 +45,20 @@ test('who lacks the media for a leap says so while it lasts', () => {
   follower.becomes({ busy: true, readiness: 'buffering' });
   assert.deepEqual(sent.map(({ readiness }) => readiness), ['buffering']);
 });
+
+test('C-49: what others may not know of the device is not said, but that they may not', () => {
+  const follower = new Told();
+  const sent = /** @type {any[]} */ ([]);
+  let denies = /** @type {any[]} */ ([]);
+  const reporter = new Reporter({
+    follower: /** @type {any} */ (follower), send: message => sent.push(message) > 0, timers: new FakeTime(),
+    status: new DeviceStatus({ connection: { downlink: 5 } }), denies: () => denies,
+  });
+  reporter.renew();
+  assert.equal(sent.at(-1).signal, 0.5);
+  assert.equal('denies' in sent.at(-1), false);
+  denies = ['status', 'view'];
+  reporter.renew();
+  assert.deepEqual(sent.at(-1).denies, ['status', 'view']);
+  assert.equal('signal' in sent.at(-1), false);
+});

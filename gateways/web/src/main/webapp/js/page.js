@@ -159,5 +159,6 @@ function leaveFor(code, message) {
   find('#room', HTMLElement).hidden = true;
   document.body.classList.remove('in-room');
   banner.clear();
-  lobby.showEnd(code, message);
+  const may = code === 'session-ended' && hostRight(id);
+  lobby.showEnd(code, message, may ? `${location.pathname}/replay` : undefined);
 }

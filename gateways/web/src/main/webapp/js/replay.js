@@ -41,7 +41,8 @@ async function load() {
     show(new Recording(await recordingOf(token)));
   } catch (error) {
     if (!(error instanceof TuttiError)) throw error;
-    refuse(error.code === 'not-connected' || error.code === 'connection-lost' ? t(error.message) : problemInWords(error));
+    refuse(error.code === 'incomplete'
+      ? t('The recording has not come whole. Maybe the connection broke off: try again.') : problemInWords(error));
     retry.hidden = false;
   }
 }
@@ -98,22 +99,18 @@ function show(recording) {
     tabs.open(find('#trace-tab', HTMLElement));
     trace.reveal();
   });
-  tellWho(session);
+  tellWhatLacks(session);
   showLook(session, player);
   // For measurements, and for the curious.
   Object.assign(window, { tutti: session });
   find('#stage', HTMLElement).focus();
 }
 
-/** What lies in words beside the film: who had control, and what cannot be seen any more. @param {RecordedSession} session */
-function tellWho(session) {
-  const tell = () => {
-    const { roster, item } = session;
-    const controller = roster?.members.find(({ member }) => member === roster.controller)?.name;
-    say(named('replay-control', HTMLElement), controller ? t('{name} has control', { name: controller }) : t('Nobody has control'));
-    say(named('replay-lacks', HTMLElement), item?.live ? t('This was live, and was not kept: its picture cannot be shown any more.') : '');
-  };
-  for (const event of ['roster', 'item']) session.addEventListener(event, tell);
+/** @param {RecordedSession} session */
+function tellWhatLacks(session) {
+  const tell = () => say(named('replay-lacks', HTMLElement), session.item?.live
+    ? t('This was live, and was not kept: its picture cannot be shown any more.') : '');
+  session.addEventListener('item', tell);
   tell();
 }
 

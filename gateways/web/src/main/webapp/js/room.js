@@ -6,6 +6,7 @@ import { TuttiQueue } from './elements/queue.js';
 import { TuttiRoster } from './elements/roster.js';
 import { focus } from './focus.js';
 import { Secrecy } from './secrecy.js';
+import { denied } from './store.js';
 import { tellCauses } from './views/cause.js';
 import { DoorView } from './views/door.js';
 import { FloorView } from './views/floor.js';
@@ -49,6 +50,7 @@ export class Room {
       trace.reveal();
     });
     offerLooks(find('#looks', HTMLElement));
+    this.#heedOwner(session, attempt);
     this.#offerToInvite({ session, attempt, secrecy });
     this.#offerToLeave(session);
     // The form that had the focus is gone.
@@ -105,6 +107,24 @@ export class Room {
     for (const event of ['trial', 'roster', 'state']) session.addEventListener(event, offer);
     panel.addEventListener('toggle', offer);
     offer();
+  }
+
+  /**
+   * What the person of this device lets nobody else do here.
+   *
+   * @param {import('./tutti/session.js').Session} session
+   * @param {import('./attempt.js').Attempt} attempt
+   */
+  async #heedOwner(session, attempt) {
+    session.following.denies = denied();
+    const place = find('#own-device', HTMLElement);
+    const offer = async () => (await import('./views/own-device.js')).offerOwnDevice(place, session, attempt);
+    if (denied().includes('timeline')) {
+      await attempt(session.watchFreely(true));
+      await offer();
+    } else {
+      place.addEventListener('toggle', offer, { once: true });
+    }
   }
 
   /**

@@ -70,6 +70,20 @@ export function keepPlace(session, kept) {
 }
 
 /**
+ * What a person lets nobody else do on this device, in whichever session.
+ *
+ * @returns {import('./tutti/protocol.js').Denial[]}
+ */
+export function denied() {
+  return read(localStorage, 'tutti.denied') ?? [];
+}
+
+/** @param {import('./tutti/protocol.js').Denial[]} denies */
+export function keepDenied(denies) {
+  write(localStorage, 'tutti.denied', denies.length > 0 ? denies : null);
+}
+
+/**
  * What this tab is to tell its person's followers of, once.
  *
  * @returns {{ session: string, kind: 'created' | 'joined' } | null}

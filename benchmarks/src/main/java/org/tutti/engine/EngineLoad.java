@@ -15,12 +15,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginInfo;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.engine.plugins.SourceHandle;
 import org.tutti.engine.plugins.StrategyHandle;
+import org.tutti.engine.rig.Postgresql;
 import org.tutti.plugin.media.Content;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
@@ -41,15 +43,32 @@ public final class EngineLoad implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-    /** @param data where the journal lies */
+    /** @param data where the journal lies, in a file */
     public EngineLoad(Path data) throws IOException, SQLException {
+        this(data, JdbcConnectionPool.create("jdbc:h2:file:" + data.resolve("journal") + ";WRITE_DELAY=0", "sa", ""));
+    }
+
+    private EngineLoad(Path data, JdbcConnectionPool database) throws IOException, SQLException {
         // What the engine can do, not what one session is allowed.
         System.setProperty("tutti.session.requests", "1000000");
-        database = JdbcConnectionPool.create("jdbc:h2:file:" + data.resolve("journal") + ";WRITE_DELAY=0", "sa", "");
+        this.database = database;
         engine = new Engine(
-                ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), Identity.NONE, new Film(),
-                () -> true, executor, timer, Thread::new, "benchmark");
+                ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), Identity.NONE,
+                new Film(), () -> true, Outbox.NONE, executor, timer, Thread::new, "benchmark");
         engine.recover();
+    }
+
+    /**
+     * With the journal in a database of a PostgreSQL, and the settings a server has.
+     *
+     * @param data where the rest lies
+     */
+    public static EngineLoad on(Postgresql postgresql, String name, Path data) throws IOException, SQLException {
+        var source = new PGConnectionPoolDataSource();
+        source.setUrl(postgresql.jdbc(name) + "?reWriteBatchedInserts=true");
+        source.setUser(Postgresql.USER);
+        source.setPassword(Postgresql.PASSWORD);
+        return new EngineLoad(data, JdbcConnectionPool.create(source));
     }
 
     /**

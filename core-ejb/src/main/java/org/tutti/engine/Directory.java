@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.tutti.engine.Sessions.Found;
 import org.tutti.engine.Staff.Role;
 import org.tutti.session.Dossier;
 import org.tutti.session.Privacy;
@@ -37,17 +38,22 @@ final class Directory {
         return session.rules().admission() == Admission.OPEN || session.dossier().details().privacy() == Privacy.PUBLIC;
     }
 
-    /** What one of the staff may find. */
-    List<Session> of(String token) throws RefusedException {
-        if (!reception.staff().recognises(token)) {
+    /** What one of the staff may find, or anybody. */
+    List<Found> of(Optional<String> token) throws RefusedException {
+        if (token.isEmpty()) {
+            return open().stream().map(session -> new Found(session, false)).toList();
+        }
+        if (!reception.staff().recognises(token.get())) {
             throw new RefusedException(new Refusal(
                     Code.TOKEN_REFUSED, "The directory takes a token of the staff, or none for what is open to everybody."));
         }
-        Staff staff = reception.staff().of(token);
-        return those(session -> shown(session) || found(session, staff));
+        Staff staff = reception.staff().of(token.get());
+        return those(session -> shown(session) || ours(session, staff)).stream()
+                .map(session -> new Found(session, ours(session, staff)))
+                .toList();
     }
 
-    private boolean found(Session session, Staff staff) {
+    private boolean ours(Session session, Staff staff) {
         Dossier dossier = session.dossier();
         return dossier.tenant().equals(Optional.of(staff.tenant()))
                 && (dossier.details().privacy() != Privacy.PRIVATE

@@ -73,6 +73,7 @@ final class Engine implements Sessions, AutoCloseable {
             Identity identity,
             PluginRegistry plugins,
             BooleanSupplier pluginsReady,
+            Outbox outbox,
             Executor executor,
             ScheduledExecutorService timer,
             ThreadFactory threads,
@@ -91,7 +92,7 @@ final class Engine implements Sessions, AutoCloseable {
                         plugins,
                         listeners,
                         new Recordings(),
-                        Outbox.NONE,
+                        outbox,
                         Actor.engine(node),
                         this::forget);
         this.codes = new Codes(tokens);
@@ -100,9 +101,10 @@ final class Engine implements Sessions, AutoCloseable {
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        var room = new ReadingRoom(hosts, journal, reception, this::ready);
-        this.histories = new Histories(room, journal, clock);
-        this.archive = new DefaultArchive(room, hosts, journal, tokens, clock);
+        var readers = new Readers(hosts, journal, reception, this::ready);
+        var room = new ReadingRoom();
+        this.histories = new Histories(readers, room, journal, clock);
+        this.archive = new DefaultArchive(readers, room, hosts, journal, tokens, clock);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
@@ -174,11 +176,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         if (!ready()) {
             throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
         }
-        return token.isPresent() ? directory.of(token.get()) : directory.open();
+        return directory.of(token);
     }
 
     @Override

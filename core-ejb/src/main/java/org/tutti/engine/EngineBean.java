@@ -28,7 +28,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.tutti.engine.hooks.WebhooksBean;
 import org.tutti.engine.journal.Journal;
+import org.tutti.engine.journal.Outage;
 import org.tutti.engine.plugins.PluginHostBean;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
@@ -70,22 +72,26 @@ public class EngineBean implements Sessions {
     @EJB
     private SignIn identity;
 
+    @EJB
+    private WebhooksBean hooks;
+
+    private Journal journal;
     private Engine engine;
     private volatile boolean stopped;
-    /** Why the database could not be used the last time. */
-    private volatile String lastReason = "";
 
     @PostConstruct
     void start() {
         Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
+        journal = new Journal(database);
         try {
             engine = new Engine(
                     plugins.clock(),
-                    new Journal(database),
+                    journal,
                     Tokens.keyedBy(data.resolve("token.key")),
                     identity,
                     plugins.registry(),
                     plugins::ready,
+                    hooks.outbox(),
                     executor,
                     timer,
                     task -> {
@@ -107,22 +113,16 @@ public class EngineBean implements Sessions {
             return;
         }
         try {
+            journal.prepare();
+            // Before any session is there: what comes of taking it over is told as well.
+            hooks.open();
             engine.recover();
+            Outage.over();
         } catch (SQLException e) {
-            away(e);
+            Outage.noticed(e);
             timer.schedule(this::recover, AGAIN_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
-        }
-    }
-
-    /** Said once for each reason. */
-    private void away(SQLException e) {
-        String reason = e.getMessage();
-        if (!reason.equals(lastReason)) {
-            lastReason = reason;
-            LOG.log(Level.ERROR, "The database cannot be used, and no session is served until it can: {0}"
-                    + " Tried again every {1} s. Maybe -Dtutti.database is wrong.", reason, AGAIN_SECONDS);
         }
     }
 
@@ -168,7 +168,7 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) throws RefusedException {
+    public List<Found> directory(Optional<String> token) throws RefusedException {
         return engine.directory(token);
     }
 

@@ -110,27 +110,15 @@ final class Founder {
                 .map(staff -> reception.member(id, staff.account()))
                 .orElseGet(() -> new MemberId(Tokens.randomId()));
         var host = new SessionHost(Session.unborn(id), runtime);
-        List<CompletableFuture<Entry>> written = new ArrayList<>();
-        String title = request.title().orElseGet(() -> titleOf(items.getFirst()));
-        String strategy = request.strategy().orElse(Engine.DEFAULT_STRATEGY);
-        var create = new Input.Create(title, items.getFirst(), strategy);
-        // In the turn of its first entry: who is told of that finds the session open.
-        written.add(write(host, runtime.self(), create, () -> opened.accept(host)));
         Actor creator = Actor.host(owner);
-        // Before anything else: retention, and who may look, go by it.
-        request.creator().ifPresent(staff ->
-                written.add(write(host, runtime.self(), new Input.Belong(staff.tenant(), owner))));
-        if (!request.details().equals(Details.NONE)) {
-            written.add(write(host, creator, new Input.SetDetails(request.details())));
+        List<Step> steps = steps(request, items, owner, creator);
+        runtime.outbox().begins(id, steps.size());
+        List<CompletableFuture<Entry>> written = new ArrayList<>();
+        for (Step step : steps) {
+            // In the turn of its first entry: who is told of that finds the session open.
+            Runnable done = written.isEmpty() ? () -> opened.accept(host) : () -> {};
+            written.add(write(host, step.actor, step.input, done));
         }
-        request.notice().ifPresent(text ->
-                written.add(write(host, creator, new Input.SetNotice(Optional.of(text)))));
-        items.stream().skip(1).forEach(item -> written.add(write(host, creator, new Input.Enqueue(item))));
-        if (!request.rules().equals(Rules.STANDARD)) {
-            written.add(write(host, creator, new Input.SetRules(request.rules())));
-        }
-        request.startsAt()
-                .ifPresent(at -> written.add(write(host, creator, new Input.Schedule(Optional.of(at)))));
         return CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
@@ -141,8 +129,27 @@ final class Founder {
                 .thenApply(_ -> new Created(id, reception.hostToken(id, owner)));
     }
 
-    private static CompletableFuture<Entry> write(SessionHost host, Actor actor, Input input) {
-        return write(host, actor, input, () -> {});
+    /** One of the entries that a session begins with. */
+    private record Step(Actor actor, Input input) {}
+
+    private List<Step> steps(CreateRequest request, List<Item> items, MemberId owner, Actor creator) {
+        List<Step> steps = new ArrayList<>();
+        String title = request.title().orElseGet(() -> titleOf(items.getFirst()));
+        String strategy = request.strategy().orElse(Engine.DEFAULT_STRATEGY);
+        steps.add(new Step(runtime.self(), new Input.Create(title, items.getFirst(), strategy)));
+        // Before anything else: retention, and who may look, go by it.
+        request.creator()
+                .ifPresent(staff -> steps.add(new Step(runtime.self(), new Input.Belong(staff.tenant(), owner))));
+        if (!request.details().equals(Details.NONE)) {
+            steps.add(new Step(creator, new Input.SetDetails(request.details())));
+        }
+        request.notice().ifPresent(text -> steps.add(new Step(creator, new Input.SetNotice(Optional.of(text)))));
+        items.stream().skip(1).forEach(item -> steps.add(new Step(creator, new Input.Enqueue(item))));
+        if (!request.rules().equals(Rules.STANDARD)) {
+            steps.add(new Step(creator, new Input.SetRules(request.rules())));
+        }
+        request.startsAt().ifPresent(at -> steps.add(new Step(creator, new Input.Schedule(Optional.of(at)))));
+        return steps;
     }
 
     private static CompletableFuture<Entry> write(SessionHost host, Actor actor, Input input, Runnable done) {

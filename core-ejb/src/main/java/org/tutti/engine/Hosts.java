@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tutti.engine.journal.Journal;
+import org.tutti.engine.journal.Outage;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -141,7 +142,11 @@ final class Hosts {
     }
 
     static RefusedException unreadable(SessionId id, Exception e) {
-        LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
+        if (e instanceof SQLException away) {
+            Outage.noticed(away);
+        } else {
+            LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
+        }
         return new RefusedException(
                 new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));
     }

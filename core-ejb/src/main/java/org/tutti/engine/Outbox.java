@@ -5,12 +5,16 @@ import org.tutti.engine.journal.Outgoing;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Session;
+import org.tutti.session.SessionId;
 
 /** Says what others are told of because of an entry. Called in the session's turn: it must be quick, and not block. */
 public interface Outbox {
 
     /** Tells nobody anything. */
     Outbox NONE = new Outbox() {
+        @Override
+        public void begins(SessionId session, int entries) {}
+
         @Override
         public List<Outgoing> of(Session before, Session after, Entry entry, List<Event> events) {
             return List.of();
@@ -19,6 +23,13 @@ public interface Outbox {
         @Override
         public void durable(List<Outgoing> outgoing) {}
     };
+
+    /**
+     * A session begins: it is told of when all that it was wished to begin with has been written.
+     *
+     * @param entries how many those are, at least 1
+     */
+    void begins(SessionId session, int entries);
 
     /**
      * @param before the session before the entry

@@ -160,12 +160,12 @@ final class SessionHost {
                 head = next;
                 underWay++;
                 note(entry, events);
-                runtime.committer().append(lease, entry, next, outgoing, fate -> {
+                runtime.committer().append(lease, entry, next, outgoing, fate -> mailbox.execute(() -> {
                     if (fate == Fate.DURABLE && !outgoing.isEmpty()) {
                         runtime.outbox().durable(outgoing);
                     }
-                    mailbox.execute(() -> committed(fate, entry, next, events, callback));
-                });
+                    committed(fate, entry, next, events, callback);
+                }));
             }
         }
     }

@@ -72,7 +72,7 @@ public interface Sessions {
      *
      * @throws RefusedException if the token is none of the staff's, or not good
      */
-    List<Session> directory(Optional<String> token) throws RefusedException;
+    List<Found> directory(Optional<String> token) throws RefusedException;
 
     /**
      * All open sessions of this server, for a gateway that comes up: whoever {@link #listen listens} first and asks then
@@ -294,6 +294,9 @@ public interface Sessions {
      * What an endpoint says of itself and of the device it is on. Ignored if it has not joined.
      */
     void report(SessionId session, Report report, Device device);
+
+    /** @param ours whether who found it is of the staff of its tenant, and may know what it is to them */
+    record Found(Session session, boolean ours) {}
 
     /** @param hostToken what makes its bearer the host */
     record Created(SessionId session, String hostToken) {}

@@ -112,7 +112,7 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
-    public List<Session> directory(Optional<String> token) {
+    public List<Found> directory(Optional<String> token) {
         throw new UnsupportedOperationException();
     }
 

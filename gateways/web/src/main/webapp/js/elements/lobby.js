@@ -74,6 +74,7 @@ export class TuttiLobby extends TuttiElement {
         <p class="lead" id="gone-why" role="status"></p>
         <p class="actions">
           <button type="button" class="primary" data-testid="come-back" hidden>Come back</button>
+          <a class="button" data-testid="watch-recording" hidden>Watch the recording</a>
           <a class="button" href="/">To the start page</a>
         </p>
       </section>
@@ -164,8 +165,9 @@ export class TuttiLobby extends TuttiElement {
    *
    * @param {string} code why
    * @param {string} message what the server said of it
+   * @param {string} [recording] its address, for whoever may watch it
    */
-  showEnd(code, message) {
+  showEnd(code, message, recording) {
     const [title, why, again = ''] = ENDINGS[code] ?? ENDINGS['session-unknown'];
     const gone = find('#gone', HTMLElement, this);
     gone.dataset.code = code;
@@ -176,7 +178,10 @@ export class TuttiLobby extends TuttiElement {
     const back = named('come-back', HTMLButtonElement, this);
     back.hidden = again === '';
     say(back, t(again));
-    find('a.button', HTMLElement, gone).classList.toggle('primary', again === '');
+    const watch = named('watch-recording', HTMLAnchorElement, this);
+    watch.hidden = !recording;
+    watch.href = recording ?? '';
+    find('a[href="/"]', HTMLElement, gone).classList.toggle('primary', again === '');
     this.#only('#gone');
     // Whoever hears the page is told where they are now.
     find('#gone-title', HTMLElement, this).focus();

@@ -87,7 +87,7 @@ export class Settings {
       return;
     }
     this.#heedTexts(medium);
-    this.#chooser.look(medium, trackWish(), session.tracks);
+    this.#chooser.look(medium, trackWish(), lets(session) ? session.tracks : null);
     const { levels, tracks, rendition } = medium;
     offer(this.quality, levels.length === 0 ? [] : [
       [AUTO, medium.level === AUTO && medium.playing ? t('Auto ({level})', { level: medium.playing.label }) : t('Auto')],
@@ -168,7 +168,7 @@ export class Settings {
   #heed(session, event) {
     if (session !== this.player.session) return;
     const { medium } = this.screen;
-    if (event === 'tracks' && medium && session.tracks) {
+    if (event === 'tracks' && medium && session.tracks && lets(session)) {
       const { audio, subtitles } = session.tracks;
       this.#chooser.present(medium, session.tracks);
       this.#say(session, [audio, subtitles].flatMap(id => {
@@ -231,4 +231,13 @@ function formInWords(type) {
   if (/mpegurl/i.test(type)) return 'HLS';
   if (/dash\+xml/i.test(type)) return 'DASH';
   return /^\w+\/([\w.-]+)/.exec(type)?.[1].toUpperCase() ?? '';
+}
+
+/**
+ * Whether others may choose here what is heard and read.
+ *
+ * @param {Session} session
+ */
+function lets(session) {
+  return !session.following.denies.includes('tracks');
 }

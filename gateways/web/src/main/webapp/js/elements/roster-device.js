@@ -1,6 +1,6 @@
 import { find, html, named, say, stamp } from '../dom.js';
 import { apartInWords, callInWords, offsetInWords, percentInWords, placeOf, progressInWords, standing } from '../views/figures.js';
-import { t, word } from '../words.js';
+import { listed, t, word } from '../words.js';
 
 /**
  * One device of a person: how closely it is in step, how far, and how it is doing.
@@ -22,12 +22,18 @@ const ROW = html`
       <div><dt>Buffered</dt><dd data-testid="buffered">–</dd></div>
       <div hidden><dt>Battery</dt><dd data-testid="battery">–</dd></div>
       <div hidden><dt>Signal</dt><dd data-testid="signal">–</dd></div>
+      <div class="whole" hidden><dt>Not for others</dt><dd data-testid="denies">–</dd></div>
       <div class="whole" hidden><dt>Telephone</dt><dd data-testid="call">–</dd></div>
     </dl>
   </li>`;
 
 const READINESS = new Map([
   ['loading', word('loading')], ['ready', word('ready')], ['buffering', word('buffering')], ['blocked', word('needs a tap')],
+]);
+
+const DENIALS = new Map([
+  ['status', word('battery and signal')], ['view', word('the picture')], ['tracks', word('sound and text')],
+  ['timeline', word('start, stop and seek')],
 ]);
 
 export function newDevice() {
@@ -61,13 +67,14 @@ export function showDevice(row, device, figures, own, scene) {
  * @param {OffsetRow} figures
  * @param {Scene} scene
  */
-function showFigures(row, { offset, bound, readiness, buffered, battery, charging, signal, call }, scene) {
+function showFigures(row, { offset, bound, readiness, buffered, battery, charging, signal, denies, call }, scene) {
   say(named('offset', HTMLElement, row), offset === null ? '–' : offsetInWords(offset, scene.frameRate));
   say(named('bound', HTMLElement, row), bound === null ? '–' : `±${apartInWords(bound)}`);
   say(named('readiness', HTMLElement, row), t(READINESS.get(readiness ?? '') ?? 'loading'));
   say(named('buffered', HTMLElement, row), buffered === null ? '–' : t('{seconds} s', { seconds: Math.round(buffered) }));
   showFigure(row, 'battery', batteryInWords(battery, charging));
   showFigure(row, 'signal', signal == null ? null : percentInWords(signal));
+  showFigure(row, 'denies', denies ? listed(denies.map(each => t(DENIALS.get(each) ?? each))) : null);
   showFigure(row, 'call', call ? callInWords(call) : null);
   const place = placeOf(offset, scene.expected, scene.duration);
   const bar = find('progress', HTMLProgressElement, row);

@@ -14,6 +14,7 @@ import { Reporter } from './reporter.js';
 export class Following {
   /** @type {Follower | null} */ follower = null;
   /** Seconds by which this endpoint alone is to be ahead of the others. */ shift = 0;
+  /** What nobody else may do on this device. @type {import('./protocol.js').Denial[]} */ #denies = [];
   /** @type {Timeline | null} */ #timeline = null;
   /** The instant as of which it was told, if it came with a welcome. @type {number | undefined} */ #saidAt;
   #heardAt = 0;
@@ -45,7 +46,7 @@ export class Following {
     const { clock, timers, send, ready } = this;
     const follower = new Follower({ media, clock, duration, timers, shift: instant => this.#shiftAt(instant) });
     this.follower = follower;
-    this.#reporter = new Reporter({ follower, send, timers });
+    this.#reporter = new Reporter({ follower, send, timers, denies: () => this.#denies });
     this.#barrier = new BarrierWatch({ follower, ready, timers });
     follower.free = this.#free;
     if (this.#timeline) {
@@ -54,6 +55,16 @@ export class Following {
       this.#barrier.watch(this.#timeline);
     }
     return follower;
+  }
+
+  /** What nobody else may do on this device: it keeps to that itself, and says so to the others. */
+  get denies() {
+    return this.#denies;
+  }
+
+  set denies(denies) {
+    this.#denies = denies;
+    this.#reporter?.renew();
   }
 
   /** Whether the player is the person's own for now. */

@@ -24,7 +24,7 @@
  *             members: Member[] }} Roster a large session names only whoever has control and this member
  * @typedef {{ endpoint: string, name: string, time: number, offset: number | null, bound: number | null,
  *             readiness: Readiness | null, buffered: number | null, battery?: number | null, charging?: boolean | null,
- *             signal?: number | null, shift?: number, call?: Call }} OffsetRow `time` is that of the report, `shift`
+ *             signal?: number | null, shift?: number, denies?: Denial[], call?: Call }} OffsetRow `time` is that of the report, `shift`
  *             what it is meant to be off by (s)
  * @typedef {{ codec: string, jitter?: number, delay: number, bound: number }} Call of a telephone; ms
  * @typedef {{ endpoints: number, median: number, p95: number, worst: number, asynchrony: number,
@@ -105,8 +105,9 @@
  * @typedef {{ seq: number, stamp: number, effectiveAt: number, tree?: TreeChange }} Accepted
  * @typedef {'loading' | 'ready' | 'buffering' | 'blocked'} Readiness
  * @typedef {{ battery?: number, charging?: boolean, signal?: number }} Status of a device
+ * @typedef {'status' | 'view' | 'tracks' | 'timeline'} Denial what a person lets nobody else do on a device of theirs
  * @typedef {{ position: number, time: number, rate: number, bound: number, readiness: Readiness,
- *             buffered: number } & Status} Report
+ *             buffered: number, denies?: Denial[] } & Status} Report
  */
 
 export const SUBPROTOCOL = 'tutti.v1';

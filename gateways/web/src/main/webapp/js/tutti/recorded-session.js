@@ -55,6 +55,7 @@ export class RecordedSession extends TreeRequests {
   #lines = 0;
   /** The item as it was told. */ #itemAs = '';
   /** Whether it played when the media were told last. */ #played = false;
+  /** What the media were told last. @type {import('./protocol.js').Timeline | null} */ #followed = null;
   /** @type {any} */ #beat = null;
 
   /**
@@ -168,7 +169,7 @@ export class RecordedSession extends TreeRequests {
 
   /** @param {number} instant */
   leapTo(instant) {
-    this.#change(() => this.clock.seek(instant));
+    this.#change(() => this.clock.seek(instant), true);
   }
 
   /** Ends for good. */
@@ -179,11 +180,14 @@ export class RecordedSession extends TreeRequests {
 
   // --- inside ------------------------------------------------------------------------------------------------------
 
-  /** @param {() => void} act */
-  #change(act) {
+  /**
+   * @param {() => void} act
+   * @param {boolean} [leaps]
+   */
+  #change(act, leaps = false) {
     act();
     this.#look();
-    this.#lead();
+    this.#lead(leaps);
   }
 
   #lookAgain() {
@@ -209,11 +213,11 @@ export class RecordedSession extends TreeRequests {
     }
     if (news.includes('timeline') || news.includes('queue')) this.#heedItem();
     if (news.includes('timeline')) {
-      this.#lead();
       this.trace = recording.trace(now);
       news.push('trace');
     }
     for (const kind of news) this.announce(kind, kind === 'trace' ? this.trace : this[/** @type {'notes'} */ (kind)]);
+    if (this.#wanted !== this.#followed) this.#lead();
     this.#hear(now);
     this.announce('moment', now);
   }
@@ -248,9 +252,24 @@ export class RecordedSession extends TreeRequests {
     this.announce('item', on);
   }
 
-  /** Has the media go where the recorded timeline goes. */
-  #lead() {
-    this.#played = this.clock.playing;
-    if (this.timeline) this.follower?.follow(this.clock.presented(this.timeline, this.item?.duration));
+  /** What the media are to go by: perhaps what is about to be told. */
+  get #wanted() {
+    const { clock, recording, timeline } = this;
+    const early = clock.early > 0 ? recording.at('timeline', clock.now() + clock.early) : null;
+    return early?.pending && early.item === timeline?.item ? early : timeline;
+  }
+
+  /**
+   * Has the media go where the recorded timeline goes.
+   *
+   * @param {boolean} [leaps] whether they are to stand first: what leaps in motion does so once a second at most
+   */
+  #lead(leaps = false) {
+    const { clock, follower, item } = this;
+    const timeline = this.#followed = this.#wanted;
+    this.#played = clock.playing;
+    if (!timeline) return;
+    if (leaps && clock.playing) follower?.follow(clock.stood(timeline, item?.duration));
+    follower?.follow(clock.presented(timeline, item?.duration));
   }
 }

@@ -1,4 +1,4 @@
-import { positionAt, motionAt } from './motion.js';
+import { motionAt, positionAt } from './motion.js';
 
 /**
  * The time of a recording: an instant of the past that goes on as fast as one likes, stands, or leaps. Never beyond the
@@ -7,6 +7,9 @@ import { positionAt, motionAt } from './motion.js';
  * @typedef {import('./protocol.js').Timeline} Timeline
  * @typedef {import('./protocol.js').Motion} Motion
  */
+
+/** What devices are given to prepare a start or a leap (ms). */
+const LEAD = 250;
 
 export class RecordedTime {
   ready = true;
@@ -66,6 +69,14 @@ export class RecordedTime {
   }
 
   /**
+   * How much earlier (ms of the recording) than it was told media must know what to do: those who were there had some
+   * time to get ready, and it passes faster here.
+   */
+  get early() {
+    return this.playing ? Math.max(0, this.#speed - 1) * LEAD : 0;
+  }
+
+  /**
    * A timeline as it is to be followed here and now, by the local clock.
    *
    * @param {Timeline} timeline
@@ -73,14 +84,27 @@ export class RecordedTime {
    * @returns {Timeline}
    */
   presented(timeline, duration) {
-    const { follow: _, ...rest } = timeline;
-    const now = this.now();
-    if (!this.playing) {
-      const position = positionAt(motionAt(timeline, now), now, duration);
-      return { ...rest, motion: { position, velocity: 0, timestamp: this.local() }, pending: null };
-    }
+    if (!this.playing) return this.stood(timeline, duration);
     const here = (/** @type {Motion} */ motion) =>
       ({ ...motion, velocity: motion.velocity * this.#speed, timestamp: this.toLocal(motion.timestamp) });
-    return { ...rest, motion: here(timeline.motion), pending: timeline.pending && here(timeline.pending) };
+    return { ...byClock(timeline), motion: here(timeline.motion), pending: timeline.pending && here(timeline.pending) };
   }
+
+  /**
+   * The same as if all stood at this instant.
+   *
+   * @param {Timeline} timeline
+   * @param {number} [duration]
+   * @returns {Timeline}
+   */
+  stood(timeline, duration) {
+    const now = this.now();
+    const position = positionAt(motionAt(timeline, now), now, duration);
+    return { ...byClock(timeline), motion: { position, velocity: 0, timestamp: this.local() }, pending: null };
+  }
+}
+
+/** What those who were there went by otherwise were one another. @param {Timeline} timeline @returns {Timeline} */
+function byClock({ follow: _, ...rest }) {
+  return rest;
 }

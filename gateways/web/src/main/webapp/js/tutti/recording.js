@@ -34,7 +34,7 @@ export class Recording {
     const [head, ...entries] = lines.map(line => parsed(line));
     const end = entries.pop();
     if (!head?.session || end?.until === undefined || end.entries !== entries.length) {
-      throw new TuttiError('connection-lost', 'The recording has not come whole. Maybe the connection broke off: try again.');
+      throw new TuttiError('incomplete', 'The recording has not come whole.');
     }
     this.session = String(head.session);
     this.title = String(head.title);

@@ -21,12 +21,14 @@ export class Reporter {
    * @param {(message: object) => boolean} options.send
    * @param {Timers} [options.timers]
    * @param {DeviceStatus} [options.status]
+   * @param {() => import('./protocol.js').Denial[]} [options.denies] what nobody else may do on this device
    */
-  constructor({ follower, send, timers = systemTimers, status = new DeviceStatus() }) {
+  constructor({ follower, send, timers = systemTimers, status = new DeviceStatus(), denies = () => [] }) {
     this.follower = follower;
     this.send = send;
     this.timers = timers;
     this.status = status;
+    this.denies = denies;
     follower.addEventListener('change', () => this.#consider());
     this.#beat();
   }
@@ -54,7 +56,10 @@ export class Reporter {
     // In the middle of a leap a position means nothing, and its end reports itself; but who lacks the media for it must
     // say so, or nobody could wait for them.
     if (busy && readiness !== 'buffering' || !clock.ready) return;
-    const report = { ...this.follower.report(), ...this.status.now() };
+    const denies = this.denies();
+    const report = {
+      ...this.follower.report(), ...!denies.includes('status') && this.status.now(), ...denies.length > 0 && { denies },
+    };
     if (!due && this.#last && !differs(report, this.#last)) return;
     if (this.send({ type: 'report', ...report })) this.#last = report;
   }

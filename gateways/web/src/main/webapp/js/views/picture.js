@@ -32,7 +32,7 @@ export class Picture {
     this.session = session;
     this.video = video;
     this.attempt = attempt;
-    for (const event of ['view', 'roster', 'state']) session.addEventListener(event, () => this.#show());
+    for (const event of ['view', 'roster', 'state', 'denies']) session.addEventListener(event, () => this.#show());
     video.addEventListener('loadedmetadata', () => this.#show());
     new ResizeObserver(() => this.#show()).observe(video);
     this.#listenToButtons();
@@ -41,7 +41,8 @@ export class Picture {
   }
 
   get #look() {
-    return this.#wish ?? this.session.view ?? WHOLE;
+    const kept = this.session.following.denies.includes('view') && !this.#may;
+    return this.#wish ?? (kept ? null : this.session.view) ?? WHOLE;
   }
 
   /** The picture without the bars beside it, in pixels. */

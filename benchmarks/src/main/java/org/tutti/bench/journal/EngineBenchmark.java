@@ -18,6 +18,7 @@ import org.tutti.bench.Results.Series;
 import org.tutti.bench.Stats;
 import org.tutti.bench.Target;
 import org.tutti.engine.EngineLoad;
+import org.tutti.engine.rig.Postgresql;
 import org.tutti.gateway.web.ApplyAndEncode;
 
 /** What a change costs, and how many a session makes durable in a second. */
@@ -55,36 +56,51 @@ public final class EngineBenchmark implements Benchmark {
     }
 
     private static void durable(Results results) throws Exception {
+        Path work = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target")));
+        Path data = Files.createTempDirectory(work, "engine").toAbsolutePath();
+        try (var load = new EngineLoad(data)) {
+            durable(results, load, "");
+        } finally {
+            delete(data);
+        }
+        if (!Postgresql.isThere()) {
+            System.out.println("Not on PostgreSQL: there is none; `mvn verify -Dpeers=install` as root installs it.");
+            return;
+        }
+        data = Files.createTempDirectory(work, "engine").toAbsolutePath();
+        try (Postgresql postgresql = Postgresql.alone().create("engine");
+                var load = EngineLoad.on(postgresql, "engine", data)) {
+            durable(results, load, ", PostgreSQL");
+        } finally {
+            delete(data);
+        }
+    }
+
+    private static void durable(Results results, EngineLoad load, String where) throws Exception {
         double[] one = new double[ROUNDS];
         double[] oneEach = new double[ROUNDS];
         double[] many = new double[ROUNDS];
         double[] manyEach = new double[ROUNDS];
         double[] alone = new double[ROUNDS];
-        Path work = Files.createDirectories(Path.of(System.getProperty("tutti.work", "target")));
-        Path data = Files.createTempDirectory(work, "engine").toAbsolutePath();
-        try (var load = new EngineLoad(data)) {
-            load.steer(1, UNDERWAY, SECONDS);
-            for (int i = 0; i < ROUNDS; i++) {
-                EngineLoad.Durable single = load.steer(1, UNDERWAY, SECONDS);
-                EngineLoad.Durable several = load.steer(50, UNDERWAY, SECONDS);
-                one[i] = single.perSecond();
-                oneEach[i] = single.perCommit();
-                many[i] = several.perSecond();
-                manyEach[i] = several.perCommit();
-                alone[i] = load.steer(1, 1, SECONDS / 2).perSecond();
-            }
-        } finally {
-            delete(data);
+        load.steer(1, UNDERWAY, SECONDS);
+        for (int i = 0; i < ROUNDS; i++) {
+            EngineLoad.Durable single = load.steer(1, UNDERWAY, SECONDS);
+            EngineLoad.Durable several = load.steer(50, UNDERWAY, SECONDS);
+            one[i] = single.perSecond();
+            oneEach[i] = single.perCommit();
+            many[i] = several.perSecond();
+            manyEach[i] = several.perCommit();
+            alone[i] = load.steer(1, 1, SECONDS / 2).perSecond();
         }
-        results.figure("durable commands a second, one session", Stats.median(one), "1/s", Target.atLeast(2000))
-                .figure("entries per fsync, one session", Stats.median(oneEach), "")
-                .figure("durable commands a second, 50 sessions", Stats.median(many), "1/s")
-                .figure("entries per fsync, 50 sessions", Stats.median(manyEach), "")
-                .figure("durable commands a second, each waiting for the one before", Stats.median(alone), "1/s");
+        results.figure("durable commands a second, one session" + where, Stats.median(one), "1/s", Target.atLeast(2000))
+                .figure("entries per fsync, one session" + where, Stats.median(oneEach), "")
+                .figure("durable commands a second, 50 sessions" + where, Stats.median(many), "1/s")
+                .figure("entries per fsync, 50 sessions" + where, Stats.median(manyEach), "")
+                .figure("durable commands a second, each waiting for the one before" + where, Stats.median(alone), "1/s");
         double[] rounds = java.util.stream.IntStream.rangeClosed(1, ROUNDS).asDoubleStream().toArray();
-        results.raw(new Series("one session, 1/s", rounds, one))
-                .raw(new Series("50 sessions, 1/s", rounds, many))
-                .raw(new Series("one at a time, 1/s", rounds, alone));
+        results.raw(new Series("one session, 1/s" + where, rounds, one))
+                .raw(new Series("50 sessions, 1/s" + where, rounds, many))
+                .raw(new Series("one at a time, 1/s" + where, rounds, alone));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.tutti.bench.Benchmark;
 import org.tutti.bench.Results;
@@ -23,6 +24,7 @@ import org.tutti.conformance.support.JournalFile;
 import org.tutti.conformance.support.LightClient;
 import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiServer;
+import org.tutti.engine.rig.Postgresql;
 
 /**
  * The server is killed ({@code SIGKILL}) while a session is steered 500 times a second and chatted in, and started
@@ -48,35 +50,44 @@ public final class Recovery implements Benchmark {
 
     @Override
     public void run(Results results) throws Exception {
+        run(results, () -> TuttiServer.start("recovery"), "");
+        if (Postgresql.isThere()) {
+            run(results, () -> TuttiServer.onPostgresql("recovery"), ", PostgreSQL");
+        } else {
+            System.out.println("Not on PostgreSQL: there is none; `mvn verify -Dpeers=install` as root installs it.");
+        }
+    }
+
+    private static void run(Results results, Supplier<TuttiServer> start, String where) throws Exception {
         List<Acknowledged> acknowledged = new ArrayList<>();
         double[] backAfter = new double[ROUNDS];
         double[] rates = new double[ROUNDS];
         double[] lines = new double[ROUNDS];
         int seatsLost = 0;
         long lost;
-        try (TuttiServer server = TuttiServer.start("recovery")) {
+        try (TuttiServer server = start.get()) {
             for (int round = 0; round < ROUNDS; round++) {
                 Round outcome = round(server, acknowledged);
                 backAfter[round] = outcome.backAfter();
                 rates[round] = outcome.commands() / LOAD_S;
                 lines[round] = outcome.lines() / LOAD_S;
                 seatsLost += outcome.seatsLost();
-                System.out.printf("Round %d: %.0f commands/s and %.0f lines/s acknowledged, all back after %.1f s.%n",
-                        round + 1, rates[round], lines[round], backAfter[round]);
+                System.out.printf("Round %d%s: %.0f commands/s and %.0f lines/s acknowledged, all back after %.1f s.%n",
+                        round + 1, where, rates[round], lines[round], backAfter[round]);
             }
             server.stop();
             lost = missing(server, acknowledged);
         }
         double[] rounds = IntStream.rangeClosed(1, ROUNDS).asDoubleStream().toArray();
-        results.figure("acknowledged inputs looked for", acknowledged.size(), "")
-                .figure("acknowledged inputs lost", lost, "", Target.atMost(0))
-                .figure("seats lost", seatsLost, "", Target.atMost(0))
-                .figure("commands a second acknowledged under load", Stats.median(rates), "1/s")
-                .figure("lines a second acknowledged under load", Stats.median(lines), "1/s")
-                .figure("from the kill until all are back, median", Stats.median(backAfter), "s", Target.atMost(15))
-                .figure("from the kill until all are back, worst", Stats.percentile(100, backAfter), "s")
-                .raw(new Series("all back after, s", rounds, backAfter))
-                .raw(new Series("commands acknowledged, 1/s", rounds, rates));
+        results.figure("acknowledged inputs looked for" + where, acknowledged.size(), "")
+                .figure("acknowledged inputs lost" + where, lost, "", Target.atMost(0))
+                .figure("seats lost" + where, seatsLost, "", Target.atMost(0))
+                .figure("commands a second acknowledged under load" + where, Stats.median(rates), "1/s")
+                .figure("lines a second acknowledged under load" + where, Stats.median(lines), "1/s")
+                .figure("from the kill until all are back, median" + where, Stats.median(backAfter), "s", Target.atMost(15))
+                .figure("from the kill until all are back, worst" + where, Stats.percentile(100, backAfter), "s")
+                .raw(new Series("all back after, s" + where, rounds, backAfter))
+                .raw(new Series("commands acknowledged, 1/s" + where, rounds, rates));
     }
 
     private record Round(double backAfter, int commands, int lines, int seatsLost) {}

@@ -93,7 +93,7 @@ class PresenceIT {
                 server.root().resolve("/s/" + session).toString(),
                 "#tutti #tutti" + code.replace("-", ""));
 
-        ada.open(ada.address());
+        ada.open(ada.address()).type("join-name", "Ada");
         ada.click("join-as-host");
         ada.awaitIn("Ada");
         assertThat(followers.posts()).as("after all was loaded again").hasSize(1);

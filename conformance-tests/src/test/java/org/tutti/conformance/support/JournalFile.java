@@ -1,14 +1,13 @@
 package org.tutti.conformance.support;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The journal of a server that has stopped, read from its file. */
+/** The journal of a server, read from its database; a server with a file must have stopped. */
 public final class JournalFile {
     private JournalFile() {}
 
@@ -17,9 +16,8 @@ public final class JournalFile {
 
     /** All entries of a session, in order. */
     public static List<Row> read(TuttiServer server, String session) throws SQLException {
-        String url = "jdbc:h2:file:" + server.base().resolve("data/tutti/journal").toAbsolutePath() + ";ACCESS_MODE_DATA=r";
         List<Row> rows = new ArrayList<>();
-        try (Connection database = DriverManager.getConnection(url, "sa", "sa");
+        try (Connection database = server.journal();
                 PreparedStatement select = database.prepareStatement(
                         "select seq, stamp, effective_at, actor, input from tutti_journal where session = ? order by seq")) {
             select.setString(1, session);
@@ -30,5 +28,15 @@ public final class JournalFile {
             }
         }
         return rows;
+    }
+
+    /** Changes the journal of a server behind its back, by a statement with these values; one in a file cannot be. */
+    public static int change(TuttiServer server, String statement, String... values) throws SQLException {
+        try (Connection database = server.journal(); PreparedStatement change = database.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                change.setString(i + 1, values[i]);
+            }
+            return change.executeUpdate();
+        }
     }
 }

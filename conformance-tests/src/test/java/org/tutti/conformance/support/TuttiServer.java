@@ -9,11 +9,16 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.tutti.engine.rig.Postgresql;
 
 /**
  * The provisioned server as people run it, in a process of its own, on free ports of the loopback and with a private
@@ -28,12 +33,18 @@ public final class TuttiServer implements AutoCloseable {
             .filter(option -> !option.isEmpty())
             .toList();
 
+    /** Where it lies. */
+    private interface Journal {
+        Connection connect() throws SQLException;
+    }
+
     private final Path home = Path.of(System.getProperty("tutti.server.home", "../server/target/server")).normalize();
     private final Path base;
     private final int port;
     private final int managementPort;
     private final List<String> wrapper;
     private final List<String> settings;
+    private Journal journal;
     private ServerProcess process;
 
     private TuttiServer(String name, List<String> wrapper, List<String> settings) {
@@ -45,6 +56,8 @@ public final class TuttiServer implements AutoCloseable {
         this.settings = List.copyOf(settings);
         this.base = copyOfStandalone(name);
         List<Integer> ports = freePorts(2);
+        this.journal = () -> DriverManager.getConnection("jdbc:h2:file:"
+                + base.resolve("data/tutti/journal").toAbsolutePath() + ";ACCESS_MODE_DATA=r", "sa", "sa");
         this.port = ports.get(0);
         this.managementPort = ports.get(1);
     }
@@ -62,6 +75,24 @@ public final class TuttiServer implements AutoCloseable {
     /** As {@link #start(String)}, with settings such as {@code -Dtutti.sender=jakarta}. */
     public static TuttiServer startWith(String name, List<String> settings) {
         return start(name, List.of(), settings);
+    }
+
+    /** As {@link #start(String)}, with its journal in an empty database of a PostgreSQL. */
+    public static TuttiServer onPostgresql(String name) {
+        String empty = name.replace('-', '_');
+        try {
+            Postgresql.ofThisRun().drop(empty);
+            return on(Postgresql.ofThisRun().create(empty), empty, name + "-on-postgresql");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #start(String)}, with its journal in a database that is there. */
+    public static TuttiServer on(Postgresql postgresql, String database, String name) {
+        TuttiServer server = new TuttiServer(name, List.of(), postgresql.settings(database));
+        server.journal = () -> postgresql.connect(database);
+        return server.launch().awaitReady();
     }
 
     private static TuttiServer start(String name, List<String> wrapper, List<String> settings) {
@@ -110,9 +141,18 @@ public final class TuttiServer implements AutoCloseable {
 
     /** Waits for a line of its console that begins so, of this run or an earlier one; the latest such line. */
     public String consoleLine(String beginning) {
-        return await("a line «" + beginning + "…» on the console").atMost(STOPPED).until(
+        return consoleLine("a line «" + beginning + "…» on the console", line -> line.startsWith(beginning));
+    }
+
+    /** As {@link #consoleLine}, of a line that has these words in it. */
+    public String consoleLineWith(String words) {
+        return consoleLine("a line with «" + words + "» on the console", line -> line.contains(words));
+    }
+
+    private String consoleLine(String what, Predicate<String> wanted) {
+        return await(what).atMost(STOPPED).until(
                 () -> Files.readAllLines(base.resolve("console.log")).reversed().stream()
-                        .filter(line -> line.startsWith(beginning))
+                        .filter(wanted)
                         .findFirst(),
                 Optional::isPresent).orElseThrow();
     }
@@ -133,6 +173,11 @@ public final class TuttiServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Its journal, to be read; that of a file only while the server does not run. */
+    Connection journal() throws SQLException {
+        return journal.connect();
     }
 
     /** Its private {@code jboss.server.base.dir}. */

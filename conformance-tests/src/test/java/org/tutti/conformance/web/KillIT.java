@@ -31,7 +31,11 @@ class KillIT {
 
     @BeforeAll
     void start() {
-        server = TuttiServer.start("kill");
+        server = server();
+    }
+
+    TuttiServer server() {
+        return TuttiServer.start("kill");
     }
 
     @AfterAll

@@ -19,9 +19,9 @@ interface Errands {
         /**
          * The first has to be sent again.
          *
-         * @param later how long the receiver asks to be left alone (µs)
+         * @param delay how long the receiver asks to be left alone (µs)
          */
-        record Again(Optional<Long> later) implements Outcome {}
+        record Again(Optional<Long> delay) implements Outcome {}
 
         /** Nothing more is sent to this hook for now. */
         record Stop() implements Outcome {}

@@ -3,7 +3,6 @@ package org.tutti.engine.hooks;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.tutti.session.Session;
 
 /**
  * Somebody elsewhere who is told what happens.
@@ -32,10 +31,6 @@ public record Hook(
 
     boolean wants(EventType type) {
         return types.isEmpty() ? type.usual() : types.contains(type);
-    }
-
-    boolean hears(Session session) {
-        return scope.has(session);
     }
 
     Hook paused(Optional<String> why) {

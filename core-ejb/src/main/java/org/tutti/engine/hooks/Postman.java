@@ -41,9 +41,9 @@ final class Postman {
          * It has to be sent again.
          *
          * @param why for people
-         * @param later how long the receiver asks to be left alone (µs)
+         * @param delay how long the receiver asks to be left alone (µs)
          */
-        record Failed(String why, Optional<Long> later) implements Sent {}
+        record Failed(String why, Optional<Long> delay) implements Sent {}
 
         /** The receiver wants no more, ever. */
         record Gone(String why) implements Sent {}

@@ -1,5 +1,6 @@
 package org.tutti.engine.hooks;
 
+import java.util.List;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -23,11 +24,9 @@ public sealed interface Scope {
         };
     }
 
-    /** Whether a session is one of these. */
-    default boolean has(Session session) {
-        return switch (this) {
-            case Tenant(String name) -> session.dossier().tenant().orElse(DEFAULT_TENANT).equals(name);
-            case Single(SessionId id) -> session.id().equals(id);
-        };
+    /** Those that a session is of. */
+    static List<Scope> of(Session session) {
+        return List.of(
+                new Tenant(session.dossier().tenant().orElse(DEFAULT_TENANT)), new Single(session.id()));
     }
 }

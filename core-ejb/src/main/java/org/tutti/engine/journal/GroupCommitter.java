@@ -135,7 +135,12 @@ public final class GroupCommitter implements AutoCloseable {
                     snapshots(group),
                     group.stream().flatMap(append -> append.outgoing().stream()).toList(),
                     beat));
-        } catch (SQLException | RuntimeException e) {
+            Outage.over();
+        } catch (SQLException e) {
+            Outage.noticed(e);
+            group.forEach(append -> tell(append, Fate.FAILED));
+            return;
+        } catch (RuntimeException e) {
             System.getLogger(GroupCommitter.class.getName())
                     .log(Level.ERROR, "The journal could not be written; %d entries are refused.".formatted(group.size()), e);
             group.forEach(append -> tell(append, Fate.FAILED));

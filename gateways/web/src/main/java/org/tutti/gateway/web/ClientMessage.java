@@ -2,10 +2,12 @@ package org.tutti.gateway.web;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.tutti.engine.Device;
+import org.tutti.engine.Device.Denial;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.plugin.sync.Report;
@@ -148,7 +150,15 @@ sealed interface ClientMessage {
                 micros(fields.number("bound", 0, 1e9)),
                 fields.word("readiness", Readiness.class),
                 fields.number("buffered", 0, 1e9),
-                new Device(share(fields, "battery"), fields.optionalFlag("charging"), share(fields, "signal")));
+                device(fields));
+    }
+
+    private static Device device(Fields fields) throws WireException {
+        Set<Denial> denies = fields.has("denies") ? Set.copyOf(fields.words("denies", Denial.class)) : Set.of();
+        // Whoever keeps it to themselves need not trust that others do, too.
+        return denies.contains(Denial.STATUS)
+                ? new Device(OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(), denies)
+                : new Device(share(fields, "battery"), fields.optionalFlag("charging"), share(fields, "signal"), denies);
     }
 
     private static OptionalDouble share(Fields fields, String name) throws WireException {

@@ -308,6 +308,10 @@ final class Frames {
         row.device().battery().ifPresent(level -> object.put("battery", rounded(level)));
         row.device().charging().ifPresent(charging -> object.put("charging", charging));
         row.device().signal().ifPresent(level -> object.put("signal", rounded(level)));
+        if (!row.device().denies().isEmpty()) {
+            ArrayNode denies = object.putArray("denies");
+            row.device().denies().stream().sorted().map(Forms::name).forEach(denies::add);
+        }
         row.device().call().ifPresent(call -> object.set("call", call(call)));
         return object;
     }

@@ -128,6 +128,16 @@ public class MembersResource {
                 (_, _) -> Response.noContent().build());
     }
 
+    /** Takes out of the journal what a member who has gone said of themselves or wrote. */
+    @DELETE
+    @Path("/{member}/words")
+    public Response erase(@PathParam("member") String member, InputStream body) throws WireException, RefusedException {
+        SessionsResource.text(body);
+        int entries = gateway.sessions().archive().erase(
+                ClientMessage.sessionId(id), SessionsResource.token(bearer), Requests.member(member));
+        return Response.ok(Frames.text(Frames.object().put("entries", entries))).build();
+    }
+
     private Caller caller() throws WireException, RefusedException {
         return Caller.of(gateway, id, bearer);
     }

@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +11,8 @@ import org.tutti.engine.Distribution;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Sessions.Load;
 import org.tutti.engine.Sessions.Precision;
+import org.tutti.engine.hooks.Webhooks;
+import org.tutti.engine.hooks.WebhooksBean;
 
 /**
  * Figures for a monitoring system, in the text format of Prometheus. Alarm on
@@ -20,6 +23,9 @@ public class MetricsResource {
 
     @Inject
     private WebGateway gateway;
+
+    @EJB
+    private WebhooksBean webhooks;
 
     /** Nobody sees or hears less than this many ms. */
     private static final double TOLERANCE = Double.parseDouble(System.getProperty("tutti.tolerance", "40"));
@@ -42,6 +48,10 @@ public class MetricsResource {
         add(text, gateway.sessions().gateways());
         add(text, "tutti_journal_entries_total", "counter", "Entries made durable.", load.entries());
         add(text, "tutti_journal_commits_total", "counter", "Groups they were made durable in.", load.commits());
+        Webhooks.Figures hooks = webhooks.webhooks().figures();
+        add(text, "tutti_webhook_pending", "gauge", "Events that wait to be taken by webhooks.", hooks.pending());
+        add(text, "tutti_webhook_delivered_total", "counter", "Events that webhooks took.", hooks.delivered());
+        add(text, "tutti_webhook_failed_total", "counter", "Attempts to deliver that failed.", hooks.failed());
         head(text, "tutti_offset_milliseconds", "summary", "Distance of endpoints to their timeline, last 5 s.");
         quantile(text, "0.5", endpoints.median());
         quantile(text, "0.95", endpoints.p95());

@@ -1,6 +1,5 @@
 package org.tutti.gateway.web;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -53,8 +53,6 @@ import org.tutti.session.Template;
 @Path("/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionsResource {
-
-    private static final int MOST_LISTED = 100;
 
     /** How many sessions an address of the network may create: one a second, and so many after a pause. */
     private static final PerAddress CREATING = new PerAddress(1, 30);
@@ -108,12 +106,17 @@ public class SessionsResource {
         return gateway.sessions().create(request).thenApply(SessionsResource::created);
     }
 
-    /** The sessions that are open to everybody. */
+    /** The sessions that are open to everybody; with a token of the staff, what they may find of their tenant as well. */
     @GET
-    public String open() {
-        ArrayNode rows = Forms.array();
-        gateway.sessions().open(MOST_LISTED).forEach(session -> rows.add(Frames.listed(session)));
-        return Frames.text(rows);
+    public Response directory(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch,
+            @QueryParam("correlation") String correlation,
+            @QueryParam("after") String after,
+            @QueryParam("limit") String limit)
+            throws WireException, RefusedException {
+        return DirectoryPage.of(
+                gateway.sessions(), Bearer.token(bearer), correlation, after, limit, ifNoneMatch);
     }
 
     /**
@@ -151,30 +154,40 @@ public class SessionsResource {
      */
     @GET
     @Path("/{session}")
-    public String session(@PathParam("session") String session) throws WireException, RefusedException {
+    public Response session(
+            @PathParam("session") String session, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch)
+            throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
         Session open = gateway.sessions().session(id);
         ObjectNode summary = Frames.summary(open);
         gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
         gateway.otherWays(open).put(summary);
-        return Frames.text(summary);
+        return Part.of(summary).told(ifNoneMatch);
     }
 
     /** Where a session is, for a program of its host or a member. */
     @GET
     @Path("/{session}/timeline")
-    public String timeline(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+    public Response timeline(
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch)
             throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
         actor(id, bearer);
-        return Frames.text(
-                Frames.timelineNow(gateway.sessions().session(id), gateway.sessions().clock().now()));
+        Session open = gateway.sessions().session(id);
+        Part now = Part.of(Frames.timelineNow(open, gateway.sessions().clock().now()));
+        // Whoever knows the motion knows where it is at any time.
+        return now.told(ifNoneMatch, "W/\"rev-" + open.seq() + '"');
     }
 
     /** What those who run a session have written down, for those whom it is for. */
     @GET
     @Path("/{session}/notes")
-    public String notes(@PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+    public Response notes(
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch)
             throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
         Actor actor = actor(id, bearer);
@@ -183,7 +196,7 @@ public class SessionsResource {
         if (denied.isPresent()) {
             throw new RefusedException(denied.get());
         }
-        return Frames.text(Frames.notes(open));
+        return Part.of(Frames.notes(open)).told(ifNoneMatch);
     }
 
     /** A request as over the WebSocket. */

@@ -35,6 +35,15 @@ class ClientMessageTest {
                 .isEqualTo(new ClientMessage.Progress(1.25, 1_790_000_000_250_123L, 1, 500, Readiness.READY, 30, Device.UNKNOWN));
     }
 
+    /** C-49. */
+    @Test
+    void deviceThatKeepsItsStatusToItself_isNotKnownByIt_whateverItSays() throws WireException {
+        var progress = (ClientMessage.Progress) read("{\"type\":\"report\",\"position\":1,\"time\":1,\"rate\":1,\"bound\":1,"
+                + "\"readiness\":\"ready\",\"buffered\":1,\"battery\":0.5,\"denies\":[\"view\",\"status\"]}");
+        assertThat(progress.device().denies()).containsExactlyInAnyOrder(Device.Denial.STATUS, Device.Denial.VIEW);
+        assertThat(progress.device().battery()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -204,6 +204,11 @@ final class Entrance {
             Optional<String> token,
             boolean vouched,
             Consumer<Reply<Sessions.Entrance>> then) {
+        if (!room.welcomes(guest.address())) {
+            then.accept(new Reply.Refused<>(new Refusal(Refusal.Code.NOT_PERMITTED,
+                    "This server lets in its contacts only. Ask whoever runs it to accept you as one.")));
+            return;
+        }
         guest.enters(true);
         var ticket = new Ticket.Account(guest.account(), guest.device(), token, vouched);
         var request = new JoinRequest(guest.name(), Optional.of(ticket), guest.plays());

@@ -187,7 +187,7 @@ final class HttpDoor {
     }
 
     private boolean isTrusted(Jid address) {
-        return address.getLocalpartOrNull() != null && lobby.settings().domains().contains(address.asDomainBareJid());
+        return address.getLocalpartOrNull() != null && lobby.knows(address);
     }
 
     /** Somebody who is in none of our sessions, if they may ask: they have to be of a domain that is trusted. */

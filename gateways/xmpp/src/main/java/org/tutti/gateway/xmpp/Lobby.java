@@ -156,6 +156,10 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private void befriend(Presence asked) {
         Jid who = asked.getFrom();
         boolean known = knows(who);
+        if (!settings.strangers()) {
+            // Who becomes a contact is for the people to say whose account it is.
+            return;
+        }
         if (asked.getType() == Presence.Type.subscribe) {
             present(asked, known ? Presence.Type.subscribed : Presence.Type.unsubscribed);
         }
@@ -175,7 +179,12 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     /** Whether somebody is of the domains whose people may use this server without being in a room. */
     boolean knows(Jid who) {
-        return settings.domains().contains(who.asDomainBareJid());
+        return settings.domains().contains(who.asDomainBareJid()) && welcomes(who);
+    }
+
+    /** Whether somebody may come in at all. */
+    private boolean welcomes(Jid who) {
+        return settings.strangers() || wire.filter(up -> up.isContact(who)).isPresent();
     }
 
     /** Sends something to somebody who is in no room. */
@@ -251,7 +260,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
 
     private Room make(Session session, EntityBareJid address) {
         var means = new Room.Means(
-                sessions, executor, timer, settings, subscribers, gate, troubles, this::gone, this::move);
+                sessions, executor, timer, settings, subscribers, gate, troubles, this::gone, this::move,
+                this::welcomes);
         var room = new Room(means, session, address);
         byAddress.put(address, room);
         return room;
@@ -362,6 +372,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         @Override
         public DomainBareJid rooms() {
             return wire.rooms();
+        }
+
+        @Override
+        public boolean isContact(Jid who) {
+            return wire.isContact(who);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.MessageBuilder;
@@ -90,7 +91,8 @@ final class Room {
             Gate gate,
             Troubles troubles,
             Consumer<Room> gone,
-            Consumer<Room> moved) {}
+            Consumer<Room> moved,
+            Predicate<Jid> welcomes) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
@@ -189,6 +191,11 @@ final class Room {
      */
     void whenDecided(Jid from, Runnable task) {
         guests.whoAsks(from).ifPresentOrElse(guest -> guest.whenDecided(task), task);
+    }
+
+    /** Whether somebody may come in at all. */
+    boolean welcomes(Jid who) {
+        return means.welcomes().test(who);
     }
 
     /** Runs a task in turn, after a while. */

@@ -16,6 +16,7 @@ import org.jxmpp.jid.parts.Resourcepart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.FakeSessions;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.session.Actor;
 import org.tutti.session.Input;
@@ -71,6 +72,23 @@ class EntranceTest {
                 .filter(MUCAdmin.class::isInstance)
                 .flatMap(request -> ((MUCAdmin) request).getItems().stream())
                 .toList();
+    }
+
+    /** C-48. */
+    @Test
+    void stranger_isTurnedOut_whereOnlyContactsComeIn() {
+        try (FakeNetwork closed = new FakeNetwork(new FakeSessions(), false)) {
+            closed.lobby.up(closed, true);
+            closed.sessions.create(CreateRequest.on("file:demo"));
+            closed.contacts.add(phone.asBareJid());
+            closed.comes(mallory, "code-1", "Mallory");
+            assertThat(closed.sessions.sessions().getFirst().roster().members()).isEmpty();
+            closed.comes(phone, "code-1", "Eva");
+            assertThat(closed.sessions.sessions().getFirst().roster().members())
+                    .extracting(Member::name).containsExactly("Eva");
+            assertThat(closed.lobby.knows(mallory)).isFalse();
+            assertThat(closed.lobby.knows(phone)).isTrue();
+        }
     }
 
     @Test

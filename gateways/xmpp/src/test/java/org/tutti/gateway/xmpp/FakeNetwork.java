@@ -1,6 +1,7 @@
 package org.tutti.gateway.xmpp;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,7 @@ import org.jivesoftware.smackx.muc.packet.MUCUser;
 import org.jivesoftware.smackx.muc.packet.MUCItem;
 import org.jivesoftware.smackx.xdata.FormField;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
+import org.jxmpp.jid.BareJid;
 import org.jxmpp.jid.DomainBareJid;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
@@ -57,6 +59,8 @@ final class FakeNetwork implements Wire, AutoCloseable {
     final Desk desk;
     /** What the service refuses, and why. */
     Function<Stanza, Optional<Condition>> refuses = _ -> Optional.empty();
+    /** Of the account, which count where strangers do not. */
+    final Set<BareJid> contacts = new HashSet<>();
     /** What the service never answers. */
     Predicate<Stanza> ignores = _ -> false;
     /** What comes between our own presence and the subject of a room we come to. */
@@ -79,6 +83,11 @@ final class FakeNetwork implements Wire, AutoCloseable {
 
     /** One that the server is not connected to yet. */
     FakeNetwork(FakeSessions sessions) {
+        this(sessions, true);
+    }
+
+    /** @param strangers whether they may come in */
+    FakeNetwork(FakeSessions sessions, boolean strangers) {
         this.sessions = sessions;
         var account = new Settings.Account.Client(bare("tutti@example.org"), new Settings.Secret("s"));
         var settings = new Settings(
@@ -88,7 +97,8 @@ final class FakeNetwork implements Wire, AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Resourcepart.fromOrThrowUnchecked("Tutti"),
-                Set.of(OURSELVES.asDomainBareJid()));
+                Set.of(OURSELVES.asDomainBareJid()),
+                strangers);
         lobby = new Lobby(sessions, settings, Runnable::run, timer, new NoRest());
         desk = new Desk(lobby);
         sessions.listen(lobby);
@@ -183,6 +193,11 @@ final class FakeNetwork implements Wire, AutoCloseable {
     @Override
     public DomainBareJid rooms() {
         return JidCreate.domainBareFromOrThrowUnchecked("rooms.example.org");
+    }
+
+    @Override
+    public boolean isContact(Jid who) {
+        return contacts.contains(who.asBareJid());
     }
 
     @Override

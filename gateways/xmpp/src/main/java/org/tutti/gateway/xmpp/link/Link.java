@@ -24,6 +24,7 @@ import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StreamError;
 import org.jivesoftware.smack.roster.Roster;
+import org.jivesoftware.smack.roster.RosterEntry;
 import org.jivesoftware.smack.sasl.SASLErrorException;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
@@ -138,6 +139,10 @@ public final class Link implements AutoCloseable {
             }
             if (!connection.isAuthenticated()) {
                 connection.login();
+            }
+            if (!settings.strangers()) {
+                // Before anybody comes who is to be known by it.
+                Roster.getInstanceFor(connection).reloadAndWait();
             }
             boolean resumed = connection instanceof XMPPTCPConnection tcp && tcp.streamWasResumed();
             rooms = Optional.of(rooms());
@@ -317,6 +322,13 @@ public final class Link implements AutoCloseable {
         @Override
         public DomainBareJid rooms() {
             return rooms.orElseThrow();
+        }
+
+        @Override
+        public boolean isContact(Jid who) {
+            return Optional.ofNullable(Roster.getInstanceFor(connection).getEntry(who.asBareJid()))
+                    .filter(RosterEntry::canSeeMyPresence)
+                    .isPresent();
         }
 
         @Override

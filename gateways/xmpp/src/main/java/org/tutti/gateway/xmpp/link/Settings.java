@@ -27,6 +27,7 @@ import org.jxmpp.stringprep.XmppStringprepException;
  * @param rooms the service for rooms; empty for the first the server offers
  * @param nick what the server is called in rooms
  * @param domains whose people may create sessions and use commands outside rooms
+ * @param strangers whether people may come in and ask for things who are not among the account's contacts
  */
 public record Settings(
         Account account,
@@ -35,7 +36,8 @@ public record Settings(
         Optional<Path> certificate,
         Optional<DomainBareJid> rooms,
         Resourcepart nick,
-        Set<DomainBareJid> domains) {
+        Set<DomainBareJid> domains,
+        boolean strangers) {
 
     /** Where a component connects if nothing is said. */
     static final String HERE = "localhost";
@@ -104,7 +106,21 @@ public record Settings(
                 given.apply("certificate").map(Path::of),
                 given.apply("rooms").map(text -> domain("rooms", text)),
                 given.apply("nick").map(Settings::nick).orElse(Resourcepart.fromOrThrowUnchecked("Tutti")),
-                given.apply("domains").map(Settings::domains).orElseGet(() -> Set.of(account.get().home()))));
+                given.apply("domains").map(Settings::domains).orElseGet(() -> Set.of(account.get().home())),
+                strangers(given.apply("strangers").orElse("accept"), account.get())));
+    }
+
+    private static boolean strangers(String text, Account account) {
+        boolean accepted = text.equals("accept");
+        if (!accepted && !text.equals("refuse")) {
+            throw new IllegalArgumentException(
+                    "tutti.xmpp.strangers is 'accept' or 'refuse', not '%s'.".formatted(text));
+        }
+        if (!accepted && account instanceof Account.Component) {
+            throw new IllegalArgumentException("tutti.xmpp.strangers cannot be 'refuse': a component has no contacts."
+                    + " Connect by an account, or leave it out.");
+        }
+        return accepted;
     }
 
     private static Optional<Account> account(Function<String, Optional<String>> given) {

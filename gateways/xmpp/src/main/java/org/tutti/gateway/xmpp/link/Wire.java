@@ -21,6 +21,9 @@ public interface Wire {
     /** The service for rooms. */
     DomainBareJid rooms();
 
+    /** Whether somebody is among the contacts of our account, who may see whether it is there. */
+    boolean isContact(Jid who);
+
     /** Our own address: where requests reach this server without a room. */
     Jid address();
 }

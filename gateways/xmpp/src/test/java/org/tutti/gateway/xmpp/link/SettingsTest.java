@@ -47,6 +47,17 @@ class SettingsTest {
     }
 
     @Test
+    void strangers_areAccepted_unlessSaidOtherwise_andAComponentKnowsNobodyElse() {
+        assertThat(of("account", "tutti@example.org", "password", "hush").orElseThrow().strangers()).isTrue();
+        assertThat(of("account", "tutti@example.org", "password", "hush", "strangers", "refuse").orElseThrow().strangers())
+                .isFalse();
+        assertThatThrownBy(() -> of("account", "tutti@example.org", "password", "hush", "strangers", "no"))
+                .hasMessageContaining("'accept' or 'refuse', not 'no'");
+        assertThatThrownBy(() -> of("component", "t.example.org", "component.secret", "s", "strangers", "refuse"))
+                .hasMessageContaining("has no contacts");
+    }
+
+    @Test
     void component_isOfTheDomainAboveIt() {
         Settings settings = of("component", "tutti.example.org", "component.secret", "s").orElseThrow();
         assertThat(settings.account().address().toString()).isEqualTo("tutti.example.org");

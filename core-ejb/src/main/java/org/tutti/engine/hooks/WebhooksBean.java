@@ -1,0 +1,97 @@
+package org.tutti.engine.hooks;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.tutti.engine.Outbox;
+import org.tutti.engine.fetch.GuardedPost;
+import org.tutti.engine.plugins.PluginHostBean;
+
+/** The life of the webhooks in the application server. Safe for use by several threads. */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class WebhooksBean {
+
+    private static final long IDLE_S = 30;
+
+    @Resource(lookup = "java:jboss/datasources/TuttiDS")
+    private DataSource database;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @EJB
+    private PluginHostBean plugins;
+
+    private GuardedPost posts;
+    private ThreadPoolExecutor executor;
+    private DefaultWebhooks webhooks;
+    private volatile ScheduledFuture<?> sweeping;
+
+    @PostConstruct
+    void start() {
+        posts = GuardedPost.configured();
+        executor = new ThreadPoolExecutor(
+                Couriers.ALL, Couriers.ALL, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        executor.allowCoreThreadTimeOut(true);
+        webhooks = new DefaultWebhooks(
+                database,
+                posts,
+                new CloudEvents(System.getProperty("tutti.url", "").strip().replaceAll("/+$", "")),
+                plugins.clock()::now,
+                () -> UUID.randomUUID().toString(),
+                Backoff.configured(),
+                executor,
+                (delay, task) -> timer.schedule(task, delay, TimeUnit.MICROSECONDS));
+    }
+
+    /**
+     * Reads the hooks, and sends what waits. To be called when the tables are there, and before a session is served;
+     * once more if something failed meanwhile.
+     */
+    public void open() throws SQLException {
+        webhooks.open();
+        if (sweeping == null) {
+            sweeping = timer.scheduleAtFixedRate(webhooks::sweep, 1, 1, TimeUnit.MINUTES);
+        }
+    }
+
+    /** What says what is told. */
+    public Outbox outbox() {
+        return webhooks.outbox();
+    }
+
+    /** The hooks, for gateways. */
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    @PreDestroy
+    void stop() {
+        if (sweeping != null) {
+            sweeping.cancel(false);
+        }
+        webhooks.close();
+        executor.shutdownNow();
+        posts.close();
+    }
+}
