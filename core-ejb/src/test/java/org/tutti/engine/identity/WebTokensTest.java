@@ -32,8 +32,8 @@ class WebTokensTest {
     private static final String ISSUER = "https://login.example.org/acme";
     private static final long NOW_S = 1_800_000_000;
 
-    private final RsaJsonWebKey first = key("first"), second = key("second");
-    private List<RsaJsonWebKey> published = List.of(first);
+    private static final RsaJsonWebKey FIRST = key("first"), SECOND = key("second");
+    private List<RsaJsonWebKey> published = List.of(FIRST);
     private boolean away;
     private int asked;
     private long now = NOW_S * 1_000_000;
@@ -97,7 +97,7 @@ class WebTokensTest {
 
     @Test
     void claims_sayWhoSomebodyIs_andWhatTheirSessionsBeginAs() throws RefusedException {
-        Staff staff = tokens("").staff(token(first, claims -> claims.setStringClaim("name", " A\u0007da\n")));
+        Staff staff = tokens("").staff(token(FIRST, claims -> claims.setStringClaim("name", " A\u0007da\n")));
         assertThat(staff).isEqualTo(new Staff(
                 "acme", ISSUER + "#ada", "Ada", Set.of(Role.HOST), Optional.of(Template.TEACHER),
                 now + 300_000_000));
@@ -106,41 +106,41 @@ class WebTokensTest {
     @Test
     void roles_mayLieWithinAnotherClaim_orBeWordsOfAText() throws RefusedException {
         WebTokens nested = tokens(", \"rolesClaim\": \"realm_access.roles\"");
-        String deep = token(first, claims -> claims.setClaim("realm_access", Map.of("roles", List.of("admins"))));
+        String deep = token(FIRST, claims -> claims.setClaim("realm_access", Map.of("roles", List.of("admins"))));
         assertThat(nested.staff(deep).roles()).containsExactly(Role.ADMIN);
         WebTokens words = tokens(", \"rolesClaim\": \"scope\"");
-        String scope = token(first, claims -> claims.setStringClaim("scope", "openid teachers"));
+        String scope = token(FIRST, claims -> claims.setStringClaim("scope", "openid teachers"));
         assertThat(words.staff(scope).roles()).containsExactly(Role.HOST);
     }
 
     @Test
     void aNewKey_isLookedFor_butOnceAMinute() throws RefusedException {
         WebTokens tokens = tokens("");
-        tokens.staff(token(first, _ -> {}));
+        tokens.staff(token(FIRST, _ -> {}));
         assertThat(asked).isEqualTo(1);
         now += 1_000_000;
-        refused(tokens, token(second, _ -> {}));
+        refused(tokens, token(SECOND, _ -> {}));
         assertThat(asked).isEqualTo(2);
-        published = List.of(first, second);
+        published = List.of(FIRST, SECOND);
         now += 30_000_000;
-        refused(tokens, token(second, _ -> {}));
+        refused(tokens, token(SECOND, _ -> {}));
         assertThat(asked).isEqualTo(2);
         now += 31_000_000;
-        assertThat(tokens.staff(token(second, _ -> {})).name()).isEqualTo("Staff");
+        assertThat(tokens.staff(token(SECOND, _ -> {})).name()).isEqualTo("Staff");
         assertThat(asked).isEqualTo(3);
     }
 
     @Test
     void oldKeys_stayGoodWhileTheIssuerIsAway_andGoWhenItIsBack() throws RefusedException {
         WebTokens tokens = tokens("");
-        tokens.staff(token(first, _ -> {}));
+        tokens.staff(token(FIRST, _ -> {}));
         away = true;
         now += IssuerKeys.GOOD_FOR + 1;
-        assertThat(tokens.staff(token(first, _ -> {})).account()).endsWith("#ada");
+        assertThat(tokens.staff(token(FIRST, _ -> {})).account()).endsWith("#ada");
         away = false;
-        published = List.of(second);
+        published = List.of(SECOND);
         now += IssuerKeys.AWAY_FOR + 1;
-        refused(tokens, token(first, _ -> {}));
+        refused(tokens, token(FIRST, _ -> {}));
     }
 
     private static void refused(WebTokens tokens, String token) {
