@@ -23,6 +23,7 @@ final class DefaultArchive implements Archive {
 
     private static final int MOST = 1000;
 
+    private final Readers readers;
     private final ReadingRoom room;
     private final Hosts hosts;
     private final Journal journal;
@@ -30,7 +31,9 @@ final class DefaultArchive implements Archive {
     private final Tokens tokens;
     private final ServerClock clock;
 
-    DefaultArchive(ReadingRoom room, Hosts hosts, Journal journal, Tokens tokens, ServerClock clock) {
+    DefaultArchive(
+            Readers readers, ReadingRoom room, Hosts hosts, Journal journal, Tokens tokens, ServerClock clock) {
+        this.readers = readers;
         this.room = room;
         this.hosts = hosts;
         this.clock = clock;
@@ -44,7 +47,7 @@ final class DefaultArchive implements Archive {
         if (most < 1 || most > MOST) {
             throw new IllegalArgumentException("1 to %d entries are read at a time, not %d.".formatted(MOST, most));
         }
-        room.mayRead(id, token);
+        readers.mayRead(id, token);
         Reading<Page> page = () -> {
             List<Stored> rows = ledger.rows(id, after, most + 1);
             return new Page(
@@ -68,7 +71,7 @@ final class DefaultArchive implements Archive {
 
     @Override
     public Verdict verify(SessionId id, String token) throws RefusedException {
-        room.mayRead(id, token);
+        readers.mayRead(id, token);
         return room.read(id, () -> {
             // In this order: what is written meanwhile is more than is known, never less.
             var verification = new Verification(id, tokens::seal, journal.head(id), ledger.snapshot(id));
@@ -94,7 +97,7 @@ final class DefaultArchive implements Archive {
 
     @Override
     public void replay(SessionId id, String token, Consumer<Step> steps) throws RefusedException {
-        room.mayRead(id, token);
+        readers.mayRead(id, token);
         Session session = Session.unborn(id);
         List<Step> page = room.read(id, () -> page(Session.unborn(id)));
         while (!page.isEmpty()) {
@@ -125,7 +128,7 @@ final class DefaultArchive implements Archive {
 
     @Override
     public int erase(SessionId id, String token, MemberId member) throws RefusedException {
-        room.mayErase(id, token);
+        readers.mayErase(id, token);
         return room.alone(id, () -> hosts.closed(id, () -> {
             var eraser = new Eraser(id, member, clock.now(), tokens::seal);
             Heading heading = walk(id, eraser::next);

@@ -101,9 +101,10 @@ final class Engine implements Sessions, AutoCloseable {
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        var room = new ReadingRoom(hosts, journal, reception, this::ready);
-        this.histories = new Histories(room, journal, clock);
-        this.archive = new DefaultArchive(room, hosts, journal, tokens, clock);
+        var readers = new Readers(hosts, journal, reception, this::ready);
+        var room = new ReadingRoom();
+        this.histories = new Histories(readers, room, journal, clock);
+        this.archive = new DefaultArchive(readers, room, hosts, journal, tokens, clock);
     }
 
     /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */

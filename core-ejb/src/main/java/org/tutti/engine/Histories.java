@@ -10,11 +10,13 @@ import org.tutti.session.SessionId;
 /** Reads from the journal how sessions were played. Thread-safe. */
 final class Histories {
 
+    private final Readers readers;
     private final ReadingRoom room;
     private final Journal journal;
     private final ServerClock clock;
 
-    Histories(ReadingRoom room, Journal journal, ServerClock clock) {
+    Histories(Readers readers, ReadingRoom room, Journal journal, ServerClock clock) {
+        this.readers = readers;
         this.room = room;
         this.journal = journal;
         this.clock = clock;
@@ -22,7 +24,7 @@ final class Histories {
 
     /** What {@link Sessions#history} says. */
     History of(SessionId id, String token) throws RefusedException {
-        Actor bearer = room.runs(id, token);
+        Actor bearer = readers.runs(id, token);
         return room.read(id, () -> {
             var recorded = new Recorded();
             Session session = journal.replay(id, recorded::then);

@@ -43,7 +43,7 @@ class ArchiveTest {
         ana = server.host(created, "Ana");
         bob = server.join(created.session(), "Bob", Optional.empty(), Optional.empty());
         does(ana, new Input.Say("Good evening"));
-        does(bob, new Input.Say("My number is 555"));
+        does(bob, new Input.Say("My number is five-nine"));
         does(ana, new Input.Play());
     }
 
@@ -218,17 +218,17 @@ class ArchiveTest {
         goes(bob);
         String before = entries(0, 1000).rows().toString();
         Verdict was = server.verify(created);
-        assertThat(before).contains("555", "Bob");
+        assertThat(before).contains("five-nine", "Bob");
 
         assertThat(erase(bob)).isEqualTo(2);
 
-        assertThat(entries(0, 1000).rows().toString()).doesNotContain("555", "Bob").contains("Good evening", "Ana");
+        assertThat(entries(0, 1000).rows().toString()).doesNotContain("five-nine", "Bob").contains("Good evening", "Ana");
         await().until(() -> server.engine.archive().verify(created.session(), created.hostToken()).entries()
                 > was.entries());
         Verdict now = server.verify(created);
         assertThat(now.fault()).isEmpty();
         assertThat(now.erased()).hasSize(2);
-        assertThat(server.session(created.session()).toString()).doesNotContain("555", "Bob");
+        assertThat(server.session(created.session()).toString()).doesNotContain("five-nine", "Bob");
         assertThat(server.lost).contains(created.session());
         Joined again = server.join(created.session(), "Ana", Optional.empty(), Optional.of(ana.seat()));
         assertThat(again.member()).isEqualTo(ana.member());
@@ -266,7 +266,7 @@ class ArchiveTest {
     @Test
     void aJournalThatWasChanged_isNotErasedFrom() throws Exception {
         goes(bob);
-        server.sql("update tutti_journal set input = replace(input, '555', '556')");
+        server.sql("update tutti_journal set input = replace(input, 'five-nine', 'five-eight')");
         assertThat(refusal(() -> erase(bob))).isEqualTo(Code.NOT_ALLOWED);
     }
 }

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +46,7 @@ import org.tutti.plugin.sync.Situation;
 import org.tutti.plugin.sync.SyncStrategy;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
+import org.tutti.session.Refusal;
 import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
@@ -62,6 +65,8 @@ final class TestEngine implements AutoCloseable {
     final List<SessionId> lost = java.util.Collections.synchronizedList(new ArrayList<>());
     final FakePlugins plugins = new FakePlugins();
     private final JdbcConnectionPool database;
+    /** By the tokens they show. */
+    final Map<String, Staff> staff = new ConcurrentHashMap<>();
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
     private final ScheduledExecutorService timer;
 
@@ -81,7 +86,7 @@ final class TestEngine implements AutoCloseable {
                 clock,
                 new Journal(database),
                 Tokens.keyedBy(data.resolve("token.key")),
-                Identity.NONE,
+                new KnownStaff(),
                 plugins,
                 () -> true,
                 Outbox.NONE,
@@ -106,6 +111,21 @@ final class TestEngine implements AutoCloseable {
             }
         });
         engine.recover();
+    }
+
+    private final class KnownStaff implements Identity {
+        @Override
+        public boolean recognises(String token) {
+            return token.startsWith("staff.");
+        }
+
+        @Override
+        public Staff staff(String token) throws RefusedException {
+            if (!staff.containsKey(token)) {
+                throw new RefusedException(new Refusal(Refusal.Code.TOKEN_REFUSED, "There is nobody of that token."));
+            }
+            return staff.get(token);
+        }
     }
 
     Created create() {

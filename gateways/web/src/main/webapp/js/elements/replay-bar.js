@@ -25,7 +25,7 @@ export class TuttiReplayBar extends TuttiElement {
       <div class="replay-marks" aria-hidden="true"></div>
       <input type="range" data-testid="replay-seek" min="0" max="0" step="0.01" value="0" aria-label="Time of the recording">
     </div>
-    <div class="replay-buttons">
+    <div class="replay-buttons" dir="ltr">
       <button type="button" class="icon" data-testid="replay-back" aria-label="To what happened before" title="To what happened before">
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 5h2.5v14H6zM19 5v14L9.5 12z"/></svg>
       </button>

@@ -29,4 +29,14 @@ public final class JournalFile {
         }
         return rows;
     }
+
+    /** Changes the journal of a server behind its back, by a statement with these values; one in a file cannot be. */
+    public static int change(TuttiServer server, String statement, String... values) throws SQLException {
+        try (Connection database = server.journal(); PreparedStatement change = database.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                change.setString(i + 1, values[i]);
+            }
+            return change.executeUpdate();
+        }
+    }
 }

@@ -43,6 +43,11 @@ public final class GuardedPost implements Posts, AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private static final String PRIVATE =
+            "'%s' is in a private network, and this server sends to public addresses only.\n";
+    private static final String PLAIN =
+            "'%s' is not reached by https, and what is sent would be open to all on the way.\n";
+
     private final Duration limit;
     private final Allowed allowed;
     private final CheckedResolver sealedNames, plainNames;
@@ -142,10 +147,7 @@ public final class GuardedPost implements Posts, AutoCloseable {
             case CheckedResolver.NotPublicException _ ->
                 new FetchException(
                         Reason.NOT_PUBLIC,
-                        (isSealed(address)
-                                        ? "'%s' is in a private network, and this server sends to public addresses only.\n"
-                                        : "'%s' is not reached by https, and what is sent would be open to all on the way.\n")
-                                        .formatted(shown)
+                        (isSealed(address) ? PRIVATE : PLAIN).formatted(shown)
                                 + "Maybe its administrator allows it: -D%s=%s:%d."
                                         .formatted(ALLOW, address.getHost(), Address.port(address)));
             case UnknownHostException _ ->
@@ -156,8 +158,8 @@ public final class GuardedPost implements Posts, AutoCloseable {
             case SSLException _ ->
                 new FetchException(
                         Reason.CERTIFICATE,
-                        "'%s' does not prove that it is '%s'.\nMaybe its certificate has run out, or is for another name."
-                                .formatted(shown, address.getHost()));
+                        "'%s' does not prove that it is '%s'.\n".formatted(shown, address.getHost())
+                                + "Maybe its certificate has run out, or is for another name.");
             default ->
                 new FetchException(
                         Reason.UNREACHABLE,

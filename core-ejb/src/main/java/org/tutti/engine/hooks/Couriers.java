@@ -177,7 +177,8 @@ final class Couriers {
         try {
             outcome = errands.run(track.lane);
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Webhook %s could not be served; it is tried again.".formatted(track.lane.hook()), e);
+            String hook = track.lane.hook();
+            LOG.log(Level.WARNING, "Webhook %s could not be served; it is tried again.".formatted(hook), e);
         } finally {
             done(track, outcome);
         }

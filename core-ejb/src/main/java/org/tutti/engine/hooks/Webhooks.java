@@ -25,7 +25,10 @@ public interface Webhooks {
 
     /** What is to be otherwise; what is empty stays as it is. */
     record Change(
-            Optional<URI> url, Optional<Set<EventType>> types, Optional<String> description, Optional<Boolean> paused) {}
+            Optional<URI> url,
+            Optional<Set<EventType>> types,
+            Optional<String> description,
+            Optional<Boolean> paused) {}
 
     /**
      * How a hook does.

@@ -65,8 +65,8 @@ public class WebhooksBean {
     }
 
     /**
-     * Reads the hooks, and sends what waits. To be called when the tables are there, and before a session is served; once
-     * more if something failed meanwhile.
+     * Reads the hooks, and sends what waits. To be called when the tables are there, and before a session is served;
+     * once more if something failed meanwhile.
      */
     public void open() throws SQLException {
         webhooks.open();

@@ -157,9 +157,8 @@ final class HookRig implements AutoCloseable {
     }
 
     Made hook(Scope scope, EventType... types) throws RefusedException {
-        return webhooks.create(
-                scope,
-                new Wish(URI.create("https://crm.example.org/" + UUID.randomUUID()), Set.of(types), "", Optional.empty()));
+        URI url = URI.create("https://crm.example.org/" + UUID.randomUUID());
+        return webhooks.create(scope, new Wish(url, Set.of(types), "", Optional.empty()));
     }
 
     Scope.Single create(String id, String title) throws SQLException {

@@ -122,7 +122,8 @@ class HooksTest {
                 .doesNotContain(EventType.CHAT.wire());
         assertThat(rig.received.stream().filter(event -> event.url().equals(chat.hook().url())))
                 .singleElement()
-                .satisfies(event -> assertThat(event.json().path("data").path("text").asText()).isEqualTo("Good evening"));
+                .extracting(event -> event.json().path("data").path("text").asText())
+                .isEqualTo("Good evening");
     }
 
     @Test

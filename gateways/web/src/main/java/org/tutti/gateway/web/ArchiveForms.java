@@ -18,6 +18,8 @@ final class ArchiveForms {
                 .put("effectiveAt", Forms.millis(row.effectiveAt()))
                 .put("actor", row.actor())
                 .putRawValue("input", new RawValue(row.input()));
+        row.payload().ifPresent(payload -> node.put("payload", payload));
+        row.salt().ifPresent(salt -> node.put("salt", salt));
         row.digest().ifPresent(digest -> node.put("digest", digest));
         row.erasedAt().ifPresent(at -> node.put("erasedAt", Forms.millis(at)));
         return node;

@@ -126,7 +126,8 @@ public abstract class HookOperations {
             throw unknown(id);
         }
         if (!TESTING.take(id, gateway.sessions().clock().now())) {
-            throw new WireException(ErrorCode.RATE_LIMITED, "That is more than one test in 5 s. Try again in a moment.");
+            throw new WireException(
+                    ErrorCode.RATE_LIMITED, "That is more than one test in 5 s. Try again in a moment.");
         }
         Optional<String> failure = webhooks().test(scope, id).orElseThrow(() -> unknown(id));
         ObjectNode answer = Forms.object().put("delivered", failure.isEmpty());
@@ -136,7 +137,8 @@ public abstract class HookOperations {
 
     private void checkPace() throws WireException {
         if (!LOOKING.take(caller.getRemoteAddr(), gateway.sessions().clock().now())) {
-            throw new WireException(ErrorCode.RATE_LIMITED, "That is more than one webhook a second. Try again in a moment.");
+            throw new WireException(
+                    ErrorCode.RATE_LIMITED, "That is more than one webhook a second. Try again in a moment.");
         }
     }
 

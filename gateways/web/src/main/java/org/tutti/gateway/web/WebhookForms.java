@@ -54,7 +54,8 @@ final class WebhookForms {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (String name : fields.texts("types", MOST_TYPES, LONGEST_TYPE)) {
             types.add(EventType.of(name).orElseThrow(() -> new WireException(
-                    ErrorCode.OUT_OF_RANGE, "There is no event type '%s'.\nThose there are: %s.".formatted(name, all()))));
+                    ErrorCode.OUT_OF_RANGE,
+                    "There is no event type '%s'.\nThose there are: %s.".formatted(name, all()))));
         }
         return types;
     }

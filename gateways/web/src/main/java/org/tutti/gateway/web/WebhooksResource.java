@@ -22,7 +22,8 @@ public class WebhooksResource extends HookOperations {
     @Override
     Scope scope(String bearer) throws WireException, RefusedException {
         String token = Bearer.token(bearer).filter(signIn::recognises).orElseThrow(() -> new WireException(
-                ErrorCode.TOKEN_REFUSED, "This is for administrators: show a token of the staff, 'Authorization: Bearer TOKEN'."));
+                ErrorCode.TOKEN_REFUSED,
+                "This is for administrators: show a token of the staff, 'Authorization: Bearer TOKEN'."));
         Staff staff = signIn.staff(token);
         if (!staff.is(Staff.Role.ADMIN)) {
             throw new RefusedException(new Refusal(
