@@ -104,6 +104,18 @@ public final class Ledger {
         }
     }
 
+    /** The place of the last entry of a session; 0 if there is none. */
+    public long last(SessionId id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select max(seq) from tutti_journal where session = ?")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        }
+    }
+
     /** The last snapshot of a session. */
     public Optional<Snapshot> snapshot(SessionId id) throws SQLException {
         try (Connection connection = database.getConnection();
