@@ -14,8 +14,8 @@ import org.tutti.session.MemberId;
 import org.tutti.session.SessionId;
 
 /**
- * The journal as rows, for who audits it, and what may be taken out of it: somebody's words, and whole sessions that are
- * over. Thread-safe.
+ * The journal as rows, for who audits it, and what may be taken out of it: somebody's words, and whole sessions that
+ * are over. Thread-safe.
  */
 public final class Ledger {
 
