@@ -79,33 +79,51 @@ final class DefaultArchive implements Archive {
         });
     }
 
-    /** Every entry there is, then what was noted of the session when there were no more. */
+    /**
+     * Every entry there was when it began, and of a session that is over by then all; then what is noted of it beside
+     * them. Of one that goes on quickly, reading would never catch up.
+     */
     private Heading walk(SessionId id, Consumer<Stored> rows) throws SQLException {
+        Heading heading = heading(id);
+        long end = ledger.last(id);
         long last = 0;
         while (true) {
-            // Before the entries: whatever it says of the end, they have it.
-            Heading heading = ledger.heading(id)
-                    .orElseThrow(() -> new IllegalStateException("Nothing is kept of session " + id + " any more."));
             List<Stored> page = ledger.rows(id, last, PAGE);
-            if (page.isEmpty()) {
+            page.forEach(rows);
+            last = page.isEmpty() ? last : page.getLast().seq();
+            if (page.isEmpty() && heading.over()) {
                 return heading;
             }
-            page.forEach(rows);
-            last = page.getLast().seq();
+            if (!heading.over() && (page.isEmpty() || last >= end)) {
+                // After the entries: if one of them ended it, this says so. Then the rest is read.
+                heading = heading(id);
+                if (!heading.over()) {
+                    return heading;
+                }
+            }
         }
+    }
+
+    private Heading heading(SessionId id) throws SQLException {
+        return ledger.heading(id)
+                .orElseThrow(() -> new IllegalStateException("Nothing is kept of session " + id + " any more."));
     }
 
     @Override
     public void replay(SessionId id, String token, Consumer<Step> steps) throws RefusedException {
         readers.mayRead(id, token);
+        // What comes after that is not waited for.
+        long end = room.read(id, () -> ledger.last(id));
         Session session = Session.unborn(id);
-        List<Step> page = room.read(id, () -> page(Session.unborn(id)));
-        while (!page.isEmpty()) {
+        while (session.seq() < end) {
+            Session before = session;
+            List<Step> page = room.readOn(id, () -> page(before));
+            if (page.isEmpty()) {
+                return;
+            }
             // Outside of the room: whoever is slow to hear it holds up nobody.
             page.forEach(steps);
             session = page.getLast().session();
-            Session last = session;
-            page = room.readOn(id, () -> page(last));
         }
     }
 

@@ -105,8 +105,8 @@ final class Verification {
                 digest.orElse(Chain.BEGINNING), row.session(), row.seq(), row.stamp(), row.effectiveAt(),
                 row.payload().get(), row.actor());
         if (!row.digest().get().equals(right)) {
-            return Optional.of("It was changed or put here: its digest is not that of its place, its instants, its actor"
-                    + " and what it says, after the entry before it.");
+            return Optional.of("It was changed or put here: its digest is not that of its place, its instants, its"
+                    + " actor and what it says, after the entry before it.");
         }
         boolean other = known.filter(head -> head.seq() == row.seq() && !head.digest().equals(right)).isPresent();
         return other ? Optional.of("It is not what this server wrote.") : Optional.empty();

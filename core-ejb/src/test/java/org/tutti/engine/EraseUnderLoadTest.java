@@ -27,8 +27,8 @@ import org.tutti.session.Refusal.Code;
 /** Words are erased while the others go on talking: nothing that was acknowledged is lost, and nothing is told twice. */
 class EraseUnderLoadTest {
 
-    private static final int GUESTS = 8;
-    private static final int UNDER_WAY = 50;
+    private static final int GUESTS = 4;
+    private static final int UNDER_WAY = 10;
 
     @TempDir
     private Path folder;

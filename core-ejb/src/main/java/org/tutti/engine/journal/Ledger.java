@@ -14,8 +14,8 @@ import org.tutti.session.MemberId;
 import org.tutti.session.SessionId;
 
 /**
- * The journal as rows, for who audits it, and what may be taken out of it: somebody's words, and whole sessions that are
- * over. Thread-safe.
+ * The journal as rows, for who audits it, and what may be taken out of it: somebody's words, and whole sessions that
+ * are over. Thread-safe.
  */
 public final class Ledger {
 
@@ -100,6 +100,18 @@ public final class Ledger {
                             erased));
                 }
                 return read;
+            }
+        }
+    }
+
+    /** The place of the last entry of a session; 0 if there is none. */
+    public long last(SessionId id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select max(seq) from tutti_journal where session = ?")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
             }
         }
     }
