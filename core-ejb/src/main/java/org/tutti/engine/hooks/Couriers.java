@@ -115,13 +115,16 @@ final class Couriers {
         }
     }
 
-    /** Nobody is sent to a hook any more, until one of its lanes is touched. */
+    /** Nobody else is sent to a hook, until one of its lanes is touched; who is on the way comes back by themselves. */
     synchronized void stop(String hook) {
-        Line line = lines.remove(hook);
+        Line line = lines.get(hook);
         if (line != null) {
             able.remove(line);
             line.ready.clear();
-            line.tracks.clear();
+            line.tracks.values().removeIf(track -> track.state != State.RUNNING);
+            if (line.tracks.isEmpty()) {
+                lines.remove(hook);
+            }
         }
     }
 
@@ -188,20 +191,16 @@ final class Couriers {
         Line line = track.line;
         line.running--;
         underway--;
-        // Else it was stopped meanwhile.
-        if (line.tracks.get(track.lane.session()) == track) {
-            switch (outcome) {
-                case Outcome.Done _ -> {
-                    track.failures = 0;
-                    line.failures = 0;
-                    ready(track);
-                }
-                case Outcome.Idle _ -> rest(track);
-                case Outcome.Again(Optional<Long> wait) -> again(track, wait.orElse(0L));
-                case Outcome.Stop _ -> stop(track.lane.hook());
+        switch (outcome) {
+            case Outcome.Done _ -> {
+                track.failures = 0;
+                line.failures = 0;
+                ready(track);
             }
-            settle(line);
+            case Outcome.Idle _ -> rest(track);
+            case Outcome.Again(Optional<Long> wait) -> again(track, wait.orElse(0L));
         }
+        settle(line);
         pump();
     }
 

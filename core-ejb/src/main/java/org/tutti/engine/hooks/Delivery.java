@@ -50,10 +50,10 @@ final class Delivery implements Errands {
         if (receiver.isEmpty()) {
             // Written when the hook was being deleted.
             waiting.removeAll(lane.hook());
-            return new Outcome.Stop();
+            return new Outcome.Idle();
         }
         if (receiver.get().hook().paused().isPresent()) {
-            return new Outcome.Stop();
+            return new Outcome.Idle();
         }
         Optional<Row> row = waiting.first(lane);
         return row.isEmpty() ? new Outcome.Idle() : send(receiver.get(), row.get());
@@ -74,7 +74,7 @@ final class Delivery implements Errands {
             case Postman.Sent.Gone(String why) -> {
                 failed(receiver, why);
                 hooked.pause(receiver.hook().id(), why);
-                yield new Outcome.Stop();
+                yield new Outcome.Idle();
             }
         };
     }
@@ -90,7 +90,7 @@ final class Delivery implements Errands {
             waiting.failing(row, now);
         } else if (now - row.failedSince().get() > PATIENCE) {
             hooked.pause(receiver.hook().id(), "An event was sent for three days, and never taken.");
-            return new Outcome.Stop();
+            return new Outcome.Idle();
         }
         return new Outcome.Again(wait);
     }

@@ -13,7 +13,7 @@ interface Errands {
         /** The first was taken; there may be more. */
         record Done() implements Outcome {}
 
-        /** Nothing waits. */
+        /** Nothing waits, or nothing is to be sent for now. */
         record Idle() implements Outcome {}
 
         /**
@@ -22,9 +22,6 @@ interface Errands {
          * @param delay how long the receiver asks to be left alone (µs)
          */
         record Again(Optional<Long> delay) implements Outcome {}
-
-        /** Nothing more is sent to this hook for now. */
-        record Stop() implements Outcome {}
     }
 
     /** Sends the first that waits in a lane. */

@@ -156,12 +156,12 @@ final class HookTable {
         }
     }
 
-    /** The hooks of sessions that are over and of which all has been told. */
+    /** The hooks of sessions that are over, or forgotten since, and of which all has been told. */
     List<String> done() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "select h.id from tutti_webhook h join tutti_session s on s.id = h.session"
-                                + " where s.ended = true"
+                        "select h.id from tutti_webhook h left join tutti_session s on s.id = h.session"
+                                + " where h.session is not null and (s.id is null or s.ended = true)"
                                 + " and not exists (select 1 from tutti_outbox o where o.hook = h.id)");
                 ResultSet rows = select.executeQuery()) {
             List<String> hooks = new ArrayList<>();

@@ -109,6 +109,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
         Receiver receiver = all.get(hook);
         if (receiver != null) {
             change(receiver.hook().paused(Optional.of(why)));
+            couriers.stop(hook);
             LOG.log(Level.WARNING, "Webhook {0} is paused: {1}", hook, why);
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.tutti.engine.RefusedException;
+import org.tutti.engine.TestDatabase;
 import org.tutti.engine.fetch.Posts;
 import org.tutti.engine.hooks.Webhooks.Made;
 import org.tutti.engine.hooks.Webhooks.Wish;
@@ -82,13 +84,15 @@ final class HookRig implements AutoCloseable {
     Behaviour behaviour = _ -> new Posts.Answer(204, Optional.empty());
     DefaultWebhooks webhooks;
     long now = 1_800_000_000L * SECOND;
-    private final JdbcConnectionPool database =
-            JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
-    private final Journal journal = new Journal(database);
+    private final JdbcConnectionPool database;
+    private final Journal journal;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timed> alarms = new PriorityQueue<>(Comparator.comparingLong(Timed::due));
 
-    HookRig() throws SQLException {
+    /** @param folder to which the database belongs */
+    HookRig(Path folder) throws SQLException {
+        database = TestDatabase.of(folder);
+        journal = new Journal(database);
         journal.prepare();
         restart();
     }

@@ -7,6 +7,7 @@ import static org.tutti.engine.hooks.HookRig.SERVER;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.fetch.Posts.Answer;
 import org.tutti.engine.hooks.HookRig.Received;
@@ -38,11 +40,14 @@ class HooksTest {
     private static final Change RESUME =
             new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false));
 
+    @TempDir
+    private Path folder;
+
     private HookRig rig;
 
     @BeforeEach
     void open() throws Exception {
-        rig = new HookRig();
+        rig = new HookRig(folder);
         rig.behaviour = rig::take;
     }
 
