@@ -51,8 +51,8 @@ final class UnauthorisedTable {
         all.put("POST /requests", "403:control-denied");
         all.put("POST /chat", "201");
         all.put("POST /keys", "201");
-        all.put("POST /tree/mirrors", "403:not-permitted");
-        all.put("DELETE /tree/mirrors/{mirror}", "404:mirror-unknown");
+        all.put("POST /tree/mirrors", DENIED);
+        all.put("DELETE /tree/mirrors/{mirror}", DENIED);
         return all;
     }
 
@@ -62,7 +62,7 @@ final class UnauthorisedTable {
         IN_A_SESSION.forEach((operation, viewer) -> all.put(
                 operation.replaceFirst(" ", " /api/sessions/{session}"), String.join(" ", NONE, viewer, OTHER, FOREIGN, DEAD)));
         // Whoever shows no token is told what is for everybody.
-        all.put("GET /api/sessions", String.join(" ", OK, DENIED.replace("not-permitted", "token-refused"), OTHER, OK, DEAD));
+        all.put("GET /api/sessions", String.join(" ", OK, OTHER, OTHER, OK, DEAD));
         for (String operation : List.of("GET /api/staff", "GET /api/staff/sessions")) {
             all.put(operation, String.join(" ", NONE, OTHER, OTHER, OK, DEAD));
         }
@@ -72,7 +72,7 @@ final class UnauthorisedTable {
         }
         for (String operation : List.of("GET /api/webhooks/{webhook}", "PATCH /api/webhooks/{webhook}",
                 "DELETE /api/webhooks/{webhook}", "POST /api/webhooks/{webhook}/test")) {
-            all.put(operation, String.join(" ", NONE, OTHER, OTHER, "404:webhook-unknown", DEAD));
+            all.put(operation, String.join(" ", NONE, OTHER, OTHER, "404:blank", DEAD));
         }
         return all;
     }
