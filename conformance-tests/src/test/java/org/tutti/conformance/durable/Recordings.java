@@ -48,7 +48,8 @@ final class Recordings {
                 synchronized (this) {
                     if (one.opcode() == RawSocket.BINARY) {
                         frames.add('"' + Base64.getEncoder().encodeToString(one.payload()) + '"');
-                    } else if (one.opcode() == RawSocket.TEXT && !NOT_RECORDED.contains(one.json().path("type").asText())) {
+                    } else if (one.opcode() == RawSocket.TEXT
+                            && !NOT_RECORDED.contains(one.json().path("type").asText())) {
                         frames.add(one.text());
                     }
                 }

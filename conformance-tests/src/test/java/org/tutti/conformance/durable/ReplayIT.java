@@ -42,7 +42,7 @@ class ReplayIT {
         this.api = server.api();
     }
 
-    /** Acts for the host by a program, and waits until the one who listens has heard of it: a newer frame would replace it. */
+    /** Acts for the host by a program, and waits until who listens has heard of it: a newer frame would replace it. */
     private void does(Created session, Recordings.Listener ada, ObjectNode request) {
         int before = ada.heard();
         api.command(session, request);
