@@ -56,7 +56,7 @@ final class Recordings {
             }
         }
 
-        /** The place in the journal at which they came in. */
+        /** The place in the journal at which they came in: of that they are told as well, after the welcome. */
         long welcomedAt() {
             return welcomedAt;
         }
@@ -86,10 +86,10 @@ final class Recordings {
         return api.send(api.asHost(session, "/replay").GET(), BodyHandlers.ofString());
     }
 
-    /** The frames of the entries after one, as they are written in the lines. */
-    static String framesAfter(long seq, String recording) {
+    /** The frames of an entry and all after it, as they are written in the lines. */
+    static String framesFrom(long seq, String recording) {
         return recording.lines()
-                .filter(line -> line.startsWith("{\"seq\":") && seqOf(line) > seq)
+                .filter(line -> line.startsWith("{\"seq\":") && seqOf(line) >= seq)
                 .map(line -> line.substring(line.indexOf(FRAMES) + FRAMES.length(), line.length() - 2))
                 .filter(frames -> !frames.isEmpty())
                 .collect(Collectors.joining(","));
