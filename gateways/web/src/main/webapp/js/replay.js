@@ -36,7 +36,10 @@ async function load() {
   retry.hidden = true;
   say(named('replay-state', HTMLElement), t('Loading the recording…'));
   const token = rightTo(id);
-  if (!token) return refuse(t('A recording is for those who ran the session. Open this page in the browser they did so with.'));
+  if (!token) {
+    return refuse(
+      t('A recording is for those who ran the session. Open this page in the browser they did so with.'));
+  }
   try {
     show(new Recording(await recordingOf(token)));
   } catch (error) {
@@ -90,7 +93,8 @@ function show(recording) {
   const player = find('#stage', TuttiPlayer);
   player.connect({ session: shown, attempt });
   find('tutti-replay-bar', TuttiReplayBar).connect(session);
-  find('tutti-roster', TuttiRoster).connect({ session: shown, player, attempt, secrecy, count: find('#roster-count', HTMLElement) });
+  const count = find('#roster-count', HTMLElement);
+  find('tutti-roster', TuttiRoster).connect({ session: shown, player, attempt, secrecy, count });
   find('tutti-chat', TuttiChat).connect({ session: shown, attempt, secrecy });
   find('tutti-queue', TuttiQueue).connect({ session: shown, attempt });
   offerNotes(session);

@@ -135,7 +135,8 @@ export class TuttiReplayBar extends TuttiElement {
     this.#saying = setTimeout(() => {
       const { recording, clock } = this.session;
       const mark = recording.marks.findLast(({ at }) => at <= clock.now());
-      say(named('replay-said', HTMLElement, this), [clockTime(this.#place), mark ? markInWords(mark) : ''].filter(Boolean).join(' · '));
+      const words = [clockTime(this.#place), mark ? markInWords(mark) : ''];
+      say(named('replay-said', HTMLElement, this), words.filter(Boolean).join(' · '));
     }, REST);
   }
 

@@ -124,7 +124,8 @@ export class RecordedSession extends TreeRequests {
   attach(media) {
     this.follower?.stop();
     const { timers, item } = this;
-    const clock = /** @type {any} */ ({ ready: true, bound: 0, now: timers.now, toLocal: (/** @type {number} */ at) => at });
+    const toLocal = (/** @type {number} */ instant) => instant;
+    const clock = /** @type {any} */ ({ ready: true, bound: 0, now: timers.now, toLocal });
     this.follower = new Follower({ media, clock, duration: item?.duration, timers });
     this.#lead();
     return this.follower;

@@ -48,14 +48,15 @@ final class Recordings {
                 synchronized (this) {
                     if (one.opcode() == RawSocket.BINARY) {
                         frames.add('"' + Base64.getEncoder().encodeToString(one.payload()) + '"');
-                    } else if (one.opcode() == RawSocket.TEXT && !NOT_RECORDED.contains(one.json().path("type").asText())) {
+                    } else if (one.opcode() == RawSocket.TEXT
+                            && !NOT_RECORDED.contains(one.json().path("type").asText())) {
                         frames.add(one.text());
                     }
                 }
             }
         }
 
-        /** The place in the journal at which they came in. */
+        /** The place in the journal at which they came in: of that they are told as well, after the welcome. */
         long welcomedAt() {
             return welcomedAt;
         }
@@ -85,10 +86,10 @@ final class Recordings {
         return api.send(api.asHost(session, "/replay").GET(), BodyHandlers.ofString());
     }
 
-    /** The frames of the entries after one, as they are written in the lines. */
-    static String framesAfter(long seq, String recording) {
+    /** The frames of an entry and all after it, as they are written in the lines. */
+    static String framesFrom(long seq, String recording) {
         return recording.lines()
-                .filter(line -> line.startsWith("{\"seq\":") && seqOf(line) > seq)
+                .filter(line -> line.startsWith("{\"seq\":") && seqOf(line) >= seq)
                 .map(line -> line.substring(line.indexOf(FRAMES) + FRAMES.length(), line.length() - 2))
                 .filter(frames -> !frames.isEmpty())
                 .collect(Collectors.joining(","));

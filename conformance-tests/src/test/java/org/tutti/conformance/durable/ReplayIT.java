@@ -42,7 +42,7 @@ class ReplayIT {
         this.api = server.api();
     }
 
-    /** Acts for the host by a program, and waits until the one who listens has heard of it: a newer frame would replace it. */
+    /** Acts for the host by a program, and waits until who listens has heard of it: a newer frame would replace it. */
     private void does(Created session, Recordings.Listener ada, ObjectNode request) {
         int before = ada.heard();
         api.command(session, request);
@@ -136,7 +136,7 @@ class ReplayIT {
             assertThat(told.stream().map(ReplayIT::type).distinct().toList())
                     .contains("timeline", "roster", "queue", "view", "rules", "door", "chat", "notes", "details", "notice",
                             "trial", "tree", "binary", "error");
-            assertThat(Recordings.framesAfter(ada.welcomedAt(), answer.body())).isEqualTo(String.join(",", told));
+            assertThat(Recordings.framesFrom(ada.welcomedAt(), answer.body())).isEqualTo(String.join(",", told));
             assertThat(Recordings.ask(api, session).body()).as("read once more").isEqualTo(answer.body());
         }
     }

@@ -46,7 +46,8 @@ final class ReplayLines implements Consumer<Step> {
         Archive.Row row = step.row();
         try {
             if (clock.getAsLong() - begun > LIMIT) {
-                throw new InterruptedIOException("The recording was not taken within %d s.".formatted(LIMIT / 1_000_000));
+                throw new InterruptedIOException(
+                        "The recording was not taken within %d s.".formatted(LIMIT / 1_000_000));
             }
             if (last == null) {
                 begin(session);
