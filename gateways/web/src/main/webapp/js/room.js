@@ -13,7 +13,6 @@ import { FloorView } from './views/floor.js';
 import { offerLooks } from './views/looks.js';
 import { Picture } from './views/picture.js';
 import { ScheduleView } from './views/schedule.js';
-import { SettingsView } from './views/settings.js';
 import { Tabs } from './views/tabs.js';
 import { counted } from './words.js';
 import { TraceView } from './views/trace.js';
@@ -42,7 +41,7 @@ export class Room {
     this.#offerNotice(session, attempt);
     this.#offerLayers({ session, player, attempt, tabs });
     this.#offerFeeds(session, attempt);
-    new SettingsView({ session, attempt, secrecy });
+    this.#offerSettings({ session, attempt, secrecy });
     for (const View of [FloorView, DoorView, ScheduleView]) new View(session, attempt);
     const trace = new TraceView(session);
     tellCauses(session, () => {
@@ -128,20 +127,30 @@ export class Room {
   }
 
   /**
+   * Most who come run nothing.
+   *
+   * @param {object} parts
+   * @param {import('./tutti/session.js').Session} parts.session
+   * @param {import('./attempt.js').Attempt} parts.attempt
+   * @param {Secrecy} parts.secrecy
+   */
+  #offerSettings(parts) {
+    const { session } = parts;
+    const load = fetching(() => import('./views/settings.js'), ({ SettingsView }) => new SettingsView(parts));
+    const offer = () => session.runs && load();
+    for (const event of ['roster', 'state']) session.addEventListener(event, offer);
+    offer();
+  }
+
+  /**
    * Most sessions ask nobody to agree to anything.
    *
    * @param {import('./tutti/session.js').Session} session
    * @param {import('./attempt.js').Attempt} attempt
    */
   #offerNotice(session, attempt) {
-    let loaded = false;
-    const offer = async () => {
-      if (loaded || !session.notice?.text) return;
-      loaded = true;
-      const notice = await import('./views/notice.js').catch(() => null);
-      loaded = notice !== null;
-      if (notice) new notice.NoticeView(session, attempt);
-    };
+    const load = fetching(() => import('./views/notice.js'), ({ NoticeView }) => new NoticeView(session, attempt));
+    const offer = () => session.notice?.text && load();
     session.addEventListener('notice', offer);
     offer();
   }
@@ -228,6 +237,24 @@ export class Room {
       leave.hidden = session.state === 'closed';
     });
   }
+}
+
+/**
+ * Fetches a module when it is first wanted; once more if it could not be had.
+ *
+ * @template T
+ * @param {() => Promise<T>} load
+ * @param {(module: T) => void} use
+ */
+function fetching(load, use) {
+  let begun = false;
+  return async () => {
+    if (begun) return;
+    begun = true;
+    const module = await load().catch(() => null);
+    begun = module !== null;
+    if (module) use(module);
+  };
 }
 
 /**

@@ -129,12 +129,22 @@ final class DefaultArchive implements Archive {
     @Override
     public int erase(SessionId id, String token, MemberId member) throws RefusedException {
         readers.mayErase(id, token);
-        return room.alone(id, () -> hosts.closed(id, () -> {
-            var eraser = new Eraser(id, member, clock.now(), tokens::seal);
-            Heading heading = walk(id, eraser::next);
-            List<Stored> less = eraser.less(heading);
-            ledger.blank(id, member, less);
-            return less.size();
-        }));
+        return room.alone(id, () -> {
+            // First beside those who are in it: it may be refused, or be in vain.
+            if (less(id, member).isEmpty()) {
+                return 0;
+            }
+            return hosts.closed(id, () -> {
+                List<Stored> less = less(id, member);
+                ledger.blank(id, member, less);
+                return less.size();
+            });
+        });
+    }
+
+    private List<Stored> less(SessionId id, MemberId member) throws SQLException, RefusedException {
+        var eraser = new Eraser(id, member, clock.now(), tokens::seal);
+        Heading heading = walk(id, eraser::next);
+        return eraser.less(heading);
     }
 }

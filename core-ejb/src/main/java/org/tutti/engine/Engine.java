@@ -32,7 +32,6 @@ import org.tutti.session.MemberId;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Role;
-import org.tutti.session.Rules;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -133,21 +132,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public Precision precision(double tolerance) {
-        List<List<Offset>> sessions = hosts.all().stream()
-                .map(host -> host.reports().recent(clock.now()))
-                .filter(offsets -> !offsets.isEmpty())
-                .toList();
-        List<Offset> offsetsOfAll = sessions.stream().flatMap(List::stream).toList();
-        Distribution all = Distribution.of(offsetsOfAll);
-        double asynchrony = sessions.stream()
-                .mapToDouble(offsets -> Distribution.of(offsets).asynchrony())
-                .max()
-                .orElse(0);
-        return new Precision(
-                new Distribution(
-                        all.endpoints(), all.median(), all.p95(), all.worst(), asynchrony, all.bound()),
-                sessions.size(),
-                offsetsOfAll.stream().filter(row -> row.beyond(tolerance)).count());
+        return hosts.precision(tolerance);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.tutti.engine.Sessions.Precision;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outage;
 import org.tutti.session.Input;
@@ -91,6 +92,25 @@ final class Hosts {
     /** All that are served now. */
     Collection<SessionHost> all() {
         return hosts.values();
+    }
+
+    /** What {@link Sessions#precision} says. */
+    Precision precision(double tolerance) {
+        List<List<Offset>> sessions = hosts.values().stream()
+                .map(host -> host.reports().recent(runtime.clock().now()))
+                .filter(offsets -> !offsets.isEmpty())
+                .toList();
+        List<Offset> offsetsOfAll = sessions.stream().flatMap(List::stream).toList();
+        Distribution all = Distribution.of(offsetsOfAll);
+        double asynchrony = sessions.stream()
+                .mapToDouble(offsets -> Distribution.of(offsets).asynchrony())
+                .max()
+                .orElse(0);
+        return new Precision(
+                new Distribution(
+                        all.endpoints(), all.median(), all.p95(), all.worst(), asynchrony, all.bound()),
+                sessions.size(),
+                offsetsOfAll.stream().filter(row -> row.beyond(tolerance)).count());
     }
 
     int count() {

@@ -215,6 +215,7 @@ class ArchiveTest {
     void whoIsHere_isNotErased_whoHasGoneIs_andTheSessionGoesOn() throws Exception {
         assertThat(refusal(() -> erase(bob))).isEqualTo(Code.NOT_ALLOWED);
         assertThat(server.session(created.session()).roster().member(bob.member())).isPresent();
+        assertThat(server.lost).as("disturbed").isEmpty();
         goes(bob);
         String before = entries(0, 1000).rows().toString();
         Verdict was = server.verify(created);

@@ -1,5 +1,5 @@
 import { Rows, copyOf, find, html, named, say } from '../dom.js';
-import { counted, t, timeOfDay } from '../words.js';
+import { counted, listed, t, timeOfDay } from '../words.js';
 
 /**
  * For those who run the session: what it is to people and programs outside of it, and what everybody in it is asked to
@@ -103,10 +103,10 @@ function showNotice(place, session, attempt) {
     const { notice } = session;
     if (text !== document.activeElement || !text.value) text.value = notice?.text ?? '';
     stop.hidden = !notice?.text;
-    const { agreed = 0, declined = 0, open = 0 } = notice?.size ?? {};
+    const { agreed = 0, declined = 0 } = notice?.size ?? {};
     say(named('notice-size', HTMLElement, place), notice?.text ? [
       counted(agreed, 'One has agreed', '{count} have agreed'), counted(declined, 'one has not', '{count} have not'),
-      counted(open, 'one has not answered', '{count} have not answered'),
+      ...unanswered(session),
     ].join(' · ') : '');
     rows.show(notice?.answers ?? [], ({ member }) => member, (row, { name, agreed, at }) => {
       row.dataset.testid = 'notice-answer';
@@ -114,6 +114,23 @@ function showNotice(place, session, attempt) {
         : t('{name} did not agree, at {time}', { name, time: timeOfDay(at) }));
     });
   };
-  for (const event of ['notice', 'state']) session.addEventListener(event, show);
+  for (const event of ['notice', 'roster', 'state']) session.addEventListener(event, show);
   show();
+}
+
+/**
+ * Who has been asked and has not answered: those who run the session and observers are not.
+ *
+ * @param {Session} session
+ */
+function unanswered({ notice, roster }) {
+  const answered = new Set(notice?.answers?.map(({ member }) => member));
+  const names = (roster?.members ?? [])
+    .filter(({ member, role }) => ['participant', 'viewer'].includes(role) && !answered.has(member))
+    .map(({ name }) => name);
+  // A large session names few of those who are there.
+  if ((roster?.size.members ?? 0) > (roster?.members.length ?? 0)) {
+    return [counted(notice?.size?.open ?? 0, 'one has not answered', '{count} have not answered')];
+  }
+  return names.length > 0 ? [t('no answer yet from {names}', { names: listed(names) })] : [];
 }

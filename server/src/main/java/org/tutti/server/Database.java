@@ -66,7 +66,10 @@ record Database(String url, String user, String password) {
         return Optional.of(new Database(
                 "jdbc:postgresql://" + parts.group(1) + "/" + parts.group(2) + "?" + completed(query),
                 user,
-                Reach.secret(settings, PASSWORD, PASSWORD_FILE).orElse("")));
+                // WildFly takes no empty one.
+                Reach.secret(settings, PASSWORD, PASSWORD_FILE).filter(given -> !given.isEmpty()).orElseThrow(
+                        () -> new SettingException("-D%s is given, but no password. Add -D%s=FILE (its first line); where"
+                                + " none is asked for, any.", DATABASE, PASSWORD_FILE))));
     }
 
     private static String completed(String query) throws SettingException {

@@ -36,7 +36,7 @@ class LauncherDatabaseTest {
 
         String two = Database.of(settings("tutti.database",
                 "postgresql://[::1]:5432,b:5433/films?targetServerType=primary&socketTimeout=5&sslmode=verify-full",
-                "tutti.database.user", "tutti")).orElseThrow().url();
+                "tutti.database.user", "tutti", "tutti.database.password", "x")).orElseThrow().url();
         assertThat(two).startsWith("jdbc:postgresql://[::1]:5432,b:5433/films?")
                 .contains("targetServerType=primary", "sslmode=verify-full", "socketTimeout=5")
                 .doesNotContain("socketTimeout=60");
@@ -65,6 +65,9 @@ class LauncherDatabaseTest {
         }
         assertThatThrownBy(() -> Database.of(settings("tutti.database", "postgresql://db/films")))
                 .hasMessageEndingWith("Add -Dtutti.database.user=NAME.");
+        assertThatThrownBy(() -> Database.of(settings("tutti.database", "postgresql://db/films",
+                "tutti.database.user", "tutti")))
+                .hasMessageStartingWith("-Dtutti.database is given, but no password. Add -Dtutti.database.password.file=FILE");
         assertThatThrownBy(() -> Database.of(settings("tutti.database", "postgresql://db/films?password=sesame",
                 "tutti.database.user", "tutti")))
                 .hasMessageContaining("has a password in it").message().doesNotContain("sesame");

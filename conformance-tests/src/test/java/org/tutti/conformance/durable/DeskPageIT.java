@@ -92,7 +92,8 @@ class DeskPageIT {
         assertThat(ben.shown("notice")).as("those who run the session ask").isFalse();
         try (TuttiClient cem = server.connect().joinInvited(
                 session.session(), "Cem", server.api().invite(session, "participant", true).token())) {
-            await("one who has not answered").atMost(SOON).until(() -> ada.text("notice-size").contains("one has not"));
+            await("who has not answered").atMost(SOON).until(() ->
+                    ada.text("notice-size").endsWith("no answer yet from Cem"));
             JsonNode notice = cem.awaitType("welcome").get("notice");
             cem.command(message("agree").put("notice", notice.get("notice").asLong()).put("agreed", true));
             await("Cem's answer").atMost(SOON).until(() -> ada.texts("notice-answer").contains("Cem agreed at"));

@@ -106,7 +106,7 @@ class OnceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"short", "", "with a space in it, and long", "aaaaaaaaaaaaaaaaaa\u00e4"})
+    @ValueSource(strings = {"short", "", "with a space in it, and long"})
     void aKeyThatIsNone_isMalformed(String key) {
         Rest host = Rest.asHost(server, server.api().createSession("Keys"));
         assertProblem(host.post("/chat", Map.of("text", "x"), "Idempotency-Key", key), 400, "malformed");

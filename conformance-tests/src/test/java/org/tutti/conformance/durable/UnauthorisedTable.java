@@ -80,9 +80,7 @@ final class UnauthorisedTable {
     /** What each operation is sent: good in itself, so that it is who asks that is refused. */
     static Object body(String operation, Map<String, String> names) {
         String urn = "urn:tutti:session:" + names.get("session");
-        String path = operation.substring(operation.indexOf("/api/sessions/{session}") + "/api/sessions/{session}".length());
-        String method = operation.substring(0, operation.indexOf(' '));
-        return switch (method + ' ' + (operation.contains("/api/sessions/{session}") ? path : operation.split(" ")[1])) {
+        return switch (operation.replace("/api/sessions/{session}", "")) {
             case "PATCH /details" -> Map.of("description", "Not yours");
             case "PUT /members/{member}/role" -> Map.of("role", "viewer");
             case "PUT /control" -> Map.of("member", "somebody-else");
@@ -100,7 +98,7 @@ final class UnauthorisedTable {
             case "POST /tree/events" -> Map.of("event", "mine");
             case "POST /webhooks", "POST /api/webhooks" -> Map.of("url", "https://example.org/hook", "types", List.of("*"));
             case "PATCH /webhooks/{webhook}", "PATCH /api/webhooks/{webhook}" -> Map.of("description", "Not yours");
-            default -> method.equals("POST") ? Map.of() : null;
+            default -> operation.startsWith("POST") ? Map.of() : null;
         };
     }
 }

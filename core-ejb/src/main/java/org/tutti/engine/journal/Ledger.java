@@ -77,10 +77,10 @@ public final class Ledger {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
                         select seq, stamp, effective_at, actor, input, payload, salt, digest, seal, erased_at
-                        from tutti_journal where session = ? and seq > ? order by seq""")) {
+                        from tutti_journal where session = ? and seq > ? order by seq limit ?""")) {
             select.setString(1, id.value());
             select.setLong(2, after);
-            select.setMaxRows(most);
+            select.setInt(3, most);
             try (ResultSet rows = select.executeQuery()) {
                 List<Stored> read = new ArrayList<>();
                 while (rows.next()) {

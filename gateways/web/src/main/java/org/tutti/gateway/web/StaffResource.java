@@ -25,6 +25,7 @@ import org.tutti.engine.RefusedException;
 import org.tutti.engine.SignIn;
 import org.tutti.engine.Staff;
 import org.tutti.session.MemberId;
+import org.tutti.session.Privacy;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Session;
@@ -106,7 +107,7 @@ public class StaffResource {
         return Response.noContent().header(HttpHeaders.SET_COOKIE, StaffCookie.set("", caller.isSecure())).build();
     }
 
-    /** The open sessions of their organisation, for those who may find them: all, or those that they created. */
+    /** The open sessions of their organisation, for those who may find them: all, or those that are not private, and their own. */
     @GET
     @Path("/sessions")
     public Response sessions(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
@@ -128,7 +129,10 @@ public class StaffResource {
     }
 
     private boolean finds(Staff staff, Session session) {
-        return staff.is(Staff.Role.SUPERVISOR) || staff.is(Staff.Role.AUDITOR) || created(staff, session);
+        return staff.is(Staff.Role.SUPERVISOR)
+                || staff.is(Staff.Role.AUDITOR)
+                || session.dossier().details().privacy() != Privacy.PRIVATE
+                || created(staff, session);
     }
 
     private boolean created(Staff staff, Session session) {

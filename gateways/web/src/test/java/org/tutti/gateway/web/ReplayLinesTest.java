@@ -134,9 +134,7 @@ class ReplayLinesTest {
             apply(Actor.endpoint(new EndpointId("e" + i % 20)), new Input.Say("Line " + i));
             apply(Actor.endpoint(new EndpointId("e" + i % 20)), new Input.SetName("Member " + i % 20 + " " + i));
         }
-        long from = System.nanoTime();
         List<JsonNode> lines = lines();
-        System.out.println("10 000 entries " + (System.nanoTime() - from) / 1_000_000 + " ms, " + out.size() + " bytes");
         assertThat(lines).hasSize(steps.size() + 2);
     }
 }
