@@ -35,7 +35,8 @@ public class IdentityBean implements SignIn {
             byte[] key = Tokens.keyedBy(data.resolve("token.key")).keyOf("staff");
             identity = DefaultIdentity.configured(data, key, plugins.clock()::now);
         } catch (IOException e) {
-            throw new IllegalStateException("What staff sign in by, in %s, cannot be read or made: %s".formatted(data, e), e);
+            throw new IllegalStateException(
+                    "What staff sign in by, in %s, cannot be read or made: %s".formatted(data, e), e);
         }
     }
 

@@ -49,7 +49,8 @@ final class HostAccount {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return Optional.of(password);
         } catch (IOException e) {
-            throw new SettingException("The host's account %s cannot be made: %s. Maybe the folder cannot be written to.",
+            throw new SettingException(
+                    "The host's account %s cannot be made: %s. Maybe the folder cannot be written to.",
                     file, e.getMessage());
         }
     }

@@ -39,12 +39,14 @@ final class Provider {
 
     private static String secret(String file) throws SettingException {
         if (file.isBlank()) {
-            throw new SettingException("-D%s needs -D%s=FILE (its first line is the client's secret).", PROVIDER, SECRET_FILE);
+            throw new SettingException(
+                    "-D%s needs -D%s=FILE (its first line is the client's secret).", PROVIDER, SECRET_FILE);
         }
         try (Stream<String> lines = Files.lines(Path.of(file))) {
             return lines.findFirst().map(String::strip).orElse("");
         } catch (IOException | InvalidPathException e) {
-            throw new SettingException("The file %s cannot be read. Maybe the path of -D%s is wrong.", file, SECRET_FILE);
+            throw new SettingException(
+                    "The file %s cannot be read. Maybe the path of -D%s is wrong.", file, SECRET_FILE);
         }
     }
 }

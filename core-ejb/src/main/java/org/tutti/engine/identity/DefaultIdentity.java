@@ -54,7 +54,9 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
      */
     public static DefaultIdentity configured(Path data, byte[] key, LongSupplier now) throws IOException {
         List<TrustedIssuer> issuers = IssuersFile.read(System.getProperty(IssuersFile.SETTING, ""));
-        String allowed = issuers.stream().flatMap(issuer -> issuer.addresses().stream()).collect(Collectors.joining(","));
+        String allowed = issuers.stream()
+                .flatMap(issuer -> issuer.addresses().stream())
+                .collect(Collectors.joining(","));
         GuardedFetch fetch = GuardedFetch.allowing(allowed, now);
         return new DefaultIdentity(
                 new WebTokens(issuers, new FetchedDocuments(fetch), now),

@@ -79,7 +79,9 @@ final class HostAccount {
                     Base64.getDecoder().decode(account.getProperty("salt")),
                     Integer.parseInt(account.getProperty("iterations")),
                     hash.length * 8);
-            byte[] given = SecretKeyFactory.getInstance(account.getProperty("algorithm")).generateSecret(spec).getEncoded();
+            byte[] given = SecretKeyFactory.getInstance(account.getProperty("algorithm"))
+                    .generateSecret(spec)
+                    .getEncoded();
             return MessageDigest.isEqual(hash, given);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The file of the host's account is not as it was written; "

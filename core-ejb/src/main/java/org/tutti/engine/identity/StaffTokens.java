@@ -19,7 +19,7 @@ import org.tutti.engine.SignIn;
 import org.tutti.engine.Staff;
 import org.tutti.session.Template;
 
-/** What this server gives to staff who have signed in on its page: {@code staff.…}, good for eight hours. Thread-safe. */
+/** What this server gives to staff who have signed in on its page: {@code staff.…}. Thread-safe. */
 final class StaffTokens {
 
     /** In µs. */
@@ -71,7 +71,8 @@ final class StaffTokens {
             return Optional.empty();
         }
         try {
-            return Optional.of(signedIn(JSON.readTree(Base64.getUrlDecoder().decode(payload.substring(PREFIX.length())))));
+            byte[] json = Base64.getUrlDecoder().decode(payload.substring(PREFIX.length()));
+            return Optional.of(signedIn(JSON.readTree(json)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("It was signed, and is no JSON.", e);
         } catch (IOException e) {

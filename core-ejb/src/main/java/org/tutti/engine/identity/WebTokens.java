@@ -142,7 +142,8 @@ final class WebTokens {
     private Staff staff(TrustedIssuer issuer, JwtClaims claims) throws MalformedClaimException, RefusedException {
         String tenant = issuer.tenant().orElseGet(() -> String.valueOf(claims.getClaimValue(issuer.tenantClaim())));
         if (!isTenant(tenant) || issuer.tenant().isEmpty() && !claims.hasClaim(issuer.tenantClaim())) {
-            throw refused("The token says no tenant of this server: see its claim '%s'.".formatted(issuer.tenantClaim()));
+            throw refused(
+                    "The token says no tenant of this server: see its claim '%s'.".formatted(issuer.tenantClaim()));
         }
         Set<String> values = values(claims, issuer.rolesClaim());
         Set<Staff.Role> roles = new HashSet<>();
@@ -153,7 +154,8 @@ final class WebTokens {
         });
         if (roles.isEmpty()) {
             throw new RefusedException(new Refusal(
-                    Code.NOT_PERMITTED, "The token gives no role here: see its claim '%s'.".formatted(issuer.rolesClaim())));
+                    Code.NOT_PERMITTED,
+                    "The token gives no role here: see its claim '%s'.".formatted(issuer.rolesClaim())));
         }
         Optional<Template> template = issuer.templates().entrySet().stream()
                 .filter(each -> values.contains(each.getKey()))
@@ -163,7 +165,8 @@ final class WebTokens {
         if (account.length() > LONGEST_ACCOUNT) {
             throw refused("The token's claim 'sub' is too long.");
         }
-        return new Staff(tenant, account, name(claims), roles, template, claims.getExpirationTime().getValueInMillis() * 1000);
+        long expiresAt = claims.getExpirationTime().getValueInMillis() * 1000;
+        return new Staff(tenant, account, name(claims), roles, template, expiresAt);
     }
 
     private static String name(JwtClaims claims) {
@@ -173,8 +176,13 @@ final class WebTokens {
                 .map(each -> ((String) each).replaceAll("\\p{C}", "").strip())
                 .filter(each -> !each.isEmpty())
                 .findFirst()
-                .map(each -> each.substring(0, each.offsetByCodePoints(0, Math.min(LONGEST_NAME, each.codePointCount(0, each.length())))))
+                .map(WebTokens::cut)
                 .orElse("Staff");
+    }
+
+    private static String cut(String name) {
+        int most = Math.min(LONGEST_NAME, name.codePointCount(0, name.length()));
+        return name.substring(0, name.offsetByCodePoints(0, most));
     }
 
     /** Of a list, or a text with words in it; also within others, as {@code realm_access.roles}. */

@@ -36,7 +36,8 @@ final class Creators {
         Staff staff = signIn.staff(token.get());
         if (!staff.is(Staff.Role.HOST)) {
             throw new RefusedException(new Refusal(
-                    Code.NOT_PERMITTED, "%s may not create sessions: it takes the role of a host.".formatted(staff.name())));
+                    Code.NOT_PERMITTED,
+                    "%s may not create sessions: it takes the role of a host.".formatted(staff.name())));
         }
         return Optional.of(staff);
     }

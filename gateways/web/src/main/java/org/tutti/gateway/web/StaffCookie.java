@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.tutti.engine.SignIn;
 
 /**
- * Where a browser keeps that somebody of the staff has signed in: in a cookie that no script reads. It counts only where
- * a page of ours asks for it, by {@code Authorization: Bearer cookie}: a link or a form of another site cannot send
+ * Where a browser keeps that somebody of the staff has signed in: in a cookie that no script reads. It counts only
+ * where a page of ours asks for it, by {@code Authorization: Bearer cookie}: a link or a form of another site cannot send
  * that header, and whatever else a page asks is asked by nobody in particular, as ever.
  */
 final class StaffCookie {
@@ -21,7 +21,9 @@ final class StaffCookie {
     /** The header {@code Authorization} with the token that is in the cookie, if a page of ours asks for that. */
     static String shown(HttpServletRequest request, String header) {
         HttpServletRequest asked = OtherSites.asItCame(request);
-        return header.equals(ASKED) && ofOurPage(asked) ? token(asked).map(token -> "Bearer " + token).orElse(header) : header;
+        return header.equals(ASKED) && ofOurPage(asked)
+                ? token(asked).map(token -> "Bearer " + token).orElse(header)
+                : header;
     }
 
     private static Optional<String> token(HttpServletRequest asked) {

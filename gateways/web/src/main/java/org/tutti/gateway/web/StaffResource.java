@@ -107,7 +107,7 @@ public class StaffResource {
         return Response.noContent().header(HttpHeaders.SET_COOKIE, StaffCookie.set("", caller.isSecure())).build();
     }
 
-    /** The open sessions of their organisation, for those who may find them: all, or those that are not private, and their own. */
+    /** The open sessions of their organisation that they may find: all, or those that are not private and their own. */
     @GET
     @Path("/sessions")
     public Response sessions(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
@@ -166,7 +166,8 @@ public class StaffResource {
 
     private Staff staff(String bearer) throws WireException, RefusedException {
         String token = Bearer.token(bearer).filter(signIn::recognises).orElseThrow(() -> new WireException(
-                ErrorCode.TOKEN_REFUSED, "This is for the staff: sign in at /staff/, or show a token of your organisation."));
+                ErrorCode.TOKEN_REFUSED,
+                "This is for the staff: sign in at /staff/, or show a token of your organisation."));
         return signIn.staff(token);
     }
 
