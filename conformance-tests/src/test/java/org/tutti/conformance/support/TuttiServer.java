@@ -150,7 +150,7 @@ public final class TuttiServer implements AutoCloseable {
     }
 
     private String consoleLine(String what, Predicate<String> wanted) {
-        return await(what).atMost(STOPPED).until(
+        return await(what).atMost(READY).until(
                 () -> Files.readAllLines(base.resolve("console.log")).reversed().stream()
                         .filter(wanted)
                         .findFirst(),
