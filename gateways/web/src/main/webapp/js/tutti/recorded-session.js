@@ -38,6 +38,10 @@ export class RecordedSession extends TreeRequests {
   offsets = null;
   waiting = null;
   addresses = {};
+  /** What others may not do here: nobody does anything any more. */
+  following = { denies: /** @type {import('./protocol.js').Denial[]} */ ([]) };
+  /** @type {import('./protocol.js').Details | null} */ details = null;
+  /** @type {import('./protocol.js').Notice | null} */ notice = null;
   /** @type {import('./protocol.js').Grant[]} */ grants = [];
   /** @type {import('./protocol.js').Timeline | null} */ timeline = null;
   /** @type {import('./protocol.js').Roster | null} */ roster = null;
