@@ -9,8 +9,8 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
 /**
- * What is written of sessions, open or over: for those who run one (a host token; while it is open also the seat of
- * somebody who runs it) and for the tenant's auditors. Every method reads or changes the database in the thread of who
+ * What is written of sessions, open or over: for those who run one (a host token, or the seat of its host; while it
+ * is open also that of a co-host) and for the tenant's auditors. Every method reads or changes the database in the thread of who
  * asks, and throws {@link RefusedException} to who may not. Only so many read at once.
  */
 public interface Archive {

@@ -108,8 +108,25 @@ class ArchiveTest {
         assertThat(archive.verify(id, ana.seat()).intact()).isTrue();
 
         does(ana, new Input.End(""));
-        assertThat(refusal(() -> archive.replay(id, ana.seat(), _ -> {}))).isEqualTo(Code.SESSION_ENDED);
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(refusal(() -> archive.replay(id, bob.seat(), _ -> {}))).isEqualTo(Code.SESSION_ENDED);
+            assertThat(archive.verify(id, ana.seat()).intact()).isTrue();
+        }
         assertThat(archive.verify(id, created.hostToken()).intact()).isTrue();
+    }
+
+    @Test
+    void whoWasGivenTheHostsSeat_readsAndErases_alsoOnceItIsOver_andWhoGaveItDoesNot() throws Exception {
+        does(ana, new Input.TransferHost(bob.member()));
+        goes(ana);
+        does(bob, new Input.End("Good night"));
+        Archive archive = server.engine.archive();
+        SessionId id = created.session();
+        assertThat(archive.verify(id, bob.seat()).intact()).isTrue();
+        assertThat(archive.erase(id, bob.seat(), ana.member())).isPositive();
+        assertThat(archive.verify(id, bob.seat()).erased()).isNotEmpty();
+        assertThat(refusal(() -> archive.verify(id, ana.seat()))).isEqualTo(Code.SESSION_ENDED);
+        assertThat(refusal(() -> archive.verify(id, created.hostToken()))).isEqualTo(Code.TOKEN_REFUSED);
     }
 
     @Test
