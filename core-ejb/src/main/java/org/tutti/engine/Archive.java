@@ -81,6 +81,8 @@ public interface Archive {
     /**
      * Takes out of the journal what a member said of themselves or wrote: their names, lines and notes. Stamps and
      * digests stay. The member must have gone; an open session is read anew, and its clients come back by themselves.
+     * It does not reach what others wrote of them, nor what they wrote that is the session's: title, description,
+     * hashtags, notice, titles in the queue, names of wait points, labels of links.
      *
      * @return how many entries it was in
      */
