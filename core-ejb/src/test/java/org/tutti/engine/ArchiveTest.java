@@ -281,6 +281,22 @@ class ArchiveTest {
     }
 
     @Test
+    void whatWaitsToBeTold_ofTheEntriesAndOfTheMember_isDropped_andNothingElse() throws Exception {
+        goes(bob);
+        long line = entries(0, 1000).rows().stream()
+                .filter(row -> row.input().contains("five-nine")).findFirst().orElseThrow().seq();
+        String insert = "insert into tutti_outbox (hook, session, seq, part, type, at, body) values (?, ?, ?, 0, 't', 1, ?)";
+        String id = created.session().value();
+        server.sql(insert, "one", id, line, "{}");
+        server.sql(insert, "two", id, 900, "{\"subject\":\"" + bob.member() + "\"}");
+        server.sql(insert, "three", id, 900, "{\"subject\":\"" + ana.member() + "\"}");
+        server.sql(insert, "four", "another", line, "{\"subject\":\"" + bob.member() + "\"}");
+        erase(bob);
+        assertThat(server.sql("delete from tutti_outbox where hook in ('one', 'two')")).isZero();
+        assertThat(server.sql("delete from tutti_outbox")).isEqualTo(2);
+    }
+
+    @Test
     void ofASessionThatIsOver_everybodyCanBeErased_alsoOneAfterTheOther() throws Exception {
         does(ana, new Input.End("Bye, says Ana"));
         assertThat(erase(bob)).isEqualTo(2);
