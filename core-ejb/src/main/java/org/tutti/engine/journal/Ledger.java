@@ -48,9 +48,9 @@ public final class Ledger {
         return headings(" where id = ?", id.value()).stream().findFirst();
     }
 
-    /** The sessions that are over, in no order. */
-    public List<Heading> over() throws SQLException {
-        return headings(" where ended = true");
+    /** The sessions that are over and of which nothing is yet to be told to others, in no order. */
+    public List<Heading> removable() throws SQLException {
+        return headings(" where ended = true and not exists (select 1 from tutti_outbox where session = id)");
     }
 
     private List<Heading> headings(String which, String... values) throws SQLException {
