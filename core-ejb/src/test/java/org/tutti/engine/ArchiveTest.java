@@ -181,12 +181,38 @@ class ArchiveTest {
         server.close();
         server = new TestEngine(folder, "b");
         server.sql(unchained, created.session().value());
+        long seq = server.session(created.session()).seq();
+        server.sql("insert into tutti_unchained values (?, ?)", created.session().value(), seq);
+        assertThat(server.verify(created).fault()).hasValueSatisfying(
+                fault -> assertThat(fault.seq()).as("what the server has just written has a digest").isEqualTo(seq));
         server.close();
         server = new TestEngine(folder, "c");
         Verdict verdict = server.verify(created);
         assertThat(verdict.fault()).isEmpty();
         assertThat(verdict.unchained()).isEqualTo(verdict.entries() - 1);
         assertThat(verdict.head()).isPresent();
+    }
+
+    @Test
+    void allDigestsTakenAway_isNamedAtTheFirst_openOrOver_alsoAfterARestart() throws Exception {
+        String unchained = "update tutti_journal set input = replace(input, 'five-nine', 'five-eight'),"
+                + " payload = null, salt = null, digest = null where session = ?";
+        server.sql(unchained, created.session().value());
+        assertFirstHasLostItsDigest();
+        server.close();
+        server = new TestEngine(folder, "b");
+        assertFirstHasLostItsDigest();
+        Actor host = server.engine.bearer(created.session(), created.hostToken());
+        server.<Entry>done(callback -> server.engine.request(created.session(), host, new Input.End(""), callback));
+        server.sql(unchained, created.session().value());
+        assertFirstHasLostItsDigest();
+    }
+
+    private void assertFirstHasLostItsDigest() {
+        assertThat(server.verify(created).fault()).hasValueSatisfying(fault -> {
+            assertThat(fault.seq()).isEqualTo(1);
+            assertThat(fault.what()).contains("digest was taken away");
+        });
     }
 
     @Test

@@ -106,9 +106,17 @@ public final class Ledger {
 
     /** The place of the last entry of a session; 0 if there is none. */
     public long last(SessionId id) throws SQLException {
+        return place("select max(seq) from tutti_journal where session = ?", id);
+    }
+
+    /** The place of the last entry of a session that is from before there were digests; 0 if there is none. */
+    public long beforeDigests(SessionId id) throws SQLException {
+        return place("select seq from tutti_unchained where session = ?", id);
+    }
+
+    private long place(String query, SessionId id) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("select max(seq) from tutti_journal where session = ?")) {
+                PreparedStatement select = connection.prepareStatement(query)) {
             select.setString(1, id.value());
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? rows.getLong(1) : 0;
@@ -159,7 +167,7 @@ public final class Ledger {
     public void forget(SessionId id) throws SQLException {
         inTransaction(connection -> {
             delete(connection, "tutti_session where id = ?", id);
-            for (String table : List.of("tutti_snapshot", "tutti_journal", "tutti_outbox", "tutti_webhook")) {
+            for (String table : List.of("tutti_snapshot", "tutti_journal", "tutti_unchained", "tutti_outbox", "tutti_webhook")) {
                 delete(connection, table + " where session = ?", id);
             }
         });

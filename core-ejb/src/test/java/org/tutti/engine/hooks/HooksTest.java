@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,9 @@ import org.tutti.engine.hooks.Webhooks.Change;
 import org.tutti.engine.hooks.Webhooks.Made;
 import org.tutti.engine.hooks.Webhooks.State;
 import org.tutti.engine.hooks.Webhooks.Wish;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
+import org.tutti.session.Actor;
 import org.tutti.session.Details;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
@@ -112,6 +116,24 @@ class HooksTest {
         assertThat(last().path("data").path("position").asDouble()).isEqualTo(12.5);
         assertThat(last().path("data").path("playing").asBoolean()).isFalse();
         assertThat(last().path("data").path("name").asText()).isEqualTo("Ada");
+    }
+
+    /** Erasing takes away what waits of a member by their id: a name beside no id would stay. */
+    @Test
+    void whoIsWaitedFor_isNotNamed() throws Exception {
+        rig.hook(EVERYBODY, EventType.PLAYBACK_CHANGED, EventType.HOLD_STARTED);
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.by("Ada", "one", new Input.Play());
+        rig.now += 5_000_000;
+        var wait = new Decision.Wait("e-Ada", rig.now + 3_000_000);
+        var decision = new Decision(wait, "A player ran dry.", Map.of(), Memory.NONE);
+        rig.act("one", Actor.strategy("server-clock"), new Input.Decide("server-clock", decision));
+        assertThat(last().path("data").path("cause").asText()).isEqualTo("strategy");
+        assertThat(types()).containsExactly(
+                "session.playback.changed", "session.hold.started", "session.playback.changed");
+        assertThat(rig.received.get(1).json().path("data").path("reason").asText()).isEqualTo("A player ran dry.");
+        assertThat(last().toString()).doesNotContain("Ada");
     }
 
     @Test
