@@ -316,4 +316,20 @@ class HooksTest {
         assertThat(rig.received).isEmpty();
         assertThat(rig.webhooks.figures().pending()).isZero();
     }
+
+    @Test
+    void hookThatIsPausedAndResumed_whileACourierIsOnTheWay_isSentEachOnce() throws Exception {
+        Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.behaviour = event -> {
+            rig.behaviour = rig::take;
+            rig.pauseAndResume(made);
+            rig.settle();
+            return rig.take(event);
+        };
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.join("one", "Ben", Role.PARTICIPANT);
+        rig.settle();
+        assertThat(rig.received).extracting(Received::id).containsExactly("one/2/0", "one/3/0");
+    }
 }
