@@ -82,12 +82,14 @@ final class DefaultWebhooks implements Webhooks {
         waiting.lanes().forEach(hooks.couriers()::touch);
     }
 
-    /** To be done each minute: gives up what is too old, and hooks of sessions that are over. */
+    /** To be done each minute: hears of hooks made elsewhere, gives up what is too old, and hooks of what is over. */
     void sweep() {
         if (!open) {
             return;
         }
         try {
+            // Another server on this database may have changed them, and retention takes those of a session with it.
+            hooks.load();
             for (Map.Entry<String, Long> dropped :
                     waiting.drop(clock.getAsLong() - KEPT).entrySet()) {
                 table.noteDropped(dropped.getKey(), dropped.getValue());
@@ -232,7 +234,7 @@ final class DefaultWebhooks implements Webhooks {
         }
         return inDatabase(() -> {
             hooks.remove(id);
-            waiting.removeAll(id);
+            waiting.removeOrphans(id);
             return true;
         });
     }

@@ -317,6 +317,60 @@ class HooksTest {
         assertThat(rig.webhooks.figures().pending()).isZero();
     }
 
+    /** While a server is replaced, two work on one database. */
+    @Test
+    void whatWaitsForAHook_thatAnotherServerMade_isKept_andSentByEither() throws Exception {
+        DefaultWebhooks other = rig.server();
+        Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.behaviour = _ -> HookRig.answer(500);
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.settle();
+        other.sweep();
+        rig.settle();
+        assertThat(state(made).pending()).isEqualTo(1);
+        assertThat(other.list(EVERYBODY)).hasSize(1);
+
+        rig.behaviour = rig::take;
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(rig.received).extracting(Received::id).containsOnly("one/2/0");
+    }
+
+    @Test
+    void whatWaitsForAHook_thatIsNotKnownYet_isLeftAlone() throws Exception {
+        Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        Scope.Single one = rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        var nobody = new Delivery.Hooked() {
+            @Override
+            public Optional<Receiver> receiver(String hook) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void pause(String hook, String why) {}
+        };
+        var table = new HookTable(rig.database);
+        var delivery = new Delivery(new Waiting(rig.database), table, null, nobody, () -> rig.now);
+        delivery.run(new Waiting.Lane(made.hook().id(), one.session()));
+        assertThat(state(made).pending()).isEqualTo(1);
+        table.delete(made.hook().id());
+        delivery.run(new Waiting.Lane(made.hook().id(), one.session()));
+        assertThat(rig.webhooks.figures().pending()).isZero();
+    }
+
+    @Test
+    void hookOfASession_thatIsForgotten_isForgottenWithWhatWaits() throws Exception {
+        Scope.Single one = rig.create("one", "Film");
+        Made made = rig.hook(one, EventType.MEMBER_JOINED);
+        rig.behaviour = _ -> HookRig.answer(500);
+        rig.join("one", "Ada", Role.HOST);
+        rig.settle();
+        rig.journal.ledger().forget(one.session());
+        rig.webhooks.sweep();
+        assertThat(rig.webhooks.get(one, made.hook().id())).isEmpty();
+    }
+
     @Test
     void hookThatIsPausedAndResumed_whileACourierIsOnTheWay_isSentEachOnce() throws Exception {
         Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
