@@ -47,6 +47,7 @@ final class DefaultWebhooks implements Webhooks {
 
     /**
      * @param clock the server clock (µs)
+     * @param wall the wall clock (µs)
      * @param ids gives an id nobody has had, each time
      * @param executor runs what blocks
      */
@@ -55,13 +56,14 @@ final class DefaultWebhooks implements Webhooks {
             Posts posts,
             CloudEvents events,
             LongSupplier clock,
+            LongSupplier wall,
             Supplier<String> ids,
             Backoff backoff,
             Executor executor,
             Alarm alarm) {
         this.table = new HookTable(database);
         this.waiting = new Waiting(database);
-        this.postman = new Postman(posts, clock);
+        this.postman = new Postman(posts, wall);
         this.posts = posts;
         this.events = events;
         this.clock = clock;

@@ -116,6 +116,7 @@ final class HookRig implements AutoCloseable {
                 new Receivers(),
                 new CloudEvents("https://tutti.example.org"),
                 () -> now,
+                () -> now + slept,
                 () -> UUID.randomUUID().toString(),
                 Backoff.of("1,600", new Random(7)),
                 tasks::add,

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -369,6 +372,37 @@ class HooksTest {
         rig.journal.ledger().forget(one.session());
         rig.webhooks.sweep();
         assertThat(rig.webhooks.get(one, made.hook().id())).isEmpty();
+    }
+
+    /** Receivers refuse what was signed more than five minutes ago by their clocks. */
+    @Test
+    void afterTheMachineHasSlept_messagesAreSignedByTheWallClock() throws Exception {
+        rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.slept = Duration.ofHours(1).toMillis() * 1000;
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.settle();
+        assertThat(rig.received.getFirst().headers())
+                .containsEntry("webhook-timestamp", Long.toString((rig.now + rig.slept) / HookRig.SECOND));
+    }
+
+    @Test
+    void afterTheMachineHasSlept_theDateAReceiverWishes_isWaitedFor() throws Exception {
+        rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.slept = Duration.ofHours(1).toMillis() * 1000;
+        ZonedDateTime wished =
+                Instant.ofEpochSecond((rig.now + rig.slept) / HookRig.SECOND + 120).atZone(ZoneOffset.UTC);
+        int[] attempts = {0};
+        rig.behaviour = _ -> {
+            attempts[0]++;
+            return new Answer(503, Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(wished)));
+        };
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.pass(Duration.ofSeconds(119));
+        assertThat(attempts[0]).isEqualTo(1);
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(attempts[0]).isEqualTo(2);
     }
 
     @Test
