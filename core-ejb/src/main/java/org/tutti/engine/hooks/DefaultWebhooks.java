@@ -70,7 +70,7 @@ final class DefaultWebhooks implements Webhooks {
         this.ids = ids;
         this.hooks = new Hooks(table, events);
         this.delivery = new Delivery(waiting, table, postman, hooks, clock);
-        hooks.attach(new Couriers(delivery, clock, backoff, executor, alarm));
+        hooks.attach(new Couriers(delivery, hooks::ofASession, clock, backoff, executor, alarm));
     }
 
     Outbox outbox() {

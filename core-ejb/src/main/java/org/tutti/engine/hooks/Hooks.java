@@ -65,6 +65,10 @@ final class Hooks implements Outbox, Delivery.Hooked {
         return Optional.ofNullable(all.get(hook));
     }
 
+    boolean ofASession(String hook) {
+        return receiver(hook).filter(each -> each.hook().scope() instanceof Scope.Single).isPresent();
+    }
+
     /** In the order they were made. */
     List<Receiver> of(Scope scope) {
         return byScope.getOrDefault(scope, List.of());

@@ -405,6 +405,21 @@ class HooksTest {
         assertThat(attempts[0]).isEqualTo(2);
     }
 
+    /** Anybody may make a session, and hooks of it. */
+    @Test
+    void hooksOfSingleSessions_shareFewCouriers_andATenantsHookHasItsOwn() throws Exception {
+        for (int each = 0; each < 10; each++) {
+            rig.hook(rig.create("s" + each, "Film"), EventType.MEMBER_JOINED);
+            rig.join("s" + each, "Ada", Role.HOST);
+        }
+        assertThat(rig.underway()).isEqualTo(4);
+        rig.hook(EVERYBODY, EventType.PLAYBACK_CHANGED);
+        rig.by("Ada", "s0", new Input.Seek(12.5));
+        assertThat(rig.underway()).isEqualTo(5);
+        rig.settle();
+        assertThat(rig.received).hasSize(11);
+    }
+
     @Test
     void hookThatIsPausedAndResumed_whileACourierIsOnTheWay_isSentEachOnce() throws Exception {
         Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
