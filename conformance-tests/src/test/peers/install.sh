@@ -76,7 +76,6 @@ if command -v npm > /dev/null 2>&1 && [ ! -d "$web/node_modules/timing-object" ]
   npm install --prefix "$web" --no-package-lock --no-audit --no-fund --loglevel=error ||
     echo "timing-object was not installed, see above."
 fi
-exit 0
 
 # What looks over the OpenAPI document.
 openapi="$(dirname "$0")/openapi"
@@ -84,3 +83,4 @@ if command -v npm > /dev/null 2>&1 && [ ! -d "$openapi/node_modules/@redocly" ];
   npm install --prefix "$openapi" --no-package-lock --no-audit --no-fund --loglevel=error ||
     echo "openapi-core was not installed, see above."
 fi
+exit 0

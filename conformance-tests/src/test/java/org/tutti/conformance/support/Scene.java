@@ -76,6 +76,15 @@ public final class Scene {
         return host.command(ProtocolDocument.example("setNotice").without("id")).seq();
     }
 
+    /** Has a guest agree to something, and the host say what the session is to others. */
+    public static void agreed(TuttiClient host, TuttiClient guest) {
+        guest.command(message("agree").put("notice", noticed(host)).put("agreed", true));
+        host.await("an answer", frame -> frame.path("type").asText().equals("notice")
+                && frame.at("/size/agreed").asInt() == 1);
+        host.command(ProtocolDocument.example("setDetails").without("id"));
+        guest.awaitType("details");
+    }
+
     /** Opens a trial in which the host takes part; their member. */
     private static String inTrial(TuttiClient host) {
         host.command(message("setTrial").put("purpose", "To learn how far apart players may be"));

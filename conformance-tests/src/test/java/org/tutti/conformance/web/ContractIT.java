@@ -224,14 +224,8 @@ class ContractIT {
             long note = ada.takeNote("Sounds pleased").seq();
             assertThat(ada.awaitNotes("of Ada", notes -> notes.revision() == note).notes()).hasSize(1);
             long trial = ada.command(ProtocolDocument.example("setTrial").without("id")).seq();
-            ben.await("trial", frame -> frame.path("type").asText().equals("trial")
-                    && frame.path("revision").asLong() == trial);
-            long notice = Scene.noticed(ada);
-            ben.command(message("agree").put("notice", notice).put("agreed", true));
-            ada.await("an answer", frame -> frame.path("type").asText().equals("notice")
-                    && frame.at("/size/agreed").asInt() == 1);
-            ada.command(ProtocolDocument.example("setDetails").without("id"));
-            ben.awaitType("details");
+            ben.await("trial", frame -> frame.path("revision").asLong() == trial && frame.has("purpose"));
+            Scene.agreed(ada, ben);
             ada.answer(message("getTriple").put("triple", Scene.linked(ada)), "triple");
             ben.awaitType("tree");
             ada.command(message("removeTriple").put("triple", Scene.linked(ada)));
@@ -242,9 +236,8 @@ class ContractIT {
             ada.awaitView("twice as large", view -> view.scale() == 2);
             Scene.enqueued(ada);
             TuttiClient dan = room.connect();
-            String waiting = Scene.atDoor(room, ada, dan);
+            ada.command(of("admit", Scene.atDoor(room, ada, dan)));
             ada.awaitRules("ask", rules -> rules.admission().equals("ask"));
-            ada.command(of("admit", waiting));
             assertThat(dan.awaitWelcome().welcome().id()).as("the id of a welcome after waiting").isNull();
             try (Room kept = Room.open(server, "Kept")) {
                 TuttiClient giver = kept.host("Ada");
