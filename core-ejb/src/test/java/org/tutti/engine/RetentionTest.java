@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -123,6 +125,32 @@ class RetentionTest {
         } finally {
             System.clearProperty("tutti.retention");
             System.clearProperty("tutti.retention.acme");
+        }
+    }
+
+    @Test
+    void oneThatCannotBeRemoved_keepsNoOther() throws Exception {
+        List<Created> all = new ArrayList<>();
+        try (var server = new TestEngine(folder, "a")) {
+            for (int i = 0; i < 3; i++) {
+                Created over = server.create();
+                Actor host = server.engine.bearer(over.session(), over.hostToken());
+                server.<Entry>done(callback ->
+                        server.engine.request(over.session(), host, new Input.End(""), callback));
+                all.add(over);
+            }
+            all.sort(Comparator.comparing(each -> each.session().value()));
+            server.sql("create table held (session varchar(64) references tutti_session (id))");
+            server.sql("insert into held values (?)", all.getFirst().session().value());
+        }
+        System.setProperty("tutti.retention", "2");
+        try (var server = new TestEngine(folder, "b",
+                new ServerClock(() -> System.currentTimeMillis() * 1000 + 3 * DAY, System::nanoTime))) {
+            await().until(() -> code(server, all.get(1)) == Code.SESSION_UNKNOWN);
+            await().until(() -> code(server, all.get(2)) == Code.SESSION_UNKNOWN);
+            assertThat(server.verify(all.getFirst()).intact()).as("whole").isTrue();
+        } finally {
+            System.clearProperty("tutti.retention");
         }
     }
 
