@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
@@ -126,6 +127,8 @@ class DeskPageIT {
             ben.open(server.root().resolve(session.url())).join("Ben");
             await("the question").atMost(SOON).until(() -> ben.text("notice-text").equals(NOTICE));
             take(ben, "notice");
+            ben.press(Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE);
+            assertThat(ben.settle().shown("notice")).as("only an answer closes it").isTrue();
             ben.click("notice-agree");
             await("it is gone").atMost(SOON).until(() -> !ben.shown("notice"));
             host.await("Ben's answer", frame -> frame.path("type").asText().equals("notice")
