@@ -89,10 +89,13 @@ class DeskPageIT {
             assertThat(summary.toString()).doesNotContain("ticket-4711");
         });
 
+        ada.type("notice-input", "And now");
+        ada.script("deep('notice-input').blur(); return true;");
         ben.open(invited(session, "cohost")).join("Ben");
         assertThat(ben.shown("notice")).as("those who run the session ask").isFalse();
         try (TuttiClient cem = server.connect().joinInvited(
                 session.session(), "Cem", server.api().invite(session, "participant", true).token())) {
+            assertThat(ada.script("return deep('notice-input').value")).as("typed while others come").isEqualTo("And now");
             await("who has not answered").atMost(SOON).until(() ->
                     ada.text("notice-size").endsWith("no answer yet from Cem"));
             JsonNode notice = cem.awaitType("welcome").get("notice");
