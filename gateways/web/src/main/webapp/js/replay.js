@@ -8,6 +8,7 @@ import { TuttiReplayBar } from './elements/replay-bar.js';
 import { TuttiRoster } from './elements/roster.js';
 import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
+import { answerInWords } from './replay-marks.js';
 import { withRight } from './replay-right.js';
 import { Secrecy, keysAtHand } from './secrecy.js';
 import { RecordedSession } from './tutti/recorded-session.js';
@@ -111,6 +112,7 @@ function show(recording) {
   find('tutti-chat', TuttiChat).connect({ session: shown, attempt, secrecy });
   find('tutti-queue', TuttiQueue).connect({ session: shown, attempt });
   offerNotes(session);
+  tellNotice(session);
   const trace = new TraceView(shown);
   tellCauses(shown, () => {
     tabs.open(find('#trace-tab', HTMLElement));
@@ -148,6 +150,26 @@ function offerNotes(session) {
     }));
   };
   session.addEventListener('notes', tell);
+  tell();
+}
+
+/**
+ * What everybody was asked to agree to, and who had.
+ *
+ * @param {RecordedSession} session
+ */
+function tellNotice(session) {
+  const tell = () => {
+    const { notice } = session;
+    say(named('replay-notice', HTMLElement), notice?.text ? t('Asked to agree: {text}', { text: notice.text }) : '');
+    named('replay-answers', HTMLElement).replaceChildren(...(notice?.answers ?? []).map(answer => {
+      const row = document.createElement('li');
+      row.textContent = answerInWords(answer);
+      row.dir = 'auto';
+      return row;
+    }));
+  };
+  session.addEventListener('notice', tell);
   tell();
 }
 
