@@ -74,7 +74,8 @@ final class DefaultArchive implements Archive {
         readers.mayRead(id, token);
         return room.read(id, () -> {
             // In this order: what is written meanwhile is more than is known, never less.
-            var verification = new Verification(id, tokens::seal, journal.head(id), ledger.snapshot(id));
+            var verification = new Verification(
+                    id, tokens::seal, journal.head(id), ledger.snapshot(id), ledger.beforeDigests(id));
             return verification.end(walk(id, verification::next));
         });
     }
@@ -161,7 +162,7 @@ final class DefaultArchive implements Archive {
     }
 
     private List<Stored> less(SessionId id, MemberId member) throws SQLException, RefusedException {
-        var eraser = new Eraser(id, member, clock.now(), tokens::seal);
+        var eraser = new Eraser(id, member, clock.now(), tokens::seal, ledger.beforeDigests(id));
         Heading heading = walk(id, eraser::next);
         return eraser.less(heading);
     }

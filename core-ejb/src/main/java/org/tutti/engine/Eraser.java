@@ -28,12 +28,15 @@ final class Eraser {
     private final Verification verification;
     private final List<Stored> less = new ArrayList<>();
 
-    /** @param seal by which the server knows later what it left */
-    Eraser(SessionId id, MemberId member, long now, Function<Stored, String> seal) {
+    /**
+     * @param seal by which the server knows later what it left
+     * @param beforeDigests up to where the entries are from before there were digests; 0 if none is
+     */
+    Eraser(SessionId id, MemberId member, long now, Function<Stored, String> seal, long beforeDigests) {
         this.member = member;
         this.now = now;
         this.seal = seal;
-        this.verification = new Verification(id, seal, Optional.empty(), Optional.empty());
+        this.verification = new Verification(id, seal, Optional.empty(), Optional.empty(), beforeDigests);
     }
 
     /** Looks at the next entry. */

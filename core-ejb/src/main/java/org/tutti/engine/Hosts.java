@@ -247,7 +247,8 @@ final class Hosts {
     void forget(SessionHost host) {
         if (host.visible().ended()) {
             codes.ended(host.id(), host.visible().stamp());
-        } else {
+        } else if (host.visible().created()) {
+            // One whose creation failed is nobody's loss: it was refused, and no one asks for it.
             lostAt.putIfAbsent(host.id(), runtime.clock().now());
         }
         hosts.remove(host.id(), host);

@@ -25,6 +25,7 @@ final class Verification {
     private final Function<Stored, String> seal;
     private final Optional<Head> known;
     private final Optional<Snapshot> snapshot;
+    private final long beforeDigests;
     private final List<Long> erased = new ArrayList<>();
     private Session session;
     private Optional<String> digest = Optional.empty();
@@ -35,12 +36,18 @@ final class Verification {
      * @param seal by which the server knows what it left of an entry
      * @param known the last entry this server has written, if the session is open
      * @param snapshot from which the session would be recovered
+     * @param beforeDigests up to where its entries are from before there were digests; 0 if none is
      */
     Verification(
-            SessionId id, Function<Stored, String> seal, Optional<Head> known, Optional<Snapshot> snapshot) {
+            SessionId id,
+            Function<Stored, String> seal,
+            Optional<Head> known,
+            Optional<Snapshot> snapshot,
+            long beforeDigests) {
         this.seal = seal;
         this.known = known;
         this.snapshot = snapshot;
+        this.beforeDigests = beforeDigests;
         this.session = Session.unborn(id);
     }
 
@@ -95,7 +102,11 @@ final class Verification {
     /** What is wrong with the place of an entry in the chain. */
     private Optional<String> chainFault(Stored row) {
         if (row.digest().isEmpty()) {
-            boolean before = digest.isEmpty() && row.payload().isEmpty() && row.salt().isEmpty();
+            boolean before = row.seq() <= beforeDigests
+                    && digest.isEmpty()
+                    && row.payload().isEmpty()
+                    && row.salt().isEmpty()
+                    && !isKnown(row);
             return before ? Optional.empty() : Optional.of("Its digest was taken away.");
         }
         if (row.payload().filter(payload -> payload.length() == Chain.BEGINNING.length()).isEmpty()) {
@@ -108,8 +119,12 @@ final class Verification {
             return Optional.of("It was changed or put here: its digest is not that of its place, its instants, its"
                     + " actor and what it says, after the entry before it.");
         }
-        boolean other = known.filter(head -> head.seq() == row.seq() && !head.digest().equals(right)).isPresent();
+        boolean other = isKnown(row) && !known.get().digest().equals(right);
         return other ? Optional.of("It is not what this server wrote.") : Optional.empty();
+    }
+
+    private boolean isKnown(Stored row) {
+        return known.filter(head -> head.seq() == row.seq()).isPresent();
     }
 
     private void apply(Stored row) {

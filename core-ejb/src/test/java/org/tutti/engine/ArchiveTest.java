@@ -108,8 +108,25 @@ class ArchiveTest {
         assertThat(archive.verify(id, ana.seat()).intact()).isTrue();
 
         does(ana, new Input.End(""));
-        assertThat(refusal(() -> archive.replay(id, ana.seat(), _ -> {}))).isEqualTo(Code.SESSION_ENDED);
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(refusal(() -> archive.replay(id, bob.seat(), _ -> {}))).isEqualTo(Code.SESSION_ENDED);
+            assertThat(archive.verify(id, ana.seat()).intact()).isTrue();
+        }
         assertThat(archive.verify(id, created.hostToken()).intact()).isTrue();
+    }
+
+    @Test
+    void whoWasGivenTheHostsSeat_readsAndErases_alsoOnceItIsOver_andWhoGaveItDoesNot() throws Exception {
+        does(ana, new Input.TransferHost(bob.member()));
+        goes(ana);
+        does(bob, new Input.End("Good night"));
+        Archive archive = server.engine.archive();
+        SessionId id = created.session();
+        assertThat(archive.verify(id, bob.seat()).intact()).isTrue();
+        assertThat(archive.erase(id, bob.seat(), ana.member())).isPositive();
+        assertThat(archive.verify(id, bob.seat()).erased()).isNotEmpty();
+        assertThat(refusal(() -> archive.verify(id, ana.seat()))).isEqualTo(Code.SESSION_ENDED);
+        assertThat(refusal(() -> archive.verify(id, created.hostToken()))).isEqualTo(Code.TOKEN_REFUSED);
     }
 
     @Test
@@ -181,12 +198,38 @@ class ArchiveTest {
         server.close();
         server = new TestEngine(folder, "b");
         server.sql(unchained, created.session().value());
+        long seq = server.session(created.session()).seq();
+        server.sql("insert into tutti_unchained values (?, ?)", created.session().value(), seq);
+        assertThat(server.verify(created).fault()).hasValueSatisfying(
+                fault -> assertThat(fault.seq()).as("what the server has just written has a digest").isEqualTo(seq));
         server.close();
         server = new TestEngine(folder, "c");
         Verdict verdict = server.verify(created);
         assertThat(verdict.fault()).isEmpty();
         assertThat(verdict.unchained()).isEqualTo(verdict.entries() - 1);
         assertThat(verdict.head()).isPresent();
+    }
+
+    @Test
+    void allDigestsTakenAway_isNamedAtTheFirst_openOrOver_alsoAfterARestart() throws Exception {
+        String unchained = "update tutti_journal set input = replace(input, 'five-nine', 'five-eight'),"
+                + " payload = null, salt = null, digest = null where session = ?";
+        server.sql(unchained, created.session().value());
+        assertFirstHasLostItsDigest();
+        server.close();
+        server = new TestEngine(folder, "b");
+        assertFirstHasLostItsDigest();
+        Actor host = server.engine.bearer(created.session(), created.hostToken());
+        server.<Entry>done(callback -> server.engine.request(created.session(), host, new Input.End(""), callback));
+        server.sql(unchained, created.session().value());
+        assertFirstHasLostItsDigest();
+    }
+
+    private void assertFirstHasLostItsDigest() {
+        assertThat(server.verify(created).fault()).hasValueSatisfying(fault -> {
+            assertThat(fault.seq()).isEqualTo(1);
+            assertThat(fault.what()).contains("digest was taken away");
+        });
     }
 
     @Test
@@ -235,6 +278,22 @@ class ArchiveTest {
         assertThat(again.member()).isEqualTo(ana.member());
         assertThat(does(again, new Input.Say("Where were we?")).seq()).isGreaterThan(was.entries());
         assertThat(server.verify(created).intact()).isTrue();
+    }
+
+    @Test
+    void whatWaitsToBeTold_ofTheEntriesAndOfTheMember_isDropped_andNothingElse() throws Exception {
+        goes(bob);
+        long line = entries(0, 1000).rows().stream()
+                .filter(row -> row.input().contains("five-nine")).findFirst().orElseThrow().seq();
+        String insert = "insert into tutti_outbox (hook, session, seq, part, type, at, body) values (?, ?, ?, 0, 't', 1, ?)";
+        String id = created.session().value();
+        server.sql(insert, "one", id, line, "{}");
+        server.sql(insert, "two", id, 900, "{\"subject\":\"" + bob.member() + "\"}");
+        server.sql(insert, "three", id, 900, "{\"subject\":\"" + ana.member() + "\"}");
+        server.sql(insert, "four", "another", line, "{\"subject\":\"" + bob.member() + "\"}");
+        erase(bob);
+        assertThat(server.sql("delete from tutti_outbox where hook in ('one', 'two')")).isZero();
+        assertThat(server.sql("delete from tutti_outbox")).isEqualTo(2);
     }
 
     @Test

@@ -66,6 +66,14 @@ class RetentionTest {
     }
 
     @Test
+    void whatNobodySignedInFor_isOfTheTenantDefault() {
+        Retention retention = retention("tutti.retention", "30", "tutti.retention.default", "2");
+        assertThat(retention.past(over("", 0), 2 * DAY)).isTrue();
+        assertThat(retention.past(over("default", 0), 2 * DAY)).isTrue();
+        assertThat(retention.past(over("acme", 0), 2 * DAY)).isFalse();
+    }
+
+    @Test
     void whatIsNoNumberOfDays_isToldSo() {
         for (String wrong : List.of("0", "-1", "a month", "36501", "1.5")) {
             assertThatThrownBy(() -> retention("tutti.retention.acme", wrong))
@@ -81,18 +89,20 @@ class RetentionTest {
                 () -> System.currentTimeMillis() * 1000 + away.get(), System::nanoTime);
         Created general;
         Created acme;
+        Created untold;
         Created open;
         try (var server = new TestEngine(folder, "a", wall)) {
             general = server.create();
             open = server.create();
-            acme = TestEngine.get(server.engine.create(new CreateRequest(
-                    Optional.of("X"), List.of("file:demo"), Rules.STANDARD, Optional.empty(), Optional.empty(),
-                    Details.NONE, Optional.empty(), Optional.of(staff("acme")))));
-            for (Created over : List.of(general, acme)) {
+            untold = ofACME(server);
+            acme = ofACME(server);
+            for (Created over : List.of(general, acme, untold)) {
                 Actor host = server.engine.bearer(over.session(), over.hostToken());
                 server.<Entry>done(callback ->
                         server.engine.request(over.session(), host, new Input.End(""), callback));
             }
+            server.sql("insert into tutti_outbox (hook, session, seq, part, type, at, body)"
+                    + " values ('h', ?, 1, 0, 't', 1, '{}')", untold.session().value());
         }
         away.set(3 * DAY);
         System.setProperty("tutti.retention", "30");
@@ -104,10 +114,22 @@ class RetentionTest {
             assertThat(server.verify(general).intact()).isTrue();
             assertThat(server.sql("delete from tutti_journal where session = ?", acme.session().value())).isZero();
             assertThat(server.verify(open).fault().map(Archive.Fault::what)).isEmpty();
+            assertThat(server.verify(untold).intact()).as("kept until all is told").isTrue();
+            server.sql("delete from tutti_outbox");
+        }
+        try (var server = new TestEngine(folder, "c",
+                new ServerClock(() -> System.currentTimeMillis() * 1000 + away.get(), System::nanoTime))) {
+            await().until(() -> code(server, untold) == Code.SESSION_UNKNOWN);
         } finally {
             System.clearProperty("tutti.retention");
             System.clearProperty("tutti.retention.acme");
         }
+    }
+
+    private static Created ofACME(TestEngine server) {
+        return TestEngine.get(server.engine.create(new CreateRequest(
+                Optional.of("X"), List.of("file:demo"), Rules.STANDARD, Optional.empty(), Optional.empty(),
+                Details.NONE, Optional.empty(), Optional.of(staff("acme")))));
     }
 
     private static Staff staff(String tenant) {

@@ -63,7 +63,7 @@ class VerificationProperties {
     private record Written(List<Stored> rows, Optional<Head> head, Heading heading) {
 
         Verdict verified(List<Stored> found) {
-            var verification = new Verification(heading.session(), TOKENS::seal, head, Optional.empty());
+            var verification = new Verification(heading.session(), TOKENS::seal, head, Optional.empty(), 0);
             found.forEach(verification::next);
             return verification.end(heading);
         }
@@ -108,7 +108,7 @@ class VerificationProperties {
         assertThat(JOURNAL.commit(new Group(entries, over, List.of(), List.of(), Optional.empty()))).isEmpty();
         Ledger ledger = JOURNAL.ledger();
         if (erases) {
-            var eraser = new Eraser(id, BOB, BEGIN, TOKENS::seal);
+            var eraser = new Eraser(id, BOB, BEGIN, TOKENS::seal, 0);
             ledger.rows(id, 0, 1000).forEach(eraser::next);
             try {
                 ledger.blank(id, BOB, eraser.less(ledger.heading(id).orElseThrow()));

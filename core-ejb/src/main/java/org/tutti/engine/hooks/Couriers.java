@@ -14,21 +14,25 @@ import java.util.SequencedSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.tutti.engine.hooks.Errands.Outcome;
 import org.tutti.engine.hooks.Waiting.Lane;
 import org.tutti.session.SessionId;
 
 /**
- * Who is sent on errands when: in each lane one at a time, at most {@value #EACH} at once to a hook, {@value #ALL} in
- * all, and each hook in its turn. To a hook whose last attempt failed only one goes at a time. Thread-safe.
+ * Who is sent on errands when: in each lane one at a time, at most {@value #EACH} at once to a hook, and each hook in
+ * its turn. {@value #TENANTS} go to the hooks of tenants. Hooks of single sessions, which anybody may make, have
+ * {@value #SINGLES} of their own: slow receivers of theirs hold up no tenant's. To a hook whose last attempt failed
+ * only one goes at a time. Thread-safe.
  */
 final class Couriers {
 
-    static final int EACH = 4, ALL = 16;
+    static final int EACH = 4, TENANTS = 12, SINGLES = 4, ALL = TENANTS + SINGLES;
 
     private static final Logger LOG = System.getLogger(Couriers.class.getName());
 
     private final Errands errands;
+    private final Predicate<String> single;
     private final LongSupplier clock;
     private final Backoff backoff;
     private final Executor executor;
@@ -37,10 +41,7 @@ final class Couriers {
     /** By hook. All that follows is guarded by this object. */
     private final Map<String, Line> lines = new HashMap<>();
 
-    /** Those that can send somebody, in turn. */
-    private final SequencedSet<Line> able = new LinkedHashSet<>();
-
-    private int underway;
+    private final Pool tenants = new Pool(TENANTS), singles = new Pool(SINGLES);
     private boolean closed;
 
     /** Wakes somebody up. */
@@ -50,6 +51,19 @@ final class Couriers {
     }
 
     private enum State { READY, RUNNING, WAITING }
+
+    /** Couriers who go to the same hooks. */
+    private static final class Pool {
+        final int most;
+        /** Those that can send somebody, in turn. */
+        final SequencedSet<Line> able = new LinkedHashSet<>();
+
+        int underway;
+
+        Pool(int most) {
+            this.most = most;
+        }
+    }
 
     /** One lane of a hook. */
     private static final class Track {
@@ -69,19 +83,34 @@ final class Couriers {
 
     /** All lanes of a hook. */
     private static final class Line {
+        final Pool pool;
         final Map<SessionId, Track> tracks = new HashMap<>();
         final Queue<Track> ready = new ArrayDeque<>();
         int running;
         int failures;
+
+        Line(Pool pool) {
+            this.pool = pool;
+        }
 
         boolean able() {
             return !ready.isEmpty() && running < (failures > 0 ? 1 : EACH);
         }
     }
 
-    /** @param executor runs errands, which block */
-    Couriers(Errands errands, LongSupplier clock, Backoff backoff, Executor executor, Alarm alarm) {
+    /**
+     * @param single whether a hook is of a single session
+     * @param executor runs errands, which block
+     */
+    Couriers(
+            Errands errands,
+            Predicate<String> single,
+            LongSupplier clock,
+            Backoff backoff,
+            Executor executor,
+            Alarm alarm) {
         this.errands = errands;
+        this.single = single;
         this.clock = clock;
         this.backoff = backoff;
         this.executor = executor;
@@ -90,7 +119,7 @@ final class Couriers {
 
     /** There may be something new in a lane. */
     synchronized void touch(Lane lane) {
-        Line line = lines.computeIfAbsent(lane.hook(), _ -> new Line());
+        Line line = lines.computeIfAbsent(lane.hook(), hook -> new Line(single.test(hook) ? singles : tenants));
         Track track = line.tracks.get(lane.session());
         if (track == null) {
             track = new Track(lane, line);
@@ -99,7 +128,7 @@ final class Couriers {
         } else {
             track.touched = true;
         }
-        pump();
+        pump(line.pool);
     }
 
     /** What waits after attempts that failed is tried again at once. */
@@ -111,7 +140,7 @@ final class Couriers {
                 track.failures = 0;
                 ready(track);
             });
-            pump();
+            pump(line.pool);
         }
     }
 
@@ -119,7 +148,7 @@ final class Couriers {
     synchronized void stop(String hook) {
         Line line = lines.get(hook);
         if (line != null) {
-            able.remove(line);
+            line.pool.able.remove(line);
             line.ready.clear();
             line.tracks.values().removeIf(track -> track.state != State.RUNNING);
             if (line.tracks.isEmpty()) {
@@ -151,20 +180,20 @@ final class Couriers {
 
     private void settle(Line line) {
         if (line.able()) {
-            able.add(line);
+            line.pool.able.add(line);
         } else {
-            able.remove(line);
+            line.pool.able.remove(line);
         }
     }
 
-    private void pump() {
-        while (!closed && underway < ALL && !able.isEmpty()) {
-            Line line = able.removeFirst();
+    private void pump(Pool pool) {
+        while (!closed && pool.underway < pool.most && !pool.able.isEmpty()) {
+            Line line = pool.able.removeFirst();
             Track track = line.ready.remove();
             track.state = State.RUNNING;
             track.touched = false;
             line.running++;
-            underway++;
+            pool.underway++;
             settle(line);
             try {
                 executor.execute(() -> run(track));
@@ -190,7 +219,7 @@ final class Couriers {
     private synchronized void done(Track track, Outcome outcome) {
         Line line = track.line;
         line.running--;
-        underway--;
+        line.pool.underway--;
         switch (outcome) {
             case Outcome.Done _ -> {
                 track.failures = 0;
@@ -201,7 +230,7 @@ final class Couriers {
             case Outcome.Again(Optional<Long> wait) -> again(track, wait.orElse(0L));
         }
         settle(line);
-        pump();
+        pump(line.pool);
     }
 
     private void rest(Track track) {
@@ -230,7 +259,7 @@ final class Couriers {
         boolean held = track.line.tracks.get(track.lane.session()) == track;
         if (held && track.state == State.WAITING && track.due == due) {
             ready(track);
-            pump();
+            pump(track.line.pool);
         }
     }
 }

@@ -47,6 +47,7 @@ final class DefaultWebhooks implements Webhooks {
 
     /**
      * @param clock the server clock (µs)
+     * @param wall the wall clock (µs)
      * @param ids gives an id nobody has had, each time
      * @param executor runs what blocks
      */
@@ -55,20 +56,21 @@ final class DefaultWebhooks implements Webhooks {
             Posts posts,
             CloudEvents events,
             LongSupplier clock,
+            LongSupplier wall,
             Supplier<String> ids,
             Backoff backoff,
             Executor executor,
             Alarm alarm) {
         this.table = new HookTable(database);
         this.waiting = new Waiting(database);
-        this.postman = new Postman(posts, clock);
+        this.postman = new Postman(posts, wall);
         this.posts = posts;
         this.events = events;
         this.clock = clock;
         this.ids = ids;
         this.hooks = new Hooks(table, events);
         this.delivery = new Delivery(waiting, table, postman, hooks, clock);
-        hooks.attach(new Couriers(delivery, clock, backoff, executor, alarm));
+        hooks.attach(new Couriers(delivery, hooks::ofASession, clock, backoff, executor, alarm));
     }
 
     Outbox outbox() {
@@ -82,12 +84,14 @@ final class DefaultWebhooks implements Webhooks {
         waiting.lanes().forEach(hooks.couriers()::touch);
     }
 
-    /** To be done each minute: gives up what is too old, and hooks of sessions that are over. */
+    /** To be done each minute: hears of hooks made elsewhere, gives up what is too old, and hooks of what is over. */
     void sweep() {
         if (!open) {
             return;
         }
         try {
+            // Another server on this database may have changed them, and retention takes those of a session with it.
+            hooks.load();
             for (Map.Entry<String, Long> dropped :
                     waiting.drop(clock.getAsLong() - KEPT).entrySet()) {
                 table.noteDropped(dropped.getKey(), dropped.getValue());
@@ -232,7 +236,7 @@ final class DefaultWebhooks implements Webhooks {
         }
         return inDatabase(() -> {
             hooks.remove(id);
-            waiting.removeAll(id);
+            waiting.removeOrphans(id);
             return true;
         });
     }

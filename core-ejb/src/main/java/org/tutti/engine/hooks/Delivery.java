@@ -49,7 +49,7 @@ final class Delivery implements Errands {
         Optional<Receiver> receiver = hooked.receiver(lane.hook());
         if (receiver.isEmpty()) {
             // Written when the hook was being deleted.
-            waiting.removeAll(lane.hook());
+            waiting.removeOrphans(lane.hook());
             return new Outcome.Idle();
         }
         if (receiver.get().hook().paused().isPresent()) {

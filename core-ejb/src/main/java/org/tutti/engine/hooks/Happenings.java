@@ -118,6 +118,7 @@ final class Happenings {
         }
     }
 
+    /** Without the reason: it may name whom the group waits for, and such a name could not be found to be erased. */
     private void playback(Timeline now, Cause cause) {
         ObjectNode data = object()
                 .put("cause", cause.kind())
@@ -125,9 +126,6 @@ final class Happenings {
                 .put("position", position(now))
                 .put("rate", now.rate())
                 .put("effectiveAt", instant(now.latest().timestamp()));
-        if (!cause.reason().isEmpty()) {
-            data.put("reason", cause.reason());
-        }
         if (cause.member().isPresent()) {
             data.put("name", cause.name());
             add(EventType.PLAYBACK_CHANGED, cause.member().get(), data);

@@ -65,6 +65,10 @@ final class Hooks implements Outbox, Delivery.Hooked {
         return Optional.ofNullable(all.get(hook));
     }
 
+    boolean ofASession(String hook) {
+        return receiver(hook).filter(each -> each.hook().scope() instanceof Scope.Single).isPresent();
+    }
+
     /** In the order they were made. */
     List<Receiver> of(Scope scope) {
         return byScope.getOrDefault(scope, List.of());
@@ -122,9 +126,8 @@ final class Hooks implements Outbox, Delivery.Hooked {
     @Override
     public List<Outgoing> of(Session before, Session after, Entry entry, List<Event> news) {
         try {
-            List<Happening> happenings = happenings(before, after, entry, news);
-            List<Receiver> receivers = happenings.isEmpty() ? List.of() : hearing(after);
-            return receivers.isEmpty() ? List.of() : outgoing(happenings, receivers, after, entry);
+            List<Receiver> receivers = hearing(after);
+            return outgoing(happenings(before, after, entry, news, receivers.isEmpty()), receivers, after, entry);
         } catch (RuntimeException e) {
             // What others are told of is never worth a session.
             LOG.log(Level.ERROR, "Entry %d of a session cannot be told of.".formatted(entry.seq()), e);
@@ -132,20 +135,24 @@ final class Hooks implements Outbox, Delivery.Hooked {
         }
     }
 
-    private List<Happening> happenings(Session before, Session after, Entry entry, List<Event> news) {
+    /** @param unheard whether nobody listens, so that only what a session begins with has to be counted */
+    private List<Happening> happenings(
+            Session before, Session after, Entry entry, List<Event> news, boolean unheard) {
         Integer left = beginning.computeIfPresent(after.id(), (_, entries) -> entries - 1);
         if (left == null) {
-            return all.isEmpty() || !before.created() ? List.of() : Happenings.of(before, after, entry, news);
+            return unheard || !before.created() ? List.of() : Happenings.of(before, after, entry, news);
         }
         if (left > 0 && !after.ended()) {
             return List.of();
         }
         beginning.remove(after.id());
-        return after.ended() ? List.of() : Happenings.begun(after, entry);
+        return unheard || after.ended() ? List.of() : Happenings.begun(after, entry);
     }
 
     private List<Receiver> hearing(Session session) {
-        return Scope.of(session).stream().flatMap(scope -> of(scope).stream()).toList();
+        return all.isEmpty()
+                ? List.of()
+                : Scope.of(session).stream().flatMap(scope -> of(scope).stream()).toList();
     }
 
     private List<Outgoing> outgoing(

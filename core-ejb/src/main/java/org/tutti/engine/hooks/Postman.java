@@ -24,12 +24,12 @@ final class Postman {
     private static final int GONE = 410;
 
     private final Posts posts;
-    private final LongSupplier clock;
+    private final LongSupplier wall;
 
-    /** @param clock the server clock (µs) */
-    Postman(Posts posts, LongSupplier clock) {
+    /** @param wall the wall clock (µs), with which receivers compare when a message was signed */
+    Postman(Posts posts, LongSupplier wall) {
         this.posts = posts;
-        this.clock = clock;
+        this.wall = wall;
     }
 
     /** What became of an event. */
@@ -70,7 +70,7 @@ final class Postman {
 
     Sent send(Receiver receiver, String id, String event) {
         byte[] body = event.getBytes(StandardCharsets.UTF_8);
-        long now = clock.getAsLong();
+        long now = wall.getAsLong();
         try {
             Answer answer = posts.post(
                     receiver.hook().url(),

@@ -128,8 +128,10 @@ final class Waiting {
         change("update tutti_outbox set failed_since = null where hook = ?", hook);
     }
 
-    void removeAll(String hook) throws SQLException {
-        change("delete from tutti_outbox where hook = ?", hook);
+    /** What waits for a hook that is gone; another server may have made one that this one does not know yet. */
+    void removeOrphans(String hook) throws SQLException {
+        change("delete from tutti_outbox where hook = ?"
+                + " and not exists (select 1 from tutti_webhook h where h.id = tutti_outbox.hook)", hook);
     }
 
     private void change(String sql, String hook) throws SQLException {

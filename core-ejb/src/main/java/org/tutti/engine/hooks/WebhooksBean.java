@@ -12,6 +12,8 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
@@ -58,10 +60,16 @@ public class WebhooksBean {
                 posts,
                 new CloudEvents(System.getProperty("tutti.url", "").strip().replaceAll("/+$", "")),
                 plugins.clock()::now,
+                WebhooksBean::wall,
                 () -> UUID.randomUUID().toString(),
                 Backoff.configured(),
                 executor,
                 (delay, task) -> timer.schedule(task, delay, TimeUnit.MICROSECONDS));
+    }
+
+    /** Receivers refuse what seems old, and after a suspend the server clock is behind for days. */
+    private static long wall() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     /**

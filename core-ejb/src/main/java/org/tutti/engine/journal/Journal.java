@@ -245,7 +245,8 @@ public final class Journal implements AutoCloseable {
                 checkpoint.execute();
             }
             return conflicts;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Whatever it was: half a group in the transaction would be committed with the next.
             disconnect();
             throw e;
         }
@@ -445,12 +446,13 @@ public final class Journal implements AutoCloseable {
 
     private void disconnect() {
         if (writer != null) {
-            try (Connection broken = writer) {
+            Connection broken = writer;
+            writer = null;
+            try (broken) {
                 broken.rollback();
-            } catch (SQLException ignored) {
+            } catch (SQLException | RuntimeException ignored) {
                 // It is being thrown away because it does not work.
             }
-            writer = null;
         }
     }
 

@@ -31,7 +31,8 @@ final class Migrations {
             "V1__journal.sql",
             "V2__audit.sql",
             "V3__webhooks.sql",
-            "V4__idempotency.sql");
+            "V4__idempotency.sql",
+            "V5__unchained.sql");
 
     private static final String FOLDER = "/db/migration/";
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.TestDatabase;
 import org.tutti.engine.fetch.Posts;
+import org.tutti.engine.hooks.Webhooks.Change;
 import org.tutti.engine.hooks.Webhooks.Made;
 import org.tutti.engine.hooks.Webhooks.Wish;
 import org.tutti.engine.journal.Journal;
@@ -84,8 +86,11 @@ final class HookRig implements AutoCloseable {
     Behaviour behaviour = _ -> new Posts.Answer(204, Optional.empty());
     DefaultWebhooks webhooks;
     long now = 1_800_000_000L * SECOND;
-    private final JdbcConnectionPool database;
-    private final Journal journal;
+    /** How far the wall clock is ahead of the server clock (µs), as after the machine has slept. */
+    long slept;
+    final JdbcConnectionPool database;
+    final Journal journal;
+    private final Set<String> onTheWay = new HashSet<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timed> alarms = new PriorityQueue<>(Comparator.comparingLong(Timed::due));
 
@@ -101,16 +106,28 @@ final class HookRig implements AutoCloseable {
     void restart() throws SQLException {
         tasks.clear();
         alarms.clear();
-        webhooks = new DefaultWebhooks(
+        webhooks = server();
+    }
+
+    /** One more on the same database. */
+    DefaultWebhooks server() throws SQLException {
+        var server = new DefaultWebhooks(
                 database,
                 new Receivers(),
                 new CloudEvents("https://tutti.example.org"),
                 () -> now,
+                () -> now + slept,
                 () -> UUID.randomUUID().toString(),
                 Backoff.of("1,600", new Random(7)),
                 tasks::add,
                 (delay, task) -> alarms.add(new Timed(now + delay, task)));
-        webhooks.open();
+        server.open();
+        return server;
+    }
+
+    /** How many couriers are about to leave. */
+    int underway() {
+        return tasks.size();
     }
 
     private final class Receivers implements Posts {
@@ -123,7 +140,16 @@ final class HookRig implements AutoCloseable {
 
         @Override
         public Answer post(URI address, Map<String, String> headers, String type, byte[] body) throws FetchException {
-            return behaviour.on(new Received(address, headers, new String(body, StandardCharsets.UTF_8)));
+            var event = new Received(address, headers, new String(body, StandardCharsets.UTF_8));
+            String lane = address + " " + event.session();
+            if (!onTheWay.add(lane)) {
+                throw new AssertionError("Two couriers in one lane: " + lane);
+            }
+            try {
+                return behaviour.on(event);
+            } finally {
+                onTheWay.remove(lane);
+            }
         }
     }
 
@@ -158,6 +184,18 @@ final class HookRig implements AutoCloseable {
             settle();
         }
         now = until;
+    }
+
+    /** While a courier is on the way to it, or to others. */
+    void pauseAndResume(Made made) {
+        try {
+            for (boolean paused : List.of(true, false)) {
+                webhooks.change(made.hook().scope(), made.hook().id(), new Change(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(paused)));
+            }
+        } catch (RefusedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Made hook(Scope scope, EventType... types) throws RefusedException {

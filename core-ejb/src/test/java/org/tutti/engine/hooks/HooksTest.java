@@ -10,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,9 @@ import org.tutti.engine.hooks.Webhooks.Change;
 import org.tutti.engine.hooks.Webhooks.Made;
 import org.tutti.engine.hooks.Webhooks.State;
 import org.tutti.engine.hooks.Webhooks.Wish;
+import org.tutti.plugin.sync.Decision;
+import org.tutti.plugin.sync.Memory;
+import org.tutti.session.Actor;
 import org.tutti.session.Details;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
@@ -112,6 +119,24 @@ class HooksTest {
         assertThat(last().path("data").path("position").asDouble()).isEqualTo(12.5);
         assertThat(last().path("data").path("playing").asBoolean()).isFalse();
         assertThat(last().path("data").path("name").asText()).isEqualTo("Ada");
+    }
+
+    /** Erasing takes away what waits of a member by their id: a name beside no id would stay. */
+    @Test
+    void whoIsWaitedFor_isNotNamed() throws Exception {
+        rig.hook(EVERYBODY, EventType.PLAYBACK_CHANGED, EventType.HOLD_STARTED);
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.by("Ada", "one", new Input.Play());
+        rig.now += 5_000_000;
+        var wait = new Decision.Wait("e-Ada", rig.now + 3_000_000);
+        var decision = new Decision(wait, "A player ran dry.", Map.of(), Memory.NONE);
+        rig.act("one", Actor.strategy("server-clock"), new Input.Decide("server-clock", decision));
+        assertThat(last().path("data").path("cause").asText()).isEqualTo("strategy");
+        assertThat(types()).containsExactly(
+                "session.playback.changed", "session.hold.started", "session.playback.changed");
+        assertThat(rig.received.get(1).json().path("data").path("reason").asText()).isEqualTo("A player ran dry.");
+        assertThat(last().toString()).doesNotContain("Ada");
     }
 
     @Test
@@ -315,5 +340,121 @@ class HooksTest {
         rig.pass(Duration.ofHours(1));
         assertThat(rig.received).isEmpty();
         assertThat(rig.webhooks.figures().pending()).isZero();
+    }
+
+    /** While a server is replaced, two work on one database. */
+    @Test
+    void whatWaitsForAHook_thatAnotherServerMade_isKept_andSentByEither() throws Exception {
+        DefaultWebhooks other = rig.server();
+        Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.behaviour = _ -> HookRig.answer(500);
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.settle();
+        other.sweep();
+        rig.settle();
+        assertThat(state(made).pending()).isEqualTo(1);
+        assertThat(other.list(EVERYBODY)).hasSize(1);
+
+        rig.behaviour = rig::take;
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(rig.received).extracting(Received::id).containsOnly("one/2/0");
+    }
+
+    @Test
+    void whatWaitsForAHook_thatIsNotKnownYet_isLeftAlone() throws Exception {
+        Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        Scope.Single one = rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        var nobody = new Delivery.Hooked() {
+            @Override
+            public Optional<Receiver> receiver(String hook) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void pause(String hook, String why) {}
+        };
+        var table = new HookTable(rig.database);
+        var delivery = new Delivery(new Waiting(rig.database), table, null, nobody, () -> rig.now);
+        delivery.run(new Waiting.Lane(made.hook().id(), one.session()));
+        assertThat(state(made).pending()).isEqualTo(1);
+        table.delete(made.hook().id());
+        delivery.run(new Waiting.Lane(made.hook().id(), one.session()));
+        assertThat(rig.webhooks.figures().pending()).isZero();
+    }
+
+    @Test
+    void hookOfASession_thatIsForgotten_isForgottenWithWhatWaits() throws Exception {
+        Scope.Single one = rig.create("one", "Film");
+        Made made = rig.hook(one, EventType.MEMBER_JOINED);
+        rig.behaviour = _ -> HookRig.answer(500);
+        rig.join("one", "Ada", Role.HOST);
+        rig.settle();
+        rig.journal.ledger().forget(one.session());
+        rig.webhooks.sweep();
+        assertThat(rig.webhooks.get(one, made.hook().id())).isEmpty();
+    }
+
+    /** Receivers refuse what was signed more than five minutes ago by their clocks. */
+    @Test
+    void afterTheMachineHasSlept_messagesAreSignedByTheWallClock() throws Exception {
+        rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.slept = Duration.ofHours(1).toMillis() * 1000;
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.settle();
+        assertThat(rig.received.getFirst().headers())
+                .containsEntry("webhook-timestamp", Long.toString((rig.now + rig.slept) / HookRig.SECOND));
+    }
+
+    @Test
+    void afterTheMachineHasSlept_theDateAReceiverWishes_isWaitedFor() throws Exception {
+        rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.slept = Duration.ofHours(1).toMillis() * 1000;
+        ZonedDateTime wished =
+                Instant.ofEpochSecond((rig.now + rig.slept) / HookRig.SECOND + 120).atZone(ZoneOffset.UTC);
+        int[] attempts = {0};
+        rig.behaviour = _ -> {
+            attempts[0]++;
+            return new Answer(503, Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(wished)));
+        };
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.pass(Duration.ofSeconds(119));
+        assertThat(attempts[0]).isEqualTo(1);
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(attempts[0]).isEqualTo(2);
+    }
+
+    /** Anybody may make a session, and hooks of it. */
+    @Test
+    void hooksOfSingleSessions_shareFewCouriers_andATenantsHookHasItsOwn() throws Exception {
+        for (int each = 0; each < 10; each++) {
+            rig.hook(rig.create("s" + each, "Film"), EventType.MEMBER_JOINED);
+            rig.join("s" + each, "Ada", Role.HOST);
+        }
+        assertThat(rig.underway()).isEqualTo(4);
+        rig.hook(EVERYBODY, EventType.PLAYBACK_CHANGED);
+        rig.by("Ada", "s0", new Input.Seek(12.5));
+        assertThat(rig.underway()).isEqualTo(5);
+        rig.settle();
+        assertThat(rig.received).hasSize(11);
+    }
+
+    @Test
+    void hookThatIsPausedAndResumed_whileACourierIsOnTheWay_isSentEachOnce() throws Exception {
+        Made made = rig.hook(EVERYBODY, EventType.MEMBER_JOINED);
+        rig.behaviour = event -> {
+            rig.behaviour = rig::take;
+            rig.pauseAndResume(made);
+            rig.settle();
+            return rig.take(event);
+        };
+        rig.create("one", "Film");
+        rig.join("one", "Ada", Role.HOST);
+        rig.join("one", "Ben", Role.PARTICIPANT);
+        rig.settle();
+        assertThat(rig.received).extracting(Received::id).containsExactly("one/2/0", "one/3/0");
     }
 }

@@ -44,7 +44,9 @@ class OrderProperties {
     }
 
     /** What may happen. */
-    enum Happens { SEEK_ONE, SEEK_TWO, SEEK_THREE, WORK, TIME, DOWN, UP, TAKEN_BUT_NOT_ANSWERED, KILLED }
+    enum Happens {
+        SEEK_ONE, SEEK_TWO, SEEK_THREE, WORK, TIME, DOWN, UP, TAKEN_BUT_NOT_ANSWERED, PAUSED_ON_THE_WAY, KILLED
+    }
 
     @Provide
     Arbitrary<List<Happens>> course() {
@@ -64,7 +66,7 @@ class OrderProperties {
             Made single = rig.hook(new Scope.Single(new SessionId(sessions.getFirst())), EventType.PLAYBACK_CHANGED);
             rig.behaviour = rig::take;
             for (Happens happens : course) {
-                happen(rig, sessions, happens);
+                happen(rig, sessions, List.of(usual, single), happens);
             }
             rig.behaviour = rig::take;
             rig.pass(Duration.ofHours(1));
@@ -99,7 +101,8 @@ class OrderProperties {
         return once;
     }
 
-    private static void happen(HookRig rig, List<String> sessions, Happens happens) throws Exception {
+    private static void happen(HookRig rig, List<String> sessions, List<Made> hooks, Happens happens)
+            throws Exception {
         switch (happens) {
             case SEEK_ONE -> rig.by("Ada", sessions.get(0), new Input.Seek(1));
             case SEEK_TWO -> rig.by("Ada", sessions.get(1), new Input.Seek(2));
@@ -113,6 +116,12 @@ class OrderProperties {
             case TAKEN_BUT_NOT_ANSWERED -> rig.behaviour = event -> {
                 rig.take(event);
                 throw HookRig.silence();
+            };
+            case PAUSED_ON_THE_WAY -> rig.behaviour = event -> {
+                rig.behaviour = rig::take;
+                hooks.forEach(rig::pauseAndResume);
+                rig.settle();
+                return rig.take(event);
             };
             case KILLED -> rig.restart();
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.TestDatabase;
 import org.tutti.engine.journal.Journal.Group;
+import org.tutti.session.SessionId;
 
 class MigrationsTest {
 
@@ -59,11 +60,14 @@ class MigrationsTest {
         var journal = new Journal(database);
         journal.prepare();
         assertThat(journal.entries(JournalTest.ONE, 0)).hasSize(1);
+        assertThat(journal.ledger().beforeDigests(JournalTest.ONE)).isEqualTo(1);
         journal.commit(new Group(
                 List.of(JournalTest.due(JournalTest.ONE, 2)), Set.of(JournalTest.ONE), List.of(), List.of(), Optional.of(7L)));
         journal.close();
         assertThat(journal.endedSince(0, 10)).containsOnlyKeys(JournalTest.ONE);
         assertThat(journal.lastHeartbeat()).contains(7L);
+        assertThat(journal.ledger().beforeDigests(JournalTest.ONE)).as("what came later has digests").isEqualTo(1);
+        assertThat(journal.ledger().beforeDigests(new SessionId("two"))).isZero();
         execute("insert into tutti_journal (session, seq, stamp, effective_at, actor, input)"
                 + " values ('two', 1, 1, 1, 'engine:a', '" + "x".repeat(20_000) + "')");
     }
