@@ -18,7 +18,7 @@ test('the token of a link is kept for the window once it has opened the recordin
   assert.equal(await withRight('s', undefined, only('good')), 'recording of good');
 });
 
-test('whoever was given the seat of the host watches by that, also where a host token is good for nothing any more', async () => {
+test('whoever was given the seat of the host watches by that, also beside a host token that is refused', async () => {
   keepHostRight('s', { token: 'given away', used: true });
   keepReplayRight('s', 'seat');
   assert.equal(await withRight('s', undefined, only('seat')), 'recording of seat');

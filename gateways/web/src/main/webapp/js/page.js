@@ -7,7 +7,8 @@ import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
 import {
-  forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, keepReplayRight, keepTelling, place, replayRight, telling,
+  forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, keepReplayRight, keepTelling, place, replayRight,
+  telling,
 } from './store.js';
 import { Session } from './tutti/session.js';
 import { problemInWords, t, translatePage } from './words.js';

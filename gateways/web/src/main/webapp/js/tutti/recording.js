@@ -13,8 +13,8 @@ import { traceWith } from './trace.js';
  *            | 'notice'} Kind
  * @typedef {{ at: number, message: any }} Told
  * @typedef {NonNullable<import('./protocol.js').Notice['answers']>[number]} Answer
- * @typedef {{ at: number, what: 'command' | 'line' | 'came' | 'went' | 'asked' | 'answered', cause?: Cause, name?: string,
- *             line?: Line, text?: string, answer?: Answer }} Mark something worth finding
+ * @typedef {{ at: number, what: 'command' | 'line' | 'came' | 'went' | 'asked' | 'answered', cause?: Cause,
+ *             name?: string, line?: Line, text?: string, answer?: Answer }} Mark something worth finding
  */
 
 /** Of these the latest is true. @type {Kind[]} */

@@ -119,6 +119,12 @@ class DeskPageIT {
             await("Ben has the seat").atMost(SOON).until(() -> "host".equals(ben.script("return tutti.role")));
             await("Ada is a co-host").atMost(SOON).until(() -> "cohost".equals(ada.script("return tutti.role")));
         }
+        server.api().end(session);
+        assertThat(ada.awaitShown("gone").shown("watch-recording")).as("by the seat she gave away").isFalse();
+        ben.awaitShown("watch-recording").click("watch-recording");
+        await("the recording").atMost(SOON)
+                .until(() -> ben.script("return Boolean(window.tutti?.recording)").equals(true));
+        assertThat(ben.text("replay-state")).doesNotContain("those who ran");
     }
 
     @Test
