@@ -149,7 +149,7 @@ public class StaffResource {
                 .put("runs", staff.is(Staff.Role.ADMIN) || staff.is(Staff.Role.HOST) && created(staff, session));
     }
 
-    /** The way into a session for who asks: as a host, or unseen. */
+    /** The way into a session for who asks: as a host, or unseen, by the member that their account is. */
     @POST
     @Path("/sessions/{session}/entry")
     public Response enter(
@@ -157,9 +157,10 @@ public class StaffResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             InputStream body)
             throws WireException, RefusedException {
-        SessionsResource.text(body);
+        String text = SessionsResource.text(body);
+        boolean unseen = !text.isBlank() && Fields.of(text).optionalFlag("unseen").orElse(false);
         SessionId id = ClientMessage.sessionId(session);
-        var invitation = gateway.sessions().inviteStaff(id, SessionsResource.token(bearer));
+        var invitation = gateway.sessions().inviteStaff(id, SessionsResource.token(bearer), unseen);
         return fresh(Frames.text(Frames.invitation(id, invitation))).build();
     }
 
