@@ -220,9 +220,10 @@ public interface Sessions {
      * host, supervisors as an observer.
      *
      * @param token of the staff: {@link Identity}
+     * @param unseen whether those who may be a host come in as an observer, too
      * @throws RefusedException if there is no such session, it is over, or they may not come in
      */
-    Invitation inviteStaff(SessionId session, String token) throws RefusedException;
+    Invitation inviteStaff(SessionId session, String token, boolean unseen) throws RefusedException;
 
     /**
      * Makes a key to seal requests with on a way that is not trusted; good for a day.
