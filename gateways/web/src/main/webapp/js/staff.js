@@ -21,6 +21,7 @@ const door = find('#sign-in', HTMLElement);
 const desk = find('#desk', HTMLElement);
 const who = find('#who', HTMLElement);
 const form = find('#password-form', HTMLFormElement);
+const creating = named('new-go', HTMLButtonElement);
 const rows = new Rows(find('#sessions', HTMLElement), makeRow);
 /** @type {Staff | null} */
 let staff = null;
@@ -47,11 +48,10 @@ named('sign-out', HTMLButtonElement).addEventListener('click', () => attempt(asy
 }));
 find('#new-session', HTMLFormElement).addEventListener('submit', event => {
   event.preventDefault();
-  const go = named('new-go', HTMLButtonElement);
-  if (go.disabled) return;
-  go.disabled = true;
-  attempt(createAndOpen).finally(() => { go.disabled = false; });
+  if (!creating.disabled) attempt(createAndOpen);
 });
+// Whoever comes back to the page as they left it may create another.
+addEventListener('pageshow', () => { creating.disabled = false; });
 setInterval(() => document.hidden || !staff || look().catch(() => {}), LOOK_AGAIN);
 attempt(begin);
 
@@ -124,16 +124,28 @@ async function enter(link) {
   location.assign((await link).url);
 }
 
+/** Once, however often one clicks: until it was refused, or the page is left. */
 async function createAndOpen() {
+  creating.disabled = true;
+  try {
+    const created = await create(wish());
+    await enter(entry(created.session));
+  } catch (error) {
+    creating.disabled = false;
+    throw error;
+  }
+}
+
+/** What was typed. */
+function wish() {
   const value = (/** @type {string} */ name) => find(`#${name}`, HTMLElement, desk);
   const text = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (value(name)).value.trim();
-  const created = await create({
+  return {
     item: text('item'), privacy: text('privacy'),
     ...(text('title') && { title: text('title') }),
     ...(text('template') && { template: text('template') }),
     ...(text('correlation') && { correlation: text('correlation') }),
-  });
-  await enter(entry(created.session));
+  };
 }
 
 /** @param {() => Promise<unknown>} act */
