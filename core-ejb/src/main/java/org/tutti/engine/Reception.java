@@ -148,6 +148,11 @@ final class Reception {
         return tokens.hostOf(session, token, clock.now()).map(Actor::host);
     }
 
+    /** The seat a token stands for, whether its member is still somebody in the session or not. */
+    Optional<Tokens.Seat> seat(SessionId session, String token) {
+        return tokens.seatOf(session, token, clock.now());
+    }
+
     IssuedKey issueKey(Session session, Actor actor) throws RefusedException {
         present(session, actor);
         if (actor.kind() == Actor.Kind.STAFF) {

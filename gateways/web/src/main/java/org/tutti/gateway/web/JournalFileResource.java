@@ -1,13 +1,14 @@
 package org.tutti.gateway.web;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,18 +28,22 @@ public class JournalFileResource {
     @Inject
     private WebGateway gateway;
 
+    @Inject
+    private LongAnswers answers;
+
     /** All entries there are when it begins, and those that come until it ends. */
     @GET
     public Response export(
-            @PathParam("session") String session, @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer)
+            @PathParam("session") String session,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @Context HttpServletRequest caller)
             throws WireException, RefusedException {
         SessionId id = ClientMessage.sessionId(session);
         String token = SessionsResource.token(bearer);
         Archive archive = gateway.sessions().archive();
         // Before the answer begins: who may not is told so.
         Archive.Page first = archive.entries(id, token, 0, PAGE);
-        StreamingOutput lines = out -> write(first, archive, id, token, out);
-        return Response.ok(lines, TYPE)
+        return Response.ok(answers.of(caller.getRemoteAddr(), out -> write(first, archive, id, token, out)), TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".jsonl\"")
                 .build();

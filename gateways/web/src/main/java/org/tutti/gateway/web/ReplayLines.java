@@ -5,7 +5,6 @@ import static org.tutti.gateway.web.Forms.millis;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,19 +24,14 @@ import org.tutti.session.Session;
  */
 final class ReplayLines implements Consumer<Step> {
 
-    /** Whoever takes longer to take a recording (µs) would keep others from theirs. */
-    static final long LIMIT = 120_000_000;
-
     private final OutputStream out;
     private final LongSupplier clock;
-    private final long begun;
     private Session last;
 
     /** @param clock the server's (µs) */
     ReplayLines(OutputStream out, LongSupplier clock) {
         this.out = new BufferedOutputStream(out, 1 << 16);
         this.clock = clock;
-        this.begun = clock.getAsLong();
     }
 
     @Override
@@ -45,10 +39,6 @@ final class ReplayLines implements Consumer<Step> {
         Session session = step.session();
         Archive.Row row = step.row();
         try {
-            if (clock.getAsLong() - begun > LIMIT) {
-                throw new InterruptedIOException(
-                        "The recording was not taken within %d s.".formatted(LIMIT / 1_000_000));
-            }
             if (last == null) {
                 begin(session);
             }

@@ -9,7 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,11 +22,11 @@ public class ReplayResource {
 
     private static final String LINES = "application/jsonl; charset=utf-8";
 
-    /** Recordings on their way: each keeps a thread until its client has taken it. */
-    private static final Places<Object> UNDER_WAY = new Places<>(8, 2);
-
     @Inject
     private WebGateway gateway;
+
+    @Inject
+    private LongAnswers answers;
 
     /** The recording, open session or over, as JSON Lines. */
     @GET
@@ -39,23 +38,13 @@ public class ReplayResource {
         SessionId id = ClientMessage.sessionId(session);
         String token = SessionsResource.token(bearer);
         if (caller.getMethod().equals("HEAD")) {
-            // Nothing is written then, and a place would not be given back.
+            // Nothing is written then, which is where it would be refused.
             gateway.sessions().archive().entries(id, token, 0, 1);
             return Response.ok().type(LINES).build();
         }
-        var place = new Object();
-        if (UNDER_WAY.take(place, caller.getRemoteAddr()) != Places.Answer.TAKEN) {
-            throw new WireException(
-                    ErrorCode.RATE_LIMITED, "Other recordings are being sent. Try again when they are done.");
-        }
-        StreamingOutput output = stream -> {
-            try {
-                write(id, token, stream);
-            } finally {
-                UNDER_WAY.leave(place);
-            }
-        };
-        return Response.ok(output, LINES).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+        return Response.ok(answers.of(caller.getRemoteAddr(), out -> write(id, token, out)), LINES)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     /** What is refused is refused before the first byte. */

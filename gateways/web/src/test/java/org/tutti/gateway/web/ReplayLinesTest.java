@@ -1,14 +1,11 @@
 package org.tutti.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,15 +110,6 @@ class ReplayLinesTest {
                 new Event.NoticeChanged(Optional.empty()), new Event.TrialChanged(Optional.of(new MemberId("m1"))));
         assertThat(News.of(session, new Input.Play(), List.of(new Event.TimelineChanged())))
                 .containsExactly(new Event.TimelineChanged());
-    }
-
-    @Test
-    void whoeverTakesTooLong_isGivenUp() {
-        var lines = new ReplayLines(out, () -> now);
-        lines.accept(steps.getFirst());
-        now += ReplayLines.LIMIT + 1;
-        assertThatThrownBy(() -> lines.accept(steps.getFirst()))
-                .isInstanceOf(UncheckedIOException.class).hasCauseInstanceOf(InterruptedIOException.class);
     }
 
     /** Nothing but the last state is kept: what was written can be thrown away at once. */
