@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import org.tutti.engine.Staff.Role;
 import org.tutti.session.Actor;
 import org.tutti.session.Dossier;
+import org.tutti.session.Member;
 import org.tutti.session.MemberId;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -46,13 +47,25 @@ final class StaffDesk {
     /** What somebody of the staff is when they come into a session; {@code unseen}: although they run it. */
     org.tutti.session.Role roleIn(Session session, String token, boolean unseen) throws RefusedException {
         Staff staff = of(session.dossier(), token);
-        if (runs(staff, members.apply(session.id(), staff.account()), session.dossier())) {
+        MemberId member = members.apply(session.id(), staff.account());
+        checkNotOtherwise(session, member, unseen);
+        if (runs(staff, member, session.dossier())) {
             return unseen ? org.tutti.session.Role.OBSERVER : org.tutti.session.Role.HOST;
         }
         if (!staff.is(Role.SUPERVISOR)) {
             throw notPermitted("%s may not come in unseen: it takes the role of a supervisor.".formatted(staff.name()));
         }
         return org.tutti.session.Role.OBSERVER;
+    }
+
+    /** Members stay what they are: who asks to be unseen must not be shown for that. */
+    private static void checkNotOtherwise(Session session, MemberId member, boolean unseen) throws RefusedException {
+        Optional<org.tutti.session.Role> already = session.roster().member(member).map(Member::role)
+                .or(() -> session.roster().standing(member).role());
+        if (unseen && already.filter(role -> role != org.tutti.session.Role.OBSERVER).isPresent()) {
+            throw new RefusedException(new Refusal(
+                    Code.NOT_ALLOWED, "You would be seen: you are somebody in this session. Leave it first, or come in as that."));
+        }
     }
 
     /**

@@ -160,6 +160,41 @@ class IdentityIT {
     }
 
     @Test
+    void whoRunsASession_comesInUnseen_asWhoTheyAre() {
+        String owner = issuer.staff("olga", "acme", "hosts");
+        String entrance = "api/staff/sessions/" + create(owner, Map.of("item", "file:demo")) + "/entry";
+        JsonNode host = parse(as(owner, "POST", entrance, null));
+        JsonNode unseen = parse(as(owner, "POST", entrance, Map.of("unseen", true)));
+        assertThat(host.path("role").asText()).isEqualTo("host");
+        assertThat(unseen.path("role").asText()).isEqualTo("observer");
+        assertThat(unseen.path("invitation")).as("the member that their account is").isEqualTo(host.path("invitation"));
+        assertProblem(as(owner, "POST", entrance, Map.of("unseen", "yes")), 400, "malformed");
+    }
+
+    /** The second start goes by what the first made of the configuration of the log. */
+    @Test
+    @Requirement("C-48")
+    void noSecretOfTheSettings_isInTheLog_alsoAfterARestart() throws Exception {
+        List<String> secrets = List.of("oidc.secret", "xmpp.password", "xmpp.component.secret", "sip.password");
+        try (TuttiServer own = TuttiServer.startWith("identity-secrets", Stream.concat(
+                Stream.of(Issuer.setting(issuer.entry()), "-Dtutti.oidc.provider=" + issuer.name(),
+                        "-Dtutti.oidc.client=" + Issuer.AUDIENCE),
+                secrets.stream().map(each -> "-Dtutti." + each + "=xyzzy-" + each)).toList())) {
+            // No token gets in where people sign in, and no path below it is another way.
+            for (String path : List.of("staff/sign-in", "staff/sign-in/more")) {
+                assertThat(own.api().send(own.api().request(path).header("Authorization", "Bearer eyJ.eyJ.AAAA").GET(),
+                        BodyHandlers.ofString()).statusCode()).as(path).isEqualTo(400);
+            }
+            HttpResponse<String> nothing = own.api().get("api/nothing/here");
+            assertThat(nothing.statusCode()).isEqualTo(404);
+            assertThat(parse(nothing).path("detail").asText()).isEqualTo("There is nothing at this address.");
+            own.stop();
+            own.restart();
+            assertThat(Files.readString(own.base().resolve("log/server.log"))).doesNotContain("xyzzy");
+        }
+    }
+
+    @Test
     void aStranger_doesNotCreateSessions_whereStaffDo() {
         assertProblem(server.api().post("api/sessions", "{\"item\": \"file:demo\"}"), 403, "not-permitted");
         assertProblem(as(issuer.staff("sue", "acme", "supervisors"), "POST", "api/sessions", Map.of("item", "file:demo")),
