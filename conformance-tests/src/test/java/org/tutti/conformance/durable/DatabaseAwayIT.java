@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,10 +55,25 @@ class DatabaseAwayIT {
         }
     }
 
+    /** Whatever became of a test: the next begins with both. */
+    @AfterEach
+    void startWhatIsDown() {
+        if (!database.isRunning()) {
+            database.start();
+        }
+        if (!server.isAlive()) {
+            server.launch();
+        }
+        server.awaitReady();
+        await("the server to serve").atMost(SOON)
+                .until(() -> server.api().post("api/sessions", "{\"item\":\"file:demo\"}").statusCode() == 201);
+    }
+
     /** What a host's program sends one after the other, and what became of it. */
-    private static final class Steering implements Runnable {
+    private static final class Steering implements Runnable, AutoCloseable {
         private final TuttiApi api;
         private final TuttiApi.Created session;
+        private final Thread host;
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicInteger refused = new AtomicInteger();
         private final Map<Long, Integer> accepted = Collections.synchronizedMap(new TreeMap<>());
@@ -65,6 +81,8 @@ class DatabaseAwayIT {
         Steering(TuttiServer server) {
             api = server.api();
             session = api.createSession("Away");
+            host = Thread.ofPlatform().unstarted(this);
+            host.start();
         }
 
         @Override
@@ -82,6 +100,13 @@ class DatabaseAwayIT {
                     refused.incrementAndGet(); // the server was killed
                 }
             }
+        }
+
+        /** Returns when nothing more is sent. */
+        @Override
+        public void close() throws InterruptedException {
+            over.set(true);
+            host.join();
         }
 
         void awaitMore(String what, Callable<Integer> count) throws Exception {
@@ -102,32 +127,30 @@ class DatabaseAwayIT {
     @Test
     @Requirement("C-16")
     void databaseKilledAndStartedAgain_nothingAcceptedIsLost_andMeanwhileRequestsAreToldToWait() throws Exception {
-        Steering steering = new Steering(server);
-        Thread host = Thread.ofPlatform().start(steering);
-        steering.awaitMore("accepted", steering.accepted::size);
-        database.kill();
-        steering.awaitMore("told to wait", steering.refused::get);
-        assertProblem(server.api().post("api/sessions", "{\"item\":\"file:demo\"}"), 503, "not-ready");
-        assertThat(server.isAlive()).isTrue();
-        database.start();
-        steering.awaitMore("accepted again", steering.accepted::size);
-        steering.over.set(true);
-        host.join();
-        isAllThere(steering);
+        try (Steering steering = new Steering(server)) {
+            steering.awaitMore("accepted", steering.accepted::size);
+            database.kill();
+            steering.awaitMore("told to wait", steering.refused::get);
+            assertProblem(server.api().post("api/sessions", "{\"item\":\"file:demo\"}"), 503, "not-ready");
+            assertThat(server.isAlive()).isTrue();
+            database.start();
+            steering.awaitMore("accepted again", steering.accepted::size);
+            steering.close();
+            isAllThere(steering);
+        }
     }
 
     @Test
     @Requirement("C-16")
     void serverKilledAndStartedAgain_nothingAcceptedIsLost() throws Exception {
-        Steering steering = new Steering(server);
-        Thread host = Thread.ofPlatform().start(steering);
-        steering.awaitMore("accepted", steering.accepted::size);
-        server.kill9();
-        server.restart();
-        steering.awaitMore("accepted again", steering.accepted::size);
-        steering.over.set(true);
-        host.join();
-        isAllThere(steering);
+        try (Steering steering = new Steering(server)) {
+            steering.awaitMore("accepted", steering.accepted::size);
+            server.kill9();
+            server.restart();
+            steering.awaitMore("accepted again", steering.accepted::size);
+            steering.close();
+            isAllThere(steering);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.tutti.conformance.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tutti.conformance.support.Executables;
-import org.tutti.conformance.support.NeedsNode;
+import org.tutti.conformance.support.NeedsOpenApiCore;
 import org.tutti.conformance.support.ProtocolDocument;
 import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.SharedServer;
@@ -58,11 +57,8 @@ class OpenApiIT {
 
     /** By the rules that Redocly recommends, but the one on licences. */
     @Test
-    @NeedsNode
+    @NeedsOpenApiCore
     void theDocument_hasNoFinding() throws Exception {
-        assumeTrue(
-                Files.exists(PEERS.resolve("node_modules")),
-                "openapi-core is missing; `mvn verify -Dpeers=install` as root installs it");
         assertThat(run(List.of(Executables.find("node").orElseThrow().toString(), PEERS.resolve("lint.mjs").toString(), DOCUMENT.toString())))
                 .isEqualTo("0 findings\n");
     }

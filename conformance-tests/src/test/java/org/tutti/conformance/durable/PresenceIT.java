@@ -68,6 +68,11 @@ class PresenceIT {
         followers.close();
     }
 
+    /** Has the page tell what it still has to tell, as it does by itself sooner or later. */
+    private void awaitAllTold() {
+        assertThat(ada.script("return import('/js/telling.js').then(telling => telling.announce());")).isEqualTo("");
+    }
+
     private void tick(String box) {
         ada.click(box);
         await("who is signed in").atMost(SOON).until(() -> ada.text("tell-who").contains("@ada@"));
@@ -96,7 +101,8 @@ class PresenceIT {
         ada.open(ada.address()).type("join-name", "Ada");
         ada.click("join-as-host");
         ada.awaitIn("Ada");
-        assertThat(followers.posts()).as("after all was loaded again").hasSize(1);
+        awaitAllTold();
+        assertThat(followers.keys()).as("after all was loaded again").hasSize(1);
 
         // Whoever reads it follows the address.
         URI posted = URI.create(followers.posts().getFirst().lines()
@@ -136,6 +142,7 @@ class PresenceIT {
         TuttiApi.Created session = server.api().createSession("Quiet");
         ada.open(server.root().resolve(session.url()));
         ada.join("Ada");
+        awaitAllTold();
         assertThat(followers.requests()).isEqualTo(before);
     }
 

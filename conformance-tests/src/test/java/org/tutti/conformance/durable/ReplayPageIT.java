@@ -97,10 +97,14 @@ class ReplayPageIT {
 
     private Browser watching(BrowserOptions options) {
         page = new Browser("replay", options);
+        watch(page, server, session);
+        return page;
+    }
+
+    static void watch(Browser page, TuttiServer server, Created session) {
         page.open(server.root().resolve("s/" + session.session() + "/replay#token=" + session.hostToken()));
         await("the film of the recording").atMost(SOON)
                 .until(() -> page.script("return Boolean(window.tutti?.recording && film()?.readyState >= 2)").equals(true));
-        return page;
     }
 
     @AfterEach
@@ -116,11 +120,19 @@ class ReplayPageIT {
     }
 
     private double number(String script) {
+        return number(page, script);
+    }
+
+    static double number(Browser page, String script) {
         return ((Number) page.script(script)).doubleValue();
     }
 
     /** As one who drags the slider. */
     private void scrubTo(double instant) {
+        scrub(page, instant);
+    }
+
+    static void scrub(Browser page, double instant) {
         page.script("""
                 const slider = deep('replay-seek');
                 slider.value = (arguments[0] - tutti.recording.begunAt) / 1000;
@@ -129,10 +141,14 @@ class ReplayPageIT {
     }
 
     private void awaitAt(double position) {
+        awaitFilm(page, position);
+    }
+
+    static void awaitFilm(Browser page, double position) {
         await("the film at " + position).atMost(SOON).untilAsserted(() -> {
-            assertThat(number("return film().currentTime")).isCloseTo(position, within(FRAME));
+            assertThat(number(page, "return film().currentTime")).isCloseTo(position, within(FRAME));
             assertThat(page.script("return film().seeking")).isEqualTo(false);
-            assertThat(number(FRAME_SEEN) * FRAME).as("the frame that is seen").isCloseTo(position, within(1.5 * FRAME));
+            assertThat(number(page, FRAME_SEEN) * FRAME).as("the frame that is seen").isCloseTo(position, within(1.5 * FRAME));
         });
     }
 

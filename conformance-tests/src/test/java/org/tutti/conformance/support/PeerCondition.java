@@ -41,6 +41,6 @@ public final class PeerCondition implements ExecutionCondition {
     }
 
     private static boolean isThere(String peer) {
-        return peer.startsWith("/") ? Files.exists(Path.of(peer)) : Executables.find(peer).isPresent();
+        return peer.contains("/") ? Files.exists(Path.of(peer)) : Executables.find(peer).isPresent();
     }
 }

@@ -33,9 +33,9 @@ public final class TuttiServer implements AutoCloseable {
             .filter(option -> !option.isEmpty())
             .toList();
 
-    /** Where it lies. */
+    /** Where it lies. What is only read is left as a kill has left it. */
     private interface Journal {
-        Connection connect() throws SQLException;
+        Connection connect(boolean changing) throws SQLException;
     }
 
     private final Path home = Path.of(System.getProperty("tutti.server.home", "../server/target/server")).normalize();
@@ -56,8 +56,8 @@ public final class TuttiServer implements AutoCloseable {
         this.settings = List.copyOf(settings);
         this.base = copyOfStandalone(name);
         List<Integer> ports = freePorts(2);
-        this.journal = () -> DriverManager.getConnection("jdbc:h2:file:"
-                + base.resolve("data/tutti/journal").toAbsolutePath() + ";ACCESS_MODE_DATA=r", "sa", "sa");
+        this.journal = changing -> DriverManager.getConnection("jdbc:h2:file:"
+                + base.resolve("data/tutti/journal").toAbsolutePath() + (changing ? "" : ";ACCESS_MODE_DATA=r"), "sa", "sa");
         this.port = ports.get(0);
         this.managementPort = ports.get(1);
     }
@@ -91,7 +91,7 @@ public final class TuttiServer implements AutoCloseable {
     /** As {@link #start(String)}, with its journal in a database that is there. */
     public static TuttiServer on(Postgresql postgresql, String database, String name) {
         TuttiServer server = new TuttiServer(name, List.of(), postgresql.settings(database));
-        server.journal = () -> postgresql.connect(database);
+        server.journal = _ -> postgresql.connect(database);
         return server.launch().awaitReady();
     }
 
@@ -177,7 +177,12 @@ public final class TuttiServer implements AutoCloseable {
 
     /** Its journal, to be read; that of a file only while the server does not run. */
     Connection journal() throws SQLException {
-        return journal.connect();
+        return journal.connect(false);
+    }
+
+    /** As {@link #journal()}, to be changed behind its back. */
+    Connection journalToChange() throws SQLException {
+        return journal.connect(true);
     }
 
     /** Its private {@code jboss.server.base.dir}. */

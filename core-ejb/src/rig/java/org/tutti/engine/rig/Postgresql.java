@@ -77,6 +77,11 @@ public final class Postgresql implements AutoCloseable {
                 "-o", "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", "start");
     }
 
+    /** Whether it was started and not killed. */
+    public boolean isRunning() {
+        return Files.exists(Path.of(data(), "postmaster.pid"));
+    }
+
     /** As a power cut of the database alone: nothing is finished, what was committed is found again. */
     public void kill() {
         run("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
@@ -166,7 +171,7 @@ public final class Postgresql implements AutoCloseable {
             return;
         }
         closed = true;
-        if (Files.exists(Path.of(data(), "postmaster.pid"))) {
+        if (isRunning()) {
             kill();
         }
         try (Stream<Path> files = Files.walk(folder)) {
