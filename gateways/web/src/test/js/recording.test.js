@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawn, markBeside } from '../../main/webapp/js/replay-marks.js';
+import { drawn, markBeside, markInWords } from '../../main/webapp/js/replay-marks.js';
 import { RecordedSession } from '../../main/webapp/js/tutti/recorded-session.js';
 import { Recording } from '../../main/webapp/js/tutti/recording.js';
 import { FakeTime } from './fake-time.js';
@@ -73,6 +73,24 @@ test('marks: each command, each line once, each who came and went', () => {
   assert.equal(markBeside(marks, BEGUN + 4_000, 1)?.what, 'command');
   assert.equal(markBeside(marks, BEGUN + 4_000, -1, 0)?.at, BEGUN + 3_000);
   assert.equal(markBeside(marks, BEGUN + 9_000, 1), undefined);
+});
+
+test('C-60: what people were asked to agree to is there, with who did', () => {
+  const all = lines();
+  const asked = { type: 'notice', revision: 1, notice: 1, text: 'It is recorded', agreed: null, answers: [] };
+  const answer = { member: 'b', name: 'Ben', agreed: true, at: BEGUN + 4_000 };
+  all[1].frames.push(asked);
+  all[5].frames.push({ ...asked, answers: [answer] });
+  all[6].frames.push({ ...asked, answers: [answer] });
+  const session = new RecordedSession(new Recording(textOf(all)), { server: 'http://here/', timers: new FakeTime() });
+  const marks = session.recording.marks.filter(({ what }) => ['asked', 'answered'].includes(what));
+  assert.deepEqual(marks.map(({ what, at }) => [what, at - BEGUN]), [['asked', 0], ['answered', 4_000]]);
+  assert.match(markInWords(marks[1]), /^Ben agreed at/);
+  session.leapTo(BEGUN + 3_999);
+  assert.deepEqual([session.notice.text, session.notice.answers], ['It is recorded', []]);
+  session.leapTo(BEGUN + 4_000);
+  assert.deepEqual(session.notice.answers, [answer]);
+  session.close();
 });
 
 test('of marks of one kind side by side one is drawn', () => {

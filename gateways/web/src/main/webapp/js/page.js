@@ -6,7 +6,10 @@ import { keepFocus } from './focus.js';
 import { carried, keepInAddress } from './fragment.js';
 import { Room } from './room.js';
 import { keysAtHand } from './secrecy.js';
-import { forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, keepTelling, place, telling } from './store.js';
+import {
+  forgetHostRight, hostRight, keepHostRight, keepName, keepPlace, keepReplayRight, keepTelling, place, replayRight,
+  telling,
+} from './store.js';
 import { Session } from './tutti/session.js';
 import { problemInWords, t, translatePage } from './words.js';
 
@@ -140,7 +143,11 @@ function keepSeat(session, { asHost, invitation }) {
   session.addEventListener('state', () => {
     const { code = '', message = '' } = session.closedBecause ?? {};
     if (session.state === 'joined') keep();
-    if (session.state === 'closed' && FINAL.has(code)) leaveFor(code, message);
+    if (session.state !== 'closed' || !FINAL.has(code)) return;
+    // A seat is the right to the recording, of whoever has the host's at the end. Who gave it away has none.
+    if (code === 'session-ended' && session.role === 'host') keepReplayRight(id, session.seat ?? null);
+    else if (code === 'session-ended' && asHost) forgetHostRight(id);
+    leaveFor(code, message);
   });
 }
 
@@ -159,6 +166,6 @@ function leaveFor(code, message) {
   find('#room', HTMLElement).hidden = true;
   document.body.classList.remove('in-room');
   banner.clear();
-  const may = code === 'session-ended' && hostRight(id);
+  const may = code === 'session-ended' && (replayRight(id) ?? hostRight(id));
   lobby.showEnd(code, message, may ? `${location.pathname}/replay` : undefined);
 }

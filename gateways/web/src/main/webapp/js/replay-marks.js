@@ -1,5 +1,5 @@
 import { whatIn } from './views/cause.js';
-import { t } from './words.js';
+import { t, timeOfDay } from './words.js';
 
 /**
  * What is worth finding in a recording, in words, and where it lies.
@@ -11,14 +11,22 @@ import { t } from './words.js';
 const PLACES = 400;
 
 /** @param {Mark} mark */
-export function markInWords({ what, cause, line, name = '' }) {
+export function markInWords({ what, cause, line, name = '', text = '', answer }) {
   switch (what) {
     case 'command': return cause ? whatIn(cause) : '';
     case 'line': return line?.text === undefined || line.removed
       ? t('{name} wrote a line', { name: line?.name ?? '' }) : `${line.name}: ${line.text}`;
     case 'came': return t('{name} came', { name });
     case 'went': return t('{name} went', { name });
+    case 'asked': return t('Asked to agree: {text}', { text });
+    case 'answered': return answer ? answerInWords(answer) : '';
   }
+}
+
+/** @param {import('./tutti/recording.js').Answer} answer */
+export function answerInWords({ name, agreed, at }) {
+  const values = { name, time: timeOfDay(at) };
+  return agreed ? t('{name} agreed at {time}', values) : t('{name} did not agree, at {time}', values);
 }
 
 /**

@@ -7,9 +7,10 @@ import { TuttiQueue } from './elements/queue.js';
 import { TuttiReplayBar } from './elements/replay-bar.js';
 import { TuttiRoster } from './elements/roster.js';
 import { keepFocus } from './focus.js';
-import { carried } from './fragment.js';
+import { carried, keepInAddress } from './fragment.js';
+import { answerInWords } from './replay-marks.js';
+import { withRight } from './replay-right.js';
 import { Secrecy, keysAtHand } from './secrecy.js';
-import { hostRight } from './store.js';
 import { RecordedSession } from './tutti/recorded-session.js';
 import { Recording } from './tutti/recording.js';
 import { TuttiError } from './tutti/protocol.js';
@@ -27,6 +28,9 @@ import { dayAndTime, problemInWords, t, translatePage } from './words.js';
 translatePage();
 keepFocus();
 const id = decodeURIComponent(location.pathname.split('/').filter(Boolean).at(-2) ?? '');
+const { token: linked, key } = carried();
+// A token stays in no address, whatever becomes of it.
+keepInAddress(key ?? null);
 const banner = named('banner', TuttiBanner);
 const retry = named('replay-retry', HTMLButtonElement);
 retry.addEventListener('click', () => load());
@@ -35,18 +39,28 @@ load();
 async function load() {
   retry.hidden = true;
   say(named('replay-state', HTMLElement), t('Loading the recording…'));
-  const token = rightTo(id);
-  if (!token) {
-    return refuse(
-      t('A recording is for those who ran the session. Open this page in the browser they did so with.'));
-  }
   try {
-    show(new Recording(await recordingOf(token)));
+    const text = await withRight(id, linked, recordingOf);
+    if (text === null) return refuse(whoMay());
+    show(new Recording(text));
   } catch (error) {
     if (!(error instanceof TuttiError)) throw error;
-    refuse(error.code === 'incomplete'
-      ? t('The recording has not come whole. Maybe the connection broke off: try again.') : problemInWords(error));
+    refuse(inWords(error));
     retry.hidden = false;
+  }
+}
+
+function whoMay() {
+  return t('A recording is for those who ran the session. Open this page in the browser they did so with.');
+}
+
+/** @param {TuttiError} error */
+function inWords(error) {
+  switch (error.code) {
+    case 'incomplete': return t('The recording has not come whole. Maybe the connection broke off: try again.');
+    case 'not-permitted':
+    case 'session-ended': return whoMay();
+    default: return problemInWords(error);
   }
 }
 
@@ -98,6 +112,7 @@ function show(recording) {
   find('tutti-chat', TuttiChat).connect({ session: shown, attempt, secrecy });
   find('tutti-queue', TuttiQueue).connect({ session: shown, attempt });
   offerNotes(session);
+  tellNotice(session);
   const trace = new TraceView(shown);
   tellCauses(shown, () => {
     tabs.open(find('#trace-tab', HTMLElement));
@@ -139,6 +154,26 @@ function offerNotes(session) {
 }
 
 /**
+ * What everybody was asked to agree to, and who had.
+ *
+ * @param {RecordedSession} session
+ */
+function tellNotice(session) {
+  const tell = () => {
+    const { notice } = session;
+    say(named('replay-notice', HTMLElement), notice?.text ? t('Asked to agree: {text}', { text: notice.text }) : '');
+    named('replay-answers', HTMLElement).replaceChildren(...(notice?.answers ?? []).map(answer => {
+      const row = document.createElement('li');
+      row.textContent = answerInWords(answer);
+      row.dir = 'auto';
+      return row;
+    }));
+  };
+  session.addEventListener('notice', tell);
+  tell();
+}
+
+/**
  * How the picture was looked at.
  *
  * @param {RecordedSession} session
@@ -155,21 +190,4 @@ function showLook(session, player) {
   session.addEventListener('view', look);
   player.video.addEventListener('loadedmetadata', look);
   new ResizeObserver(look).observe(player.video);
-}
-
-/**
- * The token in the link, kept for as long as the window lives, or that of the host in this browser.
- *
- * @param {string} session
- */
-function rightTo(session) {
-  const key = `tutti.replay.${session}`;
-  const { token } = carried();
-  try {
-    if (token) sessionStorage.setItem(key, token);
-    return token ?? sessionStorage.getItem(key) ?? hostRight(session)?.token;
-  } catch {
-    // Forbidden: then it is good until the page is left.
-    return token;
-  }
 }

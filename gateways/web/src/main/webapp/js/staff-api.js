@@ -65,8 +65,7 @@ export function entry(session) {
  * @returns {Promise<{ url: string }>}
  */
 export function unseen(session) {
-  return ask('POST', `/api/sessions/${encodeURIComponent(session)}/invitations`,
-    { role: 'observer', personal: true, validFor: 300 });
+  return ask('POST', `/api/staff/sessions/${encodeURIComponent(session)}/entry`, { unseen: true });
 }
 
 /** @param {string} session */

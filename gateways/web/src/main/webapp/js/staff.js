@@ -47,7 +47,10 @@ named('sign-out', HTMLButtonElement).addEventListener('click', () => attempt(asy
 }));
 find('#new-session', HTMLFormElement).addEventListener('submit', event => {
   event.preventDefault();
-  attempt(createAndOpen);
+  const go = named('new-go', HTMLButtonElement);
+  if (go.disabled) return;
+  go.disabled = true;
+  attempt(createAndOpen).finally(() => { go.disabled = false; });
 });
 setInterval(() => document.hidden || !staff || look().catch(() => {}), LOOK_AGAIN);
 attempt(begin);

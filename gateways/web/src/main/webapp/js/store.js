@@ -70,6 +70,24 @@ export function keepPlace(session, kept) {
 }
 
 /**
+ * What opens the recording of a session in this window.
+ *
+ * @param {string} session
+ * @returns {string | null}
+ */
+export function replayRight(session) {
+  return read(sessionStorage, `tutti.replay.${session}`);
+}
+
+/**
+ * @param {string} session
+ * @param {string | null} token
+ */
+export function keepReplayRight(session, token) {
+  write(sessionStorage, `tutti.replay.${session}`, token);
+}
+
+/**
  * What a person lets nobody else do on this device, in whichever session.
  *
  * @returns {import('./tutti/protocol.js').Denial[]}

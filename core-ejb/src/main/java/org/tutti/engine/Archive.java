@@ -9,8 +9,8 @@ import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
 /**
- * What is written of sessions, open or over: for those who run one (a host token; while it is open also the seat of
- * somebody who runs it) and for the tenant's auditors. Every method reads or changes the database in the thread of who
+ * What is written of sessions, open or over: for those who run one (a host token, or the seat of its host; while it
+ * is open also that of a co-host) and for the tenant's auditors. Every method reads or changes the database in the thread of who
  * asks, and throws {@link RefusedException} to who may not. Only so many read at once.
  */
 public interface Archive {
@@ -81,6 +81,8 @@ public interface Archive {
     /**
      * Takes out of the journal what a member said of themselves or wrote: their names, lines and notes. Stamps and
      * digests stay. The member must have gone; an open session is read anew, and its clients come back by themselves.
+     * It does not reach what others wrote of them, nor what they wrote that is the session's: title, description,
+     * hashtags, notice, titles in the queue, names of wait points, labels of links.
      *
      * @return how many entries it was in
      */

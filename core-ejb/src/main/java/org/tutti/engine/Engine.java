@@ -432,8 +432,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public Invitation inviteStaff(SessionId id, String token) throws RefusedException {
-        return reception.inviteStaff(host(id).visible(), token);
+    public Invitation inviteStaff(SessionId id, String token, boolean unseen) throws RefusedException {
+        return reception.inviteStaff(host(id).visible(), token, unseen);
     }
 
     @Override

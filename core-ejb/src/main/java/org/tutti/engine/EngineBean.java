@@ -319,8 +319,8 @@ public class EngineBean implements Sessions {
     }
 
     @Override
-    public Invitation inviteStaff(SessionId session, String token) throws RefusedException {
-        return engine.inviteStaff(session, token);
+    public Invitation inviteStaff(SessionId session, String token, boolean unseen) throws RefusedException {
+        return engine.inviteStaff(session, token, unseen);
     }
 
     @Override

@@ -9,10 +9,13 @@ import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Ledger;
 import org.tutti.session.Actor;
 import org.tutti.session.Dossier;
+import org.tutti.session.Member;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
+import org.tutti.session.Role;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
+import org.tutti.session.Standing;
 
 /** Says who may read what is written of a session, open or over, by the tokens they show. Thread-safe. */
 final class Readers {
@@ -22,10 +25,10 @@ final class Readers {
     /** Of so many sessions that are over it is remembered who may read them. */
     private static final int REMEMBERED = 1000;
 
-    /** Somebody who ran a session until it was over. */
+    /** Somebody who asked for what is written of a session that is over. */
     private record Known(SessionId session, Actor bearer) {}
 
-    /** Nothing of a session changes that is over: who asks page by page is looked up once. */
+    /** Whether they ran it. Nothing of a session changes that is over: who asks page by page is looked up once. */
     private final Recent<Known, Boolean> ran = Recent.byUse(REMEMBERED);
     private final Recent<SessionId, Dossier> past = Recent.byUse(REMEMBERED);
     private final Hosts hosts;
@@ -71,22 +74,39 @@ final class Readers {
             requireTenant(id, token);
             return reception.bearer(asFarAsItIsWhole(id), token);
         }
-        // Seats are left with the session. To who has no host token it is as over as it was.
-        Actor bearer = reception.host(id, token).orElseThrow(() -> why);
+        Optional<Tokens.Seat> seat = reception.seat(id, token);
+        Actor bearer = seat.map(one -> Actor.endpoint(one.endpoint()))
+                .or(() -> reception.host(id, token))
+                .orElseThrow(() -> why);
         var known = new Known(id, bearer);
+        Boolean may;
         synchronized (ran) {
-            if (ran.containsKey(known)) {
-                return bearer;
+            may = ran.get(known);
+        }
+        if (may == null) {
+            Session session = asFarAsItIsWhole(id);
+            if (seat.isEmpty()) {
+                refuse(session.runDenied(bearer));
+            }
+            may = seat.isEmpty() || wasHost(session, seat.get());
+            if (session.ended()) {
+                synchronized (ran) {
+                    ran.put(known, may);
+                }
             }
         }
-        Session session = asFarAsItIsWhole(id);
-        refuse(session.runDenied(bearer));
-        if (session.ended()) {
-            synchronized (ran) {
-                ran.put(known, true);
-            }
+        if (!may) {
+            // To them it is as over as it was.
+            throw why;
         }
         return bearer;
+    }
+
+    /** Seats are left with the session, but the host's may have been given to somebody who has no host token. */
+    private static boolean wasHost(Session session, Tokens.Seat seat) {
+        Standing standing = session.roster().standing(seat.member());
+        Optional<Role> last = standing.role().or(() -> session.roster().member(seat.member()).map(Member::role));
+        return !standing.removed() && last.orElse(seat.role()) == Role.HOST;
     }
 
     private static void requireOverOrBroken(RefusedException why) throws RefusedException {

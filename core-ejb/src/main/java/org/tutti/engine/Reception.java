@@ -148,6 +148,11 @@ final class Reception {
         return tokens.hostOf(session, token, clock.now()).map(Actor::host);
     }
 
+    /** The seat a token stands for, whether its member is still somebody in the session or not. */
+    Optional<Tokens.Seat> seat(SessionId session, String token) {
+        return tokens.seatOf(session, token, clock.now());
+    }
+
     IssuedKey issueKey(Session session, Actor actor) throws RefusedException {
         present(session, actor);
         if (actor.kind() == Actor.Kind.STAFF) {
@@ -240,11 +245,11 @@ final class Reception {
     }
 
     /**
-     * What lets one of the staff in themself: who runs the session as a host, a supervisor as an observer. Its id is
-     * the member they are, so that whatever they do by a program or on the page is done by the same.
+     * What lets one of the staff in themself: who runs the session as a host or unseen, a supervisor as an observer.
+     * Its id is the member they are, so that whatever they do by a program or on the page is done by the same.
      */
-    Invitation inviteStaff(Session session, String token) throws RefusedException {
-        Role role = staff.roleIn(session, token);
+    Invitation inviteStaff(Session session, String token, boolean unseen) throws RefusedException {
+        Role role = staff.roleIn(session, token, unseen);
         MemberId themself = member(session.id(), staff.of(token).account());
         long expiry = clock.now() + OWN_INVITATION;
         String own = tokens.invitation(session.id(), role, themself.value(), true, themself, expiry);

@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.tutti.engine.journal.Ledger;
 import org.tutti.engine.journal.Ledger.Heading;
+import org.tutti.session.SessionId;
 
 /**
  * How long sessions are kept after their end: {@code -Dtutti.retention=DAYS}, and of one tenant
@@ -18,6 +20,10 @@ final class Retention {
 
     private static final System.Logger LOG = System.getLogger(Retention.class.getName());
     private static final String SETTING = "tutti.retention";
+
+    /** To whom sessions belong that nobody signed in for. */
+    private static final String NOBODYS = "default";
+
     private static final long DAY = 24L * 3600 * 1_000_000;
     private static final int MOST = 36_500;
 
@@ -66,25 +72,34 @@ final class Retention {
 
     /** Whether a session has been kept long enough at the instant {@code now} (µs). */
     boolean past(Heading heading, long now) {
-        Optional<Long> kept = heading.tenant().map(tenant -> ofTenants.getOrDefault(tenant, days)).orElse(days);
+        Optional<Long> kept = ofTenants.getOrDefault(heading.tenant().orElse(NOBODYS), days);
         return kept.isPresent() && heading.over() && now - heading.endedAt().get() >= kept.get() * DAY;
     }
 
     /** Removes what has been kept long enough. */
     void sweep(Ledger ledger, long now) {
         try {
-            int removed = 0;
-            for (Heading heading : ledger.over()) {
-                if (past(heading, now)) {
-                    ledger.forget(heading.session());
-                    removed++;
-                }
-            }
+            List<SessionId> all = ledger.removable().stream()
+                    .filter(heading -> past(heading, now))
+                    .map(Heading::session)
+                    .toList();
+            long removed = all.stream().filter(id -> forgotten(ledger, id)).count();
             if (removed > 0) {
                 LOG.log(Level.INFO, "Removed {0} sessions that were kept long enough.", removed);
             }
         } catch (SQLException e) {
             LOG.log(Level.ERROR, "What was kept long enough cannot be removed; it is tried again in an hour.", e);
+        }
+    }
+
+    /** Whether a session could be removed; if not, the others can. */
+    private static boolean forgotten(Ledger ledger, SessionId id) {
+        try {
+            ledger.forget(id);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.ERROR, "Session %s cannot be removed; it is tried again in an hour.".formatted(id), e);
+            return false;
         }
     }
 }

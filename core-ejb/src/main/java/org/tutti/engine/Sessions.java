@@ -178,7 +178,7 @@ public interface Sessions {
      * How a session was played, also when it is over. Reads its journal: it takes as long as that is, and only so many
      * are read at once.
      *
-     * @param token a host token; while the session is open, also the seat of an endpoint of those who run it
+     * @param token a host token, or the seat of the host; while the session is open, also that of a co-host who is in it
      * @throws RefusedException if there is no such session, or the token's bearer does not run it
      */
     History history(SessionId session, String token) throws RefusedException;
@@ -220,9 +220,10 @@ public interface Sessions {
      * host, supervisors as an observer.
      *
      * @param token of the staff: {@link Identity}
+     * @param unseen whether those who may be a host come in as an observer, too
      * @throws RefusedException if there is no such session, it is over, or they may not come in
      */
-    Invitation inviteStaff(SessionId session, String token) throws RefusedException;
+    Invitation inviteStaff(SessionId session, String token, boolean unseen) throws RefusedException;
 
     /**
      * Makes a key to seal requests with on a way that is not trusted; good for a day.

@@ -43,11 +43,11 @@ final class StaffDesk {
         return Actor.staff(member);
     }
 
-    /** What somebody of the staff is when they come into a session. */
-    org.tutti.session.Role roleIn(Session session, String token) throws RefusedException {
+    /** What somebody of the staff is when they come into a session; {@code unseen}: although they run it. */
+    org.tutti.session.Role roleIn(Session session, String token, boolean unseen) throws RefusedException {
         Staff staff = of(session.dossier(), token);
         if (runs(staff, members.apply(session.id(), staff.account()), session.dossier())) {
-            return org.tutti.session.Role.HOST;
+            return unseen ? org.tutti.session.Role.OBSERVER : org.tutti.session.Role.HOST;
         }
         if (!staff.is(Role.SUPERVISOR)) {
             throw notPermitted("%s may not come in unseen: it takes the role of a supervisor.".formatted(staff.name()));

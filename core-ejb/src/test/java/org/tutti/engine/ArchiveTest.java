@@ -108,8 +108,25 @@ class ArchiveTest {
         assertThat(archive.verify(id, ana.seat()).intact()).isTrue();
 
         does(ana, new Input.End(""));
-        assertThat(refusal(() -> archive.replay(id, ana.seat(), _ -> {}))).isEqualTo(Code.SESSION_ENDED);
+        for (int twice = 0; twice < 2; twice++) {
+            assertThat(refusal(() -> archive.replay(id, bob.seat(), _ -> {}))).isEqualTo(Code.SESSION_ENDED);
+            assertThat(archive.verify(id, ana.seat()).intact()).isTrue();
+        }
         assertThat(archive.verify(id, created.hostToken()).intact()).isTrue();
+    }
+
+    @Test
+    void whoWasGivenTheHostsSeat_readsAndErases_alsoOnceItIsOver_andWhoGaveItDoesNot() throws Exception {
+        does(ana, new Input.TransferHost(bob.member()));
+        goes(ana);
+        does(bob, new Input.End("Good night"));
+        Archive archive = server.engine.archive();
+        SessionId id = created.session();
+        assertThat(archive.verify(id, bob.seat()).intact()).isTrue();
+        assertThat(archive.erase(id, bob.seat(), ana.member())).isPositive();
+        assertThat(archive.verify(id, bob.seat()).erased()).isNotEmpty();
+        assertThat(refusal(() -> archive.verify(id, ana.seat()))).isEqualTo(Code.SESSION_ENDED);
+        assertThat(refusal(() -> archive.verify(id, created.hostToken()))).isEqualTo(Code.TOKEN_REFUSED);
     }
 
     @Test
@@ -261,6 +278,22 @@ class ArchiveTest {
         assertThat(again.member()).isEqualTo(ana.member());
         assertThat(does(again, new Input.Say("Where were we?")).seq()).isGreaterThan(was.entries());
         assertThat(server.verify(created).intact()).isTrue();
+    }
+
+    @Test
+    void whatWaitsToBeTold_ofTheEntriesAndOfTheMember_isDropped_andNothingElse() throws Exception {
+        goes(bob);
+        long line = entries(0, 1000).rows().stream()
+                .filter(row -> row.input().contains("five-nine")).findFirst().orElseThrow().seq();
+        String insert = "insert into tutti_outbox (hook, session, seq, part, type, at, body) values (?, ?, ?, 0, 't', 1, ?)";
+        String id = created.session().value();
+        server.sql(insert, "one", id, line, "{}");
+        server.sql(insert, "two", id, 900, "{\"subject\":\"" + bob.member() + "\"}");
+        server.sql(insert, "three", id, 900, "{\"subject\":\"" + ana.member() + "\"}");
+        server.sql(insert, "four", "another", line, "{\"subject\":\"" + bob.member() + "\"}");
+        erase(bob);
+        assertThat(server.sql("delete from tutti_outbox where hook in ('one', 'two')")).isZero();
+        assertThat(server.sql("delete from tutti_outbox")).isEqualTo(2);
     }
 
     @Test

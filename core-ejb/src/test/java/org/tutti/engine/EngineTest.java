@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -400,5 +401,18 @@ class EngineTest {
                 new Report(
                         by.endpoint().value(), 1.5, test.engine.clock().now(), 1, bound, Report.Readiness.READY, 10),
                 Device.UNKNOWN);
+    }
+
+    @Test
+    void sessionThatCouldNotBeMade_isNotMissed() throws Exception {
+        test.sql("alter table tutti_journal rename to away");
+        assertThatThrownBy(() -> test.engine
+                        .create(CreateRequest.on("file:demo"))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RefusedException.class);
+        test.sql("alter table away rename to tutti_journal");
+        assertThat(test.engine.queued("file:")).as("all is here").isPresent();
+        assertThat(test.session(test.create().session()).created()).isTrue();
     }
 }

@@ -118,14 +118,14 @@ class HistoryTest {
     }
 
     @Test
-    void whenItIsOver_theHostTokenStillGetsIt_andNothingElse() {
+    void whenItIsOver_theHostStillGetsIt_andNobodyElse() {
         List<Played> played = played();
         Created other = server.create();
         does(ana, new Input.End(""));
 
         assertThat(history(created.hostToken()).played()).isEqualTo(played);
         assertThat(history(created.hostToken()).session().ended()).isTrue();
-        assertThat(refusal(created.session(), ana.seat())).isEqualTo(Code.SESSION_ENDED);
+        assertThat(history(ana.seat()).played()).isEqualTo(played);
         assertThat(refusal(created.session(), bob.seat())).isEqualTo(Code.SESSION_ENDED);
         assertThat(refusal(created.session(), other.hostToken())).isEqualTo(Code.SESSION_ENDED);
         assertThat(refusal(created.session(), "host.x.y.1.z")).isEqualTo(Code.SESSION_ENDED);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -66,6 +68,14 @@ class RetentionTest {
     }
 
     @Test
+    void whatNobodySignedInFor_isOfTheTenantDefault() {
+        Retention retention = retention("tutti.retention", "30", "tutti.retention.default", "2");
+        assertThat(retention.past(over("", 0), 2 * DAY)).isTrue();
+        assertThat(retention.past(over("default", 0), 2 * DAY)).isTrue();
+        assertThat(retention.past(over("acme", 0), 2 * DAY)).isFalse();
+    }
+
+    @Test
     void whatIsNoNumberOfDays_isToldSo() {
         for (String wrong : List.of("0", "-1", "a month", "36501", "1.5")) {
             assertThatThrownBy(() -> retention("tutti.retention.acme", wrong))
@@ -81,18 +91,20 @@ class RetentionTest {
                 () -> System.currentTimeMillis() * 1000 + away.get(), System::nanoTime);
         Created general;
         Created acme;
+        Created untold;
         Created open;
         try (var server = new TestEngine(folder, "a", wall)) {
             general = server.create();
             open = server.create();
-            acme = TestEngine.get(server.engine.create(new CreateRequest(
-                    Optional.of("X"), List.of("file:demo"), Rules.STANDARD, Optional.empty(), Optional.empty(),
-                    Details.NONE, Optional.empty(), Optional.of(staff("acme")))));
-            for (Created over : List.of(general, acme)) {
+            untold = ofACME(server);
+            acme = ofACME(server);
+            for (Created over : List.of(general, acme, untold)) {
                 Actor host = server.engine.bearer(over.session(), over.hostToken());
                 server.<Entry>done(callback ->
                         server.engine.request(over.session(), host, new Input.End(""), callback));
             }
+            server.sql("insert into tutti_outbox (hook, session, seq, part, type, at, body)"
+                    + " values ('h', ?, 1, 0, 't', 1, '{}')", untold.session().value());
         }
         away.set(3 * DAY);
         System.setProperty("tutti.retention", "30");
@@ -104,10 +116,48 @@ class RetentionTest {
             assertThat(server.verify(general).intact()).isTrue();
             assertThat(server.sql("delete from tutti_journal where session = ?", acme.session().value())).isZero();
             assertThat(server.verify(open).fault().map(Archive.Fault::what)).isEmpty();
+            assertThat(server.verify(untold).intact()).as("kept until all is told").isTrue();
+            server.sql("delete from tutti_outbox");
+        }
+        try (var server = new TestEngine(folder, "c",
+                new ServerClock(() -> System.currentTimeMillis() * 1000 + away.get(), System::nanoTime))) {
+            await().until(() -> code(server, untold) == Code.SESSION_UNKNOWN);
         } finally {
             System.clearProperty("tutti.retention");
             System.clearProperty("tutti.retention.acme");
         }
+    }
+
+    @Test
+    void oneThatCannotBeRemoved_keepsNoOther() throws Exception {
+        List<Created> all = new ArrayList<>();
+        try (var server = new TestEngine(folder, "a")) {
+            for (int i = 0; i < 3; i++) {
+                Created over = server.create();
+                Actor host = server.engine.bearer(over.session(), over.hostToken());
+                server.<Entry>done(callback ->
+                        server.engine.request(over.session(), host, new Input.End(""), callback));
+                all.add(over);
+            }
+            all.sort(Comparator.comparing(each -> each.session().value()));
+            server.sql("create table held (session varchar(64) references tutti_session (id))");
+            server.sql("insert into held values (?)", all.getFirst().session().value());
+        }
+        System.setProperty("tutti.retention", "2");
+        try (var server = new TestEngine(folder, "b",
+                new ServerClock(() -> System.currentTimeMillis() * 1000 + 3 * DAY, System::nanoTime))) {
+            await().until(() -> code(server, all.get(1)) == Code.SESSION_UNKNOWN);
+            await().until(() -> code(server, all.get(2)) == Code.SESSION_UNKNOWN);
+            assertThat(server.verify(all.getFirst()).intact()).as("whole").isTrue();
+        } finally {
+            System.clearProperty("tutti.retention");
+        }
+    }
+
+    private static Created ofACME(TestEngine server) {
+        return TestEngine.get(server.engine.create(new CreateRequest(
+                Optional.of("X"), List.of("file:demo"), Rules.STANDARD, Optional.empty(), Optional.empty(),
+                Details.NONE, Optional.empty(), Optional.of(staff("acme")))));
     }
 
     private static Staff staff(String tenant) {

@@ -245,7 +245,7 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
-    public Invitation inviteStaff(SessionId session, String token) {
+    public Invitation inviteStaff(SessionId session, String token, boolean unseen) {
         throw new UnsupportedOperationException();
     }
 

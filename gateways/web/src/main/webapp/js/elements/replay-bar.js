@@ -23,7 +23,7 @@ export class TuttiReplayBar extends TuttiElement {
   static markup = html`
     <div class="replay-line" dir="ltr">
       <div class="replay-marks" aria-hidden="true"></div>
-      <input type="range" data-testid="replay-seek" min="0" max="0" step="0.01" value="0" aria-label="Time of the recording">
+      <input type="range" data-testid="replay-seek" min="0" max="0" step="any" value="0" aria-label="Time of the recording">
     </div>
     <div class="replay-buttons" dir="ltr">
       <button type="button" class="icon" data-testid="replay-back" aria-label="To what happened before" title="To what happened before">

@@ -1,7 +1,7 @@
 import { publicAddress, sessionInfo } from '../api.js';
 import { copyOf, find, html, named, say } from '../dom.js';
 import { serverTyped } from '../mastodon.js';
-import { addressOf, postOf } from '../post.js';
+import { postOf } from '../post.js';
 import { t } from '../words.js';
 
 /**
@@ -38,9 +38,9 @@ export async function share(place, session, encrypted) {
   const [info, base] = await Promise.all([sessionInfo(session), publicAddress().catch(() => location.origin)]);
   const text = postOf('joined', info, base);
   if ('share' in navigator) {
-    // Rejected when the person thinks better of it, which is no news to them.
-    await navigator.share({ title: info.title, text, url: addressOf(info, base) }).catch(() => null);
-    return;
+    // The text has the address. When the person thinks better of it, that is no news to them.
+    const failed = await navigator.share({ title: info.title, text }).then(() => null, error => error);
+    if (!failed || failed.name === 'AbortError') return;
   }
   place.replaceChildren(copyOf(MARKUP));
   place.hidden = false;

@@ -250,8 +250,9 @@ export class RecordedSession extends TreeRequests {
     if (!on || as === this.#itemAs) return;
     this.#itemAs = as;
     const same = on.locator === this.item?.locator;
-    // Nobody can ask for what was live: it was not kept.
-    this.item = on.live ? { ...on, renditions: [] } : on;
+    // Nobody can ask for what was live: it was not kept. A poster would hide the frame that the beginning is at.
+    const { poster: _, ...shown } = on;
+    this.item = on.live ? { ...shown, renditions: [] } : shown;
     if (same && this.follower) this.follower.duration = on.duration;
     else this.follower?.renew(on.duration);
     this.announce('item', on);

@@ -9,14 +9,16 @@ import { traceWith } from './trace.js';
  * @typedef {import('./protocol.js').Timeline} Timeline
  * @typedef {import('./protocol.js').Cause} Cause
  * @typedef {import('./protocol.js').Line} Line
- * @typedef {'rules' | 'roster' | 'door' | 'queue' | 'view' | 'tracks' | 'trial' | 'timeline' | 'notes'} Kind
+ * @typedef {'rules' | 'roster' | 'door' | 'queue' | 'view' | 'tracks' | 'trial' | 'timeline' | 'notes'
+ *            | 'notice'} Kind
  * @typedef {{ at: number, message: any }} Told
- * @typedef {{ at: number, what: 'command' | 'line' | 'came' | 'went', cause?: Cause, name?: string,
- *             line?: Line }} Mark something worth finding
+ * @typedef {NonNullable<import('./protocol.js').Notice['answers']>[number]} Answer
+ * @typedef {{ at: number, what: 'command' | 'line' | 'came' | 'went' | 'asked' | 'answered', cause?: Cause,
+ *             name?: string, line?: Line, text?: string, answer?: Answer }} Mark something worth finding
  */
 
 /** Of these the latest is true. @type {Kind[]} */
-export const KINDS = ['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'notes', 'timeline'];
+export const KINDS = ['rules', 'roster', 'door', 'queue', 'view', 'tracks', 'trial', 'notes', 'notice', 'timeline'];
 
 export class Recording {
   /** @type {Record<string, Told[]>} */ #latest = {};
@@ -93,6 +95,7 @@ export class Recording {
     const { type } = message ?? {};
     if (type === 'roster') this.#watchPeople(at, message);
     if (type === 'timeline') this.#watchCauses(at, message);
+    if (type === 'notice') this.#watchAnswers(at, message);
     if (type === 'chat') this.#hear(at, message);
     else if (KINDS.includes(type)) (this.#latest[type] ??= []).push({ at, message });
   }
@@ -117,6 +120,20 @@ export class Recording {
     if (!this.#heard.has(line.seq)) this.marks.push({ at, what: 'line', line });
     this.#heard.add(line.seq);
     this.#chat.push({ at, message: line });
+  }
+
+  /**
+   * @param {number} at
+   * @param {import('./protocol.js').Notice} notice
+   */
+  #watchAnswers(at, { notice, text, answers = [] }) {
+    const before = this.#latest.notice?.at(-1)?.message;
+    const same = before?.notice === notice;
+    if (text && !same) this.marks.push({ at, what: 'asked', text });
+    const known = new Set(same ? before.answers?.map(answerId) : []);
+    for (const answer of answers) {
+      if (!known.has(answerId(answer))) this.marks.push({ at, what: 'answered', answer });
+    }
   }
 
   /**
@@ -155,6 +172,11 @@ export function countUntil(told, instant) {
 function namesOf(roster) {
   const { members = [], size } = roster ?? {};
   return size && size.members > members.length ? null : new Map(members.map(({ member, name }) => [member, name]));
+}
+
+/** Whoever answers once more says something new. @param {Answer} answer */
+function answerId({ member, agreed }) {
+  return `${member} ${agreed}`;
 }
 
 /** @param {string} line */

@@ -99,9 +99,13 @@ function showNotice(place, session, attempt) {
     attempt(session.setNotice(text.value.trim()));
   });
   stop.addEventListener('click', () => attempt(session.setNotice(null)));
+  let asked = '';
   const show = () => {
     const { notice } = session;
-    if (text !== document.activeElement || !text.value) text.value = notice?.text ?? '';
+    const now = notice?.text ?? '';
+    // What somebody has begun to type stays.
+    if (now !== asked && [asked, now].includes(text.value.trim())) text.value = now;
+    asked = now;
     stop.hidden = !notice?.text;
     const { agreed = 0, declined = 0 } = notice?.size ?? {};
     say(named('notice-size', HTMLElement, place), notice?.text ? [

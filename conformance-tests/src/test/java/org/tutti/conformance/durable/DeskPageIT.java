@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 import org.tutti.conformance.support.Browser;
 import org.tutti.conformance.support.BrowserOptions;
 import org.tutti.conformance.support.NeedsChromium;
@@ -88,10 +89,13 @@ class DeskPageIT {
             assertThat(summary.toString()).doesNotContain("ticket-4711");
         });
 
+        ada.type("notice-input", "And now");
+        ada.script("deep('notice-input').blur(); return true;");
         ben.open(invited(session, "cohost")).join("Ben");
         assertThat(ben.shown("notice")).as("those who run the session ask").isFalse();
         try (TuttiClient cem = server.connect().joinInvited(
                 session.session(), "Cem", server.api().invite(session, "participant", true).token())) {
+            assertThat(ada.script("return deep('notice-input').value")).as("typed while others come").isEqualTo("And now");
             await("who has not answered").atMost(SOON).until(() ->
                     ada.text("notice-size").endsWith("no answer yet from Cem"));
             JsonNode notice = cem.awaitType("welcome").get("notice");
@@ -115,6 +119,12 @@ class DeskPageIT {
             await("Ben has the seat").atMost(SOON).until(() -> "host".equals(ben.script("return tutti.role")));
             await("Ada is a co-host").atMost(SOON).until(() -> "cohost".equals(ada.script("return tutti.role")));
         }
+        server.api().end(session);
+        assertThat(ada.awaitShown("gone").shown("watch-recording")).as("by the seat she gave away").isFalse();
+        ben.awaitShown("watch-recording").click("watch-recording");
+        await("the recording").atMost(SOON)
+                .until(() -> ben.script("return Boolean(window.tutti?.recording)").equals(true));
+        assertThat(ben.text("replay-state")).doesNotContain("those who ran");
     }
 
     @Test
@@ -126,6 +136,8 @@ class DeskPageIT {
             ben.open(server.root().resolve(session.url())).join("Ben");
             await("the question").atMost(SOON).until(() -> ben.text("notice-text").equals(NOTICE));
             take(ben, "notice");
+            ben.press(Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE);
+            assertThat(ben.settle().shown("notice")).as("only an answer closes it").isTrue();
             ben.click("notice-agree");
             await("it is gone").atMost(SOON).until(() -> !ben.shown("notice"));
             host.await("Ben's answer", frame -> frame.path("type").asText().equals("notice")

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.tutti.engine.RefusedException;
@@ -19,7 +20,7 @@ import org.tutti.session.Refusal.Code;
 public final class DefaultIdentity implements SignIn, AutoCloseable {
 
     /** Hashing takes a processor a good part of a second. */
-    private static final int SIGN_INS_AT_ONCE = 2;
+    private static final int SIGN_INS_AT_ONCE = 2, HASHING_WAIT_S = 2;
 
     private final WebTokens web;
     private final StaffTokens own;
@@ -93,7 +94,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
 
     @Override
     public String signIn(String name, String password) throws RefusedException {
-        if (!hashing.tryAcquire()) {
+        if (!placeToHash()) {
             throw new RefusedException(new Refusal(Code.TOO_FAST, "Others sign in just now. Try again in a moment."));
         }
         try {
@@ -102,6 +103,15 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
                     .orElseThrow(() -> WebTokens.refused("The name or the password is wrong."));
         } finally {
             hashing.release();
+        }
+    }
+
+    private boolean placeToHash() {
+        try {
+            return hashing.tryAcquire(HASHING_WAIT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

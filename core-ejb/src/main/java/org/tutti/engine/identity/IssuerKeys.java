@@ -9,6 +9,8 @@ import java.net.URI;
 import java.security.Key;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -22,7 +24,8 @@ import org.jose4j.lang.UnresolvableKeyException;
 /**
  * The keys of an issuer. They are read when they are first needed, again when they are 15 minutes old, and when a token
  * names one that is not among them: for that at most once a minute, whoever sends such tokens. While the issuer is away
- * those known last stay good. Thread-safe; who needs keys waits for them.
+ * those known last stay good. Thread-safe: one thread reads, and the others go by the keys known so far, so that
+ * whoever sends forged tokens keeps nobody waiting.
  */
 final class IssuerKeys implements VerificationKeyResolver {
 
@@ -37,8 +40,9 @@ final class IssuerKeys implements VerificationKeyResolver {
     private final TrustedIssuer issuer;
     private final Documents documents;
     private final LongSupplier now;
-    private List<JsonWebKey> keys = List.of();
-    private long readAt = Long.MIN_VALUE / 2, failedAt = Long.MIN_VALUE / 2, unknownAt = Long.MIN_VALUE / 2;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile List<JsonWebKey> keys = List.of();
+    private volatile long readAt = Long.MIN_VALUE / 2, failedAt = Long.MIN_VALUE / 2, unknownAt = Long.MIN_VALUE / 2;
 
     /** @param now the instant by the server's clock, in µs */
     IssuerKeys(TrustedIssuer issuer, Documents documents, LongSupplier now) {
@@ -48,19 +52,39 @@ final class IssuerKeys implements VerificationKeyResolver {
     }
 
     @Override
-    public synchronized Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> around)
+    public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> around)
             throws UnresolvableKeyException {
-        if (now.getAsLong() - readAt > GOOD_FOR && now.getAsLong() - failedAt > AWAY_FOR) {
-            read();
-        }
+        readOnce(this::old, () -> {});
         Optional<Key> known = find(signature, around);
-        if (known.isEmpty() && readAt != now.getAsLong() && now.getAsLong() - unknownAt > UNKNOWN_EVERY) {
-            unknownAt = now.getAsLong();
-            read();
+        if (known.isEmpty()) {
+            readOnce(this::mayHaveNew, () -> unknownAt = now.getAsLong());
             known = find(signature, around);
         }
         return known.orElseThrow(() -> new UnresolvableKeyException(
                 keys.isEmpty() ? "The issuer's keys could not be had." : "It is none of the issuer's keys."));
+    }
+
+    private boolean old() {
+        return now.getAsLong() - readAt > GOOD_FOR && now.getAsLong() - failedAt > AWAY_FOR;
+    }
+
+    private boolean mayHaveNew() {
+        return readAt != now.getAsLong() && now.getAsLong() - unknownAt > UNKNOWN_EVERY;
+    }
+
+    /** Not while another thread does, nor when that has just done it. */
+    private void readOnce(BooleanSupplier due, Runnable before) {
+        if (!due.getAsBoolean() || !reading.tryLock()) {
+            return;
+        }
+        try {
+            if (due.getAsBoolean()) {
+                before.run();
+                read();
+            }
+        } finally {
+            reading.unlock();
+        }
     }
 
     private Optional<Key> find(JsonWebSignature signature, List<JsonWebStructure> around) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tutti.engine.Staff;
+import org.tutti.engine.hooks.Scope;
 import org.tutti.session.Template;
 
 /**
@@ -57,6 +58,8 @@ record TrustedIssuer(
         Optional<String> fixed = tenant.isTextual() ? Optional.of(tenant.asText()) : Optional.empty();
         check(fixed.map(WebTokens::isTenant).orElse(tenant.path("claim").isTextual()),
                 "needs 'tenant': a name of letters, digits, '.', '_' and '-', or {\"claim\": \"…\"}");
+        check(fixed.filter(Scope.DEFAULT_TENANT::equals).isEmpty(),
+                "takes another 'tenant' than 'default', which is who runs this server");
         Map<String, Staff.Role> roles = words(json.path("roles"), Staff.Role.class);
         check(!roles.isEmpty(), "needs 'roles', such as {\"tutti-hosts\": \"host\"}");
         return new TrustedIssuer(

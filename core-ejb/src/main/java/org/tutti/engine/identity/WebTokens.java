@@ -21,6 +21,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Staff;
+import org.tutti.engine.hooks.Scope;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Template;
@@ -141,7 +142,9 @@ final class WebTokens {
 
     private Staff staff(TrustedIssuer issuer, JwtClaims claims) throws MalformedClaimException, RefusedException {
         String tenant = issuer.tenant().orElseGet(() -> String.valueOf(claims.getClaimValue(issuer.tenantClaim())));
-        if (!isTenant(tenant) || issuer.tenant().isEmpty() && !claims.hasClaim(issuer.tenantClaim())) {
+        // Whoever runs this server is told of the sessions of guests, too.
+        if (!isTenant(tenant) || tenant.equals(Scope.DEFAULT_TENANT)
+                || issuer.tenant().isEmpty() && !claims.hasClaim(issuer.tenantClaim())) {
             throw refused(
                     "The token says no tenant of this server: see its claim '%s'.".formatted(issuer.tenantClaim()));
         }

@@ -104,7 +104,7 @@ public final class GroupCommitter implements AutoCloseable {
                 write(group);
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (Error e) {
+            } catch (RuntimeException | Error e) {
                 // Whoever waits must hear of it; the thread goes on, for nothing is written without it.
                 System.getLogger(GroupCommitter.class.getName()).log(Level.ERROR, "The journal's thread failed.", e);
                 group.forEach(append -> tell(append, Fate.FAILED));

@@ -48,9 +48,9 @@ public final class Ledger {
         return headings(" where id = ?", id.value()).stream().findFirst();
     }
 
-    /** The sessions that are over, in no order. */
-    public List<Heading> over() throws SQLException {
-        return headings(" where ended = true");
+    /** The sessions that are over and of which nothing is yet to be told to others, in no order. */
+    public List<Heading> removable() throws SQLException {
+        return headings(" where ended = true and not exists (select 1 from tutti_outbox where session = id)");
     }
 
     private List<Heading> headings(String which, String... values) throws SQLException {
@@ -144,7 +144,7 @@ public final class Ledger {
      * be served meanwhile.
      */
     public void blank(SessionId id, MemberId member, List<Stored> less) throws SQLException {
-        inTransaction(connection -> {
+        inTransaction(id, connection -> {
             try (PreparedStatement update = connection.prepareStatement("update tutti_journal"
                     + " set input = ?, salt = ?, seal = ?, erased_at = ? where session = ? and seq = ?")) {
                 for (Stored row : less) {
@@ -165,22 +165,28 @@ public final class Ledger {
 
     /** Forgets a session that is over: from now on there never was one of this name. */
     public void forget(SessionId id) throws SQLException {
-        inTransaction(connection -> {
-            delete(connection, "tutti_session where id = ?", id);
-            for (String table : List.of("tutti_snapshot", "tutti_journal", "tutti_unchained", "tutti_outbox", "tutti_webhook")) {
+        inTransaction(id, connection -> {
+            for (String table : List.of(
+                    "tutti_journal", "tutti_unchained", "tutti_snapshot", "tutti_outbox", "tutti_webhook")) {
                 delete(connection, table + " where session = ?", id);
             }
+            delete(connection, "tutti_session where id = ?", id);
         });
     }
 
     private static void unsay(Connection connection, SessionId id, MemberId member, List<Stored> less)
             throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(
-                "delete from tutti_outbox where session = ? and (seq = ? or body like ?)")) {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from tutti_outbox where session = ? and body like ?")) {
+            delete.setString(1, id.value());
+            delete.setString(2, "%\"" + member + "\"%");
+            delete.executeUpdate();
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from tutti_outbox where session = ? and seq = ?")) {
             for (Stored row : less) {
                 delete.setString(1, id.value());
                 delete.setLong(2, row.seq());
-                delete.setString(3, "%\"" + member + "\"%");
                 delete.addBatch();
             }
             delete.executeBatch();
@@ -194,18 +200,28 @@ public final class Ledger {
         }
     }
 
+    /** Who erases and who forgets wait for each other here, and hold nothing the other one wants. */
+    private static void lock(Connection connection, SessionId id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select id from tutti_session where id = ? for update")) {
+            select.setString(1, id.value());
+            select.executeQuery().close();
+        }
+    }
+
     private interface Change {
         void in(Connection connection) throws SQLException;
     }
 
-    private void inTransaction(Change change) throws SQLException {
+    private void inTransaction(SessionId id, Change change) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                lock(connection, id);
                 change.in(connection);
                 connection.commit();
                 Journal.sync(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 connection.rollback();
                 throw e;
             } finally {

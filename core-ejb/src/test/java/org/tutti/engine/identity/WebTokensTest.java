@@ -143,6 +143,16 @@ class WebTokensTest {
         refused(tokens, token(FIRST, _ -> {}));
     }
 
+    @Test
+    void theTenantOfWhoRunsTheServer_isNoIssuersToGive() throws RefusedException {
+        String entry = """
+                {"issuer": "%s", "audience": "tutti", "tenant": {"claim": "org"}, "roles": {"teachers": "host"}}"""
+                .formatted(ISSUER);
+        var tokens = new WebTokens(List.of(issuer(entry)), this::read, () -> now);
+        assertThat(tokens.staff(token(FIRST, claims -> claims.setStringClaim("org", "bolt"))).tenant()).isEqualTo("bolt");
+        refused(tokens, token(FIRST, claims -> claims.setStringClaim("org", "default")));
+    }
+
     private static void refused(WebTokens tokens, String token) {
         assertThatThrownBy(() -> tokens.staff(token))
                 .isInstanceOfSatisfying(RefusedException.class, refused ->
@@ -156,6 +166,7 @@ class WebTokensTest {
         assertWrong("{\"issuer\": \"https://a.example\"}", "audience");
         assertWrong("{\"issuer\": \"https://a.example\", \"audience\": \"t\", \"tenant\": \"a b\"}", "tenant");
         assertWrong("{\"issuer\": \"https://a.example\", \"audience\": \"t\", \"tenant\": \"a\"}", "roles");
+        assertWrong("{\"issuer\": \"https://a.example\", \"audience\": \"t\", \"tenant\": \"default\"}", "another 'tenant'");
         assertWrong("{\"issuer\": \"https://a.example\", \"role\": {}}", "no field 'role'");
         assertWrong("""
                 {"issuer": "https://a.example", "audience": "t", "tenant": "a", "roles": {"x": "king"}}""", "no role 'king'");

@@ -9,8 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Optional;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.SignIn;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
 import org.wildfly.security.http.oidc.OidcPrincipal;
 
 /**
@@ -28,13 +31,13 @@ public class SignInServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
-        String given = idToken(request.getUserPrincipal());
+        Optional<String> given = idToken(request.getUserPrincipal());
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.invalidate();
         }
         try {
-            var cookie = new Cookie(SignIn.COOKIE, signIn.admit(given));
+            var cookie = new Cookie(SignIn.COOKIE, signIn.admit(given.orElseThrow(SignInServlet::nothing)));
             cookie.setPath("/");
             cookie.setHttpOnly(true);
             cookie.setSecure(request.isSecure());
@@ -51,7 +54,15 @@ public class SignInServlet extends HttpServlet {
         }
     }
 
-    private static String idToken(Principal principal) {
-        return ((OidcPrincipal<?>) principal).getOidcSecurityContext().getIDTokenString();
+    /** Empty if the provider gave none. */
+    private static Optional<String> idToken(Principal principal) {
+        return principal instanceof OidcPrincipal<?> signedIn
+                ? Optional.ofNullable(signedIn.getOidcSecurityContext().getIDTokenString())
+                : Optional.empty();
+    }
+
+    private static RefusedException nothing() {
+        return new RefusedException(new Refusal(
+                Code.TOKEN_REFUSED, "Your organisation's sign-in gave no ID token. Sign in again at /staff/."));
     }
 }

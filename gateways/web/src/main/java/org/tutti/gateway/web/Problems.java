@@ -115,8 +115,22 @@ public class Problems implements ExceptionMapper<Throwable> {
         String title = http.getResponse().getStatusInfo().getReasonPhrase();
         return Response.status(status)
                 .type(TYPE)
-                .entity(document("about:blank", title, status, http.getMessage()))
+                .entity(document("about:blank", title, status, said(http)))
                 .build();
+    }
+
+    /** Not the library's own words, with the whole address in them. */
+    private static String said(WebApplicationException http) {
+        if (!String.valueOf(http.getMessage()).startsWith("RESTEASY")) {
+            return http.getMessage();
+        }
+        return switch (http.getResponse().getStatus()) {
+            case 404 -> "There is nothing at this address.";
+            case 405 -> "That cannot be done with what is at this address.";
+            case 406 -> "There is no answer of a type that you accept.";
+            case 415 -> "A body of that type is not taken here.";
+            default -> "The request cannot be taken.";
+        };
     }
 
     private static Response fault(Throwable failure) {

@@ -38,9 +38,8 @@ public class StaffResource {
 
     private static final int MOST_LISTED = 500;
 
-    /** Tries to sign in, of one address of the network: one in six seconds, and so many after a pause. */
-    private static final PerAddress TRYING =
-            new PerAddress(new Allowances(now -> Allowance.each(6_000_000, 10, now)));
+    /** Tries to sign in, of one address, this machine's (maybe a proxy's) too: one in six seconds, ten at once. */
+    private static final Allowances TRYING = new Allowances(now -> Allowance.each(6_000_000, 10, now));
 
     @Inject
     private WebGateway gateway;
@@ -78,7 +77,7 @@ public class StaffResource {
             throws WireException, RefusedException {
         Fields fields = Fields.of(SessionsResource.text(body));
         checkOurPage(caller);
-        if (!TRYING.take(caller.getRemoteAddr(), gateway.sessions().clock().now())) {
+        if (!TRYING.take(PerAddress.network(caller.getRemoteAddr()), gateway.sessions().clock().now())) {
             throw new WireException(ErrorCode.RATE_LIMITED, "That is one try too many. Try again in six seconds.");
         }
         String token = signIn.signIn(fields.text("name", 80), fields.text("password", 200));
@@ -150,7 +149,7 @@ public class StaffResource {
                 .put("runs", staff.is(Staff.Role.ADMIN) || staff.is(Staff.Role.HOST) && created(staff, session));
     }
 
-    /** The way into a session for who asks: as a host, or unseen. */
+    /** The way into a session for who asks: as a host, or unseen, by the member that their account is. */
     @POST
     @Path("/sessions/{session}/entry")
     public Response enter(
@@ -158,9 +157,10 @@ public class StaffResource {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
             InputStream body)
             throws WireException, RefusedException {
-        SessionsResource.text(body);
+        String text = SessionsResource.text(body);
+        boolean unseen = !text.isBlank() && Fields.of(text).optionalFlag("unseen").orElse(false);
         SessionId id = ClientMessage.sessionId(session);
-        var invitation = gateway.sessions().inviteStaff(id, SessionsResource.token(bearer));
+        var invitation = gateway.sessions().inviteStaff(id, SessionsResource.token(bearer), unseen);
         return fresh(Frames.text(Frames.invitation(id, invitation))).build();
     }
 
