@@ -20,7 +20,7 @@ final class Answers implements Once {
     static final long KEPT = 24L * 3600 * 1_000_000;
 
     /** So many keys of one caller, and of all, are remembered at most. */
-    static final int MOST_OF_ONE = 10_000, MOST = 500_000;
+    static final int MOST_OF_ONE = 1_000, MOST = 500_000;
 
     /** How often old ones are thrown away, in µs. */
     private static final long TIDY_EVERY = 60_000_000;
@@ -45,6 +45,9 @@ final class Answers implements Once {
             Optional<Known> known = known(connection, request);
             if (known.isPresent()) {
                 return known.get();
+            }
+            if (full) {
+                return new Known.Full();
             }
             requireRoom(connection, request);
             return insert(connection, request, now) ? new Known.Nothing() : new Known.Begun();
@@ -72,13 +75,13 @@ final class Answers implements Once {
         }
     }
 
-    private void requireRoom(Connection connection, Keyed request) throws SQLException, RefusedException {
+    private static void requireRoom(Connection connection, Keyed request) throws SQLException, RefusedException {
         try (PreparedStatement count =
                 connection.prepareStatement("select count(*) from tutti_answer where caller = ?")) {
             count.setString(1, request.caller());
             try (ResultSet rows = count.executeQuery()) {
                 rows.next();
-                if (full || rows.getLong(1) >= MOST_OF_ONE) {
+                if (rows.getLong(1) >= MOST_OF_ONE) {
                     throw new RefusedException(new Refusal(
                             Code.TOO_FAST,
                             "No more than %d keys of one caller are remembered for a day. Do without a key for now."

@@ -100,8 +100,8 @@ final class Engine implements Sessions, AutoCloseable {
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
         listeners.add(new TreeAudit(gateways));
-        var readers = new Readers(hosts, journal, reception, this::ready);
         var room = new ReadingRoom();
+        var readers = new Readers(hosts, room, journal, reception, this::ready);
         this.histories = new Histories(readers, room, journal, clock);
         this.archive = new DefaultArchive(readers, room, hosts, journal, tokens, clock);
     }

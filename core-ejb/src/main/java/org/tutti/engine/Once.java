@@ -9,6 +9,9 @@ public interface Once {
     /** The longest answer that is kept, in characters. */
     int LONGEST = 1_000_000;
 
+    /** What is said by a refusal for want of readiness after which nobody knows whether the thing was done. */
+    String UNSURE = "The database failed just then; maybe it was done. Look at what there is, then try again.";
+
     /**
      * A request that may be sent again; each is 64 hexadecimal digits of a digest.
      *
@@ -30,6 +33,9 @@ public interface Once {
         /** Something else was asked for with this key. */
         record Other() implements Known {}
 
+        /** Nothing, and so it stays: there is no room for more. It is to be done. */
+        record Full() implements Known {}
+
         /** It was begun, and either is under way or broke off: nobody knows what came of it. */
         record Begun() implements Known {}
     }
@@ -37,7 +43,7 @@ public interface Once {
     /**
      * Notes that a request begins, if nothing is known of it; of two that come at once, one is told so.
      *
-     * @throws RefusedException if too many are remembered already, or the database cannot be asked
+     * @throws RefusedException if too many of this caller are remembered already, or the database cannot be asked
      */
     Known begin(Keyed request) throws RefusedException;
 

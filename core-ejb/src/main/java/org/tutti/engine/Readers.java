@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.tutti.engine.journal.Journal;
+import org.tutti.engine.journal.Ledger;
 import org.tutti.session.Actor;
 import org.tutti.session.Dossier;
 import org.tutti.session.Member;
@@ -31,13 +32,15 @@ final class Readers {
     private final Recent<Known, Boolean> ran = Recent.byUse(REMEMBERED);
     private final Recent<SessionId, Dossier> past = Recent.byUse(REMEMBERED);
     private final Hosts hosts;
+    private final ReadingRoom room;
     private final Journal journal;
     private final Reception reception;
     private final BooleanSupplier ready;
 
     /** @param ready whether sessions are served; before that nobody may read */
-    Readers(Hosts hosts, Journal journal, Reception reception, BooleanSupplier ready) {
+    Readers(Hosts hosts, ReadingRoom room, Journal journal, Reception reception, BooleanSupplier ready) {
         this.hosts = hosts;
+        this.room = room;
         this.journal = journal;
         this.reception = reception;
         this.ready = ready;
@@ -68,7 +71,7 @@ final class Readers {
     private Actor ran(SessionId id, String token, RefusedException why) throws RefusedException {
         requireOverOrBroken(why);
         if (reception.staff().recognises(token)) {
-            reception.staff().of(token);
+            requireTenant(id, token);
             return reception.bearer(asFarAsItIsWhole(id), token);
         }
         Optional<Tokens.Seat> seat = reception.seat(id, token);
@@ -120,18 +123,18 @@ final class Readers {
 
     /** The session as its journal tells it: who verifies one that was changed must not be kept from it by that. */
     private Session asFarAsItIsWhole(SessionId id) throws RefusedException {
+        return room.read(id, () -> asFarAsItCanBeRead(id));
+    }
+
+    private Session asFarAsItCanBeRead(SessionId id) throws SQLException {
         var last = new AtomicReference<>(Session.unborn(id));
         try {
             return journal.load(id);
-        } catch (SQLException e) {
-            throw Hosts.unreadable(id, e);
         } catch (IllegalStateException | IllegalArgumentException e) {
             LOG.log(Level.WARNING, "The journal of session {0} does not lead to its end.", id);
         }
         try {
             return journal.replay(id, last::set);
-        } catch (SQLException e) {
-            throw Hosts.unreadable(id, e);
         } catch (IllegalStateException | IllegalArgumentException e) {
             return last.get();
         }
@@ -143,13 +146,22 @@ final class Readers {
             requireReady();
             // Before anything is read for them.
             reception.staff().of(token);
-            reception.staff().checkReader(id, dossier(id), token);
+            reception.staff().checkReader(id, dossier(id, token), token);
         } else {
             runs(id, token);
         }
     }
 
-    private Dossier dossier(SessionId id) throws RefusedException {
+    /** Of a session that is over the whole journal is read for it, so not for the staff of others. */
+    private void requireTenant(SessionId id, String token) throws RefusedException {
+        try {
+            reception.staff().ofTenant(journal.ledger().heading(id).flatMap(Ledger.Heading::tenant), token);
+        } catch (SQLException e) {
+            throw Hosts.unreadable(id, e);
+        }
+    }
+
+    private Dossier dossier(SessionId id, String token) throws RefusedException {
         try {
             return hosts.of(id).visible().dossier();
         } catch (RefusedException e) {
@@ -160,6 +172,7 @@ final class Readers {
                 return past.get(id);
             }
         }
+        requireTenant(id, token);
         Session session = asFarAsItIsWhole(id);
         if (session.ended()) {
             synchronized (past) {

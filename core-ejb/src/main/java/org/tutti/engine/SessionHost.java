@@ -222,7 +222,8 @@ final class SessionHost {
         }
         if (fate != Fate.DURABLE) {
             giveUp();
-            answer(callback, new Reply.Refused<>(givenUp()));
+            answer(callback, new Reply.Refused<>(
+                    fate == Fate.FAILED ? new Refusal(Code.NOT_READY, Once.UNSURE) : givenUp()));
             return;
         }
         visible = next;

@@ -83,8 +83,13 @@ final class StaffDesk {
 
     /** Who shows a token, if it is one of the tenant's; what belongs to no tenant is for none of the staff. */
     private Staff of(Dossier dossier, String token) throws RefusedException {
+        return ofTenant(dossier.tenant(), token);
+    }
+
+    /** Who shows a token, if a session of that tenant is theirs. */
+    Staff ofTenant(Optional<String> tenant, String token) throws RefusedException {
         Staff staff = of(token);
-        if (!dossier.tenant().equals(Optional.of(staff.tenant()))) {
+        if (!tenant.equals(Optional.of(staff.tenant()))) {
             throw notPermitted("The session does not belong to your organisation.");
         }
         return staff;

@@ -1,6 +1,7 @@
 package org.tutti.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.Once.Keyed;
 import org.tutti.engine.Once.Known;
+import org.tutti.session.Refusal.Code;
 
 /** Requests that are sent again have one effect (C-68). */
 class AnswersTest {
@@ -63,5 +65,17 @@ class AnswersTest {
         answers().begin(REQUEST);
         answers().forget(REQUEST);
         assertThat(answers().begin(REQUEST)).isInstanceOf(Known.Nothing.class);
+    }
+
+    @Test
+    void aCaller_hasAThousandKeys_andOthersStillHaveTheirs() throws RefusedException {
+        for (int i = 0; i < Answers.MOST_OF_ONE; i++) {
+            answers().begin(new Keyed("id" + i, "caller", "request"));
+        }
+        var refused = catchThrowableOfType(
+                RefusedException.class, () -> answers().begin(new Keyed("more", "caller", "request")));
+        assertThat(refused.refusal().code()).isEqualTo(Code.TOO_FAST);
+        assertThat(answers().begin(new Keyed("id1", "caller", "request"))).isInstanceOf(Known.Begun.class);
+        assertThat(answers().begin(new Keyed("its", "another", "request"))).isInstanceOf(Known.Nothing.class);
     }
 }

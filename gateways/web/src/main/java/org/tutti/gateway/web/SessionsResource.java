@@ -57,7 +57,7 @@ public class SessionsResource {
     /** How many sessions an address of the network may create: one a second, and so many after a pause. */
     private static final PerAddress CREATING = new PerAddress(1, 30);
 
-    /** How much each endpoint may ask for. */
+    /** How much each bearer may ask for. */
     private static final Allowances ASKING = new Allowances(Connection.MESSAGES_PER_SECOND, Connection.BURST);
 
     @Inject
@@ -299,10 +299,10 @@ public class SessionsResource {
         return actor(gateway.sessions(), session, bearer);
     }
 
-    /** Who asks, by the host token or the seat they show; one seat may ask for as much as one WebSocket. */
+    /** Who asks, by the token they show; whoever it is may ask for as much as one WebSocket. */
     static Actor actor(Sessions sessions, SessionId session, String bearer) throws WireException, RefusedException {
         Actor actor = sessions.bearer(session, token(bearer));
-        if (actor.kind() == Actor.Kind.ENDPOINT && !ASKING.take(actor.id(), sessions.clock().now())) {
+        if (!ASKING.take(actor.kind() + " " + actor.id(), sessions.clock().now())) {
             throw new WireException(ErrorCode.RATE_LIMITED, "That is more than %d requests a second. Send it again in a moment."
                     .formatted(Connection.MESSAGES_PER_SECOND));
         }
