@@ -2,6 +2,7 @@ package org.tutti.conformance.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiApi.assertProblem;
 import static org.tutti.conformance.support.TuttiApi.parse;
 import static org.tutti.conformance.support.TuttiClient.hello;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,9 @@ class TreeRecordingIT {
 
     /** In s: a few milliseconds of something that runs at several times the speed. */
     private static final double MOMENT = 0.005;
+
+    /** A host token looks so often and no oftener: 50 times a second. */
+    private static final Duration PACE = Duration.ofMillis(25);
 
     /** Where the film was when it was looked at. */
     private record Seen(double instant, double position, boolean moved) {}
@@ -98,16 +103,12 @@ class TreeRecordingIT {
 
     private void does(ObjectNode command) {
         double effective = server.api().command(played, command).effectiveAt();
-        while (look().instant() <= effective) {
-            Thread.onSpinWait();
-        }
+        await().pollInterval(PACE).until(() -> look().instant() > effective);
     }
 
     private void watch(long ms) {
         double until = look().instant() + ms;
-        while (seen.getLast().instant() < until) {
-            look();
-        }
+        await().pollInterval(PACE).until(() -> look().instant() >= until);
     }
 
     private Seen look() {
