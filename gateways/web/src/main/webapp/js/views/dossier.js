@@ -17,7 +17,7 @@ const MARKUP = html`
       <input data-detail="hashtags" data-testid="hashtags" maxlength="260" placeholder="FilmNight" autocomplete="off"></label>
     <label>Who may find it
       <select data-detail="privacy" data-testid="privacy">
-        <option value="private">Nobody, unless it is open to everybody</option>
+        <option value="private">Nobody</option>
         <option value="tenant">The staff of our organisation</option>
         <option value="public">Whoever looks for it</option>
       </select></label>
