@@ -46,7 +46,7 @@ class TreeRecordingIT {
     /** In s: a few milliseconds of something that runs at several times the speed. */
     private static final double MOMENT = 0.005;
 
-    /** A host token looks so often and no oftener: 50 times a second. */
+    /** How often it is looked. */
     private static final Duration PACE = Duration.ofMillis(25);
 
     /** Where the film was when it was looked at. */

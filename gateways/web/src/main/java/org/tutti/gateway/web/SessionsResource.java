@@ -60,6 +60,11 @@ public class SessionsResource {
     /** How much each bearer may ask for. */
     private static final Allowances ASKING = new Allowances(Connection.MESSAGES_PER_SECOND, Connection.BURST);
 
+    /** The same of a program of the host or the staff, which may stand for many. */
+    private static final int PROGRAM_REQUESTS = 1000;
+
+    private static final Allowances PROGRAMS = new Allowances(PROGRAM_REQUESTS, 2 * PROGRAM_REQUESTS);
+
     @Inject
     private WebGateway gateway;
 
@@ -299,12 +304,13 @@ public class SessionsResource {
         return actor(gateway.sessions(), session, bearer);
     }
 
-    /** Who asks, by the token they show; whoever it is may ask for as much as one WebSocket. */
+    /** Who asks, by the token they show; a seat may ask for as much as one WebSocket. */
     static Actor actor(Sessions sessions, SessionId session, String bearer) throws WireException, RefusedException {
         Actor actor = sessions.bearer(session, token(bearer));
-        if (!ASKING.take(actor.kind() + " " + actor.id(), sessions.clock().now())) {
+        boolean program = actor.kind() != Actor.Kind.ENDPOINT;
+        if (!(program ? PROGRAMS : ASKING).take(actor.kind() + " " + actor.id(), sessions.clock().now())) {
             throw new WireException(ErrorCode.RATE_LIMITED, "That is more than %d requests a second. Send it again in a moment."
-                    .formatted(Connection.MESSAGES_PER_SECOND));
+                    .formatted(program ? PROGRAM_REQUESTS : Connection.MESSAGES_PER_SECOND));
         }
         return actor;
     }
