@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.tutti.engine.Sessions.CreateRequest;
+import org.tutti.engine.cluster.Cluster;
+import org.tutti.engine.cluster.Node;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginInfo;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -54,7 +56,8 @@ public final class EngineLoad implements AutoCloseable {
         this.database = database;
         engine = new Engine(
                 ServerClock.system(), new Journal(database), Tokens.keyedBy(data.resolve("token.key")), Identity.NONE,
-                new Film(), () -> true, Outbox.NONE, executor, timer, Thread::new, "benchmark");
+                new Film(), () -> true, Outbox.NONE, executor, timer, Thread::new,
+                Cluster.of(new Node("benchmark", Optional.empty())));
         engine.recover();
     }
 

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -62,6 +63,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final PluginRegistry plugins;
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
+    private final DefaultNodes nodes;
     private volatile boolean recovered;
     private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
@@ -76,7 +78,7 @@ final class Engine implements Sessions, AutoCloseable {
             Executor executor,
             ScheduledExecutorService timer,
             ThreadFactory threads,
-            String node) {
+            Cluster cluster) {
         this.clock = clock;
         this.journal = journal;
         this.plugins = plugins;
@@ -92,8 +94,9 @@ final class Engine implements Sessions, AutoCloseable {
                         listeners,
                         new Recordings(),
                         outbox,
-                        Actor.engine(node),
+                        Actor.engine(cluster.self().id()),
                         this::forget);
+        this.nodes = new DefaultNodes(cluster, this::ready);
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes, identity);
@@ -128,6 +131,11 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public Load load() {
         return new Load(hosts.count(), runtime.committer().entries(), runtime.committer().commits());
+    }
+
+    @Override
+    public Nodes nodes() {
+        return nodes;
     }
 
     @Override

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.tutti.engine.cluster.Cluster;
+import org.tutti.engine.cluster.Node;
 import org.tutti.engine.hooks.WebhooksBean;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outage;
@@ -99,7 +101,7 @@ public class EngineBean implements Sessions {
                         thread.setName("tutti-journal");
                         return thread;
                     },
-                    System.getProperty("jboss.node.name", "tutti"));
+                    Cluster.of(new Node(System.getProperty("jboss.node.name", "tutti"), Optional.empty())));
         } catch (IOException e) {
             throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
         }
@@ -145,6 +147,11 @@ public class EngineBean implements Sessions {
     @Override
     public Load load() {
         return engine.load();
+    }
+
+    @Override
+    public Nodes nodes() {
+        return engine.nodes();
     }
 
     @Override

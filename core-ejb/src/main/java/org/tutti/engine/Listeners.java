@@ -33,6 +33,11 @@ final class Listeners implements SessionListener {
         each(listener -> listener.lost(session));
     }
 
+    @Override
+    public void signal(SessionId session, String gateway, String text) {
+        each(listener -> listener.signal(session, gateway, text));
+    }
+
     private void each(Consumer<SessionListener> telling) {
         for (SessionListener listener : all) {
             try {

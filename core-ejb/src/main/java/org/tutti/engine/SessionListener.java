@@ -15,6 +15,13 @@ public interface SessionListener {
     /** What the endpoints have lately said of themselves, at most once a second. */
     void offsets(Session session, long at, List<Offset> offsets);
 
-    /** This server no longer serves the session; its clients must join again. */
+    /** This server no longer serves the session; its clients must join again, here or at another. */
     void lost(SessionId session);
+
+    /**
+     * A gateway at another server tells its like something that is not kept: {@link Nodes#signal}.
+     *
+     * @param gateway whom it is for
+     */
+    default void signal(SessionId session, String gateway, String text) {}
 }

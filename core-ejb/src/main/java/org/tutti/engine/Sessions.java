@@ -40,6 +40,9 @@ public interface Sessions {
     /** How much the server has to do and has done. */
     Load load();
 
+    /** This server as one of several. */
+    Nodes nodes();
+
     /**
      * How close everybody on this server is to their timeline, by reports of the last seconds.
      *

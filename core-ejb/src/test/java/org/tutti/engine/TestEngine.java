@@ -32,6 +32,8 @@ import org.tutti.engine.Sessions.Entrance;
 import org.tutti.engine.Sessions.JoinRequest;
 import org.tutti.engine.Sessions.Ticket;
 import org.tutti.engine.Sessions.Joined;
+import org.tutti.engine.cluster.Cluster;
+import org.tutti.engine.cluster.Node;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginInfo;
 import org.tutti.engine.plugins.PluginRegistry;
@@ -93,7 +95,7 @@ final class TestEngine implements AutoCloseable {
                 executor,
                 timer,
                 Thread::new,
-                node);
+                Cluster.of(new Node(node, Optional.empty())));
         engine.listen(new SessionListener() {
             @Override
             public void changed(Session session, Entry entry, List<Event> events) {

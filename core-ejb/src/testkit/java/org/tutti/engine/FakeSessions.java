@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.tutti.engine.cluster.Cluster;
+import org.tutti.engine.cluster.Node;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Report;
@@ -37,6 +39,8 @@ import org.tutti.session.SessionId;
  * {@code file:}.
  */
 public class FakeSessions implements Sessions {
+
+    private final Nodes nodes = new DefaultNodes(Cluster.of(new Node("tutti", Optional.empty())), () -> true);
 
     private final ServerClock clock = ServerClock.system();
     private final Map<SessionId, Session> open = new LinkedHashMap<>();
@@ -319,6 +323,11 @@ public class FakeSessions implements Sessions {
     @Override
     public CompletionStage<String> call(SessionId session, Actor actor, String to) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Nodes nodes() {
+        return nodes;
     }
 
     @Override
