@@ -61,6 +61,9 @@ public final class Journal implements AutoCloseable {
     /** So many entries are read at a time when a journal is told from its beginning. */
     private static final int PAGE = 200;
 
+    /** After so long (ms) the database gives up a transaction of a server that says nothing any more. */
+    private static final int STANDSTILL_MILLIS = 1000;
+
     /** No limit of rows. */
     private static final int ALL = 0;
 
@@ -71,6 +74,7 @@ public final class Journal implements AutoCloseable {
     private PreparedStatement insertEntry;
     private PreparedStatement checkpoint;
     private boolean h2;
+    private final boolean shared;
     private final Links links = new Links();
 
     /** The longest input, as {@link Codec} writes it, in characters. */
@@ -78,7 +82,17 @@ public final class Journal implements AutoCloseable {
 
     /** @param database connections in it may create tables */
     public Journal(DataSource database) {
+        this(database, false);
+    }
+
+    /**
+     * @param database connections in it may create tables
+     * @param shared whether other servers write to it as well. Then nothing is written here that all of them write, such
+     *        as the one heartbeat, and a transaction in which this server comes to stand still is given up for it
+     */
+    public Journal(DataSource database, boolean shared) {
         this.database = database;
+        this.shared = shared;
     }
 
     /**
@@ -90,12 +104,15 @@ public final class Journal implements AutoCloseable {
         Migrations.run(database);
     }
 
-    /** The last instant (µs) noted as served; empty before the first. */
+    /** The last instant (µs) noted as served, by whatever node; empty before the first. */
     public Optional<Long> lastHeartbeat() throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("select at from tutti_heartbeat where one = 1");
+                PreparedStatement select = connection.prepareStatement("select max(at) from (select at from tutti_heartbeat"
+                        + " union all select at from tutti_node where at > 0) as noted");
                 ResultSet rows = select.executeQuery()) {
-            return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            rows.next();
+            long at = rows.getLong(1);
+            return rows.wasNull() ? Optional.empty() : Optional.of(at);
         }
     }
 
@@ -274,7 +291,7 @@ public final class Journal implements AutoCloseable {
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
                 .toList());
-        if (group.heartbeat().isPresent()) {
+        if (group.heartbeat().isPresent() && !shared) {
             noteHeartbeat(group.heartbeat().get());
         }
         writer.commit();
@@ -429,6 +446,9 @@ public final class Journal implements AutoCloseable {
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
             if (!h2) {
                 syncOnCommit();
+                if (shared) {
+                    yieldWhenStandingStill();
+                }
             }
             checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }
@@ -440,6 +460,14 @@ public final class Journal implements AutoCloseable {
                 "select set_config('synchronous_commit', 'on', false)"
                         + " where current_setting('synchronous_commit') = 'off'")) {
             set.execute();
+        }
+        writer.commit();
+    }
+
+    /** What a transaction holds, its successor waits for. */
+    private void yieldWhenStandingStill() throws SQLException {
+        try (Statement set = writer.createStatement()) {
+            set.execute("set idle_in_transaction_session_timeout = " + STANDSTILL_MILLIS);
         }
         writer.commit();
     }
