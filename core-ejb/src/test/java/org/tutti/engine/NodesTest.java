@@ -120,7 +120,8 @@ class NodesTest {
         for (CompletableFuture<Reply<Entry>> reply : replies) {
             assertThat(TestEngine.get(reply)).isInstanceOf(Reply.Done.class);
         }
-        assertThat(north.session(film.session()).dossier().details().description()).isEqualTo("x".repeat(20));
+        awaitSame();
+        assertThat(south.session(film.session()).dossier().details().description()).isEqualTo("x".repeat(20));
     }
 
     @Test
