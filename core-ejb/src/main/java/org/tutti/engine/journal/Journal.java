@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Links.Link;
 import org.tutti.session.Codec;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
@@ -128,6 +129,17 @@ public final class Journal implements AutoCloseable {
                 ids.add(new SessionId(rows.getString(1)));
             }
             return ids;
+        }
+    }
+
+    /** The id of the node that owns a session; empty if none is known to. */
+    public Optional<String> owner(SessionId id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select owner from tutti_session where id = ?")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
         }
     }
 
@@ -281,7 +293,10 @@ public final class Journal implements AutoCloseable {
             conflicts = insertEach(chained);
         }
         Set<SessionId> lost = conflicts;
-        assign(group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList());
+        List<Entry> written =
+                group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList();
+        assign(written);
+        own(written);
         mark(group.entries().stream()
                 .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
                 .toList());
@@ -374,6 +389,26 @@ public final class Journal implements AutoCloseable {
                 try (PreparedStatement update =
                         writer.prepareStatement("update tutti_session set tenant = ? where id = ?")) {
                     update.setString(1, tenant);
+                    update.setString(2, entry.session().value());
+                    update.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /** Notes which node owns sessions from these entries on. */
+    private void own(List<Entry> entries) throws SQLException {
+        for (Entry entry : entries) {
+            Optional<String> owner = switch (entry.input()) {
+                case Input.Create _ -> Optional.of(entry.actor().id());
+                case Input.Takeover(String node, long _) -> Optional.of(node);
+                case Input.Succeed(String node, long _, List<EndpointId> _) -> Optional.of(node);
+                default -> Optional.empty();
+            };
+            if (owner.isPresent()) {
+                try (PreparedStatement update =
+                        writer.prepareStatement("update tutti_session set owner = ? where id = ?")) {
+                    update.setString(1, owner.get());
                     update.setString(2, entry.session().value());
                     update.executeUpdate();
                 }
