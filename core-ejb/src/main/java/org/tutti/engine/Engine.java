@@ -114,7 +114,7 @@ final class Engine implements Sessions, AutoCloseable {
         hosts.recover();
         slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
         recovered = true;
-        retention.keep(journal.ledger(), runtime);
+        retention.keep(journal.ledger(), runtime, nodes);
         LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
     }
 
