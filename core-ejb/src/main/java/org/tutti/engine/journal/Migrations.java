@@ -32,7 +32,8 @@ final class Migrations {
             "V2__audit.sql",
             "V3__webhooks.sql",
             "V4__idempotency.sql",
-            "V5__unchained.sql");
+            "V5__unchained.sql",
+            "V7__signed_out.sql");
 
     private static final String FOLDER = "/db/migration/";
 
