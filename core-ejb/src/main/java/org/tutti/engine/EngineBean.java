@@ -105,6 +105,7 @@ public class EngineBean implements Sessions {
         } catch (IOException e) {
             throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
         }
+        hooks.serve(engine);
         // Off the deployment's thread: requests that come meanwhile are told to wait, instead of a closed port.
         executor.execute(this::recover);
     }
