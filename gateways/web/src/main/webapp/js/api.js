@@ -25,6 +25,14 @@ export function createSession(wish) {
   });
 }
 
+/** Where it is asked; that of this page, unless the session has moved on. */
+let server = location.href;
+
+/** @param {string} url of a server of the session */
+export function askAt(url) {
+  server = url;
+}
+
 /** How far the server's clock is ahead of this device's (ms), to the second that HTTP tells. */
 let ahead = 0;
 
@@ -102,7 +110,7 @@ export function upload(file, onProgress, seat) {
     request.addEventListener('error', () => reject(new TuttiError('connection-lost',
       t('The connection broke off before the film was with the server. Choose it again to try once more.'))));
     request.addEventListener('abort', () => reject(new TuttiError('cancelled', '')));
-    request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
+    request.open('POST', new URL(`/api/uploads?name=${encodeURIComponent(file.name)}`, server));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     if (seat) request.setRequestHeader('Authorization', `Bearer ${seat}`);
     request.send(file);
@@ -180,7 +188,7 @@ async function ask(url, init) {
  * @param {RequestInit} [init]
  */
 function reached(url, init) {
-  return fetch(url, init).catch(() => {
+  return fetch(new URL(url, server), init).catch(() => {
     throw new TuttiError('not-connected', t('The server cannot be reached just now.'));
   });
 }
