@@ -6,7 +6,7 @@ import { t } from './words.js';
  *
  * @typedef {{ session: string, url: string, hostToken: string }} Created
  * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number,
- *             names?: string[], admission?: string, locked?: boolean, chat?: string, startsAt?: number | null,
+ *             names?: string[], nodes?: string[], admission?: string, locked?: boolean, chat?: string, startsAt?: number | null,
  *             sources?: string[] }} Info `sources`: the origins, other than this server, that the film comes from
  * @typedef {Info & { url: string }} Open a session open to everybody
  * @typedef {{ locator: string, title: string, size: number, duration?: number }} Uploaded
@@ -180,6 +180,8 @@ async function ask(url, init) {
   if (date) ahead = date - Date.now();
   const answer = parsed(await response.text().catch(() => ''));
   if (response.ok) return answer;
+  // Another server of the session would do it.
+  if (answer?.nodes) server = answer.nodes[0];
   throw problemOf(response.status, answer);
 }
 
@@ -189,6 +191,7 @@ async function ask(url, init) {
  */
 function reached(url, init) {
   return fetch(new URL(url, server), init).catch(() => {
+    server = location.href;
     throw new TuttiError('not-connected', t('The server cannot be reached just now.'));
   });
 }

@@ -32,6 +32,7 @@ const TRY_AGAIN_AFTER = 2_000;
 /** Who is there, and whether one may come in, changes while one reads. */
 const LOOK_AGAIN = 5_000;
 let tellsNow = false;
+/** Where else the session is served. @type {string[] | undefined} */ let nodes;
 
 keepFocus();
 lobby.connect({ onJoin: entry => enter({ ...tokens(), ...entry }) });
@@ -69,6 +70,7 @@ async function lookAgain() {
 
 /** @param {import('./api.js').Info} info */
 function show(info) {
+  nodes = info.nodes;
   showTitle(info.title);
   lobby.introduce(info, { right: hostRight(id), ...tokens(), hasKey: keysAtHand(id).length > 0 });
 }
@@ -78,7 +80,7 @@ async function enter(entry) {
   const { name, asHost, seat, invitation, device } = entry;
   const right = asHost ? hostRight(id) : null;
   const token = right ? { hostToken: right.token } : { invitation, device };
-  const session = new Session({ session: id, name, seat, ...token, keys: keysAtHand(id), nodes: entry.nodes });
+  const session = new Session({ session: id, name, seat, ...token, keys: keysAtHand(id), nodes: entry.nodes ?? nodes });
   session.addEventListener('server', () => askAt(session.server));
   banner.watch(session);
   lobby.watch(session);
