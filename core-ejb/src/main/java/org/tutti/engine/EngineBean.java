@@ -124,7 +124,7 @@ public class EngineBean implements Sessions {
             Outage.noticed(e);
             timer.schedule(this::recover, AGAIN_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
+            LOG.log(Level.ERROR, "TUTTI-0005 The journal cannot be recovered; no session is served.", e);
         }
     }
 

@@ -55,7 +55,8 @@ public final class Mailbox implements Executor {
             try {
                 tasks.remove().run();
             } catch (RuntimeException | Error e) {
-                System.getLogger(Mailbox.class.getName()).log(System.Logger.Level.ERROR, "A task failed.", e);
+                System.getLogger(Mailbox.class.getName()).log(System.Logger.Level.ERROR,
+                        "TUTTI-0011 A task failed.", e);
             }
             done++;
             if (waiting.decrementAndGet() == 0) {

@@ -106,7 +106,8 @@ public final class GroupCommitter implements AutoCloseable {
                 closed = true;
             } catch (RuntimeException | Error e) {
                 // Whoever waits must hear of it; the thread goes on, for nothing is written without it.
-                System.getLogger(GroupCommitter.class.getName()).log(Level.ERROR, "The journal's thread failed.", e);
+                System.getLogger(GroupCommitter.class.getName()).log(Level.ERROR,
+                        "TUTTI-0024 The journal's thread failed.", e);
                 group.forEach(append -> tell(append, Fate.FAILED));
             } finally {
                 group.clear();
@@ -142,7 +143,10 @@ public final class GroupCommitter implements AutoCloseable {
             return;
         } catch (RuntimeException e) {
             System.getLogger(GroupCommitter.class.getName())
-                    .log(Level.ERROR, "The journal could not be written; %d entries are refused.".formatted(group.size()), e);
+                    .log(Level.ERROR,
+                            "TUTTI-0025 The journal could not be written; %d entries are refused."
+                                    .formatted(group.size()),
+                            e);
             group.forEach(append -> tell(append, Fate.FAILED));
             return;
         }

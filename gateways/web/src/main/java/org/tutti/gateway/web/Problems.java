@@ -136,7 +136,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static Response fault(Throwable failure) {
         String reference = Integer.toString(System.identityHashCode(failure), 36);
         System.getLogger(Problems.class.getName())
-                .log(Level.ERROR, "A request could not be handled, reference " + reference, failure);
+                .log(Level.ERROR, "TUTTI-0201 A request could not be handled, reference " + reference, failure);
         return problem(ErrorCode.INTERNAL, "The server's log has the reference " + reference + '.');
     }
 }

@@ -377,7 +377,8 @@ public class WebGateway implements SessionListener, Gateway {
                 action.accept(one);
             } catch (RuntimeException e) {
                 System.getLogger(WebGateway.class.getName())
-                        .log(System.Logger.Level.WARNING, "A room or a WebSocket could not be looked after.", e);
+                        .log(System.Logger.Level.WARNING,
+                                "TUTTI-0209 A room or a WebSocket could not be looked after.", e);
             }
         }
     }
