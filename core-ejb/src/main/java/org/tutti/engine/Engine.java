@@ -64,6 +64,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
     private final DefaultNodes nodes;
+    private final Vitals vitals;
     private volatile boolean recovered;
     private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
@@ -97,6 +98,7 @@ final class Engine implements Sessions, AutoCloseable {
                         Actor.engine(cluster.self().id()),
                         this::forget);
         this.nodes = new DefaultNodes(cluster, this::ready);
+        this.vitals = new Vitals(clock::now, committer, executor, timer, this::ready, nodes::phase);
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.reception = new Reception(tokens, clock, codes, identity);
@@ -139,6 +141,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Vitals vitals() {
+        return vitals;
+    }
+
+    @Override
     public Precision precision(double tolerance) {
         return hosts.precision(tolerance);
     }
@@ -156,7 +163,7 @@ final class Engine implements Sessions, AutoCloseable {
         if (hosts.count() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.count()));
         }
-        Optional<Refusal> fault = founder.fault(request);
+        Optional<Refusal> fault = vitals.shedding().newSession().or(() -> founder.fault(request));
         if (fault.isPresent()) {
             return CompletableFuture.failedFuture(new RefusedException(fault.get()));
         }
@@ -246,6 +253,7 @@ final class Engine implements Sessions, AutoCloseable {
         try {
             host = host(id);
             visitor = reception.visitor(host.visible(), request);
+            vitals.shedding().admit(visitor, host.visible());
         } catch (RefusedException e) {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;
@@ -497,6 +505,7 @@ final class Engine implements Sessions, AutoCloseable {
     public void close() {
         recovered = false;
         slewing.cancel(false);
+        vitals.close();
         hosts.all().forEach(SessionHost::stop);
         runtime.committer().close();
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,13 @@ public class EngineBean implements Sessions {
         } catch (IOException e) {
             throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
         }
+        engine.vitals().watch(() -> {
+            try (Connection connection = database.getConnection()) {
+                if (!connection.isValid(2)) {
+                    throw new SQLException("The connection is not good any more.");
+                }
+            }
+        });
         // Off the deployment's thread: requests that come meanwhile are told to wait, instead of a closed port.
         executor.execute(this::recover);
     }
@@ -152,6 +160,11 @@ public class EngineBean implements Sessions {
     @Override
     public Nodes nodes() {
         return engine.nodes();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return engine.vitals();
     }
 
     @Override
