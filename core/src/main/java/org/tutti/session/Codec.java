@@ -133,6 +133,7 @@ public final class Codec {
         @Type(value = Input.Decide.class, name = "decide/1"),
         @Type(value = Input.FallBack.class, name = "fallBack/1"),
         @Type(value = Input.Takeover.class, name = "takeover/1"),
+        @Type(value = Input.Succeed.class, name = "succeed/1"),
         @Type(value = Input.Window.class, name = "window/1"),
         @Type(value = Input.Belong.class, name = "belong/1"),
         @Type(value = Input.TransferHost.class, name = "transferHost/1"),

@@ -106,6 +106,20 @@ public sealed interface Input {
     record Takeover(String node, long lostAt) implements Input {}
 
     /**
+     * A server takes the session over from another that is gone, while others serve it on: who is connected to one of
+     * those stays.
+     *
+     * @param node the server
+     * @param lostAt the last instant (µs) at which the session is known to have been served
+     * @param lost the endpoints that are connected to no server; whoever of them is not in the session is of no account
+     */
+    record Succeed(String node, long lostAt, List<EndpointId> lost) implements Input {
+        public Succeed {
+            lost = List.copyOf(lost);
+        }
+    }
+
+    /**
      * The source of a live item says how much of it is there by now.
      *
      * @param window seconds before what is live, above 0; {@link Double#POSITIVE_INFINITY} if nothing goes

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.pcollections.OrderedPMap;
 import org.tutti.plugin.timeline.Timeline;
 import org.tutti.session.Event.DoorChanged;
 import org.tutti.session.Event.Ended;
@@ -276,7 +275,8 @@ public record Session(
             case Due due -> due(due, entry);
             case Decide decide -> Strategies.decide(this, decide, entry);
             case FallBack fallBack -> Strategies.fallBack(this, fallBack, entry);
-            case Takeover takeover -> takeover(takeover, entry);
+            case Takeover takeover -> Succession.takeover(this, takeover, entry);
+            case Input.Succeed succeed -> Succession.succeed(this, succeed, entry);
             case Window seen -> Items.window(this, seen, entry);
             case Belong belong -> Dossiers.belong(this, belong, entry);
         };
@@ -356,25 +356,6 @@ public record Session(
             events.add(new TimelineChanged());
         }
         return new Outcome.Accepted(started, List.copyOf(events));
-    }
-
-    private Outcome takeover(Takeover takeover, Entry entry) {
-        if (!byServer(entry)) {
-            return Outcome.refused(Code.NOT_ALLOWED, "Only a server takes a session over.");
-        }
-        // Who waited at the door asks again when they come back.
-        Session after = next(entry)
-                .with(roster.dropAll(entry.stamp() + Roster.RECOVERY_LIMIT))
-                .with(new Door(OrderedPMap.empty(), door.revoked()));
-        Session now = after.with(Transport.takenOver(this, takeover, entry));
-        List<Event> events = new ArrayList<>(List.of(new RosterChanged()));
-        if (now.stage.movedFrom(stage)) {
-            events.add(new TimelineChanged());
-        }
-        if (!door.waiting().isEmpty()) {
-            events.add(new DoorChanged());
-        }
-        return new Outcome.Accepted(now, List.copyOf(events));
     }
 
     static boolean byServer(Entry entry) {

@@ -25,7 +25,6 @@ import org.tutti.session.Input.SetRate;
 import org.tutti.session.Input.SetView;
 import org.tutti.session.Input.SetWaitPoints;
 import org.tutti.session.Input.Stop;
-import org.tutti.session.Input.Takeover;
 import org.tutti.session.Refusal.Code;
 import org.tutti.tree.Uris;
 
@@ -294,11 +293,15 @@ final class Transport {
         return stage.moved(OnAir.release(stage, now, at), why);
     }
 
-    /** The stage after the server was away. */
-    static Stage takenOver(Session session, Takeover takeover, Entry entry) {
+    /**
+     * The stage after the server was away.
+     *
+     * @param servedUntil the last instant (µs) at which the session is known to have been served
+     */
+    static Stage takenOver(Session session, long servedUntil, Entry entry) {
         Stage stage = session.stage();
         // What was accepted before the outage still counts, also what was to take effect a little later.
-        long lostAt = session.earliestEffect(Math.max(takeover.lostAt(), session.stamp()));
+        long lostAt = session.earliestEffect(Math.max(servedUntil, session.stamp()));
         long away = entry.stamp() - lostAt;
         if (away <= Session.OUTAGE_LIMIT
                 || !stage.timeline().latest().moving()

@@ -201,6 +201,7 @@ class AttackerTest {
     void whatOnlyTheServerSays_isRefusedToMembers() {
         for (Input input : Arrays.asList(
                 new Input.Due(script.session().nextDeadline()), new Input.Takeover("evil", Script.BEGIN),
+                new Input.Succeed("evil", Script.BEGIN, List.of(Script.ANA)),
                 new Input.Window(script.stage().queue().current(), 5), new Input.Belong("evil", VIC_MEMBER))) {
             Code code = input instanceof Input.Due ? Code.NOTHING_DUE : Code.NOT_ALLOWED;
             script.elapse(100).refuses(VIC, input, code);

@@ -7,6 +7,7 @@ import static org.tutti.session.Script.ANA;
 import static org.tutti.session.Script.ANA_MEMBER;
 import static org.tutti.session.Script.BOB;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,21 @@ class SessionTest {
             script.elapse(60).engine(new Input.Takeover("b", lost));
 
             assertThat(script.positionIn(0)).isEqualTo(60.0);
+        }
+
+        /** Design rule 7: one of several servers is gone, and whoever is connected to another notices nothing. */
+        @Test
+        void ofSeveralServersOneGoes_onlyItsEndpointsAreAway_andTheTimelineRunsOn() {
+            script.by(ANA, new Input.Play());
+            script.by(BOB, new Input.Resume(BOB));
+            long lost = script.elapse(10).now();
+            script.elapse(2).engine(new Input.Succeed("b", lost, List.of(BOB, new EndpointId("nobody"))));
+
+            assertThat(script.session().roster().resuming(ANA)).isFalse();
+            assertThat(script.session().roster().resuming(BOB)).isTrue();
+            assertThat(script.session().roster().endpoints()).isEqualTo(2);
+            assertThat(script.positionIn(0)).isEqualTo(11.75);
+            assertThat(script.events()).contains(new Event.RosterChanged());
         }
 
         @Test

@@ -65,6 +65,8 @@ final class Stories extends DomainContextBase {
                 new Input.SetWaitPoints(item(items, nth), points);
             case Input.Schedule(Optional<Long> after) -> new Input.Schedule(after.map(micros -> script.now() + micros));
             case Input.Takeover(String node, long ago) -> new Input.Takeover(node, script.now() - ago);
+            case Input.Succeed(String node, long ago, List<EndpointId> lost) ->
+                new Input.Succeed(node, script.now() - ago, lost);
             case Input.DenyControl(MemberId any) -> new Input.DenyControl(first(session.roster().requests(), any));
             case Input.Admit(MemberId any) -> new Input.Admit(first(session.door().waiting(), any));
             case Input.Reject(MemberId any) -> new Input.Reject(first(session.door().waiting(), any));
@@ -346,6 +348,8 @@ final class Stories extends DomainContextBase {
                 Combinators.combine(items(), Arbitraries.of(30.0, 600.0, 1800.5, Double.POSITIVE_INFINITY))
                         .as(Input.Window::new),
                 Arbitraries.longs().between(0, 90_000_000).map(ago -> new Input.Takeover("b", ago)),
+                Arbitraries.of(List.<EndpointId>of(), List.of(Script.ANA), List.of(Script.BOB, new EndpointId("nobody")))
+                        .map(lost -> new Input.Succeed("c", 2_000_000, lost)),
                 Arbitraries.of("server-clock", "other")
                         .flatMap(strategy -> Arbitraries.of("It failed.", "")
                                 .map(reason -> new Input.FallBack(
