@@ -353,6 +353,7 @@ final class Frames {
     }
 
     static Frame error(Optional<String> id, ErrorCode code, String message) {
+        Refusals.note(code);
         ObjectNode frame = typed("error", id);
         return frame(frame.put("code", code.wire()).put("message", message));
     }

@@ -50,6 +50,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private static String document(ErrorCode code, String detail) {
+        Refusals.note(code);
         return document(type(code), code.title(), code.status(), detail);
     }
 
@@ -61,7 +62,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     /** Answers a request that does not come as far as the resources. */
     static void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
         if (retried(code)) {
-            response.setIntHeader(HttpHeaders.RETRY_AFTER, 1);
+            response.setIntHeader(HttpHeaders.RETRY_AFTER, patience(code));
         }
         write(response, code.status(), document(code, detail));
     }
@@ -98,7 +99,7 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Response problem(ErrorCode code, String detail) {
         var response = Response.status(code.status()).type(TYPE).entity(document(code, detail));
-        return (retried(code) ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+        return (retried(code) ? response.header(HttpHeaders.RETRY_AFTER, patience(code)) : response).build();
     }
 
     /** RDF that cannot be taken: what is wrong, and where. */
@@ -123,6 +124,11 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static boolean retried(ErrorCode code) {
         return code.status() == 503 || code.status() == 429;
+    }
+
+    /** When to come again, in s. */
+    private static int patience(ErrorCode code) {
+        return code == ErrorCode.SERVER_BUSY ? 30 : 1;
     }
 
     /** What HTTP itself refuses: no such path, a method or type that is not offered. */
@@ -152,7 +158,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static Response fault(Throwable failure) {
         String reference = Integer.toString(System.identityHashCode(failure), 36);
         System.getLogger(Problems.class.getName())
-                .log(Level.ERROR, "A request could not be handled, reference " + reference, failure);
+                .log(Level.ERROR, "TUTTI-0201 A request could not be handled, reference " + reference, failure);
         return problem(ErrorCode.INTERNAL, "The server's log has the reference " + reference + '.');
     }
 }

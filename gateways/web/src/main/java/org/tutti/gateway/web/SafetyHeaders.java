@@ -49,7 +49,7 @@ public class SafetyHeaders extends HttpFilter {
     }
 
     private static boolean isData(String path) {
-        return path.startsWith("/api") || path.startsWith("/media") || path.equals("/ws");
+        return path.startsWith("/api") || path.startsWith("/media") || path.equals(HealthServlet.PATH) || path.equals("/ws");
     }
 
     /** What pages are made of. There are many of them, and what is said with each would weigh more than some of them. */

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -28,6 +29,7 @@ import org.tutti.engine.Once;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
+import org.tutti.engine.Shedding;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Waiting;
 import org.tutti.gateway.web.Connection.Place;
@@ -87,6 +89,7 @@ public class WebGateway implements SessionListener, Gateway {
         inbox = new Inbox(sessions, this);
         sessions.listen(this);
         sessions.attach(this);
+        sessions.vitals().waiting(this::waiting);
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         crowds = timer.scheduleAtFixedRate(
                 this::tellCrowds, CROWDS_EVERY_MS, CROWDS_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -204,6 +207,11 @@ public class WebGateway implements SessionListener, Gateway {
     @Override
     public Map<String, Long> counters() {
         return Map.of("websockets", opened.sum());
+    }
+
+    @Override
+    public OptionalInt endpoints() {
+        return OptionalInt.of((int) connections.stream().filter(one -> one.place().isPresent()).count());
     }
 
     /** How people come into a session other than by its page. */
@@ -391,7 +399,7 @@ public class WebGateway implements SessionListener, Gateway {
     @Override
     public void offsets(Session session, long at, List<Offset> offsets) {
         Room room = rooms.get(session.id());
-        if (room != null) {
+        if (room != null && !spared()) {
             room.offsets(session, at, offsets);
         }
     }
@@ -411,8 +419,16 @@ public class WebGateway implements SessionListener, Gateway {
         }
     }
 
+    /** Whether what is told again soon is left out this time: each other time while the server has too much to do. */
+    private boolean spared() {
+        return sessions.vitals().shedding().level() == Shedding.Level.MEMBERS
+                && sessions.clock().now() / 1_000_000 % 2 == 0;
+    }
+
     private void tellCrowds() {
-        forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
+        if (!spared()) {
+            forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
+        }
         long now = sessions.clock().now();
         forEach(rooms.values(), room -> room.tree().tick(now));
         tellNodes();
@@ -439,7 +455,8 @@ public class WebGateway implements SessionListener, Gateway {
                 action.accept(one);
             } catch (RuntimeException e) {
                 System.getLogger(WebGateway.class.getName())
-                        .log(System.Logger.Level.WARNING, "A room or a WebSocket could not be looked after.", e);
+                        .log(System.Logger.Level.WARNING,
+                                "TUTTI-0209 A room or a WebSocket could not be looked after.", e);
             }
         }
     }
