@@ -1,75 +1,157 @@
 package org.tutti.engine;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.cluster.Cluster.ClockOffset;
 import org.tutti.engine.cluster.Members;
+import org.tutti.engine.cluster.Message;
 import org.tutti.engine.cluster.Node;
 import org.tutti.session.SessionId;
 
 /** {@link Nodes} of an engine. */
 final class DefaultNodes implements Nodes {
 
-    private final Cluster cluster;
-    private final BooleanSupplier ready;
+    /** How often it is looked whether everything has been given away, in ms. */
+    private static final long LOOK_MS = 100;
 
-    DefaultNodes(Cluster cluster, BooleanSupplier ready) {
-        this.cluster = cluster;
-        this.ready = ready;
+    private final Runtime runtime;
+    private final Hosts hosts;
+    private final BooleanSupplier recovered;
+    private final List<Consumer<Boolean>> leaders = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private boolean leading;
+
+    /** @param recovered whether the journal is recovered and the plug-ins are up */
+    DefaultNodes(Runtime runtime, Hosts hosts, BooleanSupplier recovered) {
+        this.runtime = runtime;
+        this.hosts = hosts;
+        this.recovered = recovered;
+        leading = runtime.cluster().alone();
+    }
+
+    private Cluster cluster() {
+        return runtime.cluster();
     }
 
     @Override
     public Node self() {
-        return cluster.self();
+        return cluster().self();
     }
 
     @Override
     public Members members() {
-        return cluster.members();
+        return cluster().members();
     }
 
     @Override
     public Phase phase() {
-        return ready.getAsBoolean() ? Phase.SERVING : Phase.STARTING;
+        if (drained.isDone()) {
+            return Phase.DRAINED;
+        }
+        boolean out = !cluster().alone() && members().epoch() > 0 && !members().has(self().id());
+        if (out) {
+            return Phase.CUT_OFF;
+        }
+        if (!recovered.getAsBoolean()) {
+            return Phase.STARTING;
+        }
+        return draining.get() ? Phase.DRAINING : Phase.SERVING;
     }
 
     @Override
     public int owned() {
-        return 0;
+        return hosts.owned();
     }
 
     @Override
     public Optional<ClockOffset> clockOffset() {
-        return cluster.clockOffset();
+        return cluster().clockOffset();
     }
 
     @Override
     public Map<String, Long> counters() {
-        return Map.of();
+        return runtime.tally().counts();
     }
 
     @Override
     public List<URI> urls() {
-        return List.of();
+        List<Node> nodes = members().nodes();
+        if (nodes.size() < 2 || nodes.stream().anyMatch(node -> node.url().isEmpty())) {
+            return List.of();
+        }
+        List<URI> others = nodes.stream()
+                .filter(node -> !node.id().equals(self().id()))
+                .map(node -> node.url().orElseThrow())
+                .toList();
+        var all = new ArrayList<URI>();
+        self().url().ifPresent(all::add);
+        all.addAll(others);
+        return List.copyOf(all);
     }
 
     @Override
     public CompletionStage<Void> drain() {
-        return CompletableFuture.completedFuture(null);
+        if (draining.compareAndSet(false, true)) {
+            giveAway();
+        }
+        return drained.copy();
+    }
+
+    private void giveAway() {
+        List<Node> others = members().nodes().stream()
+                .filter(node -> !node.id().equals(self().id()))
+                .toList();
+        if (others.isEmpty()) {
+            drained.complete(null);
+            return;
+        }
+        var rest = new Members(members().epoch(), others);
+        List<SessionHost> owned = hosts.all().stream().filter(SessionHost::owning).toList();
+        owned.forEach(host -> rest.heir(host.id()).ifPresent(heir -> host.yield(heir.id())));
+        if (owned.isEmpty()) {
+            drained.complete(null);
+            // Their clients go to the others: none is let in here any more.
+            hosts.all().forEach(host -> runtime.listener().lost(host.id()));
+        } else {
+            runtime.timer().schedule(this::giveAway, LOOK_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
-    public void signal(SessionId session, String gateway, String text) {}
+    public void signal(SessionId session, String gateway, String text) {
+        if (!cluster().alone()) {
+            cluster().broadcast(new Message.Signal(session.value(), gateway, text));
+        }
+    }
 
     @Override
     public void onLeading(Consumer<Boolean> listener) {
-        listener.accept(true);
+        synchronized (leaders) {
+            leaders.add(listener);
+            listener.accept(leading);
+        }
+    }
+
+    /** The members are others than before. */
+    void changed(Members now) {
+        boolean leads = now.led(self().id());
+        synchronized (leaders) {
+            if (leads != leading) {
+                leading = leads;
+                leaders.forEach(listener -> listener.accept(leads));
+            }
+        }
     }
 }

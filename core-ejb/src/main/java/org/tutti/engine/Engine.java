@@ -15,13 +15,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
+import org.tutti.engine.journal.Outage;
 import org.tutti.engine.plugins.PluginRegistry;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
@@ -47,6 +48,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long SLEW_HORIZON = 10_000_000;
+    private static final long AGAIN_SECONDS = 2;
 
     private final Journal journal;
     private final Retention retention = Retention.of(System.getProperties());
@@ -64,6 +66,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
     private final DefaultNodes nodes;
+    private final Peers peers;
     private volatile boolean recovered;
     private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
@@ -87,7 +90,11 @@ final class Engine implements Sessions, AutoCloseable {
         this.runtime =
                 new Runtime(
                         clock,
+                        journal,
                         committer,
+                        cluster,
+                        new Tally(),
+                        new AtomicLong(),
                         executor,
                         timer,
                         plugins,
@@ -95,10 +102,12 @@ final class Engine implements Sessions, AutoCloseable {
                         new Recordings(),
                         outbox,
                         Actor.engine(cluster.self().id()),
-                        this::forget);
-        this.nodes = new DefaultNodes(cluster, this::ready);
+                        this::forget,
+                        this::orphaned);
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
+        this.nodes = new DefaultNodes(runtime, hosts, () -> recovered && pluginsReady.getAsBoolean());
+        this.peers = new Peers(hosts, runtime, this::changed);
         this.reception = new Reception(tokens, clock, codes, identity);
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
@@ -109,18 +118,59 @@ final class Engine implements Sessions, AutoCloseable {
         this.archive = new DefaultArchive(readers, room, hosts, journal, tokens, clock);
     }
 
-    /** Reads the open sessions from the journal and takes them over. Sessions are served once this returns. */
+    /** Comes in among the nodes, and reads the open sessions from the journal. Sessions are served once this returns. */
     void recover() throws SQLException {
-        hosts.recover();
-        slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
-        recovered = true;
+        journal.prepare();
+        long crashedAt = journal.lastHeartbeat().orElse(0L);
+        runtime.cluster().enter(peers);
+        serve(crashedAt);
         retention.keep(journal.ledger(), runtime);
+    }
+
+    private void serve(long crashedAt) throws SQLException {
+        hosts.recover(crashedAt);
+        if (runtime.cluster().alone()) {
+            slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
+        } else {
+            // Where others have served meanwhile, nothing was away.
+            boolean first = runtime.cluster().members().nodes().size() == 1;
+            peers.settle(first ? crashedAt : clock.now()).join();
+        }
+        recovered = true;
         LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
+    }
+
+    /** The members are others than before: this node may have been shut out, or let in again. */
+    private void changed(Peers.Change change) {
+        String self = runtime.self().id();
+        if (!change.now().has(self)) {
+            recovered = false;
+            hosts.cutOff();
+        } else if (!change.before().has(self) && change.before().epoch() > 0) {
+            runtime.executor().execute(this::serveAgain);
+        }
+        nodes.changed(change.now());
+    }
+
+    private void serveAgain() {
+        try {
+            serve(clock.now());
+            Outage.over();
+        } catch (SQLException e) {
+            Outage.noticed(e);
+            runtime.timer().schedule(
+                    () -> runtime.executor().execute(this::serveAgain), AGAIN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void orphaned(SessionHost host, long servedUntil) {
+        peers.orphaned(host, servedUntil);
     }
 
     @Override
     public boolean ready() {
-        return recovered && pluginsReady.getAsBoolean();
+        Nodes.Phase phase = nodes.phase();
+        return phase == Nodes.Phase.SERVING || phase == Nodes.Phase.DRAINING;
     }
 
     @Override
@@ -150,8 +200,8 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public CompletionStage<Created> create(CreateRequest request) {
-        if (!ready()) {
-            return refused(Code.NOT_READY, "The server is starting. Try again in a moment.");
+        if (nodes.phase() != Nodes.Phase.SERVING) {
+            return CompletableFuture.failedFuture(new RefusedException(notServing()));
         }
         if (hosts.count() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.count()));
@@ -171,7 +221,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public List<Found> directory(Optional<String> token) throws RefusedException {
         if (!ready()) {
-            throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
+            throw new RefusedException(notServing());
         }
         return directory.of(token);
     }
@@ -234,7 +284,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     private SessionHost host(SessionId id) throws RefusedException {
         if (!ready()) {
-            throw new RefusedException(new Refusal(Code.NOT_READY, "The server is starting. Try again in a moment."));
+            throw new RefusedException(notServing());
         }
         return hosts.of(id);
     }
@@ -243,6 +293,10 @@ final class Engine implements Sessions, AutoCloseable {
     public void join(SessionId id, JoinRequest request, Consumer<Reply<Entrance>> callback) {
         SessionHost host;
         Visitor visitor;
+        if (nodes.phase() == Nodes.Phase.DRAINING) {
+            callback.accept(new Reply.Refused<>(notServing()));
+            return;
+        }
         try {
             host = host(id);
             visitor = reception.visitor(host.visible(), request);
@@ -251,14 +305,14 @@ final class Engine implements Sessions, AutoCloseable {
             return;
         }
         EndpointId endpoint = visitor.endpoint();
-        host.submit(Actor.endpoint(endpoint), visitor::input, reply -> {
+        host.submit(Actor.endpoint(endpoint), new Proposal.Arrival(visitor), reply -> {
             switch (reply) {
                 case Reply.Done<Entry>(Entry entry) -> {
                     // Before they are told, so that nothing they do then comes before it.
                     visitor.promotion(host.visible())
-                            .ifPresent(promotion -> submit(id, visitor.sponsor().get(), _ -> promotion, _ -> {}));
+                            .ifPresent(promotion -> submit(id, visitor.sponsor().get(), promotion, _ -> {}));
                     visitor.memory(host.visible())
-                            .ifPresent(memory -> submit(id, runtime.self(), _ -> memory, _ -> {}));
+                            .ifPresent(memory -> submit(id, runtime.self(), memory, _ -> {}));
                     callback.accept(new Reply.Done<>(reception.entrance(host.visible(), endpoint, entry)));
                 }
                 case Reply.Refused<Entry>(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
@@ -346,13 +400,21 @@ final class Engine implements Sessions, AutoCloseable {
         }
         runtime.recordings().fault(id, request, clock.now()).ifPresentOrElse(
                 fault -> callback.accept(new Reply.Refused<>(fault)),
-                () -> submit(id, actor, _ -> timed(id, actor, request), callback));
+                () -> submit(id, actor, timed(id, actor, request), callback));
     }
 
     @Override
     public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
         hosts.served(id).ifPresentOrElse(
                 host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
+    }
+
+    private Refusal notServing() {
+        return new Refusal(Code.NOT_READY, switch (nodes.phase()) {
+            case STARTING, SERVING -> "The server is starting. Try again in a moment.";
+            case DRAINING, DRAINED -> "This server is about to stop and takes nothing new in. Go to another.";
+            case CUT_OFF -> "This server is cut off from the others. Go to another, or try again in a moment.";
+        });
     }
 
     private static Reply<Entry> notServed(SessionId id) {
@@ -413,7 +475,7 @@ final class Engine implements Sessions, AutoCloseable {
         }
         boolean taken = host.lookups().ask(() -> founder.describe(locator), (item, failure) -> {
             if (failure == null) {
-                submit(id, actor, _ -> new Input.Enqueue(item), callback);
+                submit(id, actor, new Input.Enqueue(item), callback);
             } else {
                 callback.accept(new Reply.Refused<>(refusalOf(failure)));
             }
@@ -457,7 +519,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public void leave(SessionId id, EndpointId endpoint, Consumer<Reply<Entry>> callback) {
-        submit(id, Actor.endpoint(endpoint), _ -> new Input.Leave(endpoint), callback);
+        submit(id, Actor.endpoint(endpoint), new Input.Leave(endpoint), callback);
     }
 
     @Override
@@ -466,7 +528,7 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     private void submit(
-            SessionId id, Actor actor, Function<Session, Input> input, Consumer<Reply<Entry>> callback) {
+            SessionId id, Actor actor, Input input, Consumer<Reply<Entry>> callback) {
         hosts.served(id).ifPresentOrElse(
                 host -> host.submit(actor, input, callback),
                 () -> callback.accept(notServed(id)));
@@ -479,7 +541,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     /** Not while recovering: the last heartbeat dates the outage until every session has been taken over. */
     private boolean busy() {
-        return recovered && hosts.all().stream()
+        return recovered && runtime.cluster().alone() && hosts.all().stream()
                 .map(SessionHost::visible)
                 .anyMatch(session -> session.roster().endpoints() > 0 || session.timeline().latest().moving());
     }
@@ -499,5 +561,10 @@ final class Engine implements Sessions, AutoCloseable {
         slewing.cancel(false);
         hosts.all().forEach(SessionHost::stop);
         runtime.committer().close();
+        try {
+            runtime.cluster().close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "The other nodes could not be told that this one goes.", e);
+        }
     }
 }

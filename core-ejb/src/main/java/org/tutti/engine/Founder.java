@@ -109,7 +109,7 @@ final class Founder {
         MemberId owner = request.creator()
                 .map(staff -> reception.member(id, staff.account()))
                 .orElseGet(() -> new MemberId(Tokens.randomId()));
-        var host = new SessionHost(Session.unborn(id), runtime);
+        var host = SessionHost.writing(Session.unborn(id), runtime);
         Actor creator = Actor.host(owner);
         List<Step> steps = steps(request, items, owner, creator);
         runtime.outbox().begins(id, steps.size());

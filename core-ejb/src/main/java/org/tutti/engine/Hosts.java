@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tutti.engine.Sessions.Precision;
+import org.tutti.engine.cluster.Message;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outage;
 import org.tutti.session.Input;
@@ -49,27 +50,57 @@ final class Hosts {
     }
 
     /**
-     * Reads the open sessions from the journal and takes them over; returns when all are. If the database fails, it can be
-     * called again.
+     * Reads the open sessions from the journal: a server that is alone takes them over, one of several follows them. If
+     * the database fails, it can be called again.
+     *
+     * @param crashedAt the last instant (µs) at which they are known to have been served
      */
-    void recover() throws SQLException {
-        journal.prepare();
-        long crashedAt = journal.lastHeartbeat().orElse(0L);
+    void recover(long crashedAt) throws SQLException {
         journal.endedSince(runtime.clock().now() - Codes.LATELY, Codes.MOST_OVER).forEach(codes::ended);
-        List<SessionId> open = journal.open();
-        for (SessionId id : open) {
+        for (SessionId id : journal.open()) {
             codes.opened(id);
             try {
                 Session session = journal.load(id);
                 runtime.clock().notBefore(Math.max(crashedAt, session.stamp()));
-                hosts.put(id, new SessionHost(session, runtime));
+                hosts.putIfAbsent(id, runtime.cluster().alone()
+                        ? SessionHost.writing(session, runtime)
+                        : SessionHost.following(session, runtime, journal.owner(id).orElse("")));
             } catch (IllegalStateException | IllegalArgumentException e) {
                 lostAt.put(id, crashedAt);
                 LOG.log(Level.ERROR, "Session %s cannot be recovered and stays closed.".formatted(id), e);
             }
         }
-        var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(all).join();
+        if (runtime.cluster().alone()) {
+            var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(all).join();
+        } else {
+            // What was written while they were read.
+            hosts.values().forEach(host -> host.following(Follower::catchUp));
+        }
+    }
+
+    /** Gives all sessions up: the other nodes go on without this one. */
+    void cutOff() {
+        for (SessionHost host : hosts.values()) {
+            hosts.remove(host.id(), host);
+            host.inTurn(host::giveUp);
+        }
+    }
+
+    /** Another node has begun a session. */
+    void born(SessionId id, String owner) {
+        hosts.computeIfAbsent(id, _ -> {
+            codes.opened(id);
+            return SessionHost.following(Session.unborn(id), runtime, owner);
+        });
+    }
+
+    /** The journal of a session is not as it was. */
+    void reread(SessionId id) {
+        served(id).ifPresent(host -> host.following(_ -> {
+            host.giveUp();
+            runtime.executor().execute(() -> reopen(id));
+        }));
     }
 
     private CompletableFuture<Void> takeOver(SessionHost host, long lostAt) {
@@ -111,6 +142,11 @@ final class Hosts {
                         all.endpoints(), all.median(), all.p95(), all.worst(), asynchrony, all.bound()),
                 sessions.size(),
                 offsetsOfAll.stream().filter(row -> row.beyond(tolerance)).count());
+    }
+
+    /** How many this node owns. */
+    int owned() {
+        return (int) hosts.values().stream().filter(SessionHost::owning).count();
     }
 
     int count() {
@@ -179,10 +215,19 @@ final class Hosts {
             throw busy();
         }
         try {
-            var host = new SessionHost(journal.load(id), runtime);
+            Session session = journal.load(id);
+            long since = Optional.ofNullable(lostAt.remove(id)).orElseGet(() -> runtime.clock().now());
+            if (runtime.cluster().alone()) {
+                var host = SessionHost.writing(session, runtime);
+                hosts.put(id, host);
+                takeOver(host, since);
+                return host;
+            }
+            var host = SessionHost.following(session, runtime, journal.owner(id).orElse(""));
             hosts.put(id, host);
-            Long since = lostAt.remove(id);
-            takeOver(host, since == null ? runtime.clock().now() : since);
+            codes.opened(id);
+            host.following(Follower::catchUp);
+            runtime.orphans().orphaned(host, since);
             return host;
         } catch (SQLException | IllegalStateException | IllegalArgumentException e) {
             throw unreadable(id, e);
@@ -205,6 +250,7 @@ final class Hosts {
         }
         try {
             if (host.isPresent()) {
+                host.get().own().get(PATIENCE, TimeUnit.SECONDS);
                 host.get().retire().get(PATIENCE, TimeUnit.SECONDS);
             }
             return task.run();
@@ -217,6 +263,7 @@ final class Hosts {
             closed.remove(id);
             if (host.isPresent()) {
                 reopen(id);
+                runtime.cluster().broadcast(new Message.Reread(id.value()));
             }
         }
     }

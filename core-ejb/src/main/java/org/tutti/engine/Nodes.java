@@ -42,7 +42,7 @@ public interface Nodes {
     /** How far this server's clock is from that of the coordinator. */
     Optional<ClockOffset> clockOffset();
 
-    /** What it has counted since the start, by name: takeovers, conflicts, forwarded, caughtUp, unsure. Counts never fall. */
+    /** What it has counted since the start, by name: takeovers, conflicts, forwarded, caught_up, unsure. Counts never fall. */
     Map<String, Long> counters();
 
     /**

@@ -3,9 +3,11 @@ package org.tutti.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.tutti.engine.cluster.Message;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Member;
@@ -21,11 +23,18 @@ final class ReportBoard {
     private static final long PERIOD_MS = 1000;
     private static final long RECENT = 5_000_000;
 
+    /** How often the other nodes are told, and of how many endpoints at most. */
+    private static final long FORWARD_MS = 250;
+    private static final int MOST_FORWARDED = 100;
+
     private final SessionHost host;
     private final Runtime runtime;
     private final Map<EndpointId, Received> latest = new ConcurrentHashMap<>();
     private final Map<EndpointId, Injection> injections = new ConcurrentHashMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
+    /** What endpoints here have said since the other nodes were told last. */
+    private final Map<EndpointId, ReportText.Told> fresh = new ConcurrentHashMap<>();
+    private final AtomicBoolean forwarding = new AtomicBoolean();
 
     /** @param at when it came (µs); what an endpoint says of the time may be wrong */
     private record Received(Offset offset, long at) {}
@@ -37,6 +46,29 @@ final class ReportBoard {
 
     /** Takes a report in, unless its endpoint is not here. */
     boolean add(Report report, Device device) {
+        boolean taken = addFromElsewhere(report, device);
+        if (taken && !runtime.cluster().alone()) {
+            fresh.put(new EndpointId(report.endpoint()), new ReportText.Told(report, device));
+            if (forwarding.compareAndSet(false, true)) {
+                runtime.timer().schedule(() -> host.inTurn(this::forward), FORWARD_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+        return taken;
+    }
+
+    private void forward() {
+        forwarding.set(false);
+        List<ReportText.Told> told = new ArrayList<>();
+        fresh.keySet().forEach(endpoint -> Optional.ofNullable(fresh.remove(endpoint)).ifPresent(told::add));
+        runtime.cluster().broadcast(new Message.Reports(
+                host.id().value(),
+                ReportText.sample(told, host.visible().timeline(), MOST_FORWARDED).stream()
+                        .map(ReportText::write)
+                        .toList()));
+    }
+
+    /** As {@link #add}, of an endpoint at another node. */
+    boolean addFromElsewhere(Report report, Device device) {
         Session session = host.visible();
         var endpoint = new EndpointId(report.endpoint());
         if (session.roster().owner(endpoint).isEmpty()) {

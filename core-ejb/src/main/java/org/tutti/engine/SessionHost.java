@@ -1,19 +1,15 @@
 package org.tutti.engine;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.tutti.engine.journal.GroupCommitter.Fate;
-import org.tutti.engine.journal.Journal;
+import org.tutti.engine.cluster.Message;
 import org.tutti.engine.journal.Lease;
-import org.tutti.engine.journal.Outgoing;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.Codec;
@@ -21,28 +17,17 @@ import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Event;
 import org.tutti.session.Input;
-import org.tutti.session.Leads;
-import org.tutti.session.Outcome;
 import org.tutti.session.Refusal;
-import org.tutti.session.Refusal.Code;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
-import org.tutti.session.Texts;
 
 /**
- * The one writer of one session.
+ * One session at one node, which either writes it or follows who does ({@link Part}), and tells its own gateways.
  *
  * <h2>Concurrency</h2>
- * Everything but {@link #visible} and {@link #lookups} is confined to the mailbox. An input is stamped and applied to {@code head}, the
- * session as it will be once all that is on its way is durable; when its entry is durable, what became of it is shown
- * as {@link #visible} and told. So nothing is seen before it is durable, and inputs need not wait for each other's
- * commit. If a commit fails, everything on its way is refused and the session is given up, to be read from the journal
- * again.
+ * Everything but {@link #visible}, {@link #owning}, {@link #reports} and {@link #lookups} is confined to the mailbox.
  */
 final class SessionHost {
-
-    /** How many requests the members of a session may make in a second, all together: -Dtutti.session.requests. */
-    static final int REQUESTS_PER_SECOND = Integer.getInteger("tutti.session.requests", 5000);
 
     private final Runtime runtime;
     private final Mailbox mailbox;
@@ -50,28 +35,45 @@ final class SessionHost {
     private final Decider decider;
     private final WindowWatch windows;
     private final Lookups lookups;
-    private final Lease lease = new Lease();
-    private final Map<EndpointId, Long> attachments = new HashMap<>();
-    private final Allowance allowance;
-    private final CompletableFuture<Void> settled = new CompletableFuture<>();
-    private Session head;
-    /** How many entries are on their way to the disk. */
-    private int underWay;
+    private final Attachments attachments = new Attachments();
+    private Part part;
+    /** What came while the session is on its way to another node. */
+    private List<Runnable> held;
+    private volatile boolean owning;
+    /** Done when this node owns the session, as somebody wishes. */
+    private CompletableFuture<Void> wanted = new CompletableFuture<>();
     private volatile Session visible;
-    private volatile boolean lost;
+    private boolean over;
     private ScheduledFuture<?> alarm;
     private long alarmAt = Long.MAX_VALUE;
 
-    SessionHost(Session session, Runtime runtime) {
+    private SessionHost(Session session, Runtime runtime) {
         this.runtime = runtime;
         this.mailbox = new Mailbox(runtime.executor());
-        this.head = session;
         this.visible = session;
-        this.allowance = new Allowance(REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, runtime.clock().now());
         this.reports = new ReportBoard(this, runtime);
         this.decider = new Decider(this, runtime);
         this.windows = new WindowWatch(this, runtime);
         this.lookups = new Lookups(runtime.executor());
+    }
+
+    /** Of a session that this node writes. */
+    static SessionHost writing(Session session, Runtime runtime) {
+        var host = new SessionHost(session, runtime);
+        host.part = new Writer(host, runtime, session, host.attachments, new Lease());
+        host.owning = true;
+        return host;
+    }
+
+    /**
+     * Of a session that another node writes.
+     *
+     * @param owner its id; empty if none does
+     */
+    static SessionHost following(Session session, Runtime runtime, String owner) {
+        var host = new SessionHost(session, runtime);
+        host.part = new Follower(host, runtime, host.attachments, owner);
+        return host;
     }
 
     SessionId id() {
@@ -83,6 +85,11 @@ final class SessionHost {
         return visible;
     }
 
+    /** Whether this node writes the session. */
+    boolean owning() {
+        return owning;
+    }
+
     ReportBoard reports() {
         return reports;
     }
@@ -91,8 +98,29 @@ final class SessionHost {
         return lookups;
     }
 
+    Decider decider() {
+        return decider;
+    }
+
     void report(Report report, Device device) {
         if (reports.add(report, device)) {
+            considered();
+        }
+    }
+
+    /** Reports from another node. */
+    void reported(List<ReportText.Told> told) {
+        boolean any = false;
+        for (ReportText.Told one : told) {
+            any |= reports.addFromElsewhere(one.report(), one.device());
+        }
+        if (any) {
+            considered();
+        }
+    }
+
+    private void considered() {
+        if (owning) {
             decider.consider();
             windows.consider();
         }
@@ -103,98 +131,109 @@ final class SessionHost {
         mailbox.execute(task);
     }
 
-    /** Takes an input in; {@code callback} gets its entry once it is durable, or why it is refused. */
+    /** Takes an input in; {@code callback} gets its entry once it is durable and shown here, or why it is refused. */
     void submit(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
-        mailbox.execute(() -> take(actor, input, callback));
+        submit(actor, new Proposal.Plain(input), callback);
     }
 
-    /**
-     * Takes in an input that depends on how the session is when its turn comes.
-     *
-     * @param choice from the session, with all that is on its way, to the input
-     */
-    void submit(Actor actor, Function<Session, Input> choice, Consumer<Reply<Entry>> callback) {
-        mailbox.execute(() -> take(actor, choice.apply(head), callback));
+    /** As {@link #submit}, of what depends on how the session is when its turn comes. */
+    void submit(Actor actor, Proposal proposal, Consumer<Reply<Entry>> callback) {
+        inPart(() -> part.take(actor, proposal, callback));
     }
 
     /** Takes in what somebody asks for, by how the session is when its turn comes. */
     void choose(Actor actor, Sessions.Choice choice, Consumer<Reply<Entry>> callback) {
+        inPart(() -> part.choose(actor, choice, callback));
+    }
+
+    private void inPart(Runnable task) {
         mailbox.execute(() -> {
-            Input.Request request;
-            try {
-                request = choice.in(head);
-            } catch (RefusedException e) {
-                callback.accept(new Reply.Refused<>(e.refusal()));
-                return;
+            if (held != null) {
+                held.add(task);
+            } else {
+                task.run();
             }
-            take(actor, request, callback);
         });
     }
 
-    private void take(Actor actor, Input input, Consumer<Reply<Entry>> callback) {
-        if (lost) {
-            callback.accept(new Reply.Refused<>(givenUp()));
-            return;
-        }
-        long stamp = Math.max(runtime.clock().now(), head.stamp());
-        if (input instanceof Input.Request && !allowance.take(stamp)) {
-            callback.accept(new Reply.Refused<>(new Refusal(
-                    Code.TOO_FAST,
-                    "That is more than %d requests a second in this session. Send it again in a moment."
-                            .formatted(REQUESTS_PER_SECOND))));
-            return;
-        }
-        // Here and not in the session: journals of earlier days may hold such texts.
-        Optional<Refusal> fault = Texts.fault(input).or(() -> tooLong(input));
-        if (fault.isPresent()) {
-            callback.accept(new Reply.Refused<>(fault.get()));
-            return;
-        }
-        long lead = Leads.of(input, reports.slowestBound());
-        long at = lead == 0 ? stamp : head.earliestEffect(stamp + lead);
-        var entry = new Entry(head.id(), head.seq() + 1, stamp, at, actor, input);
-        switch (head.apply(entry)) {
-            case Outcome.Refused(Refusal refusal) -> callback.accept(new Reply.Refused<>(refusal));
-            case Outcome.Accepted(Session next, List<Event> events) -> {
-                List<Outgoing> outgoing = runtime.outbox().of(head, next, entry, events);
-                head = next;
-                underWay++;
-                note(entry, events);
-                runtime.committer().append(lease, entry, next, outgoing, fate -> mailbox.execute(() -> {
-                    if (fate == Fate.DURABLE && !outgoing.isEmpty()) {
-                        runtime.outbox().durable(outgoing);
-                    }
-                    committed(fate, entry, next, events, callback);
-                }));
+    /** Another node has something that the owner is to take in. */
+    void submitted(String from, Message.Submit submit) {
+        inPart(() -> {
+            if (!(part instanceof Writer writer) || over) {
+                runtime.cluster().send(from, new Message.Elsewhere(submit.session(), submit.request(), -1));
+                return;
             }
+            if (submit.at() >= 0 && submit.at() != writer.seq()) {
+                runtime.cluster().send(from, new Message.Elsewhere(submit.session(), submit.request(), writer.seq()));
+                return;
+            }
+            Actor actor = Codec.decodeActor(submit.actor());
+            writer.take(new Source(from, submit.request()), actor, Proposal.of(submit.proposal()), reply -> {
+                // That it is done, the entry says.
+                if (reply instanceof Reply.Refused<Entry>(Refusal refusal)) {
+                    runtime.cluster().send(from, new Message.Refused(
+                            submit.session(), submit.request(), refusal.code().name(), refusal.message()));
+                }
+            });
+        });
+    }
+
+    /** Runs in turn with the part that follows, if it does. */
+    void following(Consumer<Follower> task) {
+        mailbox.execute(() -> {
+            if (part instanceof Follower follower) {
+                task.accept(follower);
+            }
+        });
+    }
+
+    /** Runs in turn with the part that writes, if it does. */
+    void writing(Consumer<Writer> task) {
+        mailbox.execute(() -> {
+            if (part instanceof Writer writer) {
+                task.accept(writer);
+            }
+        });
+    }
+
+    /** Nobody took the session over that should have: the journal says who owns it, or it is tried again. */
+    void orphaned(long servedUntil) {
+        runtime.orphans().orphaned(this, servedUntil);
+    }
+
+    /** In turn: the part is another from now on. */
+    void become(Part other) {
+        part = other;
+        owning = other instanceof Writer;
+        if (owning) {
+            wanted.complete(null);
         }
     }
 
-    /** Links are the one input of which somebody may send more than an entry of the journal can be. */
-    private static Optional<Refusal> tooLong(Input input) {
-        return input instanceof Input.AddTriples(var triples, long _)
-                        && Codec.encode(input).length() > Journal.LONGEST_INPUT
-                ? Optional.of(new Refusal(
-                        Code.OUT_OF_RANGE,
-                        "These %d links are more than can be added together. Add them in several requests."
-                                .formatted(triples.size())))
-                : Optional.empty();
+    /**
+     * Has this node own the session, whoever does now.
+     *
+     * @return done when it does
+     */
+    CompletableFuture<Void> own() {
+        var done = new CompletableFuture<Void>();
+        mailbox.execute(() -> {
+            if (part instanceof Follower follower) {
+                if (wanted.isDone()) {
+                    wanted = new CompletableFuture<>();
+                }
+                wanted.thenAccept(done::complete);
+                runtime.cluster().send(follower.owner(), new Message.Yield(id().value()));
+            } else {
+                done.complete(null);
+            }
+        });
+        return done;
     }
 
-    /** Notes which entry gave an endpoint its connection. */
-    private void note(Entry entry, List<Event> events) {
-        switch (entry.input()) {
-            case Input.Enter enter -> attachments.put(enter.endpoint(), entry.seq());
-            case Input.Resume resume -> attachments.put(resume.endpoint(), entry.seq());
-            case Input.Leave leave -> attachments.remove(leave.endpoint());
-            case Input.Drop drop -> attachments.remove(drop.endpoint());
-            default -> {}
-        }
-        for (Event event : events) {
-            if (event instanceof Event.TurnedAway away) {
-                attachments.remove(away.endpoint());
-            }
-        }
+    /** In turn: the endpoints connected to this node, and the entries that gave them their connections. */
+    Map<String, Long> connectedHere() {
+        return attachments.at(runtime.self().id());
     }
 
     /**
@@ -204,54 +243,37 @@ final class SessionHost {
      * @param attachment the place in the journal of the entry that gave the endpoint this connection
      */
     void drop(EndpointId endpoint, long attachment) {
-        mailbox.execute(() -> {
-            if (Long.valueOf(attachment).equals(attachments.get(endpoint))) {
-                take(Actor.endpoint(endpoint), new Input.Drop(endpoint), _ -> {});
-            }
-        });
+        submit(Actor.endpoint(endpoint), new Proposal.Gone(endpoint, attachment), _ -> {});
     }
 
-    private void committed(
-            Fate fate, Entry entry, Session next, List<Event> events, Consumer<Reply<Entry>> callback) {
-        underWay--;
-        settle();
-        if (lost && fate == Fate.DURABLE) {
-            // It holds, and will be seen when the session is read again, as after a restart.
-            answer(callback, new Reply.Done<>(entry));
-            return;
-        }
-        if (fate != Fate.DURABLE) {
-            giveUp();
-            answer(callback, new Reply.Refused<>(
-                    fate == Fate.FAILED ? new Refusal(Code.NOT_READY, Once.UNSURE) : givenUp()));
-            return;
-        }
+    /** In turn: shows what became of an entry that is durable, and tells of it. */
+    void show(Session next, Entry entry, List<Event> events, Consumer<Reply<Entry>> callback) {
         visible = next;
         runtime.recordings().changed(next, entry, events);
         answer(callback, new Reply.Done<>(entry));
         runtime.listener().changed(next, entry, events);
-        watch(next.nextDeadline());
+        watch(owning ? next.nextDeadline() : Long.MAX_VALUE);
         if (next.ended()) {
             runtime.forget(this);
-        } else if (!(entry.input() instanceof Input.Decide)) {
-            decider.consider();
         }
     }
 
     /** A callback that fails is its owner's loss alone. */
-    private void answer(Consumer<Reply<Entry>> callback, Reply<Entry> reply) {
+    static void answer(Consumer<Reply<Entry>> callback, Reply<Entry> reply) {
         try {
             callback.accept(reply);
         } catch (RuntimeException e) {
-            System.getLogger(SessionHost.class.getName())
-                    .log(System.Logger.Level.ERROR, "A callback in session %s failed.".formatted(id()), e);
+            System.getLogger(SessionHost.class.getName()).log(System.Logger.Level.ERROR, "A callback failed.", e);
         }
     }
 
-    private void giveUp() {
-        if (!lost) {
-            lost = true;
+    /** In turn: serves the session no more; it is read anew for whoever asks for it. */
+    void giveUp() {
+        if (!over) {
+            over = true;
+            owning = false;
             watch(Long.MAX_VALUE);
+            part.close();
             // In this order: whoever joins the session that is read anew must not be taken for one of the lost.
             runtime.listener().lost(id());
             runtime.forget(this);
@@ -264,30 +286,51 @@ final class SessionHost {
      * @return done when all that was on its way to the disk is there or refused, and nothing more can come
      */
     CompletableFuture<Void> retire() {
+        var done = new CompletableFuture<Void>();
         mailbox.execute(() -> {
+            Part last = part;
             if (!visible.ended()) {
                 giveUp();
             }
-            settle();
+            if (last instanceof Writer writer) {
+                writer.retire().thenAccept(done::complete);
+            } else {
+                done.complete(null);
+            }
         });
-        return settled;
+        return done;
     }
 
-    private void settle() {
-        if (underWay == 0 && (lost || visible.ended())) {
-            settled.complete(null);
-        }
-    }
-
-    private static Refusal givenUp() {
-        return new Refusal(Code.NOT_READY, "The session is being read from its journal again. Try again in a moment.");
+    /**
+     * Gives the session to another node, whose it is as soon as what is on its way to the disk is there. Its clients here
+     * notice nothing. If this node does not own it, nothing happens.
+     */
+    void yield(String to) {
+        mailbox.execute(() -> {
+            if (!(part instanceof Writer writer) || held != null || over || visible.ended()) {
+                return;
+            }
+            held = new ArrayList<>();
+            writer.retire().thenRun(() -> mailbox.execute(() -> {
+                if (!over && !visible.ended()) {
+                    watch(Long.MAX_VALUE);
+                    become(new Follower(this, runtime, attachments, to));
+                    runtime.cluster().send(to, new Message.Yielded(id().value(), visible.seq(), attachments.byNode()));
+                }
+                List<Runnable> came = held;
+                held = null;
+                came.forEach(Runnable::run);
+            }));
+        });
     }
 
     /** Stops without a word: the server is stopping. */
     void stop() {
         mailbox.execute(() -> {
-            lost = true;
+            over = true;
+            owning = false;
             watch(Long.MAX_VALUE);
+            part.close();
         });
     }
 
@@ -321,7 +364,9 @@ final class SessionHost {
             } else {
                 // There may be more to do at the same instant.
                 alarmAt = Long.MAX_VALUE;
-                take(runtime.self(), new Input.Due(deadline), _ -> {});
+                if (owning) {
+                    part.take(runtime.self(), new Proposal.Plain(new Input.Due(deadline)), _ -> {});
+                }
             }
         });
     }

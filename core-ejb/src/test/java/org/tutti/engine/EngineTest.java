@@ -105,7 +105,7 @@ class EngineTest {
         Created created = test.create();
         Joined ana = test.host(created, "Ana");
         List<CompletableFuture<Reply<Entry>>> replies = new ArrayList<>();
-        for (int i = 0; i < 3 * SessionHost.REQUESTS_PER_SECOND; i++) {
+        for (int i = 0; i < 3 * Writer.REQUESTS_PER_SECOND; i++) {
             var reply = new CompletableFuture<Reply<Entry>>();
             replies.add(reply);
             test.engine.request(
@@ -113,7 +113,7 @@ class EngineTest {
         }
         List<Reply<Entry>> answers = replies.stream().map(TestEngine::get).toList();
         assertThat(answers).filteredOn(Reply.Done.class::isInstance)
-                .hasSizeGreaterThanOrEqualTo(SessionHost.REQUESTS_PER_SECOND);
+                .hasSizeGreaterThanOrEqualTo(Writer.REQUESTS_PER_SECOND);
         assertThat(answers).filteredOn(Reply.Refused.class::isInstance).isNotEmpty()
                 .allSatisfy(reply -> assertThat(((Reply.Refused<Entry>) reply).refusal().code()).isEqualTo(Code.TOO_FAST));
     }

@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.tutti.engine.cluster.Cluster;
-import org.tutti.engine.cluster.Node;
 import org.tutti.plugin.media.MediaDescription;
 import org.tutti.plugin.media.MediaDescription.Rendition;
 import org.tutti.plugin.sync.Report;
@@ -40,7 +38,7 @@ import org.tutti.session.SessionId;
  */
 public class FakeSessions implements Sessions {
 
-    private final Nodes nodes = new DefaultNodes(Cluster.of(new Node("tutti", Optional.empty())), () -> true);
+    private final Nodes nodes = new LoneNode();
 
     private final ServerClock clock = ServerClock.system();
     private final Map<SessionId, Session> open = new LinkedHashMap<>();

@@ -14,12 +14,12 @@ import java.util.Optional;
     @Type(value = Message.Submit.class, name = "submit"),
     @Type(value = Message.Refused.class, name = "refused"),
     @Type(value = Message.Elsewhere.class, name = "elsewhere"),
-    @Type(value = Message.Drop.class, name = "drop"),
     @Type(value = Message.Reports.class, name = "reports"),
     @Type(value = Message.Muster.class, name = "muster"),
     @Type(value = Message.Present.class, name = "present"),
     @Type(value = Message.Yield.class, name = "yield"),
     @Type(value = Message.Yielded.class, name = "yielded"),
+    @Type(value = Message.Reread.class, name = "reread"),
     @Type(value = Message.Signal.class, name = "signal"),
     @Type(value = Message.Deliver.class, name = "deliver"),
 })
@@ -47,7 +47,7 @@ public sealed interface Message {
      *
      * @param request names it at the node that sends it
      * @param at only if the session has just so many entries, with those on their way to the disk; -1 however many
-     * @param proposal {@link Proposals}
+     * @param proposal what is to become an input there, as the engine writes it
      */
     record Submit(String session, long request, String actor, long at, String proposal) implements Message {}
 
@@ -61,9 +61,6 @@ public sealed interface Message {
      */
     record Elsewhere(String session, long request, long seq) implements Message {}
 
-    /** An endpoint has lost the connection that the entry {@code attachment} gave it. */
-    record Drop(String session, String endpoint, long attachment) implements Message {}
-
     /** What endpoints at the sending node have said of themselves lately. */
     record Reports(String session, List<String> reports) implements Message {}
 
@@ -73,10 +70,17 @@ public sealed interface Message {
     /** @param sessions of each, the endpoints connected to this node and the entries that gave them their connections */
     record Present(long question, Map<String, Map<String, Long>> sessions) implements Message {}
 
+    /** The journal of a session is not as it was, as when something was erased: whoever follows it reads it anew. */
+    record Reread(String session) implements Message {}
+
     /** The owner is to give a session to the node that asks. */
     record Yield(String session) implements Message {}
 
-    /** The sender has given the session up and will append nothing more to it; the receiver may take it over. */
+    /**
+     * The sender has given the session up and will append nothing more to it; the receiver is to take it over.
+     *
+     * @param attachments by node, the endpoints connected to it and the entries that gave them their connections
+     */
     record Yielded(String session, long seq, Map<String, Map<String, Long>> attachments) implements Message {}
 
     /**

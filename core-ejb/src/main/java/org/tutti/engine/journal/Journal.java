@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.tutti.engine.journal.Links.Link;
 import org.tutti.session.Codec;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Entry;
 import org.tutti.session.Input;
 import org.tutti.session.MemberId;
@@ -61,6 +62,9 @@ public final class Journal implements AutoCloseable {
     /** So many entries are read at a time when a journal is told from its beginning. */
     private static final int PAGE = 200;
 
+    /** After so long (ms) the database gives up a transaction of a server that says nothing any more. */
+    private static final int STANDSTILL_MILLIS = 1000;
+
     /** No limit of rows. */
     private static final int ALL = 0;
 
@@ -71,6 +75,7 @@ public final class Journal implements AutoCloseable {
     private PreparedStatement insertEntry;
     private PreparedStatement checkpoint;
     private boolean h2;
+    private final boolean shared;
     private final Links links = new Links();
 
     /** The longest input, as {@link Codec} writes it, in characters. */
@@ -78,7 +83,17 @@ public final class Journal implements AutoCloseable {
 
     /** @param database connections in it may create tables */
     public Journal(DataSource database) {
+        this(database, false);
+    }
+
+    /**
+     * @param database connections in it may create tables
+     * @param shared whether other servers write to it as well. Then nothing is written here that all of them write, such
+     *        as the one heartbeat, and a transaction in which this server comes to stand still is given up for it
+     */
+    public Journal(DataSource database, boolean shared) {
         this.database = database;
+        this.shared = shared;
     }
 
     /**
@@ -90,12 +105,15 @@ public final class Journal implements AutoCloseable {
         Migrations.run(database);
     }
 
-    /** The last instant (µs) noted as served; empty before the first. */
+    /** The last instant (µs) noted as served, by whatever node; empty before the first. */
     public Optional<Long> lastHeartbeat() throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("select at from tutti_heartbeat where one = 1");
+                PreparedStatement select = connection.prepareStatement("select max(at) from (select at from tutti_heartbeat"
+                        + " union all select at from tutti_node where at > 0) as noted");
                 ResultSet rows = select.executeQuery()) {
-            return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            rows.next();
+            long at = rows.getLong(1);
+            return rows.wasNull() ? Optional.empty() : Optional.of(at);
         }
     }
 
@@ -111,6 +129,17 @@ public final class Journal implements AutoCloseable {
                 ids.add(new SessionId(rows.getString(1)));
             }
             return ids;
+        }
+    }
+
+    /** The id of the node that owns a session; empty if none is known to. */
+    public Optional<String> owner(SessionId id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select owner from tutti_session where id = ?")) {
+            select.setString(1, id.value());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
         }
     }
 
@@ -264,7 +293,10 @@ public final class Journal implements AutoCloseable {
             conflicts = insertEach(chained);
         }
         Set<SessionId> lost = conflicts;
-        assign(group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList());
+        List<Entry> written =
+                group.entries().stream().filter(entry -> !lost.contains(entry.session())).toList();
+        assign(written);
+        own(written);
         mark(group.entries().stream()
                 .filter(entry -> group.ended().contains(entry.session()) && !lost.contains(entry.session()))
                 .toList());
@@ -274,7 +306,7 @@ public final class Journal implements AutoCloseable {
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
                 .toList());
-        if (group.heartbeat().isPresent()) {
+        if (group.heartbeat().isPresent() && !shared) {
             noteHeartbeat(group.heartbeat().get());
         }
         writer.commit();
@@ -364,6 +396,26 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Notes which node owns sessions from these entries on. */
+    private void own(List<Entry> entries) throws SQLException {
+        for (Entry entry : entries) {
+            Optional<String> owner = switch (entry.input()) {
+                case Input.Create _ -> Optional.of(entry.actor().id());
+                case Input.Takeover(String node, long _) -> Optional.of(node);
+                case Input.Succeed(String node, long _, List<EndpointId> _) -> Optional.of(node);
+                default -> Optional.empty();
+            };
+            if (owner.isPresent()) {
+                try (PreparedStatement update =
+                        writer.prepareStatement("update tutti_session set owner = ? where id = ?")) {
+                    update.setString(1, owner.get());
+                    update.setString(2, entry.session().value());
+                    update.executeUpdate();
+                }
+            }
+        }
+    }
+
     /** Marks the sessions that end as over; nothing comes after the last of their entries. */
     private void mark(List<Entry> ending) throws SQLException {
         for (Entry entry : ending) {
@@ -429,6 +481,9 @@ public final class Journal implements AutoCloseable {
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
             if (!h2) {
                 syncOnCommit();
+                if (shared) {
+                    yieldWhenStandingStill();
+                }
             }
             checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }
@@ -440,6 +495,14 @@ public final class Journal implements AutoCloseable {
                 "select set_config('synchronous_commit', 'on', false)"
                         + " where current_setting('synchronous_commit') = 'off'")) {
             set.execute();
+        }
+        writer.commit();
+    }
+
+    /** What a transaction holds, its successor waits for. */
+    private void yieldWhenStandingStill() throws SQLException {
+        try (Statement set = writer.createStatement()) {
+            set.execute("set idle_in_transaction_session_timeout = " + STANDSTILL_MILLIS);
         }
         writer.commit();
     }

@@ -32,7 +32,8 @@ final class Migrations {
             "V2__audit.sql",
             "V3__webhooks.sql",
             "V4__idempotency.sql",
-            "V5__unchained.sql");
+            "V5__unchained.sql",
+            "V6__cluster.sql");
 
     private static final String FOLDER = "/db/migration/";
 

@@ -116,6 +116,24 @@ class JournalTest {
         assertThat(journal.lastHeartbeat()).contains(9L);
     }
 
+    @Test
+    void heartbeat_isTheLatestOfAllNodes() throws Exception {
+        journal.commit(new Group(List.of(), Set.of(), List.of(), List.of(), Optional.of(9L)));
+        try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+            statement.execute("insert into tutti_node values ('north.1', null, 1, 3, 12), ('south.1', null, 2, 3, 0)");
+        }
+        assertThat(journal.lastHeartbeat()).contains(12L);
+    }
+
+    @Test
+    void sharedJournal_leavesTheHeartbeatToEachNode() throws Exception {
+        try (var shared = new Journal(database, true)) {
+            shared.commit(new Group(List.of(created(ONE)), Set.of(), List.of(), List.of(), Optional.of(9L)));
+        }
+        assertThat(journal.entries(ONE, 0)).hasSize(1);
+        assertThat(journal.lastHeartbeat()).isEmpty();
+    }
+
     private Set<SessionId> commit(List<Entry> entries) throws Exception {
         return journal.commit(new Group(entries, Set.of(), List.of(), List.of(), Optional.empty()));
     }

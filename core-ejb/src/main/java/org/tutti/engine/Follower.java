@@ -1,0 +1,441 @@
+package org.tutti.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.tutti.engine.cluster.Message;
+import org.tutti.engine.journal.GroupCommitter.Fate;
+import org.tutti.engine.journal.Lease;
+import org.tutti.engine.journal.Outgoing;
+import org.tutti.session.Actor;
+import org.tutti.session.Codec;
+import org.tutti.session.EndpointId;
+import org.tutti.session.Entry;
+import org.tutti.session.Event;
+import org.tutti.session.Input;
+import org.tutti.session.Outcome;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
+import org.tutti.session.Session;
+
+/**
+ * A node that follows a session which another owns. It applies the entries the owner tells of, reads in the journal what it
+ * has missed, and has the owner take in what its own clients ask for. A request is answered when its entry is shown here.
+ *
+ * <p>When another node takes the session over, the entry by which it does so is the fence: what was asked of the owner
+ * before and is not in the journal before that entry never will be, and is asked of the new owner, once. What is there is
+ * known by its actor and input. Confined to the session's turn.
+ */
+final class Follower implements Part {
+
+    private static final Logger LOG = System.getLogger(Follower.class.getName());
+
+    /** How long (µs) a request waits for an owner, or for its answer. */
+    private static final long PATIENCE = 15_000_000;
+
+    /** How long until something is tried again, in ms. */
+    private static final long AGAIN_MS = 100;
+
+    /** How often a choice is made again because the session has changed meanwhile. */
+    private static final int MOST_CHOICES = 50;
+
+    /** What somebody here waits for. */
+    private static final class Asked {
+        final Actor actor;
+        final Consumer<Reply<Entry>> callback;
+        final long since;
+        final Sessions.Choice choice;
+        Proposal proposal;
+        int choices;
+        /** From when on it can be chosen again: so many entries. */
+        long notBefore;
+
+        Asked(Actor actor, Sessions.Choice choice, Proposal proposal, Consumer<Reply<Entry>> callback, long since) {
+            this.actor = actor;
+            this.choice = choice;
+            this.proposal = proposal;
+            this.callback = callback;
+            this.since = since;
+        }
+    }
+
+    private final SessionHost host;
+    private final Runtime runtime;
+    private final Attachments attachments;
+    private final SequencedMap<Long, Asked> asked = new LinkedHashMap<>();
+    /** Entries that came before those that come before them. */
+    private final SortedMap<Long, Message.Committed> early = new TreeMap<>();
+    private String owner;
+    private boolean reading;
+    private boolean again;
+    private boolean watching;
+    /** Whether an entry by which this node takes the session over is on its way to the disk. */
+    private boolean taking;
+    private boolean closed;
+
+    /** @param owner the id of the node that writes the session; empty if there is none */
+    Follower(SessionHost host, Runtime runtime, Attachments attachments, String owner) {
+        this.host = host;
+        this.runtime = runtime;
+        this.attachments = attachments;
+        this.owner = owner;
+    }
+
+    /** The node that writes the session, as far as is known here. */
+    String owner() {
+        return owner;
+    }
+
+    @Override
+    public void take(Actor actor, Proposal proposal, Consumer<Reply<Entry>> callback) {
+        ask(new Asked(actor, null, proposal, callback, runtime.clock().now()));
+    }
+
+    @Override
+    public void choose(Actor actor, Sessions.Choice choice, Consumer<Reply<Entry>> callback) {
+        ask(new Asked(actor, choice, null, callback, runtime.clock().now()));
+    }
+
+    private void ask(Asked one) {
+        if (closed) {
+            one.callback.accept(new Reply.Refused<>(Writer.givenUp()));
+            return;
+        }
+        long request = runtime.nextRequest();
+        asked.put(request, one);
+        send(request, one);
+        watch();
+    }
+
+    private void send(long request, Asked one) {
+        if (taking || !runtime.cluster().members().has(owner) || owner.equals(runtime.self().id())) {
+            // Whoever takes the session over will be asked.
+            return;
+        }
+        Session now = host.visible();
+        if (one.choice != null) {
+            if (one.notBefore > now.seq()) {
+                return;
+            }
+            try {
+                one.proposal = new Proposal.Plain(one.choice.in(now));
+            } catch (RefusedException e) {
+                asked.remove(request);
+                one.callback.accept(new Reply.Refused<>(e.refusal()));
+                return;
+            }
+        }
+        if (one.proposal instanceof Proposal.Gone(EndpointId endpoint, long attachment)) {
+            attachments.gone(endpoint, attachment);
+        }
+        runtime.tally().forward();
+        runtime.cluster().send(owner, new Message.Submit(
+                host.id().value(),
+                request,
+                Codec.encode(one.actor),
+                one.choice == null ? -1 : now.seq(),
+                one.proposal.text()));
+    }
+
+    /** The owner does not take a request in. */
+    void refused(long request, Refusal refusal) {
+        Asked one = asked.remove(request);
+        if (one != null) {
+            SessionHost.answer(one.callback, new Reply.Refused<>(refusal));
+        }
+    }
+
+    /**
+     * A request was not taken in, and can be made again.
+     *
+     * @param seq of how many entries the owner knows; -1 if whoever was asked is not the owner
+     */
+    void elsewhere(long request, long seq) {
+        Asked one = asked.get(request);
+        if (one == null) {
+            return;
+        }
+        if (seq < 0) {
+            // It has just begun to be, or to be no more: the journal knows.
+            catchUp();
+            later(() -> resend(request));
+        } else if (++one.choices > MOST_CHOICES) {
+            refused(request, new Refusal(
+                    Code.TOO_FAST, "The session changes faster than this can be said of it. Try again in a moment."));
+        } else {
+            one.notBefore = seq;
+            if (host.visible().seq() >= seq) {
+                send(request, one);
+            }
+        }
+    }
+
+    private void resend(long request) {
+        Asked one = asked.get(request);
+        if (one != null) {
+            send(request, one);
+        }
+    }
+
+    /** An entry is durable. */
+    void committed(Message.Committed told) {
+        if (closed || told.seq() <= host.visible().seq()) {
+            return;
+        }
+        early.put(told.seq(), told);
+        applyEarly();
+        if (!early.isEmpty()) {
+            catchUp();
+        }
+    }
+
+    private void applyEarly() {
+        while (!closed && !early.isEmpty() && early.firstKey() <= host.visible().seq() + 1) {
+            Message.Committed next = early.remove(early.firstKey());
+            if (next.seq() == host.visible().seq() + 1) {
+                apply(new Entry(
+                                host.id(),
+                                next.seq(),
+                                next.stamp(),
+                                next.effectiveAt(),
+                                Codec.decodeActor(next.actor()),
+                                Codec.decode(next.input())),
+                        new Source(next.origin(), next.request()));
+            }
+        }
+    }
+
+    /** Reads what is missing in the journal. */
+    void catchUp() {
+        if (reading || closed) {
+            again |= reading;
+            return;
+        }
+        reading = true;
+        long from = host.visible().seq();
+        try {
+            runtime.executor().execute(() -> read(from));
+        } catch (RejectedExecutionException e) {
+            reading = false;
+        }
+    }
+
+    private void read(long from) {
+        try {
+            List<Entry> missed = runtime.journal().entries(host.id(), from);
+            host.inTurn(() -> {
+                reading = false;
+                for (Entry entry : missed) {
+                    if (!closed && entry.seq() == host.visible().seq() + 1) {
+                        runtime.tally().caughtUp();
+                        apply(entry, Source.UNKNOWN);
+                    }
+                }
+                applyEarly();
+                if (again || !early.isEmpty()) {
+                    again = false;
+                    later(this::catchUp);
+                }
+            });
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The journal cannot be read now.", e);
+            host.inTurn(() -> {
+                reading = false;
+                later(this::catchUp);
+            });
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            runtime.timer().schedule(() -> host.inTurn(task), AGAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "The server is stopping.", e);
+        }
+    }
+
+    private void apply(Entry entry, Source source) {
+        switch (host.visible().apply(entry)) {
+            case Outcome.Accepted(Session next, List<Event> events) -> {
+                boolean ours = source.node().equals(runtime.self().id());
+                Asked one = ours ? asked.remove(source.request()) : source == Source.UNKNOWN ? take(entry) : null;
+                boolean known = source != Source.UNKNOWN || one != null;
+                attachments.note(entry, events, !known ? "" : one != null ? runtime.self().id() : source.node());
+                host.show(next, entry, events, one == null ? _ -> {} : one.callback);
+                owns(entry.input());
+            }
+            case Outcome.Refused(Refusal refusal) -> {
+                LOG.log(Level.ERROR, "Session {0} does not follow at entry {1}: {2} It is read anew.",
+                        host.id(), entry.seq(), refusal.message());
+                host.giveUp();
+            }
+        }
+    }
+
+    /** Which of those asked for here this entry is, if it is known by nothing else. */
+    private Asked take(Entry entry) {
+        for (Iterator<Asked> all = asked.values().iterator(); all.hasNext();) {
+            Asked one = all.next();
+            if (one.actor.equals(entry.actor()) && one.proposal != null && one.proposal.became(entry.input())) {
+                all.remove();
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private void owns(Input input) {
+        switch (input) {
+            case Input.Takeover(String node, long _) -> follow(node);
+            case Input.Succeed(String node, long _, List<EndpointId> _) -> follow(node);
+            default -> asked.forEach((request, one) -> {
+                if (one.notBefore == host.visible().seq()) {
+                    later(() -> resend(request));
+                }
+            });
+        }
+    }
+
+    private void follow(String node) {
+        boolean other = !node.equals(owner);
+        owner = node;
+        if (other) {
+            // In the order in which they were asked.
+            for (Map.Entry<Long, Asked> each : new ArrayList<>(asked.entrySet())) {
+                send(each.getKey(), each.getValue());
+            }
+        }
+    }
+
+    /** Sees to it that nobody waits for ever. */
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            runtime.timer().schedule(() -> host.inTurn(this::look), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look() {
+        watching = false;
+        long end = runtime.clock().now() - PATIENCE;
+        List<Long> overdue = asked.entrySet().stream()
+                .filter(each -> each.getValue().since < end)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (long request : overdue) {
+            runtime.tally().unsure();
+            refused(request, new Refusal(Code.NOT_READY, Once.UNSURE));
+        }
+        if (!asked.isEmpty() && !closed) {
+            watch();
+        }
+    }
+
+    /**
+     * Takes the session over: nobody else owns it. If another has been quicker, this node goes on following.
+     *
+     * @param connections of each other node, those of this session
+     * @param servedUntil the last instant (µs) at which the session is known to have been served
+     * @param settled completed when it is taken over, or not
+     */
+    void takeOver(
+            Map<String, Map<String, Long>> connections, long servedUntil, CompletableFuture<Void> settled) {
+        if (taking || closed || host.visible().ended()) {
+            settled.complete(null);
+            return;
+        }
+        connections.forEach(attachments::learn);
+        Session before = host.visible();
+        String self = runtime.self().id();
+        List<String> nodes = new ArrayList<>(connections.keySet());
+        nodes.add(self);
+        var input = new Input.Succeed(self, servedUntil, attachments.lost(before, nodes));
+        long stamp = Math.max(runtime.clock().now(), before.stamp());
+        var entry = new Entry(before.id(), before.seq() + 1, stamp, stamp, runtime.self(), input);
+        if (!(before.apply(entry) instanceof Outcome.Accepted(Session next, List<Event> events))) {
+            LOG.log(Level.ERROR, "Session {0} cannot be taken over.", host.id());
+            settled.complete(null);
+            return;
+        }
+        taking = true;
+        var lease = new Lease();
+        List<Outgoing> outgoing = runtime.outbox().of(before, next, entry, events);
+        runtime.committer().append(lease, entry, next, outgoing, fate -> host.inTurn(() -> {
+            taking = false;
+            settled.complete(null);
+            if (closed) {
+                return;
+            }
+            if (fate != Fate.DURABLE) {
+                runtime.tally().conflict();
+                catchUp();
+                later(() -> host.orphaned(servedUntil));
+                return;
+            }
+            runtime.tally().takeover();
+            owner = self;
+            attachments.note(entry, events, self);
+            Writer.tell(runtime, runtime.here(), entry);
+            var writer = new Writer(host, runtime, next, attachments, lease);
+            host.become(writer);
+            runtime.durable(outgoing);
+            host.show(next, entry, events, _ -> {});
+            handOn(writer);
+        }));
+    }
+
+    /**
+     * The owner has given the session to this node.
+     *
+     * @param seq how many entries it has
+     * @param connections by nodes, as {@link #takeOver}
+     */
+    void yielded(long seq, Map<String, Map<String, Long>> connections) {
+        // Whoever owns it by now has taken it over since.
+        if (closed || host.visible().seq() > seq) {
+            return;
+        }
+        owner = runtime.self().id();
+        if (host.visible().seq() < seq) {
+            catchUp();
+            later(() -> yielded(seq, connections));
+        } else {
+            takeOver(connections, runtime.clock().now(), new CompletableFuture<>());
+        }
+    }
+
+    private void handOn(Writer writer) {
+        closed = true;
+        asked.values().forEach(one -> {
+            if (one.choice != null) {
+                writer.choose(one.actor, one.choice, one.callback);
+            } else {
+                writer.take(one.actor, one.proposal, one.callback);
+            }
+        });
+        asked.clear();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        var waiting = List.copyOf(asked.values());
+        asked.clear();
+        waiting.forEach(one -> {
+            runtime.tally().unsure();
+            SessionHost.answer(one.callback, new Reply.Refused<>(new Refusal(Code.NOT_READY, Once.UNSURE)));
+        });
+    }
+}
