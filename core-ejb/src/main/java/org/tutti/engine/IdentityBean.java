@@ -12,6 +12,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.tutti.engine.cluster.ClusterSettings;
 import org.tutti.engine.identity.DefaultIdentity;
 import org.tutti.engine.plugins.PluginHostBean;
 
@@ -30,7 +31,8 @@ public class IdentityBean implements SignIn {
 
     @PostConstruct
     void start() {
-        Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
+        Path data = ClusterSettings.shared(
+                System.getProperties(), Path.of(System.getProperty("jboss.server.data.dir"), "tutti"));
         try {
             byte[] key = Tokens.keyedBy(data.resolve("token.key")).keyOf("staff");
             identity = DefaultIdentity.configured(data, key, plugins.clock()::now);

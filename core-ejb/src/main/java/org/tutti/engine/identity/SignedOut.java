@@ -1,9 +1,11 @@
 package org.tutti.engine.identity;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,24 +17,45 @@ final class SignedOut {
 
     private final Path file;
     private final Map<String, Long> ends = new ConcurrentHashMap<>();
+    private volatile long read = -1;
 
     /** @param now the instant in µs */
     SignedOut(Path file, long now) throws IOException {
         this.file = file;
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                String[] part = line.split(" ");
-                // A last line that was cut short by a crash is of somebody who was told that it failed.
-                if (part.length == 2 && part[1].matches("\\d{1,18}") && Long.parseLong(part[1]) > now) {
-                    ends.put(part[0], Long.valueOf(part[1]));
-                }
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        take(lines, now);
+        if (ends.size() < lines.size() || !Files.exists(file)) {
+            write();
+        }
+        read = Files.size(file);
+    }
+
+    private void take(List<String> lines, long now) {
+        for (String line : lines) {
+            String[] part = line.split(" ");
+            // A last line that was cut short by a crash is of somebody who was told that it failed.
+            if (part.length == 2 && part[1].matches("\\d{1,18}") && Long.parseLong(part[1]) > now) {
+                ends.put(part[0], Long.valueOf(part[1]));
             }
         }
-        write();
     }
 
     boolean contains(String id) {
+        lookAgain();
         return ends.containsKey(id);
+    }
+
+    /** Of several servers with one such file each hears so of what the others write. */
+    private void lookAgain() {
+        try {
+            long size = Files.size(file);
+            if (size != read) {
+                take(Files.readAllLines(file), 0);
+                read = size;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sign-ins that are over, in %s, cannot be read".formatted(file), e);
+        }
     }
 
     /** @param expiry when it would end by itself (µs) */
