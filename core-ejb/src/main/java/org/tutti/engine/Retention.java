@@ -99,10 +99,11 @@ final class Retention {
                     .toList();
             long removed = all.stream().filter(id -> forgotten(ledger, id)).count();
             if (removed > 0) {
-                LOG.log(Level.INFO, "Removed {0} sessions that were kept long enough.", removed);
+                LOG.log(Level.INFO, "TUTTI-0013 Removed {0} sessions that were kept long enough.", removed);
             }
         } catch (SQLException e) {
-            LOG.log(Level.ERROR, "What was kept long enough cannot be removed; it is tried again in an hour.", e);
+            LOG.log(Level.ERROR,
+                    "TUTTI-0014 What was kept long enough cannot be removed; it is tried again in an hour.", e);
         }
     }
 
@@ -112,7 +113,8 @@ final class Retention {
             ledger.forget(id);
             return true;
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.ERROR, "Session %s cannot be removed; it is tried again in an hour.".formatted(id), e);
+            LOG.log(Level.ERROR,
+                    "TUTTI-0015 Session %s cannot be removed; it is tried again in an hour.".formatted(id), e);
             return false;
         }
     }

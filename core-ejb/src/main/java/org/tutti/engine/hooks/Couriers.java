@@ -216,7 +216,7 @@ final class Couriers {
             outcome = errands.run(track.lane);
         } catch (SQLException | RuntimeException e) {
             String hook = track.lane.hook();
-            LOG.log(Level.WARNING, "Webhook %s could not be served; it is tried again.".formatted(hook), e);
+            LOG.log(Level.WARNING, "TUTTI-0018 Webhook %s could not be served; it is tried again.".formatted(hook), e);
         } finally {
             done(track, outcome);
         }

@@ -228,7 +228,7 @@ final class DefaultWebhooks implements Webhooks {
             for (Map.Entry<String, Long> dropped :
                     waiting.drop(clock.getAsLong() - KEPT).entrySet()) {
                 table.noteDropped(dropped.getKey(), dropped.getValue());
-                LOG.log(Level.WARNING, "Webhook {0} has lost {1} events that were not taken within a week.",
+                LOG.log(Level.WARNING, "TUTTI-0019 Webhook {0} has lost {1} events that were not taken within a week.",
                         dropped.getKey(), dropped.getValue());
             }
             for (String done : table.done()) {
@@ -237,7 +237,7 @@ final class DefaultWebhooks implements Webhooks {
             // Also what was written when its commit seemed to have failed.
             touchAll();
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Webhooks could not be looked after; it is tried again in a minute.", e);
+            LOG.log(Level.WARNING, "TUTTI-0020 Webhooks could not be looked after; it is tried again in a minute.", e);
         }
     }
 

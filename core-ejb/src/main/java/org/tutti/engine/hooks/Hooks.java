@@ -118,7 +118,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
         if (receiver != null) {
             change(receiver.hook().paused(Optional.of(why)));
             couriers.stop(hook);
-            LOG.log(Level.WARNING, "Webhook {0} is paused: {1}", hook, why);
+            LOG.log(Level.WARNING, "TUTTI-0021 Webhook {0} is paused: {1}", hook, why);
         }
     }
 
@@ -134,7 +134,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
             return outgoing(happenings(before, after, entry, news, receivers.isEmpty()), receivers, after, entry);
         } catch (RuntimeException e) {
             // What others are told of is never worth a session.
-            LOG.log(Level.ERROR, "Entry %d of a session cannot be told of.".formatted(entry.seq()), e);
+            LOG.log(Level.ERROR, "TUTTI-0022 Entry %d of a session cannot be told of.".formatted(entry.seq()), e);
             return List.of();
         }
     }
