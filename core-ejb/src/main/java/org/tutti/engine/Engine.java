@@ -127,7 +127,7 @@ final class Engine implements Sessions, AutoCloseable {
         long crashedAt = journal.lastHeartbeat().orElse(0L);
         runtime.cluster().enter(peers);
         serve(crashedAt);
-        retention.keep(journal.ledger(), runtime);
+        retention.keep(journal.ledger(), runtime, nodes);
     }
 
     private void serve(long crashedAt) throws SQLException {

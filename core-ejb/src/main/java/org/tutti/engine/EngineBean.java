@@ -106,6 +106,7 @@ public class EngineBean implements Sessions {
         } catch (IOException e) {
             throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
         }
+        hooks.serve(engine);
         engine.vitals().watch(() -> {
             try (Connection connection = database.getConnection()) {
                 if (!connection.isValid(2)) {

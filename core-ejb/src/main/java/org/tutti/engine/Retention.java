@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tutti.engine.journal.Ledger;
 import org.tutti.engine.journal.Ledger.Heading;
 import org.tutti.session.SessionId;
@@ -62,11 +63,24 @@ final class Retention {
         return days.isPresent() || ofTenants.values().stream().anyMatch(Optional::isPresent);
     }
 
-    /** Sweeps now and every hour. */
-    void keep(Ledger ledger, Runtime runtime) {
+    /**
+     * Sweeps now and every hour, while it is this server that does what only one is to do.
+     *
+     * @param nodes says whether it is
+     */
+    void keep(Ledger ledger, Runtime runtime, Nodes nodes) {
         if (limits()) {
-            Runnable sweep = () -> sweep(ledger, runtime.clock().now());
-            runtime.timer().scheduleAtFixedRate(() -> runtime.executor().execute(sweep), 0, 1, TimeUnit.HOURS);
+            var leads = new AtomicBoolean();
+            Runnable sweep = () -> {
+                if (leads.get()) {
+                    runtime.executor().execute(() -> sweep(ledger, runtime.clock().now()));
+                }
+            };
+            nodes.onLeading(now -> {
+                leads.set(now);
+                sweep.run();
+            });
+            runtime.timer().scheduleAtFixedRate(sweep, 1, 1, TimeUnit.HOURS);
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -155,6 +156,11 @@ final class Couriers {
                 lines.remove(hook);
             }
         }
+    }
+
+    /** Nobody else is sent to any hook, until one of its lanes is touched. */
+    synchronized void stop() {
+        List.copyOf(lines.keySet()).forEach(this::stop);
     }
 
     /** When the next attempt is made after one that failed (µs); empty if none has to be. */

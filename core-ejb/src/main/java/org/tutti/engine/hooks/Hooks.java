@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tutti.engine.Outbox;
 import org.tutti.engine.journal.Outgoing;
@@ -24,6 +25,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
 
     private final HookTable table;
     private final CloudEvents events;
+    private final Consumer<Waiting.Lane> due;
 
     /** How many of the entries that a session begins with are yet to come. */
     private final Map<SessionId, Integer> beginning = new ConcurrentHashMap<>();
@@ -35,9 +37,11 @@ final class Hooks implements Outbox, Delivery.Hooked {
 
     private Couriers couriers;
 
-    Hooks(HookTable table, CloudEvents events) {
+    /** @param due told of each lane in which there may be something new */
+    Hooks(HookTable table, CloudEvents events, Consumer<Waiting.Lane> due) {
         this.table = table;
         this.events = events;
+        this.due = due;
     }
 
     /** Before anything else: couriers ask for hooks, and hooks for couriers. */
@@ -186,6 +190,6 @@ final class Hooks implements Outbox, Delivery.Hooked {
         outgoing.stream()
                 .map(each -> new Waiting.Lane(each.hook(), each.session()))
                 .distinct()
-                .forEach(couriers::touch);
+                .forEach(due);
     }
 }

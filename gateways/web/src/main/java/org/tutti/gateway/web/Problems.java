@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.tutti.engine.RefusedException;
 import org.tutti.gateway.web.rdf.RdfException;
@@ -64,6 +65,21 @@ public class Problems implements ExceptionMapper<Throwable> {
             response.setIntHeader(HttpHeaders.RETRY_AFTER, patience(code));
         }
         write(response, code.status(), document(code, detail));
+    }
+
+    /**
+     * Answers a request that another server of the same sessions would take.
+     *
+     * @param nodes where those are
+     */
+    static void elsewhere(HttpServletResponse response, String detail, List<String> nodes) throws IOException {
+        ObjectNode body = body(type(ErrorCode.NOT_READY), ErrorCode.NOT_READY.title(), 503, detail);
+        if (!nodes.isEmpty()) {
+            nodes.forEach(body.putArray("nodes")::add);
+        }
+        response.setIntHeader(HttpHeaders.RETRY_AFTER, 1);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        write(response, 503, Frames.text(body));
     }
 
     /** The same, where HTTP has the only name for what is wrong. */

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.tutti.engine.Gateway;
+import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Once;
 import org.tutti.engine.RefusedException;
@@ -71,6 +72,8 @@ public class WebGateway implements SessionListener, Gateway {
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final LongAdder opened = new LongAdder();
     private final LongAdder slowClients = new LongAdder();
+    private Sites sites;
+    private List<String> nodesTold = List.of();
     private Reach reach;
     private Inbox inbox;
     private ScheduledFuture<?> heartbeat;
@@ -81,7 +84,8 @@ public class WebGateway implements SessionListener, Gateway {
 
     @PostConstruct
     void start() {
-        reach = Reach.configured();
+        sites = new Sites(() -> sessions.nodes().urls(), () -> sessions.nodes().self());
+        reach = Reach.configured(sites::origins);
         inbox = new Inbox(sessions, this);
         sessions.listen(this);
         sessions.attach(this);
@@ -140,6 +144,23 @@ public class WebGateway implements SessionListener, Gateway {
     /** By which addresses people come. */
     Reach reach() {
         return reach;
+    }
+
+    /** Where the servers of the same sessions are. */
+    Sites sites() {
+        return sites;
+    }
+
+    /** Where this server is in its life; not ready is as good as starting. */
+    Phase phase() {
+        Phase phase = sessions.nodes().phase();
+        return phase == Phase.SERVING && !sessions.ready() ? Phase.STARTING : phase;
+    }
+
+    /** Whether this server is about to be stopped, and others go on. */
+    boolean stops() {
+        Phase phase = phase();
+        return phase == Phase.DRAINING || phase == Phase.DRAINED;
     }
 
     /** Where what clients say is taken in. */
@@ -223,7 +244,7 @@ public class WebGateway implements SessionListener, Gateway {
         connection.readNotes(Notes.openTo(joined.role(), joined.session().rules()));
         connection.outbox()
                 .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now(),
-                        sessions.records(joined.session().id()), otherWays(joined.session())));
+                        sessions.records(joined.session().id()), otherWays(joined.session()), sites.told()));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -238,7 +259,7 @@ public class WebGateway implements SessionListener, Gateway {
             return entered;
         });
         connection.joined(place);
-        connection.outbox().put(Frames.waiting(id, waiting));
+        connection.outbox().put(Frames.waiting(id, waiting, sites.told()));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -324,6 +345,9 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.Shifted(EndpointId endpoint) -> room.shift(session, endpoint);
             }
         }
+        if (entry.input() instanceof Input.Resume(EndpointId endpoint)) {
+            room.connection(endpoint).ifPresent(connection -> giveUp(connection, entry.seq()));
+        }
         if (News.changesRoles(entry.input()) || entry.input() instanceof Input.SetRules) {
             // Last, so that they know already what they are now.
             room.noteReaders(session);
@@ -335,6 +359,14 @@ public class WebGateway implements SessionListener, Gateway {
                 connection, Optional.empty(), sessions.admitted(session, endpoint, place.attachment())));
     }
 
+    /** An endpoint has come back; if not here, what it had here before is no good any more. */
+    private void giveUp(Connection connection, long attachment) {
+        if (connection.place().filter(place -> place.attachment() < attachment).isPresent()) {
+            forget(connection);
+            connection.outbox().close(4002, "Your seat was taken by a newer connection.");
+        }
+    }
+
     private void turnAway(Connection connection, Refusal refusal) {
         forget(connection);
         connection.outbox().put(Inbox.refused(Optional.empty(), refusal));
@@ -344,9 +376,24 @@ public class WebGateway implements SessionListener, Gateway {
     /** Somebody is in a session no longer, and is told why. */
     void turnOut(SessionId session, EndpointId endpoint, Refusal why) {
         sessions.leave(session, endpoint, _ -> {});
+        turnOutHere(session, endpoint, why);
+        sessions.nodes().signal(session, NAME, Signal.text(new Signal.TurnedOut(endpoint, why)));
+    }
+
+    private void turnOutHere(SessionId session, EndpointId endpoint, Refusal why) {
         Optional.ofNullable(rooms.get(session))
                 .flatMap(room -> room.connection(endpoint))
                 .ifPresent(connection -> turnAway(connection, why));
+    }
+
+    /** What the gateway of another server says to this one. */
+    @Override
+    public void signal(SessionId session, String gateway, String text) {
+        if (gateway.equals(NAME)) {
+            switch (Signal.of(text)) {
+                case Signal.TurnedOut(EndpointId endpoint, Refusal why) -> turnOutHere(session, endpoint, why);
+            }
+        }
     }
 
     @Override
@@ -363,7 +410,11 @@ public class WebGateway implements SessionListener, Gateway {
         if (room != null) {
             room.connections().forEach(connection -> {
                 connection.left();
-                connection.outbox().close(1013, "The session is being read again. Try again.");
+                if (stops()) {
+                    connection.outbox().close(1012, "This server is about to be stopped. Go on at another one.");
+                } else {
+                    connection.outbox().close(1013, "The session is being read again. Try again.");
+                }
             });
         }
     }
@@ -380,6 +431,17 @@ public class WebGateway implements SessionListener, Gateway {
         }
         long now = sessions.clock().now();
         forEach(rooms.values(), room -> room.tree().tick(now));
+        tellNodes();
+    }
+
+    /** Tells all clients of servers that came or went. */
+    private void tellNodes() {
+        List<String> now = sites.told();
+        if (!now.equals(nodesTold) && !now.isEmpty()) {
+            nodesTold = now;
+            Frame frame = Frames.nodes(now);
+            forEach(rooms.values(), room -> room.nodes(frame));
+        }
     }
 
     private void checkSilence() {
