@@ -140,7 +140,7 @@ final class Engine implements Sessions, AutoCloseable {
             peers.settle(first ? crashedAt : clock.now()).join();
         }
         recovered = true;
-        LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
+        LOG.log(Level.INFO, "TUTTI-0004 Recovered {0} sessions.", hosts.count());
     }
 
     /** The members are others than before: this node may have been shut out, or let in again. */
@@ -574,7 +574,7 @@ final class Engine implements Sessions, AutoCloseable {
         try {
             runtime.cluster().close();
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "The other nodes could not be told that this one goes.", e);
+            LOG.log(Level.WARNING, "TUTTI-0030 The other nodes could not be told that this one goes.", e);
         }
     }
 }
