@@ -24,6 +24,7 @@ import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outage;
 import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.engine.trace.Traces;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
@@ -53,7 +54,8 @@ final class Engine implements Sessions, AutoCloseable {
     private final Journal journal;
     private final Retention retention = Retention.of(System.getProperties());
     private final Hosts hosts;
-    private final Listeners listeners = new Listeners();
+    private final Tracing tracing;
+    private final Listeners listeners;
     private final Gateways gateways = new Gateways();
     private final ServerClock clock;
     private final Codes codes;
@@ -84,6 +86,8 @@ final class Engine implements Sessions, AutoCloseable {
             ThreadFactory threads,
             Cluster cluster) {
         this.clock = clock;
+        this.tracing = new Tracing(Traces.configured(), clock::now);
+        this.listeners = new Listeners(tracing);
         this.journal = journal;
         this.plugins = plugins;
         this.pluginsReady = pluginsReady;
@@ -402,7 +406,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> asked) {
+        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
         if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
             return;
@@ -413,7 +418,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> asked) {
+        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
         hosts.served(id).ifPresentOrElse(
                 host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
     }

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.journal.GroupCommitter;
+import org.tutti.engine.trace.Traces;
 import org.tutti.session.Refusal;
 
 /**
@@ -160,6 +161,7 @@ public final class Vitals implements AutoCloseable {
             look(now);
             shedding.note(new Shedding.Measured(
                     Jvm.processors(), Jvm.heapAfterCollection(), committer.delay(), lending.last(now), sockets.getAsLong()));
+            Traces.configured().flush();
             beat = now;
         } catch (RuntimeException | Error e) {
             // Or it would never beat again, for another reason than it says.

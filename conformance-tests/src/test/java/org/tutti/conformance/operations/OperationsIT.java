@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiApi.assertProblem;
 import static org.tutti.conformance.support.TuttiApi.parse;
+import static org.tutti.conformance.support.TuttiClient.seek;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.tutti.conformance.support.Messages;
-import org.tutti.conformance.support.Room;
+import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiServer;
 
 /** What who runs the server sees of it: docs/operations.md. */
@@ -37,19 +43,31 @@ class OperationsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Pattern METRIC = Pattern.compile("\\btutti_[a-z0-9_]+");
 
-    /** Nothing new is made from 1 % on: whatever runs needs more. */
-    private final List<String> settings = List.of("-Dtutti.log=json", "-Dtutti.shed.sessions=1", "-Dtutti.shed.members=1000");
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c", CALLER = "b7ad6b7169203331";
 
+    /** What the collector of traces was sent. */
+    private final List<JsonNode> spans = Collections.synchronizedList(new ArrayList<>());
+
+    private HttpServer collector;
     private TuttiServer server;
 
     @BeforeAll
-    void start() {
-        server = TuttiServer.startWith("operations", settings);
+    void start() throws IOException {
+        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            Messages.JSON.readTree(exchange.getRequestBody()).findValues("spans").forEach(all -> all.forEach(spans::add));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        server = TuttiServer.startWith("operations", List.of("-Dtutti.log=json", "-Dtutti.traces.share=0",
+                "-Dtutti.traces=http://127.0.0.1:" + collector.getAddress().getPort()));
     }
 
     @AfterAll
     void stop() {
         server.close();
+        collector.stop(0);
     }
 
     @Test
@@ -88,13 +106,33 @@ class OperationsIT {
     }
 
     @Test
-    void serverWithMuchToDo_makesNoSessions_andSaysSo() {
-        await().atMost(SOON).until(() -> server.api().status().at("/load/shed").asText().equals("sessions"));
-        HttpResponse<String> answer = server.api().post("api/sessions", "{\"item\":\"file:demo\"}");
-        assertProblem(answer, 503, "server-busy");
-        assertThat(answer.headers().firstValue("Retry-After")).hasValue("30");
-        assertThat(server.api().metric("tutti_shedding")).isEqualTo(1);
-        assertThat(server.api().metric("tutti_refused_total{code=\"server-busy\"}")).isPositive();
+    void tracedRequest_isTold_withWhatItWentThrough() {
+        TuttiApi.Created session = server.api().createSession("Traced");
+        for (String sampled : List.of("00", "01")) {
+            assertThat(server.api().send(
+                            server.api().asHost(session, "/requests")
+                                    .header("Content-Type", "application/json")
+                                    .header("traceparent", "00-" + TRACE + "-" + CALLER + "-" + sampled)
+                                    .POST(BodyPublishers.ofString(seek(30).toString())),
+                            ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+        await().atMost(SOON).until(() -> spans.size() >= 4);
+        JsonNode request = span("POST /api/sessions/{}/requests");
+        assertThat(request.get("parentSpanId").asText()).isEqualTo(CALLER);
+        long before = request.get("startTimeUnixNano").asLong();
+        for (String part : List.of("submit", "commit", "broadcast")) {
+            JsonNode span = span(part);
+            assertThat(span.get("parentSpanId")).as(part).isEqualTo(request.get("spanId"));
+            assertThat(span.get("startTimeUnixNano").asLong()).as(part).isGreaterThanOrEqualTo(before);
+            before = span.get("startTimeUnixNano").asLong();
+        }
+        assertThat(spans).hasSize(4).allMatch(span -> span.get("traceId").asText().equals(TRACE))
+                .noneMatch(span -> span.toString().contains(session.hostToken()));
+    }
+
+    private JsonNode span(String name) {
+        return spans.stream().filter(span -> span.get("name").asText().equals(name)).findFirst().orElseThrow();
     }
 
     @Test
@@ -121,8 +159,17 @@ class OperationsIT {
     }
 
     @Test
-    void drainedServer_isNotReady_butLive() throws IOException {
-        try (TuttiServer other = TuttiServer.start("drained"); Room _ = Room.open(other, "Film night")) {
+    void serverWithMuchToDo_makesNoSessions_andDrained_isNotReadyButLive() throws IOException {
+        // Whatever runs needs more than 1 %.
+        try (TuttiServer other = TuttiServer.startWith(
+                "drained", List.of("-Dtutti.shed.sessions=1", "-Dtutti.shed.members=1000"))) {
+            await().atMost(SOON).until(() -> other.api().status().at("/load/shed").asText().equals("sessions"));
+            HttpResponse<String> busy = other.api().post("api/sessions", "{\"item\":\"file:demo\"}");
+            assertProblem(busy, 503, "server-busy");
+            assertThat(busy.headers().firstValue("Retry-After")).hasValue("30");
+            assertThat(other.api().metric("tutti_shedding")).isEqualTo(1);
+            assertThat(other.api().metric("tutti_refused_total{code=\"server-busy\"}")).isPositive();
+
             String token = Files.readString(other.base().resolve("data/tutti/operator.token")).strip();
             HttpResponse<String> begun = other.api().send(
                     other.api().request("api/operations/drain")
