@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.journal.GroupCommitter;
-import org.tutti.session.Refusal;
 
 /**
  * How this server is: whether it can still work, whether it should be sent people, and how much it has to do. It looks
