@@ -1,22 +1,15 @@
 package org.tutti.gateway.web;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.tutti.session.Refusal;
 
 /** What the gateways of several servers tell each other of the clients of a session: {@code Nodes.signal}. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @Type(value = Signal.TurnedOut.class, name = "turnedOut"),
-    @Type(value = Signal.TreeAsked.class, name = "treeAsked"),
-    @Type(value = Signal.TreeSaid.class, name = "treeSaid"),
-    @Type(value = Signal.TreeTold.class, name = "treeTold"),
-    @Type(value = Signal.TreeLeft.class, name = "treeLeft"),
-})
 sealed interface Signal {
 
     /** Somebody is in the session no longer, and is to be told why by the server they are connected to. */
@@ -46,23 +39,37 @@ sealed interface Signal {
     /** A client of a node that has asked something of that server is gone. */
     record TreeLeft(String node, String endpoint) implements Signal {}
 
-    ObjectMapper JSON = new ObjectMapper();
+    /** Without annotations, for which the web server would read the bodies of requests otherwise. */
+    ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    List<Class<? extends Signal>> TYPES =
+            List.of(TurnedOut.class, TreeAsked.class, TreeSaid.class, TreeTold.class, TreeLeft.class);
 
     /** As it is sent. */
     default String text() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        ObjectNode text = JSON.valueToTree(this);
+        return Frames.text(text.put("type", getClass().getSimpleName()));
     }
 
     /** @throws IllegalArgumentException if it is not one; the server it came from may be of another release */
     static Signal of(String text) {
         try {
-            return JSON.readValue(text, Signal.class);
+            var said = JSON.readTree(text);
+            String type = said.path("type").asText();
+            Class<? extends Signal> kind = TYPES.stream()
+                    .filter(each -> each.getSimpleName().equals(type))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(null));
+            return JSON.treeToValue(said, kind);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Another server sent what is no signal here. Maybe it is of another release.", e);
+            throw unknown(e);
         }
+    }
+
+    private static IllegalArgumentException unknown(Throwable cause) {
+        return new IllegalArgumentException(
+                "Another server sent what is no signal here. Maybe it is of another release.", cause);
     }
 }
