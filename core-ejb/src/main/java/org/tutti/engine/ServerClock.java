@@ -1,16 +1,25 @@
 package org.tutti.engine;
 
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
  * The one clock of the server: microseconds since the Unix epoch, anchored to the wall clock at start, carried by the
- * monotonic one, and slewed towards the wall clock by at most 500 ppm, so that it never jumps and never runs backwards.
- * All threads may read it.
+ * monotonic one, and slewed by at most 500 ppm, so that it never jumps and never runs backwards: towards the wall clock,
+ * or in a cluster towards the clock of the coordinator. All threads may read it.
  */
 public final class ServerClock {
 
     private static final double MAX_SLEW = 500e-6;
+
+    /** What a clock is bent towards. */
+    @FunctionalInterface
+    public interface Reference {
+
+        /** What it reads now (µs since the Unix epoch); empty if that is not known now. */
+        OptionalLong micros();
+    }
 
     /** The line the clock follows from {@code nanos} on. */
     private record Line(long nanos, long micros, double rate) {
@@ -19,10 +28,11 @@ public final class ServerClock {
         }
     }
 
-    private final LongSupplier wallMicros;
+    private final Reference wall;
     private final LongSupplier nanos;
     private final String id = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
     private volatile Line line;
+    private volatile Reference reference;
 
     /** A clock on the system's clocks. */
     public static ServerClock system() {
@@ -33,9 +43,10 @@ public final class ServerClock {
     }
 
     ServerClock(LongSupplier wallMicros, LongSupplier nanos) {
-        this.wallMicros = wallMicros;
+        this.wall = () -> OptionalLong.of(wallMicros.getAsLong());
         this.nanos = nanos;
         this.line = new Line(nanos.getAsLong(), wallMicros.getAsLong(), 1);
+        this.reference = wall;
     }
 
     /** Names this clock: readings of clocks with different ids cannot be compared. */
@@ -48,17 +59,45 @@ public final class ServerClock {
         return line.at(nanos.getAsLong());
     }
 
+    /** Microseconds since some instant, by the monotonic clock, which nothing bends: for what takes how long. */
+    public long elapsed() {
+        return Math.floorDiv(nanos.getAsLong(), 1000L);
+    }
+
+    /** From now on it is bent towards another clock. */
+    public void follow(Reference other) {
+        reference = other;
+    }
+
+    /** From now on it is bent towards the wall clock, from wherever it is. */
+    public void followWall() {
+        reference = wall;
+    }
+
+    /**
+     * Makes the clock read at once what its reference reads, if that is known. Before sessions are served only: it may
+     * jump, also backwards.
+     */
+    public synchronized void step() {
+        long nano = nanos.getAsLong();
+        reference.micros().ifPresent(micros -> line = new Line(nano, micros, 1));
+    }
+
     /** Makes sure the clock reads at least {@code stamp} (µs), the last one in the journal. Before it is used only. */
     synchronized void notBefore(long stamp) {
         long nano = nanos.getAsLong();
         line = new Line(nano, Math.max(line.at(nano), stamp), 1);
     }
 
-    /** Bends the clock towards the wall clock so that it would meet it in {@code withinMicros}. Call regularly. */
+    /**
+     * Bends the clock towards its reference so that it would meet it in {@code withinMicros}; while that is not known, it
+     * goes straight on. Call regularly.
+     */
     synchronized void slew(long withinMicros) {
+        OptionalLong aim = reference.micros();
         long nano = nanos.getAsLong();
         long micros = line.at(nano);
-        double needed = (double) (wallMicros.getAsLong() - micros) / withinMicros;
+        double needed = aim.isPresent() ? (double) (aim.getAsLong() - micros) / withinMicros : 0;
         line = new Line(nano, micros, 1 + Math.clamp(needed, -MAX_SLEW, MAX_SLEW));
     }
 }
