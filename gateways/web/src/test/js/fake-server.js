@@ -8,6 +8,9 @@ export class FakeServer {
   up = true;
   /** Whether a socket ever opens, or the network swallows it. */
   opens = true;
+  /** Hosts, if the fake is of several servers, that refuse sockets, and that take them and stand still. */
+  away = new Set();
+  stopped = new Set();
   clock = 'clock-1';
   /** How many ms messages take to the server and from it, and which of the server's are lost. */
   path = { forth: () => 0.2, back: () => 0, loses: (/** @type {any} */ message) => message === null };
@@ -30,7 +33,9 @@ export class FakeServer {
       constructor(url, protocol) {
         super(server, url, protocol);
         server.sockets.push(this);
-        if (server.opens) server.time.setTimeout(() => server.up ? this.open() : this.drop(1006), 1);
+        const { host } = new URL(url);
+        if (!server.opens || server.stopped.has(host)) return;
+        server.time.setTimeout(() => server.up && !server.away.has(host) ? this.open() : this.drop(1006), 1);
       }
     });
   }
@@ -57,6 +62,7 @@ export class FakeServer {
 
   /** @param {FakeSocket} socket @param {any} message */
   received(socket, message) {
+    if (this.stopped.has(new URL(socket.url).host)) return;
     if (message.type === 'hello') socket.receive(this.answer(message));
     if (message.type === 'ping') {
       socket.receive({ type: 'pong', t0: message.t0, t1: this.now(), t2: this.now() });

@@ -27,6 +27,10 @@ export function fakeShaka({ began = NaN } = {}) {
       else Object.assign(this.config, name);
     }
 
+    getNetworkingEngine() {
+      return { registerRequestFilter: () => {}, registerResponseFilter: () => {} };
+    }
+
     async attach(element) {
       this.element = element;
     }

@@ -144,3 +144,18 @@ test('where the browser plays a live stream and cannot say when it began, that f
   await element.time.pass(3_000);
   assert.equal(medium.trouble?.code, 'failed');
 });
+
+test('C-65: a film from a server that is gone comes from the next one when the element has nothing left', async () => {
+  let server = 'https://north.example.org';
+  const { element, medium } = await open({ renditions: [MP4] }, { addressOf: url => new URL(url, server).href });
+  server = 'https://south.example.org';
+  element.dispatchEvent(new Event('seeking'));
+  assert.equal(element.src, 'https://north.example.org/high.mp4', 'there is enough yet');
+  element.buffered = { length: 0, start: () => 0, end: () => 0 };
+  element.dispatchEvent(new Event('waiting'));
+  assert.equal(element.src, 'https://south.example.org/high.mp4');
+  server = 'https://west.example.org';
+  Object.assign(element, { error: { code: 2 } });
+  element.dispatchEvent(new Event('error'));
+  assert.deepEqual([element.src, medium.trouble], ['https://west.example.org/high.mp4', null]);
+});

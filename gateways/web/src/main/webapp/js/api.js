@@ -6,7 +6,7 @@ import { t } from './words.js';
  *
  * @typedef {{ session: string, url: string, hostToken: string }} Created
  * @typedef {{ session: string, title: string, item: import('./tutti/protocol.js').Item, members: number,
- *             names?: string[], admission?: string, locked?: boolean, chat?: string, startsAt?: number | null,
+ *             names?: string[], nodes?: string[], admission?: string, locked?: boolean, chat?: string, startsAt?: number | null,
  *             sources?: string[] }} Info `sources`: the origins, other than this server, that the film comes from
  * @typedef {Info & { url: string }} Open a session open to everybody
  * @typedef {{ locator: string, title: string, size: number, duration?: number }} Uploaded
@@ -23,6 +23,14 @@ export function createSession(wish) {
   return ask('/api/sessions', {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish),
   });
+}
+
+/** Where it is asked; that of this page, unless the session has moved on. */
+let server = location.href;
+
+/** @param {string} url of a server of the session */
+export function askAt(url) {
+  server = url;
 }
 
 /** How far the server's clock is ahead of this device's (ms), to the second that HTTP tells. */
@@ -102,7 +110,7 @@ export function upload(file, onProgress, seat) {
     request.addEventListener('error', () => reject(new TuttiError('connection-lost',
       t('The connection broke off before the film was with the server. Choose it again to try once more.'))));
     request.addEventListener('abort', () => reject(new TuttiError('cancelled', '')));
-    request.open('POST', `/api/uploads?name=${encodeURIComponent(file.name)}`);
+    request.open('POST', new URL(`/api/uploads?name=${encodeURIComponent(file.name)}`, server));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     if (seat) request.setRequestHeader('Authorization', `Bearer ${seat}`);
     request.send(file);
@@ -172,6 +180,8 @@ async function ask(url, init) {
   if (date) ahead = date - Date.now();
   const answer = parsed(await response.text().catch(() => ''));
   if (response.ok) return answer;
+  // Another server of the session would do it.
+  if (answer?.nodes) server = answer.nodes[0];
   throw problemOf(response.status, answer);
 }
 
@@ -180,7 +190,8 @@ async function ask(url, init) {
  * @param {RequestInit} [init]
  */
 function reached(url, init) {
-  return fetch(url, init).catch(() => {
+  return fetch(new URL(url, server), init).catch(() => {
+    server = location.href;
     throw new TuttiError('not-connected', t('The server cannot be reached just now.'));
   });
 }

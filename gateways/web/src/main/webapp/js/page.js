@@ -1,4 +1,4 @@
-import { sessionInfo } from './api.js';
+import { askAt, sessionInfo } from './api.js';
 import { find, named, say } from './dom.js';
 import { TuttiBanner } from './elements/banner.js';
 import { TuttiLobby } from './elements/lobby.js';
@@ -17,7 +17,7 @@ import { problemInWords, t, translatePage } from './words.js';
  * The page of one session: first the form, perhaps the door, then the room.
  *
  * @typedef {{ name: string, asHost: boolean, seat?: string, invitation?: string, device?: string,
- *             tells?: boolean }} Entry `tells` their followers, outside
+ *             nodes?: string[], tells?: boolean }} Entry `tells` their followers, outside
  * @typedef {import('./tutti/protocol.js').TuttiError} TuttiError
  */
 
@@ -32,6 +32,7 @@ const TRY_AGAIN_AFTER = 2_000;
 /** Who is there, and whether one may come in, changes while one reads. */
 const LOOK_AGAIN = 5_000;
 let tellsNow = false;
+/** Where else the session is served. @type {string[] | undefined} */ let nodes;
 
 keepFocus();
 lobby.connect({ onJoin: entry => enter({ ...tokens(), ...entry }) });
@@ -69,6 +70,7 @@ async function lookAgain() {
 
 /** @param {import('./api.js').Info} info */
 function show(info) {
+  nodes = info.nodes;
   showTitle(info.title);
   lobby.introduce(info, { right: hostRight(id), ...tokens(), hasKey: keysAtHand(id).length > 0 });
 }
@@ -78,7 +80,8 @@ async function enter(entry) {
   const { name, asHost, seat, invitation, device } = entry;
   const right = asHost ? hostRight(id) : null;
   const token = right ? { hostToken: right.token } : { invitation, device };
-  const session = new Session({ session: id, name, seat, ...token, keys: keysAtHand(id) });
+  const session = new Session({ session: id, name, seat, ...token, keys: keysAtHand(id), nodes: entry.nodes ?? nodes });
+  session.addEventListener('server', () => askAt(session.server));
   banner.watch(session);
   lobby.watch(session);
   lobby.busy = true;
@@ -134,8 +137,11 @@ async function turnedAway({ code, message }, asHost) {
  * @param {Entry} entry
  */
 function keepSeat(session, { asHost, invitation }) {
-  const keep = () => session.seat && keepPlace(id, { seat: session.seat, name: session.name, asHost, invitation });
+  const keep = () => session.seat && keepPlace(id, {
+    seat: session.seat, name: session.name, asHost, invitation, nodes: session.nodes?.urls,
+  });
   keep();
+  session.addEventListener('nodes', keep);
   session.addEventListener('name', () => {
     keepName(session.name);
     keep();

@@ -3,7 +3,8 @@
  * tab only, so that a reload is the same endpoint and a second tab another.
  *
  * @typedef {{ token: string, used: boolean }} HostRight `used` once the host has been in the session
- * @typedef {{ seat: string, name: string, asHost: boolean, invitation?: string }} Place
+ * @typedef {{ seat: string, name: string, asHost: boolean, invitation?: string,
+ *             nodes?: string[] }} Place `nodes`: where the session is served
  */
 
 const HOST = 'tutti.host.';

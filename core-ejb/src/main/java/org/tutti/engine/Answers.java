@@ -52,7 +52,7 @@ final class Answers implements Once {
             requireRoom(connection, request);
             return insert(connection, request, now) ? new Known.Nothing() : new Known.Begun();
         } catch (SQLException e) {
-            LOG.log(Level.ERROR, "The answers that were given cannot be read.", e);
+            LOG.log(Level.ERROR, "TUTTI-0001 The answers that were given cannot be read.", e);
             throw new RefusedException(new Refusal(
                     Code.NOT_READY, "What was answered before cannot be read just now. Try again in a moment."));
         }
@@ -128,7 +128,7 @@ final class Answers implements Once {
             }
             change.executeUpdate();
         } catch (SQLException e) {
-            LOG.log(Level.ERROR, "An answer cannot be kept; the request that it is to stays begun.", e);
+            LOG.log(Level.ERROR, "TUTTI-0002 An answer cannot be kept; the request that it is to stays begun.", e);
         }
     }
 

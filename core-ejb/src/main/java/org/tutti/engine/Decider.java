@@ -91,7 +91,7 @@ final class Decider {
         } catch (RuntimeException | Error e) {
             // No plug-in gets this far; the next report is another try.
             System.getLogger(Decider.class.getName())
-                    .log(Level.WARNING, "Session %s could not ask its strategy.".formatted(host.id()), e);
+                    .log(Level.WARNING, "TUTTI-0003 Session %s could not ask its strategy.".formatted(host.id()), e);
         }
     }
 

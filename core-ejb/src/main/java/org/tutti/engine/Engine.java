@@ -67,6 +67,7 @@ final class Engine implements Sessions, AutoCloseable {
     private final Runtime runtime;
     private final DefaultNodes nodes;
     private final Peers peers;
+    private final Vitals vitals;
     private volatile boolean recovered;
     private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
@@ -107,6 +108,8 @@ final class Engine implements Sessions, AutoCloseable {
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.nodes = new DefaultNodes(runtime, hosts, () -> recovered && pluginsReady.getAsBoolean());
+        this.vitals = new Vitals(
+                clock::now, committer, executor, timer, () -> recovered && pluginsReady.getAsBoolean(), nodes::phase);
         this.peers = new Peers(hosts, runtime, this::changed);
         this.reception = new Reception(tokens, clock, codes, identity);
         this.directory = new Directory(this::sessions, reception);
@@ -124,7 +127,7 @@ final class Engine implements Sessions, AutoCloseable {
         long crashedAt = journal.lastHeartbeat().orElse(0L);
         runtime.cluster().enter(peers);
         serve(crashedAt);
-        retention.keep(journal.ledger(), runtime);
+        retention.keep(journal.ledger(), runtime, nodes);
     }
 
     private void serve(long crashedAt) throws SQLException {
@@ -189,6 +192,11 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Vitals vitals() {
+        return vitals;
+    }
+
+    @Override
     public Precision precision(double tolerance) {
         return hosts.precision(tolerance);
     }
@@ -206,7 +214,7 @@ final class Engine implements Sessions, AutoCloseable {
         if (hosts.count() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.count()));
         }
-        Optional<Refusal> fault = founder.fault(request);
+        Optional<Refusal> fault = vitals.shedding().newSession().or(() -> founder.fault(request));
         if (fault.isPresent()) {
             return CompletableFuture.failedFuture(new RefusedException(fault.get()));
         }
@@ -300,6 +308,7 @@ final class Engine implements Sessions, AutoCloseable {
         try {
             host = host(id);
             visitor = reception.visitor(host.visible(), request);
+            vitals.shedding().admit(visitor, host.visible());
         } catch (RefusedException e) {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;
@@ -559,6 +568,7 @@ final class Engine implements Sessions, AutoCloseable {
     public void close() {
         recovered = false;
         slewing.cancel(false);
+        vitals.close();
         hosts.all().forEach(SessionHost::stop);
         runtime.committer().close();
         try {

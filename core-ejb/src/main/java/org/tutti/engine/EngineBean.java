@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,14 @@ public class EngineBean implements Sessions {
         } catch (IOException e) {
             throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
         }
+        hooks.serve(engine);
+        engine.vitals().watch(() -> {
+            try (Connection connection = database.getConnection()) {
+                if (!connection.isValid(2)) {
+                    throw new SQLException("The connection is not good any more.");
+                }
+            }
+        });
         // Off the deployment's thread: requests that come meanwhile are told to wait, instead of a closed port.
         executor.execute(this::recover);
     }
@@ -134,7 +143,7 @@ public class EngineBean implements Sessions {
             Outage.noticed(e);
             timer.schedule(this::recover, AGAIN_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The journal cannot be recovered; no session is served.", e);
+            LOG.log(Level.ERROR, "TUTTI-0005 The journal cannot be recovered; no session is served.", e);
         }
     }
 
@@ -162,6 +171,11 @@ public class EngineBean implements Sessions {
     @Override
     public Nodes nodes() {
         return engine.nodes();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return engine.vitals();
     }
 
     @Override

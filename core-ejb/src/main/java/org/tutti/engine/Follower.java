@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +77,8 @@ final class Follower implements Part {
     private final Runtime runtime;
     private final Attachments attachments;
     private final SequencedMap<Long, Asked> asked = new LinkedHashMap<>();
+    /** Requests whose choice is made again when the session is known here as the owner has it. */
+    private final Set<Long> waitingToChoose = new LinkedHashSet<>();
     /** Entries that came before those that come before them. */
     private final SortedMap<Long, Message.Committed> early = new TreeMap<>();
     private String owner;
@@ -176,9 +180,8 @@ final class Follower implements Part {
                     Code.TOO_FAST, "The session changes faster than this can be said of it. Try again in a moment."));
         } else {
             one.notBefore = seq;
-            if (host.visible().seq() >= seq) {
-                send(request, one);
-            }
+            waitingToChoose.add(request);
+            chooseAgain();
         }
     }
 
@@ -300,11 +303,22 @@ final class Follower implements Part {
         switch (input) {
             case Input.Takeover(String node, long _) -> follow(node);
             case Input.Succeed(String node, long _, List<EndpointId> _) -> follow(node);
-            default -> asked.forEach((request, one) -> {
-                if (one.notBefore == host.visible().seq()) {
-                    later(() -> resend(request));
-                }
-            });
+            default -> chooseAgain();
+        }
+    }
+
+    /** What was to be chosen from a session that is known here by now. */
+    private void chooseAgain() {
+        if (waitingToChoose.isEmpty()) {
+            return;
+        }
+        long seq = host.visible().seq();
+        for (long request : List.copyOf(waitingToChoose)) {
+            Asked one = asked.get(request);
+            if (one == null || one.notBefore <= seq) {
+                waitingToChoose.remove(request);
+                resend(request);
+            }
         }
     }
 

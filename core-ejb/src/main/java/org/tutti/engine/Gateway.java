@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.tutti.session.EndpointId;
 import org.tutti.session.Session;
@@ -51,6 +52,11 @@ public interface Gateway {
 
     /** Whether people can come by it now; if not, it sees to that by itself. */
     boolean up();
+
+    /** How many endpoints are in sessions by it, here, now; empty if it does not count them. */
+    default OptionalInt endpoints() {
+        return OptionalInt.empty();
+    }
 
     /**
      * What it has counted since the server started, by name (small letters, digits, {@code _}; such as

@@ -96,7 +96,9 @@ final class Gateways {
                 question.apply(gateway).ifPresent(answer -> answers.put(gateway.name(), answer));
             } catch (RuntimeException e) {
                 System.getLogger(Gateways.class.getName())
-                        .log(Level.WARNING, "The gateway '%s' could not say what it is for.".formatted(gateway.name()), e);
+                        .log(Level.WARNING,
+                                "TUTTI-0006 The gateway '%s' could not say what it is for.".formatted(gateway.name()),
+                                e);
             }
         }
         return answers;

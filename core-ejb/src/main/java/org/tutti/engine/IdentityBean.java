@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.EJB;
@@ -10,8 +11,13 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.tutti.engine.cluster.ClusterSettings;
 import org.tutti.engine.identity.DefaultIdentity;
 import org.tutti.engine.plugins.PluginHostBean;
@@ -24,10 +30,20 @@ import org.tutti.engine.plugins.PluginHostBean;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class IdentityBean implements SignIn {
 
+    /** How soon it holds here, too, that somebody has signed out at another server. */
+    private static final int EVERY_S = 2;
+
     @EJB
     private PluginHostBean plugins;
 
+    @Resource(lookup = "java:jboss/datasources/TuttiDS")
+    private DataSource database;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
     private DefaultIdentity identity;
+    private Optional<ScheduledFuture<?>> refreshing = Optional.empty();
 
     @PostConstruct
     void start() {
@@ -35,15 +51,19 @@ public class IdentityBean implements SignIn {
                 System.getProperties(), Path.of(System.getProperty("jboss.server.data.dir"), "tutti"));
         try {
             byte[] key = Tokens.keyedBy(data.resolve("token.key")).keyOf("staff");
-            identity = DefaultIdentity.configured(data, key, plugins.clock()::now);
+            identity = DefaultIdentity.configured(data, database, key, plugins.clock()::now);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "What staff sign in by, in %s, cannot be read or made: %s".formatted(data, e), e);
+        }
+        if (!System.getProperty("tutti.cluster", "").isBlank()) {
+            refreshing = Optional.of(timer.scheduleWithFixedDelay(identity::refresh, EVERY_S, EVERY_S, TimeUnit.SECONDS));
         }
     }
 
     @PreDestroy
     void stop() {
+        refreshing.ifPresent(task -> task.cancel(false));
         identity.close();
     }
 

@@ -43,7 +43,8 @@ final class Listeners implements SessionListener {
             try {
                 telling.accept(listener);
             } catch (RuntimeException e) {
-                System.getLogger(Listeners.class.getName()).log(Level.ERROR, "A gateway failed to take an event.", e);
+                System.getLogger(Listeners.class.getName()).log(Level.ERROR,
+                        "TUTTI-0010 A gateway failed to take an event.", e);
             }
         }
     }

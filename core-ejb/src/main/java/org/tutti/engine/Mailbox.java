@@ -1,6 +1,9 @@
 package org.tutti.engine;
 
+import java.util.Collection;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,9 +21,13 @@ public final class Mailbox implements Executor {
     /** After so many tasks the thread goes back, so that one busy session does not starve the others. */
     private static final int TURN = 256;
 
+    private static final Set<Turn> RUNNING = ConcurrentHashMap.newKeySet();
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Executor executor;
+    /** Written by the one thread that runs tasks. */
+    private volatile long done;
 
     /** @param executor lends the threads; no more than one at a time */
     public Mailbox(Executor executor) {
@@ -49,19 +56,54 @@ public final class Mailbox implements Executor {
         }
     }
 
+    /** The turns that have a thread now, of all mailboxes of the server. */
+    static Collection<Turn> running() {
+        return RUNNING;
+    }
+
     private void run() {
-        int done = 0;
-        do {
-            try {
-                tasks.remove().run();
-            } catch (RuntimeException | Error e) {
-                System.getLogger(Mailbox.class.getName()).log(System.Logger.Level.ERROR, "A task failed.", e);
-            }
-            done++;
-            if (waiting.decrementAndGet() == 0) {
-                return;
-            }
-        } while (done < TURN);
-        schedule();
+        var turn = new Turn();
+        RUNNING.add(turn);
+        try {
+            turn.take();
+        } finally {
+            RUNNING.remove(turn);
+        }
+    }
+
+    /** Some tasks of a mailbox, on one thread. */
+    final class Turn {
+
+        /** Written by its own thread alone. */
+        private volatile int done;
+
+        /** How many tasks have been run: one that has a thread and does not get further is stuck. */
+        int progress() {
+            return done;
+        }
+
+        /** How many tasks wait in the mailbox, the one that runs among them. */
+        int waiting() {
+            return waiting.get();
+        }
+
+        private void take() {
+            int taken = 0;
+            do {
+                try {
+                    tasks.remove().run();
+                } catch (RuntimeException | Error e) {
+                    Vitals.noticed(e);
+                    System.getLogger(Mailbox.class.getName())
+                            .log(System.Logger.Level.ERROR, "TUTTI-0011 A task failed.", e);
+                }
+                taken++;
+                done = taken;
+                if (waiting.decrementAndGet() == 0) {
+                    return;
+                }
+            } while (taken < TURN);
+            schedule();
+        }
     }
 }

@@ -131,7 +131,7 @@ final class Readers {
         try {
             return journal.load(id);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "The journal of session {0} does not lead to its end.", id);
+            LOG.log(Level.WARNING, "TUTTI-0012 The journal of session {0} does not lead to its end.", id);
         }
         try {
             return journal.replay(id, last::set);

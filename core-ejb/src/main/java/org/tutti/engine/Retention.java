@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tutti.engine.journal.Ledger;
 import org.tutti.engine.journal.Ledger.Heading;
 import org.tutti.session.SessionId;
@@ -62,11 +63,24 @@ final class Retention {
         return days.isPresent() || ofTenants.values().stream().anyMatch(Optional::isPresent);
     }
 
-    /** Sweeps now and every hour. */
-    void keep(Ledger ledger, Runtime runtime) {
+    /**
+     * Sweeps now and every hour, while it is this server that does what only one is to do.
+     *
+     * @param nodes says whether it is
+     */
+    void keep(Ledger ledger, Runtime runtime, Nodes nodes) {
         if (limits()) {
-            Runnable sweep = () -> sweep(ledger, runtime.clock().now());
-            runtime.timer().scheduleAtFixedRate(() -> runtime.executor().execute(sweep), 0, 1, TimeUnit.HOURS);
+            var leads = new AtomicBoolean();
+            Runnable sweep = () -> {
+                if (leads.get()) {
+                    runtime.executor().execute(() -> sweep(ledger, runtime.clock().now()));
+                }
+            };
+            nodes.onLeading(now -> {
+                leads.set(now);
+                sweep.run();
+            });
+            runtime.timer().scheduleAtFixedRate(sweep, 1, 1, TimeUnit.HOURS);
         }
     }
 
@@ -85,10 +99,11 @@ final class Retention {
                     .toList();
             long removed = all.stream().filter(id -> forgotten(ledger, id)).count();
             if (removed > 0) {
-                LOG.log(Level.INFO, "Removed {0} sessions that were kept long enough.", removed);
+                LOG.log(Level.INFO, "TUTTI-0013 Removed {0} sessions that were kept long enough.", removed);
             }
         } catch (SQLException e) {
-            LOG.log(Level.ERROR, "What was kept long enough cannot be removed; it is tried again in an hour.", e);
+            LOG.log(Level.ERROR,
+                    "TUTTI-0014 What was kept long enough cannot be removed; it is tried again in an hour.", e);
         }
     }
 
@@ -98,7 +113,8 @@ final class Retention {
             ledger.forget(id);
             return true;
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.ERROR, "Session %s cannot be removed; it is tried again in an hour.".formatted(id), e);
+            LOG.log(Level.ERROR,
+                    "TUTTI-0015 Session %s cannot be removed; it is tried again in an hour.".formatted(id), e);
             return false;
         }
     }

@@ -40,6 +40,9 @@ public interface Sessions {
     /** How much the server has to do and has done. */
     Load load();
 
+    /** How this server is. */
+    Vitals vitals();
+
     /** This server as one of several. */
     Nodes nodes();
 

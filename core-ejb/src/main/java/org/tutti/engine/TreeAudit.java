@@ -46,7 +46,7 @@ final class TreeAudit implements SessionListener {
         for (Event event : events) {
             if (event instanceof Event.TreeChanged(Change change)) {
                 // As a parameter: a message itself would be read as a pattern.
-                LOG.log(Level.INFO, "{0}", line(session, entry, change));
+                LOG.log(Level.INFO, "TUTTI-0017 {0}", line(session, entry, change));
             }
         }
     }

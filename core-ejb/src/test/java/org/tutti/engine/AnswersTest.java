@@ -3,11 +3,14 @@ package org.tutti.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.Once.Keyed;
 import org.tutti.engine.Once.Known;
+import org.tutti.engine.journal.Journal;
 import org.tutti.session.Refusal.Code;
 
 /** Requests that are sent again have one effect (C-68). */
@@ -29,12 +33,8 @@ class AnswersTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("answers"), "sa", "");
-        try (InputStream script = AnswersTest.class.getResourceAsStream("/db/migration/V4__idempotency.sql");
-                Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        database = TestDatabase.of(folder);
+        new Journal(database).prepare();
     }
 
     @AfterEach
@@ -52,6 +52,32 @@ class AnswersTest {
         assertThat(answers().begin(REQUEST)).isInstanceOf(Known.Begun.class);
         answers().answered(REQUEST, "done");
         assertThat(answers().begin(REQUEST)).isEqualTo(new Known.Answer("done"));
+    }
+
+    /** C-5: the database decides, whichever server it came to. */
+    @Test
+    void ofTheSameRequest_atTwoServersAtOnce_oneIsDone() throws Exception {
+        List<Answers> servers = List.of(answers(), answers());
+        try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 20; i++) {
+                var request = new Keyed("id" + i, "caller", "request");
+                var start = new CyclicBarrier(8);
+                List<Callable<Known>> all = new ArrayList<>();
+                for (int client = 0; client < 8; client++) {
+                    Answers server = servers.get(client % 2);
+                    all.add(() -> {
+                        start.await();
+                        return server.begin(request);
+                    });
+                }
+                List<Known> known = new ArrayList<>();
+                for (Future<Known> each : clients.invokeAll(all)) {
+                    known.add(each.get());
+                }
+                assertThat(known).filteredOn(Known.Nothing.class::isInstance).hasSize(1);
+                assertThat(known).filteredOn(Known.Begun.class::isInstance).hasSize(7);
+            }
+        }
     }
 
     @Test

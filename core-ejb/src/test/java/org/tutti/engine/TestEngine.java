@@ -82,6 +82,16 @@ final class TestEngine implements AutoCloseable {
 
     TestEngine(Path data, String node, ServerClock clock, ScheduledExecutorService timer)
             throws IOException, SQLException {
+        this(data, Cluster.of(new Node(node, Optional.empty())), clock, timer);
+    }
+
+    /** One of several. */
+    TestEngine(Path data, Cluster cluster) throws IOException, SQLException {
+        this(data, cluster, ServerClock.system(), Executors.newSingleThreadScheduledExecutor());
+    }
+
+    private TestEngine(Path data, Cluster cluster, ServerClock clock, ScheduledExecutorService timer)
+            throws IOException, SQLException {
         this.timer = timer;
         database = TestDatabase.of(data);
         engine = new Engine(
@@ -95,7 +105,7 @@ final class TestEngine implements AutoCloseable {
                 executor,
                 timer,
                 Thread::new,
-                Cluster.of(new Node(node, Optional.empty())));
+                cluster);
         engine.listen(new SessionListener() {
             @Override
             public void changed(Session session, Entry entry, List<Event> events) {

@@ -32,7 +32,7 @@ import org.tutti.tree.Settings.Keeping;
 /** Every change of a tree is one line of the audit, in which nobody can make up another: H-61. */
 class TreeAuditTest {
 
-    private static final Pattern FORM = Pattern.compile("tree session=[\\w-]+ entry=\\d+ at=\\S+Z gateway=\\w+"
+    private static final Pattern FORM = Pattern.compile("TUTTI-0017 tree session=[\\w-]+ entry=\\d+ at=\\S+Z gateway=\\w+"
             + "( endpoint=[\\w-]+| by=host-token) member=[\\w-]+ role=\\w+ name=\"[^\"\\n\\r]*\" does=\\w+"
             + "( (added|changed|removed|mirror|event|keeping|published|triples|depth)=\\S+)*");
 
@@ -108,7 +108,7 @@ class TreeAuditTest {
         String first = "t" + added.seq();
 
         assertThat(line(added)).isEqualTo(
-                "tree session=%s entry=%d at=%s gateway=web endpoint=%s member=%s role=host name=\"Ana\" does=addTriples"
+                "TUTTI-0017 tree session=%s entry=%d at=%s gateway=web endpoint=%s member=%s role=host name=\"Ana\" does=addTriples"
                                 .formatted(created.session(), added.seq(),
                                         Instant.EPOCH.plusNanos(added.stamp() * 1000),
                                         ana.endpoint(), ana.member())

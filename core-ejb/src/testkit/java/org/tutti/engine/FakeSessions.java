@@ -324,6 +324,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public Vitals vitals() {
+        throw new UnsupportedOperationException("Nothing is measured here.");
+    }
+
+    @Override
     public Nodes nodes() {
         return nodes;
     }

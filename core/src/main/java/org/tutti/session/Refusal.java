@@ -78,6 +78,8 @@ public record Refusal(Code code, String message) {
         MEDIA_UNAVAILABLE,
         /** The server takes no more sessions. */
         SERVER_FULL,
+        /** The server has so much to do that it takes nobody, or nothing, new in for a while. */
+        SERVER_BUSY,
         /** The server is recovering or stopping; try again. */
         NOT_READY,
         /** A fault of the server. */

@@ -258,7 +258,7 @@ export class Screen extends EventTarget {
       media: /** @type {MappedMedia} */ (this.media), addressOf, own, rendition: this.#form,
       // The plate has compared lengths; of a recording the element cannot tell it yet.
       item: own ? { ...item, duration: undefined } : item,
-      relay: addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`),
+      get relay() { return addressOf(`/api/sessions/${encodeURIComponent(session.session)}/relay`); },
       position: () => session.expectedPosition(), clock: session.clock, timers: session.timers,
     }));
     if (!open || turn !== this.#turn) return;

@@ -26,6 +26,8 @@ import { systemTimers } from './timers.js';
 const SHORTEST_WAIT = 250;
 const LONGEST_WAIT = 5_000;
 const ANSWER_LIMIT = 10_000;
+/** How long (ms) one of several servers may take to let us in: another may have to take the session over first. */
+const ENTRY_LIMIT = 5_000;
 
 /**
  * After these it makes no sense to try again: we left, we do not understand each other, another took the seat, the
@@ -47,6 +49,10 @@ const PASSING = new Set(['not-ready', 'internal', 'rate-limited', 'no-answer', '
 
 export class Connection {
   /** @type {ConnectionState} */ state = 'idle';
+  /** Chooses the next of several servers, by how many were tried, and after what pause (ms). @type {((attempt: number) => number) | null} */
+  route = null;
+  /** How long (ms) a socket may take to open. */ limit = ANSWER_LIMIT;
+  /** When anything last came, by the local clock. */ heardAt = -Infinity;
   /** @type {WebSocket | null} */ #socket = null;
   /** @type {Map<string, { resolve: (answer: any) => void, reject: (error: TuttiError) => void, limit: any }>} */
   #pending = new Map();
@@ -75,7 +81,7 @@ export class Connection {
     this.timers.clearTimeout(this.#retry);
     this.#become('connecting');
     // A network that swallows packets would keep the browser trying for minutes.
-    this.#retry = this.timers.setTimeout(() => this.drop(), ANSWER_LIMIT);
+    this.#retry = this.timers.setTimeout(() => this.drop(), this.limit);
     const socket = new this.WebSocket(this.url, SUBPROTOCOL);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
@@ -149,8 +155,15 @@ export class Connection {
     });
   }
 
+  /** Whether an answer is waited for. */
+  get asks() {
+    return this.#pending.size > 0;
+  }
+
   /** @param {WebSocket} socket */
   #greet(socket) {
+    this.timers.clearTimeout(this.#retry);
+    this.#retry = this.timers.setTimeout(() => this.drop(), this.route ? ENTRY_LIMIT : ANSWER_LIMIT);
     const answer = this.request({ type: 'hello', ...this.handlers.hello() });
     answer.then(
       message => message.type === 'waiting' ? this.#halted(socket, message) : this.#welcomed(socket, message),
@@ -199,6 +212,7 @@ export class Connection {
    */
   #receive(socket, data, received) {
     if (socket !== this.#socket) return;
+    this.heardAt = received;
     const message = typeof data === 'string' ? JSON.parse(data) : lineIn(data);
     if (!message) return;
     const request = this.#settle(message.id);
@@ -263,10 +277,12 @@ export class Connection {
 
   #waitAndRetry() {
     this.timers.clearTimeout(this.#retry);
-    const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** this.#attempts++);
+    const attempt = this.#attempts++;
+    const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** attempt);
     this.#become('waiting');
     // Jitter keeps a thousand clients from coming back in the same instant.
-    this.#retry = this.timers.setTimeout(() => this.open(), Math.max(SHORTEST_WAIT, wait * (0.5 + this.random() / 2)));
+    this.#retry = this.timers.setTimeout(
+      () => this.open(), this.route?.(attempt) ?? Math.max(SHORTEST_WAIT, wait * (0.5 + this.random() / 2)));
   }
 
   /**

@@ -54,7 +54,7 @@
  *             readiness: { seeks: boolean, quorum: number, limit: number } }} Rules
  * @typedef {{ member: string, name: string, since: number, until: number }} Caller who stands at the door
  * @typedef {{ revision: number, waiting: Caller[] }} Door
- * @typedef {{ since: number, until: number }} Waiting at the door oneself
+ * @typedef {{ since: number, until: number, nodes?: string[] }} Waiting at the door oneself
  * @typedef {{ reaction: string, members: string[] }} Reaction
  * @typedef {{ seq: number, member: string, name: string, at: number, since: number, item: string, position: number,
  *             text?: string, cipher?: string | Uint8Array, reactions: Reaction[],
@@ -99,7 +99,7 @@
  *             device?: string, resumeWithin: number, clock: string, time: number, shift?: number, item: Item,
  *             timeline: Timeline, roster: Roster, queue?: Queue, view?: View, tracks?: Tracks, rules?: Rules, door?: Door,
  *             notes?: Notes, details?: Details, notice?: Notice, trial?: Trial, tree?: TreeSummary, chat?: Line[], trace?: Cause[], begunAt?: number,
- *             code?: string, limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
+ *             code?: string, nodes?: string[], limits: { messageBytes: number, messagesPerSecond: number } } & Ways} Welcome
  * @typedef {{ addresses?: Record<string, string>, number?: string, desks?: Record<string, string>,
  *             dials?: boolean }} Ways by which people come in other than by the page, by the names of gateways
  * @typedef {{ seq: number, stamp: number, effectiveAt: number, tree?: TreeChange }} Accepted
@@ -108,6 +108,23 @@
  * @typedef {'status' | 'view' | 'tracks' | 'timeline'} Denial what a person lets nobody else do on a device of theirs
  * @typedef {{ position: number, time: number, rate: number, bound: number, readiness: Readiness,
  *             buffered: number, denies?: Denial[] } & Status} Report
+ *
+ * @typedef {object} SessionOptions
+ * @property {string} session which session
+ * @property {string} name of the person
+ * @property {string} [hostToken] makes the person the host
+ * @property {string} [invitation] lets the person in, as what it says
+ * @property {string} [device] of an earlier welcome: lets in another device of the same person
+ * @property {string} [seat] of an earlier welcome, to come back as the same endpoint
+ * @property {boolean} [plays] false for an endpoint without a player, which is never waited for. One that plays, but to
+ * which no media element is attached, is waited for at barriers up to the session's limit
+ * @property {string[]} [keys] of the encrypted chat, newest first
+ * @property {string} [server] the address of the server; that of the page unless told
+ * @property {string} [url] of the server's WebSocket, if it is not where the server has it
+ * @property {new (url: string, protocol: string) => WebSocket} [WebSocket]
+ * @property {import('./timers.js').Timers} [timers]
+ * @property {() => number} [random]
+ * @property {string[]} [nodes] addresses of servers that serve the session besides, if they are known already
  */
 
 export const SUBPROTOCOL = 'tutti.v1';

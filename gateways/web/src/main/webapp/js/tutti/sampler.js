@@ -70,6 +70,17 @@ export class Sampler {
   }
 
   /**
+   * Is anybody there?
+   *
+   * @param {number} patience how long (ms) an answer may take
+   */
+  doubt(patience) {
+    if (!this.#running) return;
+    this.#listenFor(patience);
+    this.#ping();
+  }
+
+  /**
    * @param {{ t0: number, t1: number, t2: number }} pong
    * @param {number} received local time at which it arrived
    */

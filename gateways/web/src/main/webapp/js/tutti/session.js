@@ -21,7 +21,8 @@ import { WakeWatch } from './wake-watch.js';
  * that are new or have changed), `notes` (detail: all of them), `item` (detail: the item that is on now), `shift` (detail: the seconds our player is to be
  * ahead), `trace` (detail: all causes known), `pace` (detail: whether we watch `free`ly), `waiting` (detail: since when
  * and until when we stand at the door), `state` (detail: `{ state, reason }`, see ConnectionState), `error` (detail: a
- * TuttiError that answers no request of ours).
+ * TuttiError that answers no request of ours), `nodes` (detail: the addresses of the servers of the session), `server`
+ * (detail: that of the one that we are at now, and that media are to be asked of).
  *
  * @typedef {import('./protocol.js').Welcome} Welcome
  * @typedef {import('./protocol.js').Timeline} Timeline
@@ -29,22 +30,6 @@ import { WakeWatch } from './wake-watch.js';
  * @typedef {import('./protocol.js').Line} Line
  * @typedef {import('./protocol.js').Accepted} Accepted
  * @typedef {import('./protocol.js').Grant} Grant
- *
- * @typedef {object} SessionOptions
- * @property {string} session which session
- * @property {string} name of the person
- * @property {string} [hostToken] makes the person the host
- * @property {string} [invitation] lets the person in, as what it says
- * @property {string} [device] of an earlier welcome: lets in another device of the same person
- * @property {string} [seat] of an earlier welcome, to come back as the same endpoint
- * @property {boolean} [plays] false for an endpoint without a player, which is never waited for. One that plays, but to
- * which no media element is attached, is waited for at barriers up to the session's limit
- * @property {string[]} [keys] of the encrypted chat, newest first
- * @property {string} [server] the address of the server; that of the page unless told
- * @property {string} [url] of the server's WebSocket, if it is not where the server has it
- * @property {new (url: string, protocol: string) => WebSocket} [WebSocket]
- * @property {import('./timers.js').Timers} [timers]
- * @property {() => number} [random]
  */
 
 /** Of these the message with the highest revision is true. */
@@ -71,8 +56,10 @@ export class Session extends TreeRequests {
   waiting = null;
   /** @type {WakeWatch | null} */ #wakeWatch = null;
   /** Rosters before this entry do not know yet what we asked about our own pace. */ #freeSince = 0;
+  /** Where else the session is served; null if it is not. @type {import('./nodes.js').Nodes | null} */ nodes = null;
+  /** @type {Promise<void> | null} */ #nodesComing = null;
 
-  /** @param {SessionOptions} options */
+  /** @param {import('./protocol.js').SessionOptions} options */
   constructor(options) {
     super();
     const { server = globalThis.location?.href, WebSocket, timers = systemTimers, random } = options;
@@ -104,15 +91,12 @@ export class Session extends TreeRequests {
       onSilence: () => this.connection.drop(),
       timers,
     });
+    this.#heedNodes(options.nodes);
   }
 
-  get member() {
-    return this.welcome?.member ?? null;
-  }
+  get member() { return this.welcome?.member ?? null; }
 
-  get endpoint() {
-    return this.welcome?.endpoint ?? null;
-  }
+  get endpoint() { return this.welcome?.endpoint ?? null; }
 
   /** The short code that leads to the session, to be read out and typed in: `K7P4-QXR2`; null if it has none. */
   get code() {
@@ -130,9 +114,7 @@ export class Session extends TreeRequests {
   }
 
   /** The lines of the chat that are known here, oldest first. */
-  get chat() {
-    return this.log.lines;
-  }
+  get chat() { return this.log.lines; }
 
   /** This member's row of the roster. */
   get me() {
@@ -216,7 +198,8 @@ export class Session extends TreeRequests {
    * @param {import('./protocol.js').Rendition} rendition
    */
   addressOf({ url }) {
-    return new URL(url, new URL('/', this.server)).href;
+    const { href } = new URL(url, new URL('/', this.server));
+    return this.nodes?.here(href) ?? href;
   }
 
   /** Where the timeline is now, in seconds; NaN while nothing is known. */
@@ -244,7 +227,8 @@ export class Session extends TreeRequests {
    * @param {object} [fields]
    */
   request(type, fields) {
-    return this.connection.request({ type, ...fields });
+    const ask = () => this.connection.request({ type, ...fields });
+    return this.nodes?.again(type, ask) ?? ask();
   }
 
   /**
@@ -269,7 +253,8 @@ export class Session extends TreeRequests {
   async say(text) {
     if (this.rules?.chat !== 'encrypted') return this.request('say', { text });
     const sealed = await this.secret.seal(text);
-    return this.connection.requestFrame(id => frameOf(id, sealed));
+    const ask = () => this.connection.requestFrame(id => frameOf(id, sealed));
+    return this.nodes?.again('say', ask) ?? ask();
   }
 
   /**
@@ -334,8 +319,9 @@ export class Session extends TreeRequests {
   }
 
   /** @param {import('./protocol.js').Waiting} waiting */
-  #halted({ since, until }) {
+  #halted({ since, until, nodes }) {
     this.waiting = { since, until };
+    this.#heedNodes(nodes);
     // Pings are allowed before we are in, and tell when nobody is there any more to answer the door.
     this.sampler.start();
     this.#tell('waiting', this.waiting);
@@ -348,6 +334,7 @@ export class Session extends TreeRequests {
     this.waiting = null;
     if (welcome.clock !== this.clock.id) this.clock.reset(welcome.clock);
     this.sampler.start();
+    this.#heedNodes(welcome.nodes);
     this.item ??= welcome.item;
     this.trace = welcome.trace ?? [];
     this.#freeSince = 0;
@@ -372,6 +359,7 @@ export class Session extends TreeRequests {
       case 'tree': case 'treeWanted': return this.hearTree(message);
       case 'chat': return this.#hear([message]);
       case 'notes': return this.#note(message);
+      case 'nodes': return this.#heedNodes(message.nodes);
       case 'shift':
         this.following.shift = message.seconds;
         return this.#tell('shift', message.seconds);
@@ -397,6 +385,17 @@ export class Session extends TreeRequests {
     if (kind === 'timeline' || kind === 'queue') this.#heedItem();
     if (kind === 'timeline') this.#heedTimeline(message, joinedAt);
     this.#tell(kind, message);
+  }
+
+  /** @param {string[]} [urls] what it takes is fetched where there are several servers */
+  async #heedNodes(urls = []) {
+    const { connection, nodes, server } = this;
+    // Whoever names a WebSocket of their own means that one.
+    if (!nodes && (urls.length < 2 || connection.url !== (server && socketOf(server)))) return;
+    this.#nodesComing ??= import('./nodes.js').then(({ Nodes }) => { this.nodes = new Nodes(this); });
+    await this.#nodesComing.catch(() => { this.#nodesComing = null; });
+    this.nodes?.learn(urls);
+    this.#tell('nodes', this.nodes?.urls);
   }
 
   /** @param {Line[]} lines */
@@ -491,7 +490,7 @@ export class Session extends TreeRequests {
 /**
  * Joins a session in one step.
  *
- * @param {SessionOptions} options
+ * @param {import('./protocol.js').SessionOptions} options
  */
 export async function join(options) {
   const session = new Session(options);

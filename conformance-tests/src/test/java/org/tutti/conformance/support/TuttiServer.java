@@ -40,14 +40,19 @@ public final class TuttiServer implements AutoCloseable {
 
     private final Path home = Path.of(System.getProperty("tutti.server.home", "../server/target/server")).normalize();
     private final Path base;
-    private final int port;
     private final int managementPort;
     private final List<String> wrapper;
     private final List<String> settings;
+    private final URI root;
+    private List<String> front = List.of();
     private Journal journal;
     private ServerProcess process;
 
     private TuttiServer(String name, List<String> wrapper, List<String> settings) {
+        this(name, wrapper, settings, URI.create("http://127.0.0.1:" + freePorts(1).getFirst() + "/"));
+    }
+
+    private TuttiServer(String name, List<String> wrapper, List<String> settings, URI root) {
         if (!Files.exists(home.resolve("tutti.jar"))) {
             throw new IllegalStateException("There is no server in " + home + ". Maybe it was not built: `mvn package`"
                     + " in the root of the project makes it.");
@@ -55,11 +60,10 @@ public final class TuttiServer implements AutoCloseable {
         this.wrapper = List.copyOf(wrapper);
         this.settings = List.copyOf(settings);
         this.base = copyOfStandalone(name);
-        List<Integer> ports = freePorts(2);
         this.journal = changing -> DriverManager.getConnection("jdbc:h2:file:"
                 + base.resolve("data/tutti/journal").toAbsolutePath() + (changing ? "" : ";ACCESS_MODE_DATA=r"), "sa", "sa");
-        this.port = ports.get(0);
-        this.managementPort = ports.get(1);
+        this.root = root;
+        this.managementPort = freePorts(1).getFirst();
     }
 
     /** Starts a server with data of its own and waits until it serves. {@code name}: its folder under target/servers. */
@@ -95,6 +99,23 @@ public final class TuttiServer implements AutoCloseable {
         return server.launch().awaitReady();
     }
 
+    /**
+     * A server that is not started yet, with its journal in a database that is there.
+     *
+     * @param root where it is reached: the port of the loopback on which it listens, by whatever address one gets there
+     */
+    public static TuttiServer node(String name, Postgresql postgresql, String database, List<String> settings, URI root) {
+        TuttiServer server = new TuttiServer(name, List.of(), settings, root);
+        server.journal = _ -> postgresql.connect(database);
+        return server;
+    }
+
+    /** From its next start on it is run by a program that becomes it, such as {@code env}. */
+    public TuttiServer runBy(List<String> command) {
+        front = List.copyOf(command);
+        return this;
+    }
+
     private static TuttiServer start(String name, List<String> wrapper, List<String> settings) {
         return new TuttiServer(name, wrapper, settings).launch().awaitReady();
     }
@@ -105,6 +126,7 @@ public final class TuttiServer implements AutoCloseable {
             throw new IllegalStateException("The server runs already; stop or kill it first.");
         }
         List<String> command = new ArrayList<>(wrapper);
+        command.addAll(front);
         command.add(Executables.java());
         command.addAll(JVM);
         if (settings.stream().noneMatch(setting -> setting.startsWith("-Dtutti.sip"))) {
@@ -113,7 +135,7 @@ public final class TuttiServer implements AutoCloseable {
         command.addAll(settings);
         command.addAll(List.of(
                 "-Djboss.server.base.dir=" + base.toAbsolutePath(),
-                "-Dtutti.http.port=" + port,
+                "-Dtutti.http.port=" + port(),
                 "-Dtutti.management.port=" + managementPort,
                 "-jar", "tutti.jar"));
         process = ServerProcess.start(command, home, base.resolve("console.log"), !wrapper.isEmpty());
@@ -121,7 +143,7 @@ public final class TuttiServer implements AutoCloseable {
     }
 
     public TuttiServer awaitReady() {
-        process.awaitLine("Tutti is ready: " + root(), READY);
+        process.awaitLine("Tutti is ready: http://127.0.0.1:" + port() + "/", READY);
         return this;
     }
 
@@ -168,11 +190,11 @@ public final class TuttiServer implements AutoCloseable {
 
     /** For example {@code http://127.0.0.1:41234/}. */
     public URI root() {
-        return URI.create("http://127.0.0.1:" + port + "/");
+        return root;
     }
 
     public int port() {
-        return port;
+        return root.getPort();
     }
 
     /** Its journal, to be read; that of a file only while the server does not run. */

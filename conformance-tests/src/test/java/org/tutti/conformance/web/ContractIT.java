@@ -145,6 +145,7 @@ class ContractIT {
             Map.entry("key-under-way", "only over HTTP; OnceIT"),
             Map.entry("queue-full", "takes 500 items; ItemsTest"),
             Map.entry("not-ready", "a WebSocket to a server that is not ready is closed with 1013 before; EngineTest"),
+            Map.entry("server-busy", "takes a server that has more to do than it can; SheddingIT has it"),
             Map.entry("server-full", "only over HTTP, and takes 10 000 sessions; ErrorCodeTest has its name and status"),
             Map.entry("internal", "a fault of the server; FuzzIT shows that no message leads to one"));
 

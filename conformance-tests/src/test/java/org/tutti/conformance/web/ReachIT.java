@@ -64,7 +64,7 @@ class ReachIT {
         try {
             return NetworkInterface.networkInterfaces()
                     // Not of the networks that tests make, which may be gone the next moment.
-                    .filter(each -> !each.getName().startsWith("phones"))
+                    .filter(each -> !each.getName().matches("(phones|nodes).*"))
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress() && !each.isLinkLocalAddress())
                     .findFirst()

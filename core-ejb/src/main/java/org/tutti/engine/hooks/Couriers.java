@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -157,6 +158,11 @@ final class Couriers {
         }
     }
 
+    /** Nobody else is sent to any hook, until one of its lanes is touched. */
+    synchronized void stop() {
+        List.copyOf(lines.keySet()).forEach(this::stop);
+    }
+
     /** When the next attempt is made after one that failed (µs); empty if none has to be. */
     synchronized OptionalLong next(String hook) {
         Line line = lines.get(hook);
@@ -210,7 +216,7 @@ final class Couriers {
             outcome = errands.run(track.lane);
         } catch (SQLException | RuntimeException e) {
             String hook = track.lane.hook();
-            LOG.log(Level.WARNING, "Webhook %s could not be served; it is tried again.".formatted(hook), e);
+            LOG.log(Level.WARNING, "TUTTI-0018 Webhook %s could not be served; it is tried again.".formatted(hook), e);
         } finally {
             done(track, outcome);
         }

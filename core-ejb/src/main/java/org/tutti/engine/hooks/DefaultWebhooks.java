@@ -40,7 +40,13 @@ final class DefaultWebhooks implements Webhooks {
     private final Supplier<String> ids;
     private final Delivery delivery;
     private final Hooks hooks;
+    private final Alarm alarm;
+    private volatile Peers peers = Peers.NONE;
+    private volatile Agreement agreement;
     private volatile boolean open;
+
+    /** Whether it is this server that delivers. */
+    private volatile boolean leads = true;
 
     /** As it was counted last. */
     private volatile long pending;
@@ -68,8 +74,10 @@ final class DefaultWebhooks implements Webhooks {
         this.events = events;
         this.clock = clock;
         this.ids = ids;
-        this.hooks = new Hooks(table, events);
-        this.delivery = new Delivery(waiting, table, postman, hooks, clock);
+        this.alarm = alarm;
+        this.agreement = new Agreement(peers, ids, Agreement.ROUND_MS);
+        this.hooks = new Hooks(table, events, this::due);
+        this.delivery = new Delivery(waiting, table, postman, hooks, clock, () -> leads);
         hooks.attach(new Couriers(delivery, hooks::ofASession, clock, backoff, executor, alarm));
     }
 
@@ -77,12 +85,134 @@ final class DefaultWebhooks implements Webhooks {
         return hooks;
     }
 
-    /** Reads the hooks, and sends what waits. The tables are there by now, and no session is served yet. */
+    /**
+     * Reads the hooks, and sends what waits. The tables are there by now, and no session is served yet. Of a server that
+     * is one of several it is to be called when it has come in among them: what others change from then on it is told.
+     */
     void open() throws SQLException {
         hooks.load();
         open = true;
-        waiting.lanes().forEach(hooks.couriers()::touch);
+        touchAll();
     }
+
+    private void touchAll() throws SQLException {
+        if (leads) {
+            waiting.lanes().forEach(hooks.couriers()::touch);
+        }
+    }
+
+    // --- one of several ----------------------------------------------------------------------------------------------
+
+    /**
+     * This is one of several servers, and delivers nothing until it {@link #lead}s. Before anything else.
+     *
+     * @param round how long others are given to answer before they are asked again (ms)
+     */
+    void among(Peers others, int round) {
+        leads = false;
+        peers = others;
+        agreement = new Agreement(others, ids, round);
+    }
+
+    /** From now on it is this server that delivers what waits, or another. Does not block. */
+    void lead(boolean now) {
+        leads = now;
+        if (now) {
+            alarm.after(0, this::look);
+        } else {
+            hooks.couriers().stop();
+        }
+    }
+
+    /** Another server says something. Does not block. */
+    void heard(String text) {
+        switch (Word.of(text).orElse(null)) {
+            case Word.Read read -> alarm.after(0, () -> read(read));
+            case Word.Known known -> agreement.heard(known);
+            case Word.Due(Waiting.Lane lane) -> {
+                if (leads) {
+                    hooks.couriers().touch(lane);
+                }
+            }
+            case Word.Hurry(String hook) -> alarm.after(0, () -> hurry(hook));
+            case null -> {}
+        }
+    }
+
+    private void read(Word.Read asked) {
+        try {
+            if (open) {
+                hooks.load();
+            }
+            // One that is not open yet reads them when it is.
+            peers.tell(new Word.Known(asked.question(), peers.self()).text());
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.WARNING, "What another server has changed of the webhooks cannot be read; it asks again.", e);
+        }
+    }
+
+    /** There may be something new, here or at who delivers. */
+    private void due(Waiting.Lane lane) {
+        if (leads) {
+            hooks.couriers().touch(lane);
+        } else {
+            peers.tell(new Word.Due(lane).text());
+        }
+    }
+
+    /** Tries a hook again at once, here or at who delivers. */
+    private void hurryAnywhere(String hook) {
+        if (leads) {
+            hurry(hook);
+        } else {
+            peers.tell(new Word.Hurry(hook).text());
+        }
+    }
+
+    private void hurry(String hook) {
+        if (!leads) {
+            return;
+        }
+        try {
+            hooks.load();
+            waiting.lanes().stream().filter(lane -> lane.hook().equals(hook)).forEach(hooks.couriers()::touch);
+            hooks.couriers().hurry(hook);
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "Webhook %s cannot be tried again at once.".formatted(hook), e);
+        }
+    }
+
+    /** Reads the hooks and sees what waits: for what others have said and was not heard. */
+    void look() {
+        if (!open) {
+            return;
+        }
+        try {
+            hooks.load();
+            touchAll();
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.WARNING, "What waits to be told by webhooks cannot be read; it is tried again.", e);
+        }
+    }
+
+    /** Reads what other servers may have changed. */
+    private void refresh() throws RefusedException {
+        requireOpen();
+        if (peers != Peers.NONE) {
+            inDatabase(() -> {
+                hooks.load();
+                return true;
+            });
+        }
+    }
+
+    private void spread() {
+        if (!agreement.reached()) {
+            LOG.log(Level.WARNING, "Not all servers know yet that a webhook was changed; they find out by themselves.");
+        }
+    }
+
+    // --- what is done now and then -----------------------------------------------------------------------------------
 
     /** To be done each minute: hears of hooks made elsewhere, gives up what is too old, and hooks of what is over. */
     void sweep() {
@@ -92,19 +222,22 @@ final class DefaultWebhooks implements Webhooks {
         try {
             // Another server on this database may have changed them, and retention takes those of a session with it.
             hooks.load();
+            if (!leads) {
+                return;
+            }
             for (Map.Entry<String, Long> dropped :
                     waiting.drop(clock.getAsLong() - KEPT).entrySet()) {
                 table.noteDropped(dropped.getKey(), dropped.getValue());
-                LOG.log(Level.WARNING, "Webhook {0} has lost {1} events that were not taken within a week.",
+                LOG.log(Level.WARNING, "TUTTI-0019 Webhook {0} has lost {1} events that were not taken within a week.",
                         dropped.getKey(), dropped.getValue());
             }
             for (String done : table.done()) {
                 hooks.remove(done);
             }
             // Also what was written when its commit seemed to have failed.
-            waiting.lanes().forEach(hooks.couriers()::touch);
+            touchAll();
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Webhooks could not be looked after; it is tried again in a minute.", e);
+            LOG.log(Level.WARNING, "TUTTI-0020 Webhooks could not be looked after; it is tried again in a minute.", e);
         }
     }
 
@@ -114,7 +247,7 @@ final class DefaultWebhooks implements Webhooks {
 
     @Override
     public Made create(Scope scope, Wish wish) throws RefusedException {
-        requireOpen();
+        refresh();
         Optional<Secret> chosen = wish.secret().flatMap(Secret::of);
         if (wish.secret().isPresent() && chosen.isEmpty()) {
             throw refused("A secret is 'whsec_' and Base64 of 24 to 64 random bytes. Leave it out to get one.");
@@ -127,7 +260,25 @@ final class DefaultWebhooks implements Webhooks {
         if (!inDatabase(() -> hooks.add(receiver))) {
             requireRoom(scope, scope.most());
         }
+        requireKnown(hook.id());
         return new Made(hook, receiver.secret().text());
+    }
+
+    /** Whoever is told that there is a hook misses nothing from then on. */
+    private void requireKnown(String id) throws RefusedException {
+        if (!agreement.reached()) {
+            inDatabase(() -> {
+                remove(id);
+                return true;
+            });
+            throw new RefusedException(new Refusal(
+                    Code.NOT_READY, "Not all servers have heard of the webhook, so there is none. Try again in a moment."));
+        }
+    }
+
+    private void remove(String id) throws SQLException {
+        hooks.remove(id);
+        waiting.removeOrphans(id);
     }
 
     private static void requireRoom(Scope scope, int there) throws RefusedException {
@@ -156,7 +307,7 @@ final class DefaultWebhooks implements Webhooks {
 
     @Override
     public List<State> list(Scope scope) throws RefusedException {
-        requireOpen();
+        refresh();
         List<State> states = new ArrayList<>();
         for (Receiver receiver : hooks.of(scope)) {
             states.add(inDatabase(() -> state(receiver.hook())));
@@ -173,7 +324,7 @@ final class DefaultWebhooks implements Webhooks {
     }
 
     private Optional<Receiver> find(Scope scope, String id) throws RefusedException {
-        requireOpen();
+        refresh();
         return hooks.receiver(id).filter(receiver -> receiver.hook().scope().equals(scope));
     }
 
@@ -199,20 +350,21 @@ final class DefaultWebhooks implements Webhooks {
         if (change.url().isPresent()) {
             check(change.url().get());
         }
-        return Optional.of(inDatabase(() -> {
-            Hook now = changed(receiver.get().hook(), change);
+        Hook now = changed(receiver.get().hook(), change);
+        inDatabase(() -> {
             if (now.paused().isEmpty()) {
                 waiting.forgive(id);
             }
             hooks.change(now);
-            if (now.paused().isPresent()) {
-                hooks.couriers().stop(id);
-            } else {
-                waiting.lanes().stream().filter(lane -> lane.hook().equals(id)).forEach(hooks.couriers()::touch);
-                hooks.couriers().hurry(id);
-            }
-            return state(now);
-        }));
+            return true;
+        });
+        spread();
+        if (now.paused().isPresent()) {
+            hooks.couriers().stop(id);
+        } else {
+            hurryAnywhere(id);
+        }
+        return Optional.of(inDatabase(() -> state(now)));
     }
 
     private static Hook changed(Hook hook, Change change) {
@@ -234,11 +386,17 @@ final class DefaultWebhooks implements Webhooks {
         if (find(scope, id).isEmpty()) {
             return false;
         }
-        return inDatabase(() -> {
+        inDatabase(() -> {
             hooks.remove(id);
+            return true;
+        });
+        // First, so that nobody writes anything for it any more.
+        spread();
+        inDatabase(() -> {
             waiting.removeOrphans(id);
             return true;
         });
+        return true;
     }
 
     @Override
@@ -251,7 +409,7 @@ final class DefaultWebhooks implements Webhooks {
         return Optional.of(
                 switch (postman.send(receiver.get(), event, events.test(event, id, clock.getAsLong()))) {
                     case Postman.Sent.Taken _ -> {
-                        hooks.couriers().hurry(id);
+                        hurryAnywhere(id);
                         yield Optional.<String>empty();
                     }
                     case Postman.Sent.Failed(String why, Optional<Long> _) -> Optional.of(why);

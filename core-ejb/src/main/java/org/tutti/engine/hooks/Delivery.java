@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.tutti.engine.hooks.Waiting.Lane;
 import org.tutti.engine.hooks.Waiting.Row;
@@ -19,6 +20,7 @@ final class Delivery implements Errands {
     private final Postman postman;
     private final Hooked hooked;
     private final LongSupplier clock;
+    private final BooleanSupplier leads;
     private final LongAdder delivered = new LongAdder(), failed = new LongAdder();
 
     /** The hooks there are. */
@@ -28,12 +30,20 @@ final class Delivery implements Errands {
         void pause(String hook, String why) throws SQLException;
     }
 
-    Delivery(Waiting waiting, HookTable table, Postman postman, Hooked hooked, LongSupplier clock) {
+    /** @param leads whether it is this server that delivers */
+    Delivery(
+            Waiting waiting,
+            HookTable table,
+            Postman postman,
+            Hooked hooked,
+            LongSupplier clock,
+            BooleanSupplier leads) {
         this.waiting = waiting;
         this.table = table;
         this.postman = postman;
         this.hooked = hooked;
         this.clock = clock;
+        this.leads = leads;
     }
 
     long delivered() {
@@ -46,6 +56,9 @@ final class Delivery implements Errands {
 
     @Override
     public Outcome run(Lane lane) throws SQLException {
+        if (!leads.getAsBoolean()) {
+            return new Outcome.Idle();
+        }
         Optional<Receiver> receiver = hooked.receiver(lane.hook());
         if (receiver.isEmpty()) {
             // Written when the hook was being deleted.

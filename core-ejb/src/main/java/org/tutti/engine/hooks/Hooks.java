@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tutti.engine.Outbox;
 import org.tutti.engine.journal.Outgoing;
@@ -24,6 +25,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
 
     private final HookTable table;
     private final CloudEvents events;
+    private final Consumer<Waiting.Lane> due;
 
     /** How many of the entries that a session begins with are yet to come. */
     private final Map<SessionId, Integer> beginning = new ConcurrentHashMap<>();
@@ -35,9 +37,11 @@ final class Hooks implements Outbox, Delivery.Hooked {
 
     private Couriers couriers;
 
-    Hooks(HookTable table, CloudEvents events) {
+    /** @param due told of each lane in which there may be something new */
+    Hooks(HookTable table, CloudEvents events, Consumer<Waiting.Lane> due) {
         this.table = table;
         this.events = events;
+        this.due = due;
     }
 
     /** Before anything else: couriers ask for hooks, and hooks for couriers. */
@@ -114,7 +118,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
         if (receiver != null) {
             change(receiver.hook().paused(Optional.of(why)));
             couriers.stop(hook);
-            LOG.log(Level.WARNING, "Webhook {0} is paused: {1}", hook, why);
+            LOG.log(Level.WARNING, "TUTTI-0021 Webhook {0} is paused: {1}", hook, why);
         }
     }
 
@@ -130,7 +134,7 @@ final class Hooks implements Outbox, Delivery.Hooked {
             return outgoing(happenings(before, after, entry, news, receivers.isEmpty()), receivers, after, entry);
         } catch (RuntimeException e) {
             // What others are told of is never worth a session.
-            LOG.log(Level.ERROR, "Entry %d of a session cannot be told of.".formatted(entry.seq()), e);
+            LOG.log(Level.ERROR, "TUTTI-0022 Entry %d of a session cannot be told of.".formatted(entry.seq()), e);
             return List.of();
         }
     }
@@ -186,6 +190,6 @@ final class Hooks implements Outbox, Delivery.Hooked {
         outgoing.stream()
                 .map(each -> new Waiting.Lane(each.hook(), each.session()))
                 .distinct()
-                .forEach(couriers::touch);
+                .forEach(due);
     }
 }

@@ -14,13 +14,16 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.tutti.engine.Nodes;
 import org.tutti.engine.Outbox;
+import org.tutti.engine.Sessions;
 import org.tutti.engine.fetch.GuardedPost;
 import org.tutti.engine.plugins.PluginHostBean;
 
@@ -31,6 +34,8 @@ import org.tutti.engine.plugins.PluginHostBean;
 public class WebhooksBean {
 
     private static final long IDLE_S = 30;
+    /** How often it is looked what waits where there are several servers. */
+    private static final int LOOK_S = 5;
 
     @Resource(lookup = "java:jboss/datasources/TuttiDS")
     private DataSource database;
@@ -48,6 +53,7 @@ public class WebhooksBean {
     private ThreadPoolExecutor executor;
     private DefaultWebhooks webhooks;
     private volatile ScheduledFuture<?> sweeping;
+    private volatile ScheduledFuture<?> watching;
 
     @PostConstruct
     void start() {
@@ -73,8 +79,46 @@ public class WebhooksBean {
     }
 
     /**
+     * Says of which server this is one. Where there are several, only the one that leads delivers, and what is changed
+     * at one is known at all. To be called before {@link #open}.
+     */
+    public void serve(Sessions sessions) {
+        Nodes nodes = sessions.nodes();
+        var colleagues = new Colleagues(nodes, webhooks::heard);
+        webhooks.among(colleagues, Agreement.ROUND_MS);
+        sessions.listen(colleagues);
+        nodes.onLeading(webhooks::lead);
+        watching = timer.scheduleWithFixedDelay(new Watch(nodes), LOOK_S, 1, TimeUnit.SECONDS);
+    }
+
+    /** Looks when the servers are others than before, and now and then: what was said may not have been heard. */
+    private final class Watch implements Runnable {
+
+        private final Nodes nodes;
+        private long epoch;
+        private int seconds;
+
+        Watch(Nodes nodes) {
+            this.nodes = nodes;
+        }
+
+        @Override
+        public void run() {
+            long now = nodes.members().epoch();
+            boolean several = nodes.members().nodes().size() > 1;
+            seconds++;
+            if (now != epoch || several && seconds >= LOOK_S) {
+                epoch = now;
+                seconds = 0;
+                webhooks.look();
+            }
+        }
+    }
+
+    /**
      * Reads the hooks, and sends what waits. To be called when the tables are there, and before a session is served;
-     * once more if something failed meanwhile.
+     * once more if something failed meanwhile, and whenever this server has come in among others: what they have changed
+     * before it was not told.
      */
     public void open() throws SQLException {
         webhooks.open();
@@ -95,8 +139,10 @@ public class WebhooksBean {
 
     @PreDestroy
     void stop() {
-        if (sweeping != null) {
-            sweeping.cancel(false);
+        for (ScheduledFuture<?> task : Arrays.asList(sweeping, watching)) {
+            if (task != null) {
+                task.cancel(false);
+            }
         }
         webhooks.close();
         executor.shutdownNow();

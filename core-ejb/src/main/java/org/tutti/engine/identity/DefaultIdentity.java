@@ -1,13 +1,16 @@
 package org.tutti.engine.identity;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.SignIn;
 import org.tutti.engine.Staff;
@@ -18,6 +21,8 @@ import org.tutti.session.Refusal.Code;
 
 /** The staff by the issuers that are trusted here, and by the account that was made at the first start. Thread-safe. */
 public final class DefaultIdentity implements SignIn, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(DefaultIdentity.class.getName());
 
     /** Hashing takes a processor a good part of a second. */
     private static final int SIGN_INS_AT_ONCE = 2, HASHING_WAIT_S = 2;
@@ -48,12 +53,14 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
     /**
      * As the system property {@code tutti.issuers} says.
      *
-     * @param data the folder of the server's data
+     * @param folder where the account of who runs the server is
+     * @param database where it is kept who has signed out
      * @param key of this server's own tokens
      * @param now the instant by the server's clock, in µs
      * @throws IllegalArgumentException if the setting cannot be read
      */
-    public static DefaultIdentity configured(Path data, byte[] key, LongSupplier now) throws IOException {
+    public static DefaultIdentity configured(Path folder, DataSource database, byte[] key, LongSupplier now)
+            throws IOException {
         List<TrustedIssuer> issuers = IssuersFile.read(System.getProperty(IssuersFile.SETTING, ""));
         String allowed = issuers.stream()
                 .flatMap(issuer -> issuer.addresses().stream())
@@ -62,8 +69,8 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
         return new DefaultIdentity(
                 new WebTokens(issuers, new FetchedDocuments(fetch), now),
                 new StaffTokens(key),
-                new SignedOut(data.resolve("signed-out"), now.getAsLong()),
-                new HostAccount(data.resolve("host.account")),
+                new SignedOut(database, now),
+                new HostAccount(folder.resolve("host.account")),
                 now,
                 fetch::close);
     }
@@ -129,9 +136,16 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
         SignedIn signedIn = signedIn(token);
         try {
             signedOut.add(signedIn.id(), signedIn.staff().expiresAt());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The sign-out could not be written down", e);
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "A sign-out could not be written down.", e);
+            throw new RefusedException(new Refusal(
+                    Code.NOT_READY, "That you sign out cannot be written down just now. Try again in a moment."));
         }
+    }
+
+    /** Hears of who has signed out at other servers; to be called every few seconds where there are any. */
+    public void refresh() {
+        signedOut.refresh();
     }
 
     @Override

@@ -104,7 +104,7 @@ final class IssuerKeys implements VerificationKeyResolver {
             readAt = now.getAsLong();
         } catch (IOException | JoseException e) {
             failedAt = now.getAsLong();
-            LOG.log(Level.WARNING, "The keys of {0} cannot be read: {1} {2}",
+            LOG.log(Level.WARNING, "TUTTI-0023 The keys of {0} cannot be read: {1} {2}",
                     issuer.name(), e.getMessage(), keys.isEmpty() ? "Its staff cannot come in." : "The old ones stay.");
         }
     }

@@ -1,76 +1,91 @@
 package org.tutti.engine.identity;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.tutti.engine.RefusedException;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
 
 /**
- * Sign-ins that are over before they expire, in a file, so that a restart does not bring them back. What has expired is
- * left out when it is read. Thread-safe.
+ * Sign-ins that are over before they expire, in the database, so that neither a restart nor another server brings them
+ * back. Asking costs no look at it but the first time. Thread-safe.
  */
 final class SignedOut {
 
-    private final Path file;
+    private static final Logger LOG = System.getLogger(SignedOut.class.getName());
+
+    private final DataSource database;
+    private final LongSupplier now;
     private final Map<String, Long> ends = new ConcurrentHashMap<>();
-    private volatile long read = -1;
+    private volatile boolean known;
 
     /** @param now the instant in µs */
-    SignedOut(Path file, long now) throws IOException {
-        this.file = file;
-        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-        take(lines, now);
-        if (ends.size() < lines.size() || !Files.exists(file)) {
-            write();
-        }
-        read = Files.size(file);
+    SignedOut(DataSource database, LongSupplier now) {
+        this.database = database;
+        this.now = now;
     }
 
-    private void take(List<String> lines, long now) {
-        for (String line : lines) {
-            String[] part = line.split(" ");
-            // A last line that was cut short by a crash is of somebody who was told that it failed.
-            if (part.length == 2 && part[1].matches("\\d{1,18}") && Long.parseLong(part[1]) > now) {
-                ends.put(part[0], Long.valueOf(part[1]));
+    /** @throws RefusedException while nobody knows, as before the database was there for the first time */
+    boolean contains(String id) throws RefusedException {
+        if (!known) {
+            try {
+                read();
+            } catch (SQLException e) {
+                LOG.log(Level.DEBUG, "Who has signed out cannot be read yet.", e);
+                throw new RefusedException(new Refusal(
+                        Code.NOT_READY, "Who has signed out cannot be read just now. Try again in a moment."));
             }
         }
-    }
-
-    boolean contains(String id) {
-        lookAgain();
         return ends.containsKey(id);
     }
 
-    /** Of several servers with one such file each hears so of what the others write. */
-    private void lookAgain() {
-        try {
-            long size = Files.size(file);
-            if (size != read) {
-                take(Files.readAllLines(file), 0);
-                read = size;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The sign-ins that are over, in %s, cannot be read".formatted(file), e);
-        }
-    }
-
     /** @param expiry when it would end by itself (µs) */
-    synchronized void add(String id, long expiry) throws IOException {
-        if (ends.put(id, expiry) == null) {
-            Files.writeString(
-                    file, id + ' ' + expiry + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND,
-                    StandardOpenOption.SYNC);
+    void add(String id, long expiry) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement delete =
+                        connection.prepareStatement("delete from tutti_signed_out where expires_at <= ? or id = ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into tutti_signed_out (id, expires_at) values (?, ?)")) {
+            delete.setLong(1, now.getAsLong());
+            delete.setString(2, id);
+            delete.executeUpdate();
+            insert.setString(1, id);
+            insert.setLong(2, expiry);
+            insert.executeUpdate();
+        }
+        ends.put(id, expiry);
+    }
+
+    /** Hears of what was signed out at other servers; while the database is away, what is known holds. */
+    void refresh() {
+        try {
+            read();
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "Who has signed out at other servers cannot be read.", e);
         }
     }
 
-    private void write() throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        var lines = new StringBuilder();
-        ends.forEach((id, expiry) -> lines.append(id).append(' ').append(expiry).append('\n'));
-        Files.writeString(file, lines);
+    private void read() throws SQLException {
+        long instant = now.getAsLong();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select id, expires_at from tutti_signed_out where expires_at > ?")) {
+            select.setLong(1, instant);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ends.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        ends.values().removeIf(expiry -> expiry <= instant);
+        known = true;
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.tutti.engine.Histogram;
+import org.tutti.engine.Vitals;
 import org.tutti.engine.journal.Journal.Group;
 import org.tutti.engine.journal.Journal.Snapshot;
 import org.tutti.session.Codec;
@@ -44,7 +46,9 @@ public final class GroupCommitter implements AutoCloseable {
         FAILED
     }
 
-    private record Append(Lease lease, Entry entry, Session after, List<Outgoing> outgoing, Consumer<Fate> told) {}
+    /** @param at when it was asked for (µs) */
+    private record Append(
+            long at, Lease lease, Entry entry, Session after, List<Outgoing> outgoing, Consumer<Fate> told) {}
 
     private final Journal journal;
     private final LongSupplier clock;
@@ -52,6 +56,11 @@ public final class GroupCommitter implements AutoCloseable {
     private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
     private final LongAdder entries = new LongAdder();
     private final LongAdder commits = new LongAdder();
+    private final Histogram seconds =
+            new Histogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10);
+    private final Histogram sizes = new Histogram(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000);
+    /** When the oldest of what is being written was asked for (µs); 0 if nothing is. */
+    private volatile long writing;
     private final Thread thread;
     private volatile boolean closed;
     private long heartbeat;
@@ -78,7 +87,7 @@ public final class GroupCommitter implements AutoCloseable {
      */
     public void append(
             Lease lease, Entry entry, Session after, List<Outgoing> outgoing, Consumer<Fate> told) {
-        queue.add(new Append(lease, entry, after, outgoing, told));
+        queue.add(new Append(clock.getAsLong(), lease, entry, after, outgoing, told));
     }
 
     /** How many entries have been made durable. */
@@ -91,6 +100,36 @@ public final class GroupCommitter implements AutoCloseable {
         return commits.sum();
     }
 
+    /** How long groups took to get to the disk (s), those that failed among them. */
+    public Histogram.Reading seconds() {
+        return seconds.read();
+    }
+
+    /** How many entries groups had. */
+    public Histogram.Reading sizes() {
+        return sizes.read();
+    }
+
+    /** How many entries wait for the group after the one that is being written. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    /** For how long (µs) the entry that has been waiting for longest has waited, or been written; 0 if none does. */
+    public long delay() {
+        long since = writing;
+        if (since == 0) {
+            Append next = queue.peek();
+            since = next == null ? 0 : next.at();
+        }
+        return since == 0 ? 0 : Math.max(0, clock.getAsLong() - since);
+    }
+
+    /** Whether anything is ever written again. */
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         List<Append> group = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
@@ -101,14 +140,18 @@ public final class GroupCommitter implements AutoCloseable {
                     queue.drainTo(group, LARGEST_GROUP - 1);
                 }
                 group.removeIf(GroupCommitter::refusedForLostLease);
+                writing = group.isEmpty() ? 0 : group.getFirst().at();
                 write(group);
             } catch (InterruptedException e) {
                 closed = true;
             } catch (RuntimeException | Error e) {
                 // Whoever waits must hear of it; the thread goes on, for nothing is written without it.
-                System.getLogger(GroupCommitter.class.getName()).log(Level.ERROR, "The journal's thread failed.", e);
+                Vitals.noticed(e);
+                System.getLogger(GroupCommitter.class.getName()).log(Level.ERROR,
+                        "TUTTI-0024 The journal's thread failed.", e);
                 group.forEach(append -> tell(append, Fate.FAILED));
             } finally {
+                writing = 0;
                 group.clear();
             }
         }
@@ -128,6 +171,7 @@ public final class GroupCommitter implements AutoCloseable {
             return;
         }
         Set<SessionId> conflicts;
+        long began = clock.getAsLong();
         try {
             conflicts = journal.commit(new Group(
                     group.stream().map(Append::entry).toList(),
@@ -142,12 +186,20 @@ public final class GroupCommitter implements AutoCloseable {
             return;
         } catch (RuntimeException e) {
             System.getLogger(GroupCommitter.class.getName())
-                    .log(Level.ERROR, "The journal could not be written; %d entries are refused.".formatted(group.size()), e);
+                    .log(Level.ERROR,
+                            "TUTTI-0025 The journal could not be written; %d entries are refused."
+                                    .formatted(group.size()),
+                            e);
             group.forEach(append -> tell(append, Fate.FAILED));
             return;
+        } finally {
+            if (!group.isEmpty()) {
+                seconds.observe((clock.getAsLong() - began) / 1e6);
+            }
         }
         if (!group.isEmpty()) {
             commits.increment();
+            sizes.observe(group.size());
         }
         for (Append append : group) {
             tell(append, conflicts.contains(append.entry().session()) ? Fate.CONFLICT : Fate.DURABLE);

@@ -33,7 +33,8 @@ final class Migrations {
             "V3__webhooks.sql",
             "V4__idempotency.sql",
             "V5__unchained.sql",
-            "V6__cluster.sql");
+            "V6__cluster.sql",
+            "V7__signed_out.sql");
 
     private static final String FOLDER = "/db/migration/";
 

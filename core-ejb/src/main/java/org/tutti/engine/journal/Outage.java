@@ -21,16 +21,18 @@ public final class Outage {
     public static void noticed(SQLException e) {
         String reason = reason(e);
         if (!REASON.getAndSet(reason).equals(reason)) {
-            String words = "The database cannot be used: %s Requests that need it are told to wait; it is tried again."
-                    .formatted(reason);
-            LOG.log(Level.ERROR, words, isAway(e) ? null : e);
+            LOG.log(
+                    Level.ERROR,
+                    "TUTTI-0026 The database cannot be used: %s Requests that need it wait; it is tried again."
+                            .formatted(reason),
+                    isAway(e) ? null : e);
         }
     }
 
     /** The database has done what it was asked for. May be called from any thread. */
     public static void over() {
         if (!REASON.get().isEmpty() && !REASON.getAndSet("").isEmpty()) {
-            LOG.log(Level.WARNING, "The database can be used again.");
+            LOG.log(Level.WARNING, "TUTTI-0027 The database can be used again.");
         }
     }
 

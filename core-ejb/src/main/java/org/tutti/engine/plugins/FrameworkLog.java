@@ -23,16 +23,11 @@ final class FrameworkLog extends Logger {
     /** What a plug-in threw is not handed on: a log asks it for its words, which are a stranger's code. */
     private static void put(int level, String message, Throwable failure) {
         String line = Line.of(message);
-        LOG.log(
-                levelOf(level),
-                failure == null ? line : line + " " + PluginFailedException.unasked(failure).getMessage());
-    }
-
-    private static Level levelOf(int level) {
-        return switch (level) {
-            case LOG_ERROR -> Level.ERROR;
-            case LOG_WARNING -> Level.WARNING;
-            default -> Level.DEBUG;
-        };
+        String words = failure == null ? line : line + " " + PluginFailedException.unasked(failure).getMessage();
+        switch (level) {
+            case LOG_ERROR -> LOG.log(Level.ERROR, "TUTTI-0100 " + words);
+            case LOG_WARNING -> LOG.log(Level.WARNING, "TUTTI-0101 " + words);
+            default -> LOG.log(Level.DEBUG, words);
+        }
     }
 }

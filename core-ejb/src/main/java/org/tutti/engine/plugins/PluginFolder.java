@@ -73,7 +73,7 @@ final class PluginFolder implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             // A scheduled task that throws is never run again.
-            LOG.log(Level.ERROR, "Looking through the plug-in folder " + folder + " failed.", e);
+            LOG.log(Level.ERROR, "TUTTI-0102 Looking through the plug-in folder " + folder + " failed.", e);
         }
     }
 
@@ -90,7 +90,8 @@ final class PluginFolder implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The plug-in folder " + folder + " cannot be read; its plug-ins stay in use.", e);
+            LOG.log(Level.WARNING,
+                    "TUTTI-0103 The plug-in folder " + folder + " cannot be read; its plug-ins stay in use.", e);
             return seen;
         }
     }

@@ -107,7 +107,7 @@ public final class PluginHost implements AutoCloseable {
                     e);
         }
         if (!ready) {
-            LOG.log(Level.ERROR, "Not all built-in plug-ins are up, only " + registry.all()
+            LOG.log(Level.ERROR, "TUTTI-0104 Not all built-in plug-ins are up, only " + registry.all()
                     + ". Maybe the configuration of one of them in " + settings.plugins() + " is wrong.");
         }
     }
@@ -207,10 +207,10 @@ public final class PluginHost implements AutoCloseable {
                 installer.close();
             }
             if (framework.waitForStop(STOP_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-                LOG.log(Level.WARNING, "The plug-ins have not stopped within " + STOP_MILLIS + " ms.");
+                LOG.log(Level.WARNING, "TUTTI-0105 The plug-ins have not stopped within " + STOP_MILLIS + " ms.");
             }
         } catch (BundleException e) {
-            LOG.log(Level.WARNING, "The plug-in framework did not stop properly.", e);
+            LOG.log(Level.WARNING, "TUTTI-0106 The plug-in framework did not stop properly.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -218,7 +218,7 @@ public final class PluginHost implements AutoCloseable {
 
     private static void report(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.log(Level.WARNING, "Bundle %s reports a fault. %s".formatted(
+            LOG.log(Level.WARNING, "TUTTI-0107 Bundle %s reports a fault. %s".formatted(
                     Line.of(String.valueOf(event.getBundle())),
                     PluginFailedException.unasked(event.getThrowable()).getMessage()));
         }

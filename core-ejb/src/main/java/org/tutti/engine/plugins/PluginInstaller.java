@@ -135,10 +135,10 @@ final class PluginInstaller implements AutoCloseable {
     private boolean uninstall(Path jar, Bundle bundle) {
         try {
             steps.take(bundle, bundle::uninstall);
-            LOG.log(Level.INFO, "Plug-in %s is removed: %s.".formatted(name(jar), name(bundle)));
+            LOG.log(Level.INFO, "TUTTI-0108 Plug-in %s is removed: %s.".formatted(name(jar), name(bundle)));
             return true;
         } catch (BundleException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Plug-in %s did not go properly: %s.%s".formatted(
+            LOG.log(Level.WARNING, "TUTTI-0109 Plug-in %s did not go properly: %s.%s".formatted(
                     name(jar), why(e), bundle.getState() == Bundle.UNINSTALLED ? "" : " It is tried again."));
             return bundle.getState() == Bundle.UNINSTALLED;
         }
@@ -187,14 +187,15 @@ final class PluginInstaller implements AutoCloseable {
                 return old;
             }
         } catch (IOException | BundleException e) {
-            LOG.log(Level.WARNING, "Plug-in %s is not used: %s. Maybe it is not copied completely yet; %s%s".formatted(
+            LOG.log(Level.WARNING,
+                    "TUTTI-0110 Plug-in %s is not used: %s. Maybe it is not copied completely yet; %s%s".formatted(
                     name(jar), why(e), "it is tried again when it changes.", remains(bundles.get(jar))));
             return null;
         } catch (RuntimeException | StackOverflowError e) {
             // What nobody thought of in one jar must not keep the others out.
             String why = "It cannot be checked: %s.".formatted(why(e));
             refused.put(jar, unchecked(jar, why));
-            LOG.log(Level.WARNING, "Plug-in %s is refused. %s Maybe it is damaged; build it again.%s"
+            LOG.log(Level.WARNING, "TUTTI-0111 Plug-in %s is refused. %s Maybe it is damaged; build it again.%s"
                     .formatted(name(jar), why, remains(bundles.get(jar))));
             return null;
         }
@@ -223,7 +224,7 @@ final class PluginInstaller implements AutoCloseable {
         }
         List<Finding> findings = scan.findings();
         refused.put(jar, refusal(jar, scan));
-        LOG.log(Level.WARNING, "Plug-in %s is refused. %s%s%s".formatted(
+        LOG.log(Level.WARNING, "TUTTI-0112 Plug-in %s is refused. %s%s%s".formatted(
                 name(jar),
                 Line.of(findings.getFirst().toString(), LONGEST_FINDING),
                 findings.size() == 1 ? "" : " And %d more.".formatted(findings.size() - 1),
@@ -277,7 +278,8 @@ final class PluginInstaller implements AutoCloseable {
         });
         try {
             if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "The plug-ins are still being rewired after " + REFRESH_SECONDS + " s.");
+                LOG.log(Level.WARNING,
+                        "TUTTI-0113 The plug-ins are still being rewired after " + REFRESH_SECONDS + " s.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -291,12 +293,12 @@ final class PluginInstaller implements AutoCloseable {
                 return;
             }
             steps.take(bundle, bundle::start);
-            LOG.log(Level.INFO, "Plug-in %s runs: %s.".formatted(name(jar), name(bundle)));
+            LOG.log(Level.INFO, "TUTTI-0114 Plug-in %s runs: %s.".formatted(name(jar), name(bundle)));
         } catch (BundleException | RuntimeException e) {
             String complaint = "Plug-in %s does not start: %s. Maybe it was built for another version of the API."
                     .formatted(name(jar), why(e));
             if (!complaint.equals(complaints.put(bundle, complaint))) {
-                LOG.log(Level.WARNING, complaint);
+                LOG.log(Level.WARNING, "TUTTI-0115 " + complaint);
             }
         }
     }

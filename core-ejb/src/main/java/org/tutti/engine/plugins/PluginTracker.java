@@ -89,14 +89,14 @@ final class PluginTracker<S, H extends Measured> extends ServiceTracker<S, H> {
     @Override
     public H addingService(ServiceReference<S> reference) {
         if (!(reference.getProperty(nameProperty) instanceof String name) || !NAME.matcher(name).matches()) {
-            LOG.log(Level.WARNING, "A %s of bundle %s is not used: its property %s is '%s'. "
+            LOG.log(Level.WARNING, "TUTTI-0116 A %s of bundle %s is not used: its property %s is '%s'. "
                             .formatted(kind, bundle(reference), nameProperty, text(reference.getProperty(nameProperty)))
                     + "Maybe its annotation lacks it; a name has lower-case letters, digits and hyphens.");
             return null;
         }
         S service = context.getService(reference);
         if (service == null) {
-            LOG.log(Level.WARNING, "The %s '%s' of bundle %s is not used: it could not be created. "
+            LOG.log(Level.WARNING, "TUTTI-0117 The %s '%s' of bundle %s is not used: it could not be created. "
                             .formatted(kind, Line.of(name), bundle(reference))
                     + "Maybe its configuration is wrong; the lines before say more.");
             return null;

@@ -111,7 +111,7 @@ final class TrackedSource implements SourceHandle, Measured {
             default -> "All its threads are busy.";
         };
         figures.failed(why);
-        LOG.log(Level.WARNING, "The " + info + " failed when it was " + what + ". " + figures.lastError());
+        LOG.log(Level.WARNING, "TUTTI-0118 The " + info + " failed when it was " + what + ". " + figures.lastError());
     }
 
     @Override
@@ -163,7 +163,7 @@ final class TrackedSource implements SourceHandle, Measured {
         }
         figures.failed(PluginFailedException.unasked(cause).getMessage());
         // The locator came from outside: it does not go into the log as it is.
-        LOG.log(Level.WARNING, "The %s failed to describe a locator of %d characters. %s"
+        LOG.log(Level.WARNING, "TUTTI-0119 The %s failed to describe a locator of %d characters. %s"
                 .formatted(info, locator.length(), figures.lastError()));
         return new MediaException(
                 "The source '%s' failed to describe '%s'.\nMaybe the server's log says more."

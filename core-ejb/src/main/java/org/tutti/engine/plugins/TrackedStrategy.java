@@ -139,7 +139,7 @@ final class TrackedStrategy implements StrategyHandle, Measured {
         figures.failed(why);
         boolean trips = ticket.failed();
         if (trips) {
-            LOG.log(Level.WARNING, "The %s is not called for a while, for it failed again and again. %s"
+            LOG.log(Level.WARNING, "TUTTI-0120 The %s is not called for a while, for it failed again and again. %s"
                     .formatted(info, figures.lastError()));
         } else {
             LOG.log(Level.DEBUG, "The %s failed. %s".formatted(info, figures.lastError()));

@@ -107,7 +107,7 @@ public final class Program {
         String words = words(kept(MEMORY, List.of(file.toString(), "-version")));
         if (!words.matches("(?s).*\\bff(mpeg|probe) version.*")) {
             String first = words.lines().findFirst().orElse("it says nothing");
-            LOG.log(Level.WARNING, "{0} does not start: {1}", file, first);
+            LOG.log(Level.WARNING, "TUTTI-0121 {0} does not start: {1}", file, first);
             return false;
         }
         STARTED.add(file);

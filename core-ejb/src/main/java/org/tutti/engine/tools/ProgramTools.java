@@ -95,7 +95,8 @@ public final class ProgramTools implements MediaTools {
         if (!told.getAndSet(true)) {
             LOG.log(
                     Level.WARNING,
-                    "There is no {0} on this server: of films the size of the picture and the chapters are not told, of"
+                    "TUTTI-0122 There is no {0} on this server: of films the size of the picture and the"
+                                    + " chapters are not told, of"
                             + " some not the duration, and they have no poster. Install ffmpeg, or name a folder: -D{1}",
                     name, Program.TOOLS);
         }

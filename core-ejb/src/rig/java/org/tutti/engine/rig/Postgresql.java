@@ -82,6 +82,21 @@ public final class Postgresql implements AutoCloseable {
         return Files.exists(Path.of(data(), "postmaster.pid"));
     }
 
+    /** Its first process, the parent of all others. */
+    public ProcessHandle process() {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid")).getFirst().strip());
+            return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException("There is no process " + pid));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** On which it listens, on the loopback. */
+    public int port() {
+        return port;
+    }
+
     /** As a power cut of the database alone: nothing is finished, what was committed is found again. */
     public void kill() {
         run("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");

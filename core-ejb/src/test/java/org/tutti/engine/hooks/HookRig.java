@@ -111,7 +111,14 @@ final class HookRig implements AutoCloseable {
 
     /** One more on the same database. */
     DefaultWebhooks server() throws SQLException {
-        var server = new DefaultWebhooks(
+        DefaultWebhooks server = closed();
+        server.open();
+        return server;
+    }
+
+    /** One more that is not open yet. */
+    DefaultWebhooks closed() {
+        return new DefaultWebhooks(
                 database,
                 new Receivers(),
                 new CloudEvents("https://tutti.example.org"),
@@ -120,9 +127,16 @@ final class HookRig implements AutoCloseable {
                 () -> UUID.randomUUID().toString(),
                 Backoff.of("1,600", new Random(7)),
                 tasks::add,
-                (delay, task) -> alarms.add(new Timed(now + delay, task)));
-        server.open();
-        return server;
+                this::alarm);
+    }
+
+    private void alarm(long delay, Runnable task) {
+        if (delay == 0) {
+            // As on a thread of the timer.
+            task.run();
+        } else {
+            alarms.add(new Timed(now + delay, task));
+        }
     }
 
     /** How many couriers are about to leave. */

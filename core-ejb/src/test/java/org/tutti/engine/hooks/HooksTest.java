@@ -376,7 +376,7 @@ class HooksTest {
             public void pause(String hook, String why) {}
         };
         var table = new HookTable(rig.database);
-        var delivery = new Delivery(new Waiting(rig.database), table, null, nobody, () -> rig.now);
+        var delivery = new Delivery(new Waiting(rig.database), table, null, nobody, () -> rig.now, () -> true);
         delivery.run(new Waiting.Lane(made.hook().id(), one.session()));
         assertThat(state(made).pending()).isEqualTo(1);
         table.delete(made.hook().id());

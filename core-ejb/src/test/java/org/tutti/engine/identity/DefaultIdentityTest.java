@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.Staff.Role;
+import org.tutti.engine.TestDatabase;
+import org.tutti.engine.journal.Journal;
 import org.tutti.session.Refusal.Code;
 
 /** C-22, C-23. */
@@ -27,21 +38,41 @@ class DefaultIdentityTest {
     Path data;
 
     private long now = 1_800_000_000_000_000L;
+    private JdbcConnectionPool database;
+    private boolean away;
     private DefaultIdentity identity;
 
     @BeforeEach
-    void begin() throws IOException {
+    void begin() throws Exception {
+        database = TestDatabase.of(data);
+        new Journal(database).prepare();
         account(now - 1);
         identity = started(1);
     }
 
-    private DefaultIdentity started(int key) throws IOException {
+    @AfterEach
+    void close() {
+        database.dispose();
+    }
+
+    private DefaultIdentity started(int key) {
         byte[] bytes = new byte[32];
         bytes[0] = (byte) key;
         return new DefaultIdentity(
                 new WebTokens(List.of(), _ -> "", () -> now), new StaffTokens(bytes),
-                new SignedOut(data.resolve("signed-out"), now), new HostAccount(data.resolve("host.account")),
+                new SignedOut(source(), () -> now), new HostAccount(data.resolve("host.account")),
                 () -> now, () -> {});
+    }
+
+    /** The database, unless it is away. */
+    private DataSource source() {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, method, arguments) -> {
+                    if (away) {
+                        throw new SQLException("It is away.");
+                    }
+                    return method.invoke(database, arguments);
+                });
     }
 
     /** As the launcher writes it, with less work. */
@@ -90,8 +121,50 @@ class DefaultIdentityTest {
         assertThatThrownBy(() -> identity.signOut(first)).isInstanceOf(RefusedException.class);
         now += StaffTokens.LIFETIME;
         refused(second);
-        started(1);
-        assertThat(data.resolve("signed-out")).as("what has expired").isEmptyFile();
+        identity.signOut(identity.signIn("host", PASSWORD));
+        assertThat(signedOut()).as("without what has expired").isEqualTo(1);
+    }
+
+    private long signedOut() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from tutti_signed_out")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** C-5: servers with one key and one database are one to those who sign in. */
+    @Test
+    void whoSignsInAtOneServer_isKnownAtAnother_untilTheySignOutAtEither() throws Exception {
+        DefaultIdentity another = started(1);
+        String token = identity.signIn("host", PASSWORD);
+        String other = identity.signIn("host", PASSWORD);
+        assertThat(another.staff(token).name()).isEqualTo("The host");
+        identity.signOut(token);
+        another.refresh();
+        assertThatThrownBy(() -> another.staff(token)).hasMessageContaining("You have signed out");
+        assertThat(another.staff(other).name()).isEqualTo("The host");
+    }
+
+    @Test
+    void aDatabaseThatIsAway_bringsNobodyBack_andMakesNobodyWaitWhoIsKnown() throws Exception {
+        String in = identity.signIn("host", PASSWORD);
+        String out = identity.signIn("host", PASSWORD);
+        identity.signOut(out);
+        assertThat(identity.staff(in).name()).isEqualTo("The host");
+        away = true;
+        identity.refresh();
+        refused(out);
+        assertThat(identity.staff(in).name()).isEqualTo("The host");
+        notReady(() -> identity.signOut(in));
+        DefaultIdentity starting = started(1);
+        notReady(() -> starting.staff(in));
+    }
+
+    private static void notReady(ThrowingCallable asked) {
+        assertThatThrownBy(asked).isInstanceOfSatisfying(RefusedException.class, refused ->
+                assertThat(refused.refusal().code()).isEqualTo(Code.NOT_READY));
     }
 
     @Test

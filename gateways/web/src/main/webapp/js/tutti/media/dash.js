@@ -105,8 +105,12 @@ export class DashMedium extends BaseMedium {
     player.configure('streaming.failureCallback', (/** @type {any} */ error) => {
       if (!signal.aborted) this.#failed(error);
     });
-    const { relay } = this.options;
-    if (this.item.relayed && relay) relayBy(relay, player.getNetworkingEngine());
+    const { options } = this;
+    const network = player.getNetworkingEngine();
+    if (this.item.relayed && options.relay) relayBy(() => options.relay ?? '', network);
+    else network.registerRequestFilter((/** @type {any} */ _, /** @type {{ uris: string[] }} */ request) => {
+      request.uris = request.uris.map(uri => options.addressOf(uri));
+    });
     heed('error', ({ detail }) => this.#failed(detail));
     for (const name of ['trackschanged', 'adaptation', 'variantchanged', 'audiotrackchanged']) {
       heed(name, () => this.#found());
@@ -327,15 +331,15 @@ function dashConfig(now) {
 }
 
 /**
- * @param {string} base
+ * @param {() => string} base
  * @param {any} network
  */
 function relayBy(base, network) {
   network.registerRequestFilter((/** @type {any} */ _, /** @type {{ uris: string[] }} */ request) => {
-    request.uris = request.uris.map(uri => relayed(uri, base));
+    request.uris = request.uris.map(uri => relayed(uri, base()));
   });
   network.registerResponseFilter((/** @type {any} */ _, /** @type {{ uri: string }} */ answer) => {
-    answer.uri = direct(answer.uri, base);
+    answer.uri = direct(answer.uri, base());
   });
 }
 

@@ -1,4 +1,4 @@
-import { HAVE_METADATA } from '../readiness.js';
+import { HAVE_METADATA, bufferedAhead } from '../readiness.js';
 import { BaseMedium } from './base.js';
 
 /**
@@ -19,6 +19,8 @@ const LOOK = 1_000;
 const DECODE = 3;
 const NOT_SUPPORTED = 4;
 const NO_SOURCE = 3;
+/** So little (s) that an element has left is nothing. */
+const SPENT = 0.1;
 
 export class FileMedium extends BaseMedium {
   /** @type {string | null} */ #object = null;
@@ -35,6 +37,9 @@ export class FileMedium extends BaseMedium {
     if (kind === 'file' && renditions.length > 1) this.levels = renditions.map(levelOf);
     const { element, signal } = this;
     element.addEventListener('error', () => this.#fail(), { signal });
+    for (const event of ['waiting', 'seeking', 'stalled']) {
+      element.addEventListener(event, () => bufferedAhead(element) < SPENT && this.#move(), { signal });
+    }
     element.addEventListener('loadedmetadata', () => this.#compareLength(), { signal });
     element.addEventListener('loadeddata', () => {
       if (this.trouble?.code !== 'other-file') this.clear();
@@ -79,10 +84,17 @@ export class FileMedium extends BaseMedium {
     this.changed();
   }
 
+  /** The session may be at another server by now; the element has what it has from the one before for as long as it lasts. */
+  #move() {
+    const moved = this.kind !== 'own' && this.rendition !== null && this.asked(this.rendition.url) !== this.#source;
+    if (moved) this.#load();
+    return moved;
+  }
+
   /** What has not come may come yet: the follower has it loaded again. */
   #fail() {
     const { error, networkState } = this.element;
-    if (!this.#source || !error) return;
+    if (!this.#source || !error || this.#move()) return;
     const never = error.code === NOT_SUPPORTED && networkState === NO_SOURCE;
     if (error.code === DECODE || this.kind === 'own') this.tell('codec');
     else this.tell(never ? 'failed' : 'interrupted', { host: this.host });

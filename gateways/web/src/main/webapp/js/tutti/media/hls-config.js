@@ -11,9 +11,10 @@ export const BEHIND = 30;
 /**
  * @param {object} options
  * @param {any} options.XhrLoader that of hls.js
- * @param {string | null} options.relay the base of relayed addresses, if the item is to be asked for that way
+ * @param {((url: string) => string) | null} [options.addressOf] where something lies by now
+ * @param {(() => string) | null} options.relay the base of relayed addresses, if the item is to be asked for that way
  */
-export function hlsConfig({ XhrLoader, relay }) {
+export function hlsConfig({ XhrLoader, relay, addressOf = null }) {
   return {
     autoStartLoad: false,
     lowLatencyMode: true,
@@ -37,7 +38,7 @@ export function hlsConfig({ XhrLoader, relay }) {
     ...workerOf(new URL('../../vendor/hls.worker.js', import.meta.url)),
     // Failures are ours to be patient with; what a moment may mend is tried once more at once.
     ...Object.fromEntries(['manifestLoadPolicy', 'playlistLoadPolicy', 'fragLoadPolicy'].map(name => [name, POLICY])),
-    ...relay ? relaying(relay, XhrLoader) : {},
+    ...relay ? relaying(relay, XhrLoader) : addressOf ? moving(addressOf) : {},
   };
 }
 
@@ -59,14 +60,24 @@ function workerOf({ href, origin }) {
   return origin === globalThis.location?.origin ? { workerPath: href } : { enableWorker: false };
 }
 
+/** @param {(url: string) => string} addressOf */
+function moving(addressOf) {
+  return {
+    xhrSetup: (/** @type {XMLHttpRequest} */ request, /** @type {string} */ url) => {
+      const now = addressOf(url);
+      if (now !== url) request.open('GET', now, true);
+    },
+  };
+}
+
 /**
- * @param {string} base
+ * @param {() => string} base
  * @param {any} XhrLoader
  */
 function relaying(base, XhrLoader) {
   return {
     xhrSetup: (/** @type {XMLHttpRequest} */ request, /** @type {string} */ url) =>
-      request.open('GET', relayed(url, base), true),
+      request.open('GET', relayed(url, base()), true),
     pLoader: class extends XhrLoader {
       /**
        * Addresses in a playlist are read as its own server means them.
@@ -79,7 +90,7 @@ function relaying(base, XhrLoader) {
         super.load(context, config, {
           ...callbacks,
           onSuccess: (/** @type {any} */ answer, /** @type {any[]} */ ...rest) =>
-            callbacks.onSuccess({ ...answer, url: direct(answer.url ?? context.url, base) }, ...rest),
+            callbacks.onSuccess({ ...answer, url: direct(answer.url ?? context.url, base()) }, ...rest),
         });
       }
     },

@@ -83,8 +83,8 @@ export class HlsMedium extends BaseMedium {
 
   #begin() {
     const { default: Hls, Events, XhrLoader } = this.#library;
-    const relay = this.item.relayed ? this.options.relay ?? null : null;
-    const hls = this.#hls = new Hls(hlsConfig({ XhrLoader, relay }));
+    const relay = this.item.relayed && this.options.relay ? () => this.options.relay ?? '' : null;
+    const hls = this.#hls = new Hls(hlsConfig({ XhrLoader, relay, addressOf: this.options.addressOf }));
     const heed = (/** @type {string} */ event, /** @type {(detail: any) => void} */ handler) =>
       hls.on(Events[event], (/** @type {string} */ _, /** @type {any} */ detail) => {
         if (hls === this.#hls) handler(detail);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -358,6 +359,11 @@ final class Calls implements Switchboard, SessionListener, Gateway {
     @Override
     public boolean up() {
         return link.filter(SipLink::up).isPresent();
+    }
+
+    @Override
+    public OptionalInt endpoints() {
+        return OptionalInt.of(seated.size());
     }
 
     @Override

@@ -64,7 +64,7 @@ public class SipGateway {
         try {
             Settings.of(SipGateway::configured).ifPresent(this::start);
         } catch (IllegalArgumentException e) {
-            LOG.log(Level.ERROR, "SIP stays off. {0}", e.getMessage());
+            LOG.log(Level.ERROR, "TUTTI-0400 SIP stays off. {0}", e.getMessage());
         }
     }
 

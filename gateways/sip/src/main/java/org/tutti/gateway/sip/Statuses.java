@@ -18,7 +18,7 @@ final class Statuses {
             case SESSION_ENDED -> Status.of(410, refusal.message());
             case SESSION_FULL -> Status.of(486, refusal.message());
             case NOT_ADMITTED -> Status.of(603, refusal.message());
-            case SERVER_FULL, NOT_READY, TOO_FAST, INTERNAL -> again(503, refusal.message());
+            case SERVER_FULL, SERVER_BUSY, NOT_READY, TOO_FAST, INTERNAL -> again(503, refusal.message());
             default -> Status.of(403, refusal.message());
         };
     }

@@ -15,6 +15,7 @@ enum ErrorCode {
     SESSION_ENDED(410, "The session is over"),
     SESSION_FULL(503, "The session is full"),
     SERVER_FULL(503, "The server is full"),
+    SERVER_BUSY(503, "The server is busy"),
     TOKEN_REFUSED(403, "The token is not good"),
     CONTROL_DENIED(403, "Somebody else has control"),
     NOT_PERMITTED(403, "That takes a permission"),

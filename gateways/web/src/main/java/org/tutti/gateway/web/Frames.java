@@ -56,14 +56,16 @@ final class Frames {
         return frame(frame.put("t0", t0).put("t1", millis(received)).put("t2", millis(sent)));
     }
 
-    static Frame waiting(Optional<String> id, Waiting waiting) {
+    static Frame waiting(Optional<String> id, Waiting waiting, List<String> nodes) {
         ObjectNode frame = typed("waiting", id);
+        putNodes(frame, nodes);
         return frame(frame.put("since", millis(waiting.since())).put("until", millis(waiting.until())));
     }
 
     /**
      * @param recorded whether the server records the trials of the session
      * @param ways how people come into the session other than by its page
+     * @param nodes where the servers of the session are found, this one first; empty if there is nothing to tell
      */
     static Frame welcome(
             Optional<String> id,
@@ -71,7 +73,8 @@ final class Frames {
             String clock,
             long now,
             boolean recorded,
-            OtherWays ways) {
+            OtherWays ways,
+            List<String> nodes) {
         Session session = joined.session();
         ObjectNode frame = typed("welcome", id);
         frame.put("session", session.id().value())
@@ -88,6 +91,7 @@ final class Frames {
                 .put("begunAt", millis(session.begunAt()));
         joined.code().ifPresent(code -> frame.put("code", code));
         ways.put(frame);
+        putNodes(frame, nodes);
         frame.set("item", MediaForms.item(session.item()));
         frame.set("timeline", Forms.timeline(session, object()));
         Roster roster = session.roster();
@@ -126,6 +130,19 @@ final class Frames {
                 .put("messageBytes", Connection.MESSAGE_LIMIT)
                 .put("messagesPerSecond", Connection.MESSAGES_PER_SECOND);
         return frame(frame);
+    }
+
+    /** There are more servers of the session, or fewer. */
+    static Frame nodes(List<String> nodes) {
+        ObjectNode frame = typed("nodes");
+        putNodes(frame, nodes);
+        return frame(frame);
+    }
+
+    static void putNodes(ObjectNode frame, List<String> nodes) {
+        if (!nodes.isEmpty()) {
+            nodes.forEach(frame.putArray("nodes")::add);
+        }
     }
 
     /** The latest lines before one, as many as a message takes. */
@@ -336,6 +353,7 @@ final class Frames {
     }
 
     static Frame error(Optional<String> id, ErrorCode code, String message) {
+        Refusals.note(code);
         ObjectNode frame = typed("error", id);
         return frame(frame.put("code", code.wire()).put("message", message));
     }

@@ -52,7 +52,7 @@ record Inbox(Sessions sessions, WebGateway gateway) {
     private WireException fault(RuntimeException e) {
         String reference = Long.toString(sessions.clock().now(), 36);
         System.getLogger(Inbox.class.getName())
-                .log(System.Logger.Level.ERROR, "A message could not be handled, reference " + reference, e);
+                .log(System.Logger.Level.ERROR, "TUTTI-0200 A message could not be handled, reference " + reference, e);
         return new WireException(
                 ErrorCode.INTERNAL, "The server failed; its log has the reference " + reference + '.');
     }

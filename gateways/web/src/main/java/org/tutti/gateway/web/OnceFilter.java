@@ -144,7 +144,7 @@ public class OnceFilter implements ContainerRequestFilter, ContainerResponseFilt
     /** A server or session that is full, or not ready, has taken nothing in; of any other failure nobody knows. */
     private static boolean unchanged(ContainerResponseContext response) {
         String said = String.valueOf(response.getEntity());
-        return Stream.of(ErrorCode.SERVER_FULL, ErrorCode.SESSION_FULL, ErrorCode.NOT_READY)
+        return Stream.of(ErrorCode.SERVER_FULL, ErrorCode.SERVER_BUSY, ErrorCode.SESSION_FULL, ErrorCode.NOT_READY)
                         .anyMatch(code -> said.contains(Problems.type(code)))
                 && !said.contains(Once.UNSURE);
     }

@@ -30,6 +30,7 @@ final class Outbox {
         NOTES,
         TRIAL,
         SHIFT,
+        NODES,
         OFFSETS
     }
 

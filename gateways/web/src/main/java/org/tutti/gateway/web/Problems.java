@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.tutti.engine.RefusedException;
 import org.tutti.gateway.web.rdf.RdfException;
@@ -49,6 +50,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     private static String document(ErrorCode code, String detail) {
+        Refusals.note(code);
         return document(type(code), code.title(), code.status(), detail);
     }
 
@@ -60,9 +62,24 @@ public class Problems implements ExceptionMapper<Throwable> {
     /** Answers a request that does not come as far as the resources. */
     static void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
         if (retried(code)) {
-            response.setIntHeader(HttpHeaders.RETRY_AFTER, 1);
+            response.setIntHeader(HttpHeaders.RETRY_AFTER, patience(code));
         }
         write(response, code.status(), document(code, detail));
+    }
+
+    /**
+     * Answers a request that another server of the same sessions would take.
+     *
+     * @param nodes where those are
+     */
+    static void elsewhere(HttpServletResponse response, String detail, List<String> nodes) throws IOException {
+        ObjectNode body = body(type(ErrorCode.NOT_READY), ErrorCode.NOT_READY.title(), 503, detail);
+        if (!nodes.isEmpty()) {
+            nodes.forEach(body.putArray("nodes")::add);
+        }
+        response.setIntHeader(HttpHeaders.RETRY_AFTER, 1);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        write(response, 503, Frames.text(body));
     }
 
     /** The same, where HTTP has the only name for what is wrong. */
@@ -82,7 +99,7 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static Response problem(ErrorCode code, String detail) {
         var response = Response.status(code.status()).type(TYPE).entity(document(code, detail));
-        return (retried(code) ? response.header(HttpHeaders.RETRY_AFTER, 1) : response).build();
+        return (retried(code) ? response.header(HttpHeaders.RETRY_AFTER, patience(code)) : response).build();
     }
 
     /** RDF that cannot be taken: what is wrong, and where. */
@@ -107,6 +124,11 @@ public class Problems implements ExceptionMapper<Throwable> {
 
     private static boolean retried(ErrorCode code) {
         return code.status() == 503 || code.status() == 429;
+    }
+
+    /** When to come again, in s. */
+    private static int patience(ErrorCode code) {
+        return code == ErrorCode.SERVER_BUSY ? 30 : 1;
     }
 
     /** What HTTP itself refuses: no such path, a method or type that is not offered. */
@@ -136,7 +158,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     private static Response fault(Throwable failure) {
         String reference = Integer.toString(System.identityHashCode(failure), 36);
         System.getLogger(Problems.class.getName())
-                .log(Level.ERROR, "A request could not be handled, reference " + reference, failure);
+                .log(Level.ERROR, "TUTTI-0201 A request could not be handled, reference " + reference, failure);
         return problem(ErrorCode.INTERNAL, "The server's log has the reference " + reference + '.');
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -18,20 +19,33 @@ final class Reach {
     private final List<String> names;
     private final boolean openToAll;
     private final List<URI> others;
+    private final Supplier<List<URI>> nodes;
 
-    private Reach(Optional<URI> url, List<String> names, List<String> origins) {
+    private Reach(Optional<URI> url, List<String> names, List<String> origins, Supplier<List<URI>> nodes) {
+        this.nodes = nodes;
         this.url = url;
         this.names = names;
         this.openToAll = origins.contains(ANY);
         this.others = origins.stream().filter(each -> !each.equals(ANY)).map(Reach::site).toList();
     }
 
-    /** As the system properties {@code tutti.url}, {@code tutti.names} and {@code tutti.origins} say. */
-    static Reach configured() {
+    /**
+     * As the system properties {@code tutti.url}, {@code tutti.names} and {@code tutti.origins} say.
+     *
+     * @param nodes the servers of the same sessions, whose pages are as good as this one's; asked anew each time
+     */
+    static Reach configured(Supplier<List<URI>> nodes) {
         return of(
-                System.getProperty("tutti.url", ""),
-                System.getProperty("tutti.names", ""),
-                System.getProperty("tutti.origins", ""));
+                        System.getProperty("tutti.url", ""),
+                        System.getProperty("tutti.names", ""),
+                        System.getProperty("tutti.origins", ""))
+                .with(nodes);
+    }
+
+    /** The same with servers of the same sessions. */
+    Reach with(Supplier<List<URI>> more) {
+        return new Reach(url, names, Stream.concat(
+                openToAll ? Stream.of(ANY) : Stream.empty(), others.stream().map(URI::toString)).toList(), more);
     }
 
     /**
@@ -41,7 +55,7 @@ final class Reach {
      */
     static Reach of(String url, String names, String origins) {
         Optional<URI> base = Optional.of(url.strip()).filter(text -> !text.isEmpty()).map(Reach::site);
-        return new Reach(base, parts(names), parts(origins));
+        return new Reach(base, parts(names), parts(origins), List::of);
     }
 
     private static List<String> parts(String list) {
@@ -80,13 +94,14 @@ final class Reach {
             return true;
         }
         return page(origin)
-                .filter(page -> isOneOf(url.stream().toList(), page) || isOneOf(others, page) || isAsked(page, asked))
+                .filter(page -> isOneOf(url.stream().toList(), page) || isOneOf(others, page)
+                        || isOneOf(nodes.get(), page) || isAsked(page, asked))
                 .isPresent();
     }
 
     /** Whether any other site may have pages that connect. */
     boolean isShared() {
-        return openToAll || !others.isEmpty();
+        return openToAll || !others.isEmpty() || !nodes.get().isEmpty();
     }
 
     /**
@@ -99,7 +114,7 @@ final class Reach {
         if (openToAll) {
             return Optional.of(ANY);
         }
-        return page(origin).filter(page -> isOneOf(others, page)).map(_ -> origin);
+        return page(origin).filter(page -> isOneOf(others, page) || isOneOf(nodes.get(), page)).map(_ -> origin);
     }
 
     private static Optional<URI> page(String origin) {

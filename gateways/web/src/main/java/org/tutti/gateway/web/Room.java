@@ -141,6 +141,15 @@ final class Room {
         });
     }
 
+    /** Tells where the servers of the session are, also to those at the door. */
+    void nodes(Frame frame) {
+        connections().forEach(connection -> {
+            if (connection.outbox().offerLatest(Topic.NODES, frame)) {
+                send(Map.of(connection.home(), List.of(connection.outbox())));
+            }
+        });
+    }
+
     private void tellAll(Topic topic, Frame frame) {
         send(offer(topic, _ -> Optional.of(frame)));
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What every answer tells the browser not to do. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
@@ -21,7 +22,7 @@ public class SafetyHeaders extends HttpFilter {
      * 'self' stands for the WebSocket as well: CSP 3, in Chromium, Firefox, and WebKit since Safari 16. What pages put
      * together themselves from segments, and a viewer's own copy, they play from a blob.
      */
-    private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    private static final String PAGE = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'%s;"
             + " connect-src 'self'%s; media-src 'self' blob:%s; frame-src 'self'; worker-src 'self'; base-uri 'none';"
             + " form-action 'self'; frame-ancestors 'self'";
 
@@ -41,14 +42,14 @@ public class SafetyHeaders extends HttpFilter {
         } else {
             put(response);
             if (!isData(path)) {
-                putPage(response, List.of(), List.of());
+                putPage(response, List.of(), List.of(), List.of());
             }
         }
         chain.doFilter(request, response);
     }
 
     private static boolean isData(String path) {
-        return path.startsWith("/api") || path.startsWith("/media") || path.equals("/ws");
+        return path.startsWith("/api") || path.startsWith("/media") || path.equals(HealthServlet.PATH) || path.equals("/ws");
     }
 
     /** What pages are made of. There are many of them, and what is said with each would weigh more than some of them. */
@@ -76,9 +77,10 @@ public class SafetyHeaders extends HttpFilter {
      *
      * @param media the origins of other servers from which it may play media
      * @param read those of them from which it may read them as well: playlists and their segments
+     * @param nodes what it may ask of the other servers of its session, to which it goes when this one is gone
      */
-    static void putPage(HttpServletResponse response, List<String> media, List<String> read) {
-        response.setHeader(POLICY, page(media, read));
+    static void putPage(HttpServletResponse response, List<String> media, List<String> read, List<String> nodes) {
+        response.setHeader(POLICY, page(media, read, nodes));
     }
 
     /** For what has a policy of its own. */
@@ -86,8 +88,13 @@ public class SafetyHeaders extends HttpFilter {
         response.setHeader(POLICY, policy);
     }
 
-    static String page(List<String> media, List<String> read) {
-        return PAGE.formatted(listed(read), listed(media));
+    static String page(List<String> media, List<String> read, List<String> nodes) {
+        List<String> http = nodes.stream().filter(node -> node.startsWith("http")).toList();
+        return PAGE.formatted(listed(http), listed(both(read, nodes)), listed(both(media, http)));
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
     }
 
     private static String listed(List<String> origins) {

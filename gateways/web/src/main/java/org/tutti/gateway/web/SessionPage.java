@@ -64,7 +64,7 @@ public class SessionPage extends HttpServlet {
             Optional<Session> open = session(replay.group(1));
             List<String> media = new ArrayList<>(open.map(MediaOrigins::of).orElse(List.of()));
             media.add(ANY_SAFE_SERVER);
-            SafetyHeaders.putPage(response, media, open.map(MediaOrigins::read).orElse(List.of()));
+            SafetyHeaders.putPage(response, media, open.map(MediaOrigins::read).orElse(List.of()), List.of());
             StartPage.send("/replay.html", "", this, response);
             return;
         }
@@ -72,7 +72,8 @@ public class SessionPage extends HttpServlet {
         SafetyHeaders.putPage(
                 response,
                 session.map(MediaOrigins::of).orElse(List.of()),
-                session.map(MediaOrigins::read).orElse(List.of()));
+                session.map(MediaOrigins::read).orElse(List.of()),
+                Sites.sources(gateway.sites().origins()));
         session.map(new Ahead(plugins.registry())::links)
                 .ifPresent(links -> links.forEach(link -> response.addHeader("Link", link)));
         StartPage.send("/session.html", new Preview(gateway.reach().base()).of(session), this, response);

@@ -167,6 +167,7 @@ public class SessionsResource {
         ObjectNode summary = Frames.summary(open);
         gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
         gateway.otherWays(open).put(summary);
+        Frames.putNodes(summary, gateway.sites().told());
         return Part.of(summary).told(ifNoneMatch);
     }
 

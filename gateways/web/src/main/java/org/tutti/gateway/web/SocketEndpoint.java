@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.tutti.engine.Nodes.Phase;
 
 /** The WebSocket at {@code /ws}. Messages are gathered part by part, so that a long one is refused without closing. */
 @ServerEndpoint(value = "/ws", subprotocols = SocketEndpoint.PROTOCOL)
@@ -34,8 +35,10 @@ public class SocketEndpoint {
         connection = new Connection(wire, gateway.sessions().clock()::now);
         if (!PROTOCOL.equals(socket.getNegotiatedSubprotocol())) {
             refuse(CloseCodes.PROTOCOL_ERROR, "Ask for the subprotocol " + PROTOCOL + ".");
-        } else if (!gateway.sessions().ready()) {
-            refuse(CloseCodes.TRY_AGAIN_LATER, "The server is starting. Try again in a moment.");
+        } else if (gateway.phase() != Phase.SERVING) {
+            boolean stops = gateway.stops();
+            String why = NodeDoor.why(gateway.phase()).orElse("Try again in a moment.");
+            refuse(stops ? CloseCodes.SERVICE_RESTART : CloseCodes.TRY_AGAIN_LATER, why);
         } else {
             gateway.opened(connection);
         }

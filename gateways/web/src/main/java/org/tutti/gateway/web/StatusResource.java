@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Sessions;
 import org.tutti.engine.Sessions.Load;
+import org.tutti.engine.Shedding;
 
 /** Whether the server serves, and what it has to do. */
 @Path("/status")
@@ -37,11 +38,11 @@ public class StatusResource {
     public Response status() {
         Sessions sessions = gateway.sessions();
         boolean ready = sessions.ready();
-        Load load = sessions.load();
+        Load done = sessions.load();
         ObjectNode body = Frames.object()
                 .put("status", ready ? "ready" : "starting")
                 .put("clock", sessions.clock().id())
-                .put("sessions", load.sessions())
+                .put("sessions", done.sessions())
                 .put("endpoints", gateway.connections());
         gateway.reach().url().ifPresent(url -> body.put("url", url));
         UploadSettings uploads = UploadSettings.configured();
@@ -52,7 +53,11 @@ public class StatusResource {
             ArrayNode trusted = body.putArray("trusted");
             TRUSTED.forEach(trusted::add);
         }
-        body.putObject("journal").put("entries", load.entries()).put("commits", load.commits());
+        Shedding shedding = sessions.vitals().shedding();
+        body.put("phase", Forms.name(sessions.nodes().phase()));
+        ObjectNode load = body.putObject("load");
+        load.put("percent", Math.round(shedding.load())).put("shed", Forms.name(shedding.level()));
+        body.putObject("journal").put("entries", done.entries()).put("commits", done.commits());
         ObjectNode gateways = body.putObject("gateways");
         for (Gateway each : sessions.gateways()) {
             ObjectNode state = gateways.putObject(each.name()).put("up", each.up());

@@ -46,7 +46,7 @@ record UploadSettings(Who who, long limit, long space) {
                         System.getProperty("tutti.upload.space", ""));
             } catch (IllegalArgumentException e) {
                 System.getLogger(UploadSettings.class.getName())
-                        .log(System.Logger.Level.ERROR, "No uploads are taken: " + e.getMessage());
+                        .log(System.Logger.Level.ERROR, "TUTTI-0202 No uploads are taken: " + e.getMessage());
                 return new UploadSettings(Who.OFF, 0, 0);
             }
         }

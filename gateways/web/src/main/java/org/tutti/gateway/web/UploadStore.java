@@ -98,7 +98,7 @@ final class UploadStore {
     private static void leave(Path upload, Exception failure) {
         LOG.log(
                 Level.WARNING,
-                "The folder %s among the uploads cannot be removed or counted. Maybe it is not ours."
+                "TUTTI-0203 The folder %s among the uploads cannot be removed or counted. Maybe it is not ours."
                         .formatted(upload.getFileName()),
                 failure);
     }
@@ -142,7 +142,8 @@ final class UploadStore {
                     long size = size(each);
                     delete(each);
                     used.addAndGet(-size);
-                    LOG.log(Level.INFO, "Removed the upload {0} ({1}), which no open session has.", id, size);
+                    LOG.log(Level.INFO,
+                            "TUTTI-0204 Removed the upload {0} ({1}), which no open session has.", id, size);
                 } catch (IOException | UncheckedIOException e) {
                     leave(each, e);
                 }
@@ -266,7 +267,7 @@ final class UploadStore {
                     }
                 }
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "What is left of an upload is removed at the next start.", e);
+                LOG.log(Level.WARNING, "TUTTI-0205 What is left of an upload is removed at the next start.", e);
             }
             used.addAndGet(-written);
             written = 0;

@@ -186,7 +186,7 @@ final class UploadStream implements ReadListener, AsyncListener {
 
     /** What is told of a fault of the server's own. */
     static WireException fault(Exception failure) {
-        LOG.log(Level.ERROR, "An upload cannot be kept.", failure);
+        LOG.log(Level.ERROR, "TUTTI-0206 An upload cannot be kept.", failure);
         return new WireException(
                 ErrorCode.INTERNAL, "The server cannot write the file; its log says why. Tell whoever runs it.");
     }

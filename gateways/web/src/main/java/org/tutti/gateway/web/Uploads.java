@@ -64,7 +64,8 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
         try {
             store.recover();
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "The uploads in the media folder cannot be read. Maybe they are not ours.", e);
+            LOG.log(Level.ERROR,
+                    "TUTTI-0207 The uploads in the media folder cannot be read. Maybe they are not ours.", e);
         }
         checking = timer.scheduleWithFixedDelay(this::check, CHECK_EVERY_S, CHECK_EVERY_S, TimeUnit.SECONDS);
         sweeping = timer.scheduleWithFixedDelay(
@@ -109,7 +110,7 @@ final class Uploads implements UploadStream.Desk, AutoCloseable {
                 store.sweep(needed.collect(Collectors.toSet()), now());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Old uploads could not be removed.", e);
+            LOG.log(Level.WARNING, "TUTTI-0208 Old uploads could not be removed.", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,11 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.tutti.engine.Gateway;
+import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Once;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.SessionListener;
 import org.tutti.engine.Sessions;
+import org.tutti.engine.Shedding;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.Sessions.Waiting;
 import org.tutti.gateway.web.Connection.Place;
@@ -69,6 +72,8 @@ public class WebGateway implements SessionListener, Gateway {
     private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
     private final LongAdder opened = new LongAdder();
     private final LongAdder slowClients = new LongAdder();
+    private Sites sites;
+    private List<String> nodesTold = List.of();
     private Reach reach;
     private Inbox inbox;
     private ScheduledFuture<?> heartbeat;
@@ -79,10 +84,12 @@ public class WebGateway implements SessionListener, Gateway {
 
     @PostConstruct
     void start() {
-        reach = Reach.configured();
+        sites = new Sites(() -> sessions.nodes().urls(), () -> sessions.nodes().self());
+        reach = Reach.configured(sites::origins);
         inbox = new Inbox(sessions, this);
         sessions.listen(this);
         sessions.attach(this);
+        sessions.vitals().waiting(this::waiting);
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         crowds = timer.scheduleAtFixedRate(
                 this::tellCrowds, CROWDS_EVERY_MS, CROWDS_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -139,6 +146,23 @@ public class WebGateway implements SessionListener, Gateway {
         return reach;
     }
 
+    /** Where the servers of the same sessions are. */
+    Sites sites() {
+        return sites;
+    }
+
+    /** Where this server is in its life; not ready is as good as starting. */
+    Phase phase() {
+        Phase phase = sessions.nodes().phase();
+        return phase == Phase.SERVING && !sessions.ready() ? Phase.STARTING : phase;
+    }
+
+    /** Whether this server is about to be stopped, and others go on. */
+    boolean stops() {
+        Phase phase = phase();
+        return phase == Phase.DRAINING || phase == Phase.DRAINED;
+    }
+
     /** Where what clients say is taken in. */
     Inbox inbox() {
         return inbox;
@@ -185,6 +209,11 @@ public class WebGateway implements SessionListener, Gateway {
         return Map.of("websockets", opened.sum());
     }
 
+    @Override
+    public OptionalInt endpoints() {
+        return OptionalInt.of((int) connections.stream().filter(one -> one.place().isPresent()).count());
+    }
+
     /** How people come into a session other than by its page. */
     OtherWays otherWays(Session session) {
         return OtherWays.of(sessions, session, NAME);
@@ -215,7 +244,7 @@ public class WebGateway implements SessionListener, Gateway {
         connection.readNotes(Notes.openTo(joined.role(), joined.session().rules()));
         connection.outbox()
                 .put(Frames.welcome(id, joined, sessions.clock().id(), sessions.clock().now(),
-                        sessions.records(joined.session().id()), otherWays(joined.session())));
+                        sessions.records(joined.session().id()), otherWays(joined.session()), sites.told()));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -230,7 +259,7 @@ public class WebGateway implements SessionListener, Gateway {
             return entered;
         });
         connection.joined(place);
-        connection.outbox().put(Frames.waiting(id, waiting));
+        connection.outbox().put(Frames.waiting(id, waiting, sites.told()));
         if (connection.isClosed()) {
             detach(connection);
         }
@@ -316,6 +345,9 @@ public class WebGateway implements SessionListener, Gateway {
                 case Event.Shifted(EndpointId endpoint) -> room.shift(session, endpoint);
             }
         }
+        if (entry.input() instanceof Input.Resume(EndpointId endpoint)) {
+            room.connection(endpoint).ifPresent(connection -> giveUp(connection, entry.seq()));
+        }
         if (News.changesRoles(entry.input()) || entry.input() instanceof Input.SetRules) {
             // Last, so that they know already what they are now.
             room.noteReaders(session);
@@ -327,6 +359,14 @@ public class WebGateway implements SessionListener, Gateway {
                 connection, Optional.empty(), sessions.admitted(session, endpoint, place.attachment())));
     }
 
+    /** An endpoint has come back; if not here, what it had here before is no good any more. */
+    private void giveUp(Connection connection, long attachment) {
+        if (connection.place().filter(place -> place.attachment() < attachment).isPresent()) {
+            forget(connection);
+            connection.outbox().close(4002, "Your seat was taken by a newer connection.");
+        }
+    }
+
     private void turnAway(Connection connection, Refusal refusal) {
         forget(connection);
         connection.outbox().put(Inbox.refused(Optional.empty(), refusal));
@@ -336,15 +376,30 @@ public class WebGateway implements SessionListener, Gateway {
     /** Somebody is in a session no longer, and is told why. */
     void turnOut(SessionId session, EndpointId endpoint, Refusal why) {
         sessions.leave(session, endpoint, _ -> {});
+        turnOutHere(session, endpoint, why);
+        sessions.nodes().signal(session, NAME, Signal.text(new Signal.TurnedOut(endpoint, why)));
+    }
+
+    private void turnOutHere(SessionId session, EndpointId endpoint, Refusal why) {
         Optional.ofNullable(rooms.get(session))
                 .flatMap(room -> room.connection(endpoint))
                 .ifPresent(connection -> turnAway(connection, why));
     }
 
+    /** What the gateway of another server says to this one. */
+    @Override
+    public void signal(SessionId session, String gateway, String text) {
+        if (gateway.equals(NAME)) {
+            switch (Signal.of(text)) {
+                case Signal.TurnedOut(EndpointId endpoint, Refusal why) -> turnOutHere(session, endpoint, why);
+            }
+        }
+    }
+
     @Override
     public void offsets(Session session, long at, List<Offset> offsets) {
         Room room = rooms.get(session.id());
-        if (room != null) {
+        if (room != null && !spared()) {
             room.offsets(session, at, offsets);
         }
     }
@@ -355,15 +410,38 @@ public class WebGateway implements SessionListener, Gateway {
         if (room != null) {
             room.connections().forEach(connection -> {
                 connection.left();
-                connection.outbox().close(1013, "The session is being read again. Try again.");
+                if (stops()) {
+                    connection.outbox().close(1012, "This server is about to be stopped. Go on at another one.");
+                } else {
+                    connection.outbox().close(1013, "The session is being read again. Try again.");
+                }
             });
         }
     }
 
+    /** Whether what is told again soon is left out this time: each other time while the server has too much to do. */
+    private boolean spared() {
+        return sessions.vitals().shedding().level() == Shedding.Level.MEMBERS
+                && sessions.clock().now() / 1_000_000 % 2 == 0;
+    }
+
     private void tellCrowds() {
-        forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
+        if (!spared()) {
+            forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
+        }
         long now = sessions.clock().now();
         forEach(rooms.values(), room -> room.tree().tick(now));
+        tellNodes();
+    }
+
+    /** Tells all clients of servers that came or went. */
+    private void tellNodes() {
+        List<String> now = sites.told();
+        if (!now.equals(nodesTold) && !now.isEmpty()) {
+            nodesTold = now;
+            Frame frame = Frames.nodes(now);
+            forEach(rooms.values(), room -> room.nodes(frame));
+        }
     }
 
     private void checkSilence() {
@@ -377,7 +455,8 @@ public class WebGateway implements SessionListener, Gateway {
                 action.accept(one);
             } catch (RuntimeException e) {
                 System.getLogger(WebGateway.class.getName())
-                        .log(System.Logger.Level.WARNING, "A room or a WebSocket could not be looked after.", e);
+                        .log(System.Logger.Level.WARNING,
+                                "TUTTI-0209 A room or a WebSocket could not be looked after.", e);
             }
         }
     }

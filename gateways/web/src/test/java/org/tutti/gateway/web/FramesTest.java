@@ -96,6 +96,10 @@ class FramesTest {
     }
 
     private Frame welcome(OtherWays ways) {
+        return welcome(ways, List.of());
+    }
+
+    private Frame welcome(OtherWays ways, List<String> nodes) {
         session = Session.unborn(new SessionId("s"));
         var media = new MediaDescription("file:demo", "Demo", 60, List.of(new Rendition("demo.mp4", "video/mp4")));
         apply(Actor.engine("test"), new Input.Create("Film", new Item("file", media), "server-clock"));
@@ -103,6 +107,6 @@ class FramesTest {
         var endpoint = new EndpointId("tab");
         apply(Actor.engine("test"), new Input.Join(member, endpoint, "Ana", Role.HOST));
         var joined = new Joined(member, endpoint, Role.HOST, "seat", "device", 2, session, Optional.empty());
-        return Frames.welcome(Optional.empty(), joined, "clock", 0, false, ways);
+        return Frames.welcome(Optional.empty(), joined, "clock", 0, false, ways, nodes);
     }
 }

@@ -81,18 +81,18 @@ class MediaOriginsTest {
             apply(new Input.Enqueue(item("https://" + i + '.' + label.repeat(4) + "example/")));
         }
 
-        assertThat(SafetyHeaders.page(MediaOrigins.of(session), MediaOrigins.read(session)))
+        assertThat(SafetyHeaders.page(MediaOrigins.of(session), MediaOrigins.read(session), List.of()))
                 .hasSizeLessThan(16_000)
                 .contains("https://39.");
     }
 
     @Test
     void policyOfAPage_namesThisServerAndTheOrigins_andNothingElse() {
-        assertThat(SafetyHeaders.page(List.of(), List.of()))
+        assertThat(SafetyHeaders.page(List.of(), List.of(), List.of()))
                 .contains("; connect-src 'self'; media-src 'self' blob:; ")
                 .startsWith("default-src 'none'; ")
                 .doesNotContain("data:", "manifest-src");
-        assertThat(SafetyHeaders.page(List.of("https://a.example", "https://b.example"), List.of("https://b.example")))
+        assertThat(SafetyHeaders.page(List.of("https://a.example", "https://b.example"), List.of("https://b.example"), List.of()))
                 .contains("; connect-src 'self' https://b.example; ")
                 .contains("; media-src 'self' blob: https://a.example https://b.example; ")
                 .doesNotContain("unsafe", "*");

@@ -21,8 +21,8 @@ class MetricsResourceTest {
 
     @Test
     void figures_sayOfEachGatewayWhetherItIsUp_andWhatItCounts() {
-        var text = new StringBuilder();
-        MetricsResource.add(text, List.of(
+        var text = new MetricsText();
+        MetricsResource.gateways(text, List.of(
                 new FakeGateway("web", true, Map.of("websockets", 7L)),
                 new FakeGateway("xmpp", false, Map.of("stanzas_in", 3L, "reconnects", 2L))));
         assertThat(text.toString().lines())

@@ -3,6 +3,9 @@ package org.tutti.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,20 @@ class ReachTest {
         assertThat(Reach.of("", "", "*").admits("https://evil.example", "127.0.0.1:8080")).isTrue();
         assertThat(Reach.of("", "", "").admits("https://evil.example", "127.0.0.1:8080")).isFalse();
         assertThatThrownBy(() -> Reach.of("", "", "intranet.example")).hasMessageContaining("'intranet.example'");
+    }
+
+    @Test
+    void pagesOfServersOfTheSameSessions_areAsGoodAsOurs_asLongAsThereAreAny() {
+        var nodes = new ArrayList<>(List.of(URI.create("http://127.0.0.1:8080/"), URI.create("http://127.0.0.1:8180/")));
+        Reach several = reach.with(() -> nodes);
+        assertThat(several.admits("http://127.0.0.1:8180", "127.0.0.1:8080")).isTrue();
+        assertThat(several.admits("https://intranet.example", "127.0.0.1:8080")).isTrue();
+        assertThat(several.admits("http://127.0.0.1:8280", "127.0.0.1:8080")).isFalse();
+        assertThat(several.readers("http://127.0.0.1:8180")).contains("http://127.0.0.1:8180");
+        assertThat(several.isShared()).isTrue();
+        nodes.clear();
+        assertThat(several.admits("http://127.0.0.1:8180", "127.0.0.1:8080")).isFalse();
+        assertThat(Reach.of("", "", "*").with(() -> nodes).admits("https://evil.example", "a")).isTrue();
     }
 
     @Test

@@ -97,7 +97,8 @@ final class Errors {
             case CONTROL_DENIED, NOT_PERMITTED, SESSION_LOCKED, NOT_ADMITTED, REMOVED, MUTED, TOKEN_REFUSED ->
                 Condition.forbidden;
             case INVITATION_NEEDED -> Condition.registration_required;
-            case SESSION_FULL, SERVER_FULL, QUEUE_FULL, TREE_FULL, SLOW_MODE, TOO_FAST -> Condition.resource_constraint;
+            case SESSION_FULL, SERVER_FULL, SERVER_BUSY, QUEUE_FULL, TREE_FULL, SLOW_MODE, TOO_FAST ->
+                Condition.resource_constraint;
             case MEMBER_UNKNOWN, ITEM_UNKNOWN, LINE_UNKNOWN, NOTE_UNKNOWN, STRATEGY_UNKNOWN, SESSION_UNKNOWN,
                     TRIPLE_UNKNOWN, MIRROR_UNKNOWN ->
                 Condition.item_not_found;

@@ -96,7 +96,7 @@ final class HttpDesk {
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(failure -> {
-            LOG.log(Level.WARNING, "A request over XMPP failed: " + question, failure);
+            LOG.log(Level.WARNING, "TUTTI-0300 A request over XMPP failed: " + question, failure);
             return FAILED;
         });
     }

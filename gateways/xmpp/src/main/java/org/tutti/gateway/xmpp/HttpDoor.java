@@ -119,7 +119,7 @@ final class HttpDoor {
                         : desk.ask(asker, query, whole))
                 .thenApply(answer -> HttpReply.of(answer, "s" + streams.incrementAndGet(), query.chunkSize()))
                 .exceptionally(failure -> {
-                    LOG.log(Level.WARNING, "No answer to a request over XMPP.", failure);
+                    LOG.log(Level.WARNING, "TUTTI-0301 No answer to a request over XMPP.", failure);
                     return HttpReply.of(HttpDesk.FAILED, "", HttpReply.LEAST_PIECE);
                 })
                 .thenAccept(reply -> send(request, reply));

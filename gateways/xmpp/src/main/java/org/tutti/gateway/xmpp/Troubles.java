@@ -32,7 +32,8 @@ final class Troubles {
         long now = clock.getAsLong();
         boolean first = told.merge(kind, now, (before, _) -> now - before < QUIET ? before : now) == now;
         if (first) {
-            log.log(Level.WARNING, "{0} Other rooms with the same trouble are not told of for ten minutes.", what);
+            log.log(Level.WARNING,
+                    "TUTTI-0302 {0} Other rooms with the same trouble are not told of for ten minutes.", what);
         } else {
             log.log(Level.DEBUG, what);
         }

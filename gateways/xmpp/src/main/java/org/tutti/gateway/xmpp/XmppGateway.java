@@ -57,7 +57,7 @@ public class XmppGateway {
             Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class)).ifPresent(this::start);
         } catch (IllegalArgumentException e) {
             System.getLogger(XmppGateway.class.getName())
-                    .log(Level.ERROR, "XMPP stays off. {0}", e.getMessage());
+                    .log(Level.ERROR, "TUTTI-0303 XMPP stays off. {0}", e.getMessage());
         }
     }
 

@@ -166,7 +166,7 @@ final class Outgoing implements Pacer.Paced {
     private void complain(String what, RuntimeException e) {
         if (!failed) {
             failed = true;
-            LOG.log(Level.WARNING, what, e);
+            LOG.log(Level.WARNING, "TUTTI-0401 " + what, e);
         }
     }
 

@@ -109,7 +109,8 @@ final class Pacer implements AutoCloseable {
         skipped += late;
         if (complained == Long.MIN_VALUE || now - complained > COMPLAIN_EVERY) {
             complained = now;
-            LOG.log(Level.INFO, "Telephones miss {0} ms of sound, {1} ms since the start: what sends it did not get"
+            LOG.log(Level.INFO,
+                    "TUTTI-0402 Telephones miss {0} ms of sound, {1} ms since the start: what sends it did not get"
                     + " the processor in time. Maybe this machine has too much to do.",
                     late * PERIOD / 1000, skipped * PERIOD / 1000);
         }
@@ -120,7 +121,7 @@ final class Pacer implements AutoCloseable {
         try {
             paced.send(deadline, period);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "A call could not be served", e);
+            LOG.log(Level.ERROR, "TUTTI-0403 A call could not be served", e);
         }
     }
 

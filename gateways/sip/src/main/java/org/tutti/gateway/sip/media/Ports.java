@@ -68,7 +68,8 @@ final class Ports {
                 }
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "No port for sound can be opened at {0}: {1}. Maybe this machine has no sockets left.",
+            LOG.log(Level.WARNING,
+                    "TUTTI-0404 No port for sound can be opened at {0}: {1}. Maybe this machine has no sockets left.",
                     bind.getHostAddress(), e.getMessage());
         }
         return Optional.empty();

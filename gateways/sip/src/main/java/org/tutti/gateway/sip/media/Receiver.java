@@ -105,7 +105,7 @@ final class Receiver implements AutoCloseable {
             // Ports are free once the keys are gone.
             selector.close();
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "Nothing is received from telephones any more", e);
+            LOG.log(Level.ERROR, "TUTTI-0405 Nothing is received from telephones any more", e);
         }
     }
 
@@ -140,7 +140,7 @@ final class Receiver implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "What came from a telephone could not be taken", e);
+            LOG.log(Level.WARNING, "TUTTI-0406 What came from a telephone could not be taken", e);
         }
     }
 

@@ -73,7 +73,7 @@ abstract class Call implements Leg, Dispatch.InDialog {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Call " + id + " is ended by a fault.", Discreet.fault(e));
+            LOG.log(Level.WARNING, "TUTTI-0407 Call " + id + " is ended by a fault.", Discreet.fault(e));
             gone("a fault");
         }
     }

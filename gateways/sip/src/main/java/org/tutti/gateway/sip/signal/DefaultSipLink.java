@@ -107,11 +107,11 @@ public final class DefaultSipLink implements SipLink {
             station.later(station.timing().alive(), life, () -> look(stack));
             tidy(stack);
             registrar.ifPresent(Registrar::start);
-            LOG.log(Level.INFO, "SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
+            LOG.log(Level.INFO, "TUTTI-0408 SIP at {0}:{1}", stack.host(), Integer.toString(stack.port()));
         } catch (IOException | RuntimeException e) {
             String said = "SIP cannot listen: " + e.getMessage();
             if (!trouble.equals(Optional.of(said))) {
-                LOG.log(Level.WARNING, said);
+                LOG.log(Level.WARNING, "TUTTI-0409 " + said);
             }
             trouble = Optional.of(said);
             station.later(pause, life, this::start);
@@ -128,7 +128,7 @@ public final class DefaultSipLink implements SipLink {
         } catch (IOException e) {
             String said = "SIP by TLS is off: " + e.getMessage();
             if (!unencrypted.equals(Optional.of(said))) {
-                LOG.log(Level.WARNING, said);
+                LOG.log(Level.WARNING, "TUTTI-0410 " + said);
             }
             unencrypted = Optional.of(said);
             return Optional.empty();
@@ -166,12 +166,12 @@ public final class DefaultSipLink implements SipLink {
             return false;
         }
         trouble = Optional.of("SIP does not answer itself by %s any more (%s).".formatted(transport, why));
-        LOG.log(Level.WARNING, "{0} It listens there anew.", trouble.get());
+        LOG.log(Level.WARNING, "TUTTI-0411 {0} It listens there anew.", trouble.get());
         try {
             stack.renew(transport);
             return true;
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "SIP cannot listen: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "TUTTI-0412 SIP cannot listen: {0}", e.getMessage());
             return !vital;
         }
     }
@@ -185,7 +185,7 @@ public final class DefaultSipLink implements SipLink {
 
     private void restart(Stack stack, String why) {
         LOG.log(Level.WARNING,
-                "SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
+                "TUTTI-0413 SIP does not answer itself any more ({0}) and is started anew; its calls are lost.", why);
         trouble = Optional.of("SIP does not answer itself any more (" + why + ") and is started anew.");
         station.stack(Optional.empty());
         station.calls().all().forEach(Call::abandon);

@@ -146,7 +146,7 @@ final class Registrar {
         int code = response.getStatusCode();
         if (code / 100 == 2) {
             if (trouble.isPresent()) {
-                LOG.log(Level.INFO, "SIP is registered as {0}.", account.address());
+                LOG.log(Level.INFO, "TUTTI-0414 SIP is registered as {0}.", account.address());
             }
             trouble = Optional.empty();
             pause = station.timing().firstPause();
@@ -182,7 +182,7 @@ final class Registrar {
         }
         Optional<String> now = Optional.of("SIP is not registered as %s: %s.".formatted(account.address(), why));
         if (!now.equals(trouble)) {
-            LOG.log(Level.WARNING, now.get());
+            LOG.log(Level.WARNING, "TUTTI-0415 " + now.get());
         }
         trouble = now;
         next.cancel(false);

@@ -37,7 +37,7 @@ final class StackLog implements StackLogger {
 
     @Override
     public void logFatalError(String message) {
-        log(Level.WARNING, message, null);
+        log(Level.WARNING, "TUTTI-0416 " + message, null);
     }
 
     @Override

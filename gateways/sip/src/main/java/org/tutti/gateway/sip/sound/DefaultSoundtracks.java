@@ -82,7 +82,8 @@ public final class DefaultSoundtracks implements Soundtracks {
             clear();
             return Optional.empty();
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "No film is heard by telephone: the folder {0} for soundtracks cannot be used ({1})."
+            LOG.log(Level.ERROR,
+                    "TUTTI-0417 No film is heard by telephone: the folder {0} for soundtracks cannot be used ({1})."
                     + " Maybe it cannot be written to.", folder, e);
             return Optional.of("Films cannot be heard by telephone: this server cannot write its temporary files."
                     + " Whoever runs it finds more in its log.");
@@ -126,7 +127,7 @@ public final class DefaultSoundtracks implements Soundtracks {
             try {
                 known = new Entry(new StretchedTrack(base.track, kind.velocity(), shop), Optional.of(base));
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "Nothing can be heard at another speed.", e);
+                LOG.log(Level.WARNING, "TUTTI-0418 Nothing can be heard at another speed.", e);
                 known = new Entry(new Silence(kind.sampleRate()), Optional.of(base));
             }
             entries.put(kind, known);

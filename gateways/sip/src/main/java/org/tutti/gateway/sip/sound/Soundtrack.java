@@ -100,10 +100,10 @@ final class Soundtrack implements Track, AutoCloseable {
                 .map(FetchException.class::cast)
                 .findFirst();
         if (fetching.isPresent()) {
-            LOG.log(Level.INFO, "Nothing can be heard of ''{0}'', which cannot be fetched: {1}",
+            LOG.log(Level.INFO, "TUTTI-0419 Nothing can be heard of ''{0}'', which cannot be fetched: {1}",
                     item.media().title(), fetching.get().reason());
         } else {
-            LOG.log(Level.INFO, "Nothing can be heard of ''{0}'': {1}", item.media().title(), words);
+            LOG.log(Level.INFO, "TUTTI-0420 Nothing can be heard of ''{0}'': {1}", item.media().title(), words);
             LOG.log(Level.DEBUG, "The cause", e);
         }
     }

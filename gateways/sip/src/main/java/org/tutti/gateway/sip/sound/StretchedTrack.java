@@ -128,7 +128,7 @@ final class StretchedTrack implements Track, AutoCloseable {
         }
         trouble = Optional.of(words);
         if (pause == FIRST_PAUSE_MS) {
-            LOG.log(Level.WARNING, "Nothing can be heard at %s times the speed: %s".formatted(velocity, e));
+            LOG.log(Level.WARNING, "TUTTI-0421 Nothing can be heard at %s times the speed: %s".formatted(velocity, e));
         }
         try {
             wait(pause);

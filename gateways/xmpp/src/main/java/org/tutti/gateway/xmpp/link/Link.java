@@ -153,7 +153,7 @@ public final class Link implements AutoCloseable {
             pause = FIRST_PAUSE_MS;
             lastTrouble = "";
             stuck = 0;
-            LOG.log(Level.INFO, "On the XMPP network as {0}, rooms at {1}.", name(), rooms.get());
+            LOG.log(Level.INFO, "TUTTI-0304 On the XMPP network as {0}, rooms at {1}.", name(), rooms.get());
             alive = turns.scheduleWithFixedDelay(this::ping, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
             sender = new Sender(connection, threads, turns, trouble -> inTurn(() -> giveUp(trouble)));
             listener.up(new Open(connection, sender), !resumed);
@@ -235,7 +235,7 @@ public final class Link implements AutoCloseable {
         pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
         String trouble = explain(cause);
         // Once for each kind of trouble: it may last for days.
-        LOG.log(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARNING, trouble);
+        LOG.log(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARNING, "TUTTI-0305 " + trouble);
         lastTrouble = trouble;
         next = turns.schedule(this::connect, wait, TimeUnit.MILLISECONDS);
     }

@@ -87,7 +87,7 @@ final class Reading {
         try {
             stanza.read(parser);
         } catch (StackOverflowError | AssertionError | LinkageError e) {
-            LOG.log(Level.WARNING, "A stanza from {0} could not be read: {1}", from, e);
+            LOG.log(Level.WARNING, "TUTTI-0306 A stanza from {0} could not be read: {1}", from, e);
             toEnd(parser, depth);
             unreadable = true;
         }

@@ -104,7 +104,7 @@ final class Sender implements AutoCloseable {
             task.run();
         } catch (RuntimeException | StackOverflowError e) {
             // One that cannot be written must not keep the others from being sent.
-            LOG.log(Level.WARNING, "Something could not be sent.", e);
+            LOG.log(Level.WARNING, "TUTTI-0307 Something could not be sent.", e);
         }
     }
 

@@ -45,7 +45,7 @@ final class Writing {
             clean.setStanzaId(stanza.getStanzaId());
             return clean;
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "Something is not sent, as it has characters that XML does not have.", e);
+            LOG.log(Level.WARNING, "TUTTI-0308 Something is not sent, as it has characters that XML does not have.", e);
             return StanzaBuilder.buildMessage().to(stanza.getTo()).from(stanza.getFrom()).build();
         }
     }

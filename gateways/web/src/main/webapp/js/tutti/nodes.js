@@ -1,0 +1,172 @@
+import { socketOf } from './connection.js';
+import { isMoving, motionAt } from './motion.js';
+
+/**
+ * The servers that serve a session together, for a client that comes to one of them: when that one is gone it goes on at
+ * another, by itself and as the same endpoint. Fetched only where there are several.
+ *
+ * @typedef {import('./session.js').Session} Session
+ * @typedef {import('./protocol.js').TuttiError} TuttiError
+ */
+
+/** While the film runs the server says something each second. After so long (ms) without a word it is asked, */
+const SILENT = 1_100;
+/** and must answer within this, and within so many times what its answers take at most. */
+const PATIENCE = 1_500;
+const LONGEST_PATIENCE = 5_000;
+const ROUND_TRIPS = 2;
+const LOOK = 200;
+
+/** How long (ms) one server may take to open a socket: little at first, because there are others to try. */
+const LIMIT = 1_000;
+const LONGEST_LIMIT = 10_000;
+/** The pause (ms) once all have been tried; it doubles. */
+const PAUSE = 250;
+const LONGEST_PAUSE = 5_000;
+/** What is asked while there is no server waits so long (ms) for one. */
+const HOPE = 8_000;
+/** So many servers are remembered, also of those that are said to be gone: they may come again. */
+const MOST = 16;
+
+/** What was certainly not done. */
+const NOT_DONE = new Set(['not-connected', 'not-joined']);
+/** What may have been done, or not. */
+const UNSURE = new Set(['connection-lost', 'not-ready']);
+/** What may be done twice: the second time nothing is otherwise than after the first. */
+const REPEATABLE = new Set([
+  'play', 'pause', 'seek', 'setRate', 'select', 'setView', 'presentTracks', 'schedule', 'setWaitPoints', 'requestControl',
+  'withdrawRequest', 'takeControl', 'releaseControl', 'setName', 'setRole', 'setDetails', 'setNotice', 'agree', 'setGrants',
+  'setRules', 'setStrategy', 'mute', 'ready', 'watchFreely', 'consent', 'setOffset', 'rate', 'history',
+]);
+
+export class Nodes {
+  /** Their addresses. @type {string[]} */ #all;
+  /** The one that we are at. */ #here;
+  /** The one that is being tried. */ #tried;
+  /** When the last word had come that we were in doubt after. */ #doubted = NaN;
+
+  /** @param {Session} session */
+  constructor(session) {
+    this.session = session;
+    this.#here = this.#tried = baseOf(session.server);
+    this.#all = [this.#here];
+    session.connection.route = attempt => this.#next(attempt);
+    session.addEventListener('state', () => {
+      if (session.state === 'joined' || session.state === 'at-door') this.#arrived();
+    });
+    this.#look();
+  }
+
+  /** All that are known, the one that we are at first. */
+  get urls() {
+    return [this.#here, ...this.#all.filter(url => url !== this.#here)];
+  }
+
+  /** @param {string[]} urls as the server says them: itself first */
+  learn(urls) {
+    const known = urls.filter(url => URL.canParse(url)).map(baseOf);
+    // That of a balancer before them is as good as the first.
+    const { welcome, waiting } = this.session;
+    if ((welcome || waiting) && known.length > 0) this.#here = known[0];
+    const { random } = this.session.connection;
+    // Not all who lose a server are to come to the same one.
+    const others = known.slice(1).map(url => ({ url, by: random() })).sort((a, b) => a.by - b.by).map(({ url }) => url);
+    this.#all = [...new Set([...others, ...known.slice(0, 1), ...this.#all])].slice(0, MOST);
+  }
+
+  /**
+   * Where something lies now that lay on one of the servers.
+   *
+   * @param {string} address absolute
+   */
+  here(address) {
+    const { origin, href } = new URL(address);
+    const now = baseOf(this.session.server);
+    return this.#all.includes(`${origin}/`) && !href.startsWith(now) ? now + href.slice(origin.length + 1) : address;
+  }
+
+  /**
+   * Asks something, and once more at the next server if that does no harm: what was certainly not done, or may be done
+   * twice.
+   *
+   * @template T
+   * @param {string} type
+   * @param {() => Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  async again(type, ask) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { code } = /** @type {TuttiError} */ (error);
+      if (!NOT_DONE.has(code) && !(UNSURE.has(code) && REPEATABLE.has(type))) throw error;
+      await this.#back(error);
+      return ask();
+    }
+  }
+
+  /** @param {unknown} lost why something could not be asked; thrown if we do not come in again soon */
+  #back(lost) {
+    const { session } = this;
+    return new Promise((resolve, reject) => {
+      const settle = (/** @type {boolean} */ late) => {
+        const { state } = session;
+        const ends = late || state === 'closed' || state === 'at-door';
+        if (state !== 'joined' && !ends) return;
+        session.timers.clearTimeout(limit);
+        session.removeEventListener('state', heed);
+        if (state === 'joined') resolve(null);
+        else reject(lost);
+      };
+      const heed = () => settle(false);
+      const limit = session.timers.setTimeout(() => settle(true), HOPE);
+      session.addEventListener('state', heed);
+      // It may not be known here yet that the socket is gone.
+      session.timers.soon(heed);
+    });
+  }
+
+  /**
+   * Which to try next: all others, then the one that was lost, round by round.
+   *
+   * @param {number} attempt how many there were since we were in
+   * @returns {number} after what pause (ms)
+   */
+  #next(attempt) {
+    const { connection } = this.session;
+    const order = [...this.#all.filter(url => url !== this.#here), this.#here];
+    const round = Math.floor(attempt / order.length);
+    this.#tried = order[attempt % order.length];
+    connection.url = socketOf(this.#tried);
+    connection.limit = Math.min(LONGEST_LIMIT, LIMIT * 2 ** round);
+    if (round === 0 && order.length > 1 || attempt % order.length > 0) return 0;
+    return Math.min(LONGEST_PAUSE, PAUSE * 2 ** round) * (0.5 + connection.random() / 2);
+  }
+
+  #arrived() {
+    const { session } = this;
+    if (baseOf(session.server) === this.#tried) return;
+    this.#here = this.#tried;
+    session.server = this.#tried;
+    session.dispatchEvent(new CustomEvent('server', { detail: this.#tried }));
+  }
+
+  /** A server that stands still closes no socket. */
+  #look() {
+    const { session } = this;
+    const { connection, sampler, timers, timeline, clock } = session;
+    if (session.state === 'closed') return;
+    const { heardAt } = connection;
+    const matters = connection.asks || timeline !== null && isMoving(motionAt(timeline, clock.now()));
+    if (session.state === 'joined' && matters && this.#doubted !== heardAt && timers.now() - heardAt > SILENT) {
+      this.#doubted = heardAt;
+      sampler.doubt(Math.min(LONGEST_PATIENCE, PATIENCE + 2 * ROUND_TRIPS * clock.bound));
+    }
+    timers.setTimeout(() => this.#look(), LOOK);
+  }
+}
+
+/** @param {string} url */
+function baseOf(url) {
+  return new URL('/', url).href;
+}
