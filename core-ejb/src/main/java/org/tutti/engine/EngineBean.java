@@ -26,11 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.tutti.engine.cluster.Cluster;
-import org.tutti.engine.cluster.Node;
+import org.tutti.engine.cluster.ClusterSettings;
+import org.tutti.engine.cluster.Clusters;
 import org.tutti.engine.hooks.WebhooksBean;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outage;
@@ -84,25 +86,25 @@ public class EngineBean implements Sessions {
 
     @PostConstruct
     void start() {
-        Path data = Path.of(System.getProperty("jboss.server.data.dir"), "tutti");
-        journal = new Journal(database);
+        Path data = ClusterSettings.shared(
+                System.getProperties(), Path.of(System.getProperty("jboss.server.data.dir"), "tutti"));
         try {
+            Tokens tokens = Tokens.keyedBy(data.resolve("token.key"));
+            Cluster cluster = Clusters.configured(
+                    System.getProperties(), database, plugins.clock(), tokens.keyOf("nodes"), named("tutti-cluster"));
+            journal = new Journal(database, !cluster.alone());
             engine = new Engine(
                     plugins.clock(),
                     journal,
-                    Tokens.keyedBy(data.resolve("token.key")),
+                    tokens,
                     identity,
                     plugins.registry(),
                     plugins::ready,
                     hooks.outbox(),
                     executor,
                     timer,
-                    task -> {
-                        Thread thread = threads.newThread(task);
-                        thread.setName("tutti-journal");
-                        return thread;
-                    },
-                    Cluster.of(new Node(System.getProperty("jboss.node.name", "tutti"), Optional.empty())));
+                    named("tutti-journal"),
+                    cluster);
         } catch (IOException e) {
             throw new IllegalStateException("The token key in %s cannot be read or made: %s".formatted(data, e), e);
         }
@@ -116,6 +118,14 @@ public class EngineBean implements Sessions {
         });
         // Off the deployment's thread: requests that come meanwhile are told to wait, instead of a closed port.
         executor.execute(this::recover);
+    }
+
+    private ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName(name);
+            return thread;
+        };
     }
 
     /** Goes on trying while the database is away: until then requests are told to wait. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.tutti.engine.cluster.ClusterSettings;
 import org.tutti.engine.identity.DefaultIdentity;
 import org.tutti.engine.plugins.PluginHostBean;
 
@@ -46,8 +47,8 @@ public class IdentityBean implements SignIn {
 
     @PostConstruct
     void start() {
-        String shared = System.getProperty("tutti.shared", "").strip();
-        Path data = shared.isEmpty() ? Path.of(System.getProperty("jboss.server.data.dir"), "tutti") : Path.of(shared);
+        Path data = ClusterSettings.shared(
+                System.getProperties(), Path.of(System.getProperty("jboss.server.data.dir"), "tutti"));
         try {
             byte[] key = Tokens.keyedBy(data.resolve("token.key")).keyOf("staff");
             identity = DefaultIdentity.configured(data, database, key, plugins.clock()::now);

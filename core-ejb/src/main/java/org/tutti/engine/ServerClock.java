@@ -21,10 +21,15 @@ public final class ServerClock {
         OptionalLong micros();
     }
 
-    /** The line the clock follows from {@code nanos} on. */
-    private record Line(long nanos, long micros, double rate) {
+    /** The line the clock follows from {@code nanos} on; it is bent for so many µs, and goes straight on then. */
+    private record Line(long nanos, long micros, double bend, long bentFor) {
         long at(long nano) {
-            return micros + (long) ((nano - nanos) / 1000.0 * rate);
+            double passed = (nano - nanos) / 1000.0;
+            return micros + (long) (passed + Math.clamp(passed, 0.0, bentFor) * bend);
+        }
+
+        static Line straight(long nanos, long micros) {
+            return new Line(nanos, micros, 0, 0);
         }
     }
 
@@ -45,7 +50,7 @@ public final class ServerClock {
     ServerClock(LongSupplier wallMicros, LongSupplier nanos) {
         this.wall = () -> OptionalLong.of(wallMicros.getAsLong());
         this.nanos = nanos;
-        this.line = new Line(nanos.getAsLong(), wallMicros.getAsLong(), 1);
+        this.line = Line.straight(nanos.getAsLong(), wallMicros.getAsLong());
         this.reference = wall;
     }
 
@@ -80,24 +85,24 @@ public final class ServerClock {
      */
     public synchronized void step() {
         long nano = nanos.getAsLong();
-        reference.micros().ifPresent(micros -> line = new Line(nano, micros, 1));
+        reference.micros().ifPresent(micros -> line = Line.straight(nano, micros));
     }
 
     /** Makes sure the clock reads at least {@code stamp} (µs), the last one in the journal. Before it is used only. */
     synchronized void notBefore(long stamp) {
         long nano = nanos.getAsLong();
-        line = new Line(nano, Math.max(line.at(nano), stamp), 1);
+        line = Line.straight(nano, Math.max(line.at(nano), stamp));
     }
 
     /**
-     * Bends the clock towards its reference so that it would meet it in {@code withinMicros}; while that is not known, it
-     * goes straight on. Call regularly.
+     * Bends the clock towards its reference so that it would meet it in {@code withinMicros}, and not beyond; while that is
+     * not known, it goes straight on. Call regularly.
      */
-    synchronized void slew(long withinMicros) {
+    public synchronized void slew(long withinMicros) {
         OptionalLong aim = reference.micros();
         long nano = nanos.getAsLong();
         long micros = line.at(nano);
         double needed = aim.isPresent() ? (double) (aim.getAsLong() - micros) / withinMicros : 0;
-        line = new Line(nano, micros, 1 + Math.clamp(needed, -MAX_SLEW, MAX_SLEW));
+        line = new Line(nano, micros, Math.clamp(needed, -MAX_SLEW, MAX_SLEW), withinMicros);
     }
 }

@@ -3,6 +3,8 @@ package org.tutti.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,6 +58,18 @@ final class Tokens {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
+    /** Of several servers that start at once, in one folder, only the first has its way. */
+    private static void putInPlace(Path whole, Path file) throws IOException {
+        try {
+            Files.createLink(file, whole);
+        } catch (FileAlreadyExistsException e) {
+            // That one it is, then.
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.deleteIfExists(whole);
+    }
+
     /** Tokens signed by the key in this file, which is made if it is not there, readable by its owner only. */
     static Tokens keyedBy(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -72,7 +86,7 @@ final class Tokens {
                     : Files.newByteChannel(whole, options)) {
                 channel.write(ByteBuffer.wrap(fresh));
             }
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            putInPlace(whole, file);
         }
         byte[] key = Files.readAllBytes(file);
         if (key.length != 32) {

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.trace.Traces;
-import org.tutti.session.Refusal;
 
 /**
  * How this server is: whether it can still work, whether it should be sent people, and how much it has to do. It looks

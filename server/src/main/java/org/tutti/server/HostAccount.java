@@ -1,6 +1,8 @@
 package org.tutti.server;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,12 +48,30 @@ final class HostAccount {
             // Whole or not at all. Temporary files are their owner's alone from the start.
             Path part = Files.createTempFile(folder, ".host", ".part");
             Files.writeString(part, account(password, now));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.of(password);
+            if (anew) {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return Optional.of(password);
+            }
+            return first(part, file) ? Optional.of(password) : Optional.empty();
         } catch (IOException e) {
             throw new SettingException(
                     "The host's account %s cannot be made: %s. Maybe the folder cannot be written to.",
                     file, e.getMessage());
+        }
+    }
+
+    /** Of several servers that start at once, in one folder, only the first has its way. */
+    private static boolean first(Path part, Path file) throws IOException {
+        try {
+            Files.createLink(file, part);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 

@@ -28,7 +28,7 @@ import sun.misc.Signal;
  * makes the certificate if one is wanted, starts WildFly, and prints the address to open once sessions are served.
  *
  * <p>System properties: {@code tutti.http.port} (8080), {@code tutti.management.port} (9990), those of {@link Reach},
- * {@link Database}, {@link HostAccount} and {@link Provider}, and those of WildFly.
+ * {@link Database}, {@link Cluster}, {@link HostAccount} and {@link Provider}, and those of WildFly.
  */
 final class Launcher {
 
@@ -60,20 +60,25 @@ final class Launcher {
         Reach reach;
         Optional<Certificate> certificate;
         Optional<Database> database;
+        Optional<Cluster> cluster;
         Optional<String> password;
         try {
             http = port(HTTP_PORT, "jboss.http.port", 8080);
             int management = port(MANAGEMENT_PORT, "jboss.management.http.port", 9990);
             reach = Reach.of(System.getProperties());
             database = Database.of(System.getProperties());
+            cluster = Cluster.of(System.getProperties());
             checkFree(InetAddress.ofLiteral("127.0.0.1"), http, HTTP_PORT);
             checkFree(InetAddress.ofLiteral("127.0.0.1"), management, MANAGEMENT_PORT);
+            if (cluster.isPresent()) {
+                cluster.get().checkFree();
+            }
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
             Provider.settle(System.getProperties());
             drainFirst(Drain.of(System.getProperties(), http, data()));
             Logs.settle(System.getProperties());
             password = HostAccount.made(
-                    data().resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
+                    cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -81,6 +86,7 @@ final class Launcher {
         }
         tell(reach, certificate);
         database.ifPresent(journal -> journal.tell(System.getProperties()));
+        cluster.ifPresent(nodes -> nodes.tell(System.getProperties()));
         List<String> laidOver = new ArrayList<>();
         certificate.ifPresent(_ -> laidOver.add("https.yml"));
         database.ifPresent(_ -> laidOver.add("postgresql.yml"));
@@ -130,7 +136,7 @@ final class Launcher {
             throw new SettingException("Port %d cannot be for both HTTP and HTTPS. Choose another with -D%s=PORT.",
                     http, Reach.HTTPS_PORT);
         }
-        checkOurs(bind);
+        checkOurs(bind, Reach.BIND + "=ADDRESS");
         checkFree(bind, reach.httpsPort(), Reach.HTTPS_PORT);
         if (reach.keyStore().isPresent()) {
             return Certificate.given(reach.keyStore().get(), reach.password());
@@ -143,14 +149,15 @@ final class Launcher {
         return Path.of(data, "tutti");
     }
 
-    static void checkOurs(InetAddress address) throws SettingException {
+    /** @param setting with what it is to be given */
+    static void checkOurs(InetAddress address, String setting) throws SettingException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(address, 0));
         } catch (IOException e) {
-            throw new SettingException("%s is not an address of this machine; it has %s. Give one with -D%s=ADDRESS.",
+            throw new SettingException("%s is not an address of this machine; it has %s. Give one with -D%s.",
                     address.getHostAddress(),
                     Reach.ofThisMachine().map(InetAddress::getHostAddress).collect(Collectors.joining(", ")),
-                    Reach.BIND);
+                    setting);
         }
     }
 
@@ -159,8 +166,8 @@ final class Launcher {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address, port));
         } catch (IOException e) {
-            throw new SettingException(
-                    "Port %d is taken. Stop what uses it, or choose another with -D%s=PORT.", port, property);
+            throw new SettingException("Port %d is taken. Stop what uses it, or choose another with -D%s.",
+                    port, property.contains("=") ? property : property + "=PORT");
         }
     }
 

@@ -81,7 +81,8 @@ record Reach(
         return settings.getProperty(name, "").strip();
     }
 
-    private static Path path(Properties settings, String file) {
+    /** Where a file is that a setting names. */
+    static Path path(Properties settings, String file) {
         return Path.of(text(settings, FOLDER)).resolve(file).toAbsolutePath().normalize();
     }
 
@@ -136,7 +137,7 @@ record Reach(
     }
 
     /** An origin, as a base for links: the page and the protocol use addresses that begin at the root. */
-    private static Optional<URI> url(String name, String text) throws SettingException {
+    static Optional<URI> url(String name, String text) throws SettingException {
         if (text.isEmpty()) {
             return Optional.empty();
         }

@@ -113,10 +113,10 @@ class LauncherReachTest {
     @Test
     void anAddressOfAnotherMachine_andAPortThatIsTaken_areToldApart() throws Exception {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        assertThatThrownBy(() -> Launcher.checkOurs(InetAddress.ofLiteral("198.51.100.1")))
+        assertThatThrownBy(() -> Launcher.checkOurs(InetAddress.ofLiteral("198.51.100.1"), "tutti.bind=ADDRESS"))
                 .hasMessageContaining("198.51.100.1 is not an address of this machine")
                 .hasMessageContaining("127.0.0.1");
-        Launcher.checkOurs(loopback);
+        Launcher.checkOurs(loopback, "tutti.bind=ADDRESS");
         try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
             assertThatThrownBy(() -> Launcher.checkFree(loopback, taken.getLocalPort(), "tutti.https.port"))
                     .hasMessage("Port %d is taken. Stop what uses it, or choose another with -Dtutti.https.port=PORT.",

@@ -45,6 +45,8 @@ public record ClusterSettings(Node node, String address, int port, List<InetSock
         for (String host : hosts.split(",")) {
             all.add(place(HOSTS, host.strip(), true));
         }
+        // One whose name nobody knows now finds the others by itself.
+        all.removeIf(InetSocketAddress::isUnresolved);
         var node = new Node(nameOf(settings) + "." + ending(), url(settings));
         return Optional.of(new ClusterSettings(node, bind.getHostString(), bind.getPort(), List.copyOf(all)));
     }

@@ -27,6 +27,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
 
     private static final Logger LOG = System.getLogger(JGroupsCluster.class.getName());
     private static final long FAREWELL_MILLIS = 2000;
+    /** In so long (µs) the clock is to meet that of the coordinator. */
+    private static final long SLEW_HORIZON = 10_000_000;
     /** Clock questions before the first session is served: so many, so far apart (ms), and no longer than the limit. */
     private static final int FIRST_QUESTIONS = 8, FIRST_GAP = 15, FIRST_LIMIT = 2000;
 
@@ -245,6 +247,9 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         boolean due = clock.elapsed() >= nextBeat;
         if (due) {
             nextBeat = clock.elapsed() + timing.beat() * 1000;
+            // Before the database is asked, which may take its time.
+            ask();
+            clock.slew(SLEW_HORIZON);
             if (entered) {
                 table.beat(self.id(), clock.now());
             }
@@ -270,9 +275,6 @@ final class JGroupsCluster implements Cluster, Link.Listener {
             }
         } else {
             comeIn(roll, due);
-        }
-        if (due) {
-            ask();
         }
     }
 

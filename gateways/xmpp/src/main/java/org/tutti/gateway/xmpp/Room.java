@@ -24,7 +24,6 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.hints.element.NoStoreHint;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
-import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
@@ -334,6 +333,7 @@ final class Room {
             stay.heard();
         }
         boolean subjectLine = message.getSubject() != null && message.getBody() == null;
+        subject = subjectLine && !live() ? message.getSubject() : subject;
         switch (message.getType()) {
             case error -> {
                 LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
@@ -420,6 +420,11 @@ final class Room {
         }
     }
 
+    /** The session ended while nobody of us was on the network. */
+    void over(String reason) {
+        stay.end(reason);
+    }
+
     /** The session is not served any more, for now: everybody must come in again. */
     void lost() {
         guests.all().forEach(guest -> guest.sits(Optional.empty()));
@@ -491,10 +496,5 @@ final class Room {
     /** A message with an id of its own: whoever answers or corrects it says which. */
     static MessageBuilder fresh() {
         return StanzaBuilder.buildMessage(UUID.randomUUID().toString());
-    }
-
-    static boolean has(Presence presence, Status status) {
-        MUCUser user = MUCUser.from(presence);
-        return user != null && user.getStatus().contains(status);
     }
 }
