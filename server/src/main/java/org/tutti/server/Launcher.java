@@ -71,8 +71,8 @@ final class Launcher {
             }
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
             Provider.settle(System.getProperties());
-            password = HostAccount.made(
-                    cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
+            Path account = cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account");
+            password = HostAccount.made(account, Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {
             System.err.println(e.getMessage());
             System.exit(1);
