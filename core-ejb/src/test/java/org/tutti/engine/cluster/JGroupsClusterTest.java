@@ -112,7 +112,7 @@ class JGroupsClusterTest {
         north.cluster.close();
         awaitMembers(south, "south.1");
         assertThat(south.cluster.members().led("south.1")).isTrue();
-        south.cluster.send("north.1", new Message.Deliver());
+        south.cluster.send("north.1", new Message.Reread("film"));
     }
 
     /** C-65. */
@@ -140,8 +140,8 @@ class JGroupsClusterTest {
         TestNode on = north.members().contains("north.1") ? north : south;
         TestNode out = on == north ? south : north;
         assertThat(out.changes.getLast().now().has(out.id())).as("it is told that it is out").isFalse();
-        on.cluster.broadcast(new Message.Deliver());
-        out.cluster.broadcast(new Message.Deliver());
+        on.cluster.broadcast(new Message.Reread("film"));
+        out.cluster.broadcast(new Message.Reread("film"));
 
         south.cut(false);
         awaitMembers(on, on.id(), out.id());
@@ -150,7 +150,7 @@ class JGroupsClusterTest {
         await().atMost(LIMIT).until(() -> out.heard.contains(new Heard(on.id(), new Message.Muster(1))));
         assertThat(Stream.concat(on.heard.stream(), out.heard.stream()))
                 .as("who is out says nothing and is told nothing")
-                .doesNotContain(new Heard(out.id(), new Message.Deliver()), new Heard(on.id(), new Message.Deliver()));
+                .doesNotContain(new Heard(out.id(), new Message.Reread("film")), new Heard(on.id(), new Message.Reread("film")));
     }
 
     @Test
@@ -212,8 +212,8 @@ class JGroupsClusterTest {
         awaitMembers(north, "north.1", "south.1");
         awaitMembers(south, "north.1", "south.1");
         execute("alter table tutti_node rename to tutti_gone");
-        north.cluster.broadcast(new Message.Deliver());
-        await().atMost(LIMIT).until(() -> south.heard.contains(new Heard("north.1", new Message.Deliver())));
+        north.cluster.broadcast(new Message.Reread("film"));
+        await().atMost(LIMIT).until(() -> south.heard.contains(new Heard("north.1", new Message.Reread("film"))));
         await().during(Duration.ofSeconds(2)).atMost(LIMIT)
                 .until(() -> north.members().size() == 2 && south.members().size() == 2);
         execute("alter table tutti_gone rename to tutti_node");

@@ -25,7 +25,7 @@ class WireTest {
             new Message.Yield("one"),
             new Message.Yielded("one", 7, Map.of("south.1", Map.of("a", 5L))),
             new Message.Signal("one", "web", "text"),
-            new Message.Deliver());
+            new Message.Reread("film"));
 
     private final Wire wire = new Wire();
 
