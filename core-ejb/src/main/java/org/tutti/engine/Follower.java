@@ -319,7 +319,7 @@ final class Follower implements Part {
                 owns(entry.input());
             }
             case Outcome.Refused(Refusal refusal) -> {
-                LOG.log(Level.ERROR, "Session {0} does not follow at entry {1}: {2} It is read anew.",
+                LOG.log(Level.ERROR, "TUTTI-0031 Session {0} does not follow at entry {1}: {2} It is read anew.",
                         host.id(), entry.seq(), refusal.message());
                 host.giveUp();
             }
@@ -418,7 +418,7 @@ final class Follower implements Part {
         long stamp = Math.max(runtime.clock().now(), before.stamp());
         var entry = new Entry(before.id(), before.seq() + 1, stamp, stamp, runtime.self(), input);
         if (!(before.apply(entry) instanceof Outcome.Accepted(Session next, List<Event> events))) {
-            LOG.log(Level.ERROR, "Session {0} cannot be taken over.", host.id());
+            LOG.log(Level.ERROR, "TUTTI-0032 Session {0} cannot be taken over.", host.id());
             settled.complete(null);
             return;
         }

@@ -172,7 +172,8 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             try {
                 hosts.of(new SessionId(session)).following(follower -> follower.yielded(seq, here));
             } catch (RefusedException e) {
-                LOG.log(Level.WARNING, "Session {0} was given to this server, which cannot read it: {1}", session,
+                LOG.log(Level.WARNING,
+                        "TUTTI-0033 Session {0} was given to this server, which cannot read it: {1}", session,
                         e.refusal().message());
             }
         });

@@ -268,7 +268,8 @@ final class SessionHost {
         try {
             callback.accept(reply);
         } catch (RuntimeException e) {
-            System.getLogger(SessionHost.class.getName()).log(System.Logger.Level.ERROR, "A callback failed.", e);
+            System.getLogger(SessionHost.class.getName()).log(System.Logger.Level.ERROR,
+                    "TUTTI-0016 A callback failed.", e);
         }
     }
 

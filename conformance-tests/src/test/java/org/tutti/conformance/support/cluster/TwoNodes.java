@@ -267,6 +267,23 @@ public final class TwoNodes implements AutoCloseable {
         networks.orElseThrow().restore();
     }
 
+    /** Whatever was done to them: both run on, and so does the database. */
+    public void repair() {
+        if (database.isRunning()) {
+            resumeDatabase();
+        } else {
+            databaseBack();
+        }
+        for (TuttiServer node : nodes) {
+            if (node.isAlive()) {
+                resume(node);
+            } else {
+                node.launch();
+            }
+        }
+        nodes.forEach(TuttiServer::awaitReady);
+    }
+
     // --- files -------------------------------------------------------------------------------------------------------
 
     /** The folder all nodes share. */
