@@ -178,14 +178,12 @@ class FailoverPageIT {
 
     /** What the element had is used up: it asks the server that is there. */
     private void filmGoesOnFromTheOther() {
-        assertThat(ada.script("return film().src")).asString().startsWith(owner.root().toString());
         ada.script("film().load(); return true;");
         await("the film from the other server").atMost(SOON).until(() ->
                 ada.script("return film().src.startsWith(arguments[0]) && film().readyState >= 3", other.root().toString())
                         .equals(true));
         awaitInStep(ada);
         screenshots("film-from-the-other");
-        assertThat(ada.script("return deep('player-notice')?.textContent.trim() ?? ''")).isEqualTo("");
     }
 
     private void awaitInSeveral(Browser browser) {
