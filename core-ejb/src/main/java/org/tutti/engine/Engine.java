@@ -91,7 +91,7 @@ final class Engine implements Sessions, AutoCloseable {
                         outbox,
                         Actor.engine(cluster.self().id()),
                         this::forget,
-                        this::orphaned);
+                        new Orphans());
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.life = new Life(runtime, hosts, pluginsReady);
@@ -110,10 +110,6 @@ final class Engine implements Sessions, AutoCloseable {
     /** Comes in among the nodes, and reads the open sessions from the journal. Sessions are served once this returns. */
     void recover() throws SQLException {
         life.begin();
-    }
-
-    private void orphaned(SessionHost host, long servedUntil) {
-        life.peers().orphaned(host, servedUntil);
     }
 
     @Override
@@ -483,5 +479,18 @@ final class Engine implements Sessions, AutoCloseable {
     public void close() {
         vitals.close();
         life.end();
+    }
+
+    /** What there is only after it is needed. */
+    private final class Orphans implements Runtime.Orphans {
+        @Override
+        public void orphaned(SessionHost host, long servedUntil) {
+            life.peers().orphaned(host, servedUntil);
+        }
+
+        @Override
+        public void lostTrack(SessionHost host) {
+            life.peers().lostTrack(host);
+        }
     }
 }

@@ -201,6 +201,11 @@ final class SessionHost {
         runtime.orphans().orphaned(this, servedUntil);
     }
 
+    /** Whoever is said to own the session says that it does not. */
+    void lostTrack() {
+        runtime.orphans().lostTrack(this);
+    }
+
     /** In turn: the part is another from now on. */
     void become(Part other) {
         part = other;
