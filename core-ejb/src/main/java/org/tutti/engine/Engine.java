@@ -18,6 +18,7 @@ import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.engine.trace.Traces;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
@@ -41,7 +42,8 @@ final class Engine implements Sessions, AutoCloseable {
     static final String DEFAULT_STRATEGY = "ready-quorum";
 
     private final Hosts hosts;
-    private final Listeners listeners = new Listeners();
+    private final Tracing tracing;
+    private final Listeners listeners;
     private final Gateways gateways = new Gateways();
     private final ServerClock clock;
     private final Codes codes;
@@ -69,6 +71,8 @@ final class Engine implements Sessions, AutoCloseable {
             ThreadFactory threads,
             Cluster cluster) {
         this.clock = clock;
+        this.tracing = new Tracing(Traces.configured(), clock::now);
+        this.listeners = new Listeners(tracing);
         this.plugins = plugins;
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
@@ -87,7 +91,7 @@ final class Engine implements Sessions, AutoCloseable {
                         outbox,
                         Actor.engine(cluster.self().id()),
                         this::forget,
-                        this::orphaned);
+                        new Orphans());
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
         this.life = new Life(runtime, hosts, pluginsReady);
@@ -106,10 +110,6 @@ final class Engine implements Sessions, AutoCloseable {
     /** Comes in among the nodes, and reads the open sessions from the journal. Sessions are served once this returns. */
     void recover() throws SQLException {
         life.begin();
-    }
-
-    private void orphaned(SessionHost host, long servedUntil) {
-        life.peers().orphaned(host, servedUntil);
     }
 
     @Override
@@ -344,7 +344,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> asked) {
+        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
         if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
             return;
@@ -355,7 +356,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> asked) {
+        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
         hosts.served(id).ifPresentOrElse(
                 host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
     }
@@ -477,5 +479,18 @@ final class Engine implements Sessions, AutoCloseable {
     public void close() {
         vitals.close();
         life.end();
+    }
+
+    /** What there is only after it is needed. */
+    private final class Orphans implements Runtime.Orphans {
+        @Override
+        public void orphaned(SessionHost host, long servedUntil) {
+            life.peers().orphaned(host, servedUntil);
+        }
+
+        @Override
+        public void lostTrack(SessionHost host) {
+            life.peers().lostTrack(host);
+        }
     }
 }

@@ -108,7 +108,7 @@ final class Life {
         try {
             runtime.cluster().close();
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "TUTTI-0090 The other nodes could not be told that this one goes.", e);
+            LOG.log(Level.WARNING, "TUTTI-0030 The other nodes could not be told that this one goes.", e);
         }
     }
 }

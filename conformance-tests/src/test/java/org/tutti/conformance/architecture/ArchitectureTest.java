@@ -130,6 +130,8 @@ class ArchitectureTest {
                         "org.tutti.engine.fetch..", "org.tutti.server..",
                         // To the one XMPP server that is configured, and to this server itself.
                         "org.tutti.gateway.xmpp.link..",
+                        // To the one collector of traces that is configured.
+                        "org.tutti.engine.trace..",
                         // To telephones and the proxy that is configured; and to where those take their sound.
                         "org.tutti.gateway.sip.signal..", "org.tutti.gateway.sip.media..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "org.apache.hc..")

@@ -33,6 +33,8 @@ final class Elsewhere {
 
     private volatile Said said = new Said(Optional.empty(), Map.of(), 0);
 
+    private volatile long upUntil = Long.MAX_VALUE;
+
     /** What a server tells that is on the network. */
     static String up(DomainBareJid rooms, Map<SessionId, EntityBareJid> moved) {
         return rooms + moved.entrySet().stream()
@@ -57,6 +59,9 @@ final class Elsewhere {
             }
             Optional<DomainBareJid> rooms =
                     lines[0].isEmpty() ? Optional.empty() : Optional.of(JidCreate.domainBareFrom(lines[0]));
+            if (rooms.isPresent() || said.rooms.isPresent()) {
+                upUntil = now;
+            }
             said = new Said(rooms, Map.copyOf(moved), now);
         } catch (XmppStringprepException | RuntimeException e) {
             System.getLogger(Elsewhere.class.getName())
@@ -67,6 +72,11 @@ final class Elsewhere {
     /** Whether another server is on the network, as far as is known at the instant {@code now} (µs). */
     boolean up(long now) {
         return said.rooms.isPresent() && now - said.at < GOOD_FOR;
+    }
+
+    /** Until when (µs) another server is known to have been on the network; the end of all time if none was. */
+    long upUntil() {
+        return upUntil;
     }
 
     /** Where rooms are, as the last one said that was on the network. */

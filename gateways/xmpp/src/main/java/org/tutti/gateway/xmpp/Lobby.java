@@ -301,7 +301,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private Room make(Session session, EntityBareJid address) {
         var means = new Room.Means(
                 sessions, executor, timer, settings, subscribers, gate, troubles, this::gone, this::move,
-                this::welcomes);
+                this::welcomes, elsewhere::upUntil);
         var room = new Room(means, session, address);
         byAddress.put(address, room);
         return room;

@@ -13,9 +13,11 @@ import org.tutti.engine.FakeSessions;
 import org.tutti.engine.LoneNode;
 import org.tutti.engine.Sessions.CreateRequest;
 import org.tutti.session.Actor;
+import org.tutti.session.EndpointId;
 import org.tutti.session.Input;
 import org.tutti.session.Member;
 import org.tutti.session.MemberId;
+import org.tutti.session.Role;
 import org.tutti.session.Session;
 import org.tutti.session.SessionId;
 
@@ -118,6 +120,28 @@ class LeadTest {
             hears(odd);
         }
         assertThat(network.lobby.up()).isTrue();
+    }
+
+    @Test
+    void whatWasSaidOnThePage_whileNobodyLed_isSaidInTheRoom_whenSomebodyDoes() {
+        begin();
+        MemberId ann = sessions.memberOf(id, "web:ann");
+        say(ann, "long ago");
+        hears("rooms.example.org");
+        say(ann, "while nobody was there");
+        leads();
+        assertThat(network.sent(Message.class)).extracting(Message::getBody)
+                .filteredOn(body -> body != null && body.contains(": "))
+                .singleElement().asString().endsWith(": while nobody was there");
+    }
+
+    private void say(MemberId member, String text) {
+        EndpointId endpoint = sessions.endpointOf(id, "web:ann", "tab");
+        if (sessions.sessions().getFirst().roster().owner(endpoint).isEmpty()) {
+            sessions.apply(id, Actor.endpoint(endpoint), new Input.Enter(
+                    member, endpoint, "Ann", Role.HOST, Input.Way.HOST, Optional.empty(), true));
+        }
+        sessions.apply(id, Actor.endpoint(endpoint), new Input.Say(text));
     }
 
     /** The room of a session that ends while nobody is on the network would be there for ever. */
