@@ -7,6 +7,7 @@ import static org.tutti.conformance.support.TuttiClient.seek;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class FailOver {
 
     static void run(Results results) throws Exception {
         List<Round> rounds = new ArrayList<>();
-        try (TwoNodes nodes = TwoNodes.start("fail-over")) {
+        try (TwoNodes nodes = TwoNodes.start("fail-over", "-XX:TieredStopAtLevel=1")) {
             for (int number = 0; number < ROUNDS; number++) {
                 TuttiServer killed = number % 2 == 0 ? nodes.north() : nodes.south();
                 Round round = new FailOver(nodes).round(killed, number);
@@ -76,8 +77,8 @@ final class FailOver {
                         round.acknowledged(), round.lost(), round.membersLost(),
                         Stats.percentile(100, magnitudes(round.errors())));
             }
+            report(results, rounds);
         }
-        report(results, rounds);
     }
 
     private static double[] magnitudes(double[] values) {
@@ -86,9 +87,9 @@ final class FailOver {
 
     private static void report(Results results, List<Round> rounds) {
         double[] acknowledged = rounds.stream().mapToDouble(Round::acknowledgedAfter).toArray();
-        double[] back = rounds.stream().flatMapToDouble(round -> java.util.Arrays.stream(round.backAfter())).toArray();
+        double[] back = rounds.stream().flatMapToDouble(round -> Arrays.stream(round.backAfter())).toArray();
         double[] all = rounds.stream().mapToDouble(round -> Stats.percentile(100, round.backAfter())).toArray();
-        double[] errors = rounds.stream().flatMapToDouble(round -> java.util.Arrays.stream(magnitudes(round.errors()))).toArray();
+        double[] errors = rounds.stream().flatMapToDouble(round -> Arrays.stream(magnitudes(round.errors()))).toArray();
         String of = ", fail-over";
         results.figure("rounds" + of, rounds.size(), "")
                 .figure("acknowledged inputs looked for" + of, rounds.stream().mapToInt(Round::acknowledged).sum(), "")

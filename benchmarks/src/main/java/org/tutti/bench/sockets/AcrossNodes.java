@@ -62,7 +62,7 @@ public final class AcrossNodes implements Benchmark {
         if (!Postgresql.isThere()) {
             throw new SkippedException("There is no PostgreSQL; `mvn verify -Dpeers=install` as root installs it.");
         }
-        try (TwoNodes nodes = TwoNodes.start("nodes")) {
+        try (TwoNodes nodes = TwoNodes.start("nodes", "-Dtutti.shed.sessions=0", "-Dtutti.shed.members=0")) {
             var between = new Between(nodes.north().process());
             for (int size : SIZES) {
                 compare(results, nodes, between, size);

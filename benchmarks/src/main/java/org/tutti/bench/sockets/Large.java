@@ -1,6 +1,10 @@
 package org.tutti.bench.sockets;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +29,9 @@ import org.tutti.engine.rig.Postgresql;
  */
 public final class Large implements Benchmark {
 
-    private static final List<Integer> SIZES = Benchmark.QUICK ? List.of(200) : List.of(1000, 2500, 5000);
+    private static final List<Integer> SIZES = Benchmark.QUICK ? List.of(200) : List.of(1000, 5000);
     private static final Duration CLOCK_EVERY = Duration.ofSeconds(10);
-    private static final Duration WINDOW = Duration.ofSeconds(Benchmark.QUICK ? 5 : 20);
+    private static final Duration WINDOW = Duration.ofSeconds(Benchmark.QUICK ? 5 : 10);
     private static final int COMMANDS = Benchmark.QUICK ? 5 : 20;
     private static final long COMMAND_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -65,7 +69,7 @@ public final class Large implements Benchmark {
         }
         List<Found> there = new ArrayList<>();
         List<Found> elsewhere = new ArrayList<>();
-        try (TwoNodes nodes = TwoNodes.start("large")) {
+        try (TwoNodes nodes = TwoNodes.start("large", "-Dtutti.shed.sessions=0", "-Dtutti.shed.members=0")) {
             var between = new Between(nodes.north().process());
             measure(nodes, between, nodes.north(), Math.min(500, SIZES.getFirst())); // until all is loaded and compiled
             for (int size : SIZES) {
@@ -108,9 +112,27 @@ public final class Large implements Benchmark {
             heapOwner = Heap.used(nodes.north().process()) - heapOwner;
             heapOther = Heap.used(nodes.south().process()) - heapOther;
             members.check();
+            print(nodes, session.session());
             nodes.north().api().end(session);
             return new Found(
                     size, joinSeconds, heapOwner, heapOther, nobody, quiet, watching, churning, timeToLast);
+        }
+    }
+
+    /** What the database keeps of it. */
+    private static void print(TwoNodes nodes, String session) throws SQLException {
+        try (Connection database = nodes.connect();
+                PreparedStatement select = database.prepareStatement(
+                        "select count(*), avg(octet_length(payload)),"
+                                + " (select max(octet_length(state)) from tutti_snapshot where session = ?)"
+                                + " from tutti_journal where session = ?")) {
+            select.setString(1, session);
+            select.setString(2, session);
+            try (ResultSet found = select.executeQuery()) {
+                found.next();
+                System.out.printf("  %d entries of %.0f bytes, a snapshot of %d.%n",
+                        found.getLong(1), found.getDouble(2), found.getLong(3));
+            }
         }
     }
 
