@@ -11,15 +11,17 @@ import org.tutti.bench.asynchrony.SoundInStep;
 import org.tutti.bench.asynchrony.Xmpp;
 import org.tutti.bench.journal.EngineBenchmark;
 import org.tutti.bench.journal.Recovery;
+import org.tutti.bench.sockets.AcrossNodes;
 import org.tutti.bench.sockets.Fanout;
 import org.tutti.bench.sockets.Idle;
+import org.tutti.bench.sockets.Large;
 import org.tutti.bench.tree.TreeBenchmark;
 
 /** Runs the benchmark that is named on the command line. */
 public final class Main {
 
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new Asynchrony(), new Cofocus(), new Reconnects(), new Fanout(), new Idle(), new EngineBenchmark(),
+            new Asynchrony(), new Cofocus(), new Reconnects(), new Fanout(), new AcrossNodes(), new Large(), new Idle(), new EngineBenchmark(),
             new Recovery(), new Xmpp(), new Sip(), new SoundInStep(),
             new TreeBenchmark());
 

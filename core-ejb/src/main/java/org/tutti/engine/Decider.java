@@ -85,7 +85,7 @@ final class Decider {
     private void decideNow() {
         try {
             Session session = host.visible();
-            if (!session.ended()) {
+            if (host.owning() && !session.ended()) {
                 decide(session, session.policy());
             }
         } catch (RuntimeException | Error e) {

@@ -17,6 +17,8 @@ import org.tutti.engine.cluster.Cluster.ClockOffset;
 import org.tutti.engine.cluster.Members;
 import org.tutti.engine.cluster.Message;
 import org.tutti.engine.cluster.Node;
+import org.tutti.session.Refusal;
+import org.tutti.session.Refusal.Code;
 import org.tutti.session.SessionId;
 
 /** {@link Nodes} of an engine. */
@@ -153,5 +155,14 @@ final class DefaultNodes implements Nodes {
                 leaders.forEach(listener -> listener.accept(leads));
             }
         }
+    }
+
+    /** What is said to who wants something that this server does not do as things are. */
+    Refusal notServing() {
+        return new Refusal(Code.NOT_READY, switch (phase()) {
+            case STARTING, SERVING -> "The server is starting. Try again in a moment.";
+            case DRAINING, DRAINED -> "This server is about to stop and takes nothing new in. Go to another.";
+            case CUT_OFF -> "This server is cut off from the others. Go to another, or try again in a moment.";
+        });
     }
 }

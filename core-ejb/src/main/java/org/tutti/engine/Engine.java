@@ -1,20 +1,15 @@
 package org.tutti.engine;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,8 +17,8 @@ import java.util.stream.Collectors;
 import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
-import org.tutti.engine.journal.Outage;
 import org.tutti.engine.plugins.PluginRegistry;
+import org.tutti.engine.trace.Traces;
 import org.tutti.plugin.sync.Report;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
@@ -46,14 +41,9 @@ final class Engine implements Sessions, AutoCloseable {
     /** The strategy of a session that asks for none. */
     static final String DEFAULT_STRATEGY = "ready-quorum";
 
-    private static final Logger LOG = System.getLogger(Engine.class.getName());
-    private static final long SLEW_HORIZON = 10_000_000;
-    private static final long AGAIN_SECONDS = 2;
-
-    private final Journal journal;
-    private final Retention retention = Retention.of(System.getProperties());
     private final Hosts hosts;
-    private final Listeners listeners = new Listeners();
+    private final Tracing tracing;
+    private final Listeners listeners;
     private final Gateways gateways = new Gateways();
     private final ServerClock clock;
     private final Codes codes;
@@ -63,13 +53,10 @@ final class Engine implements Sessions, AutoCloseable {
     private final Histories histories;
     private final Archive archive;
     private final PluginRegistry plugins;
-    private final BooleanSupplier pluginsReady;
     private final Runtime runtime;
     private final DefaultNodes nodes;
-    private final Peers peers;
+    private final Life life;
     private final Vitals vitals;
-    private volatile boolean recovered;
-    private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
 
     Engine(
             ServerClock clock,
@@ -84,9 +71,9 @@ final class Engine implements Sessions, AutoCloseable {
             ThreadFactory threads,
             Cluster cluster) {
         this.clock = clock;
-        this.journal = journal;
+        this.tracing = new Tracing(Traces.configured(), clock::now);
+        this.listeners = new Listeners(tracing);
         this.plugins = plugins;
-        this.pluginsReady = pluginsReady;
         var committer = new GroupCommitter(journal, clock::now, this::busy, threads);
         this.runtime =
                 new Runtime(
@@ -104,13 +91,12 @@ final class Engine implements Sessions, AutoCloseable {
                         outbox,
                         Actor.engine(cluster.self().id()),
                         this::forget,
-                        this::orphaned);
+                        new Orphans());
         this.codes = new Codes(tokens);
         this.hosts = new Hosts(journal, codes, runtime);
-        this.nodes = new DefaultNodes(runtime, hosts, () -> recovered && pluginsReady.getAsBoolean());
-        this.vitals = new Vitals(
-                clock::now, committer, executor, timer, () -> recovered && pluginsReady.getAsBoolean(), nodes::phase);
-        this.peers = new Peers(hosts, runtime, this::changed);
+        this.life = new Life(runtime, hosts, pluginsReady);
+        this.nodes = life.nodes();
+        this.vitals = new Vitals(clock::now, committer, executor, timer, life::up, nodes::phase);
         this.reception = new Reception(tokens, clock, codes, identity);
         this.directory = new Directory(this::sessions, reception);
         this.founder = new Founder(runtime, reception, hosts::opened);
@@ -123,51 +109,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     /** Comes in among the nodes, and reads the open sessions from the journal. Sessions are served once this returns. */
     void recover() throws SQLException {
-        journal.prepare();
-        long crashedAt = journal.lastHeartbeat().orElse(0L);
-        runtime.cluster().enter(peers);
-        serve(crashedAt);
-        retention.keep(journal.ledger(), runtime, nodes);
-    }
-
-    private void serve(long crashedAt) throws SQLException {
-        hosts.recover(crashedAt);
-        if (runtime.cluster().alone()) {
-            slewing = runtime.timer().scheduleAtFixedRate(() -> clock.slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
-        } else {
-            // Where others have served meanwhile, nothing was away.
-            boolean first = runtime.cluster().members().nodes().size() == 1;
-            peers.settle(first ? crashedAt : clock.now()).join();
-        }
-        recovered = true;
-        LOG.log(Level.INFO, "Recovered {0} sessions.", hosts.count());
-    }
-
-    /** The members are others than before: this node may have been shut out, or let in again. */
-    private void changed(Peers.Change change) {
-        String self = runtime.self().id();
-        if (!change.now().has(self)) {
-            recovered = false;
-            hosts.cutOff();
-        } else if (!change.before().has(self) && change.before().epoch() > 0) {
-            runtime.executor().execute(this::serveAgain);
-        }
-        nodes.changed(change.now());
-    }
-
-    private void serveAgain() {
-        try {
-            serve(clock.now());
-            Outage.over();
-        } catch (SQLException e) {
-            Outage.noticed(e);
-            runtime.timer().schedule(
-                    () -> runtime.executor().execute(this::serveAgain), AGAIN_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    private void orphaned(SessionHost host, long servedUntil) {
-        peers.orphaned(host, servedUntil);
+        life.begin();
     }
 
     @Override
@@ -209,7 +151,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public CompletionStage<Created> create(CreateRequest request) {
         if (nodes.phase() != Nodes.Phase.SERVING) {
-            return CompletableFuture.failedFuture(new RefusedException(notServing()));
+            return CompletableFuture.failedFuture(new RefusedException(nodes.notServing()));
         }
         if (hosts.count() >= SESSION_LIMIT) {
             return refused(Code.SERVER_FULL, "The server has %d open sessions and takes no more.".formatted(hosts.count()));
@@ -229,7 +171,7 @@ final class Engine implements Sessions, AutoCloseable {
     @Override
     public List<Found> directory(Optional<String> token) throws RefusedException {
         if (!ready()) {
-            throw new RefusedException(notServing());
+            throw new RefusedException(nodes.notServing());
         }
         return directory.of(token);
     }
@@ -292,7 +234,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     private SessionHost host(SessionId id) throws RefusedException {
         if (!ready()) {
-            throw new RefusedException(notServing());
+            throw new RefusedException(nodes.notServing());
         }
         return hosts.of(id);
     }
@@ -302,7 +244,7 @@ final class Engine implements Sessions, AutoCloseable {
         SessionHost host;
         Visitor visitor;
         if (nodes.phase() == Nodes.Phase.DRAINING) {
-            callback.accept(new Reply.Refused<>(notServing()));
+            callback.accept(new Reply.Refused<>(nodes.notServing()));
             return;
         }
         try {
@@ -402,7 +344,8 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> asked) {
+        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
         if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
             return;
@@ -413,17 +356,10 @@ final class Engine implements Sessions, AutoCloseable {
     }
 
     @Override
-    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> callback) {
+    public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> asked) {
+        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
         hosts.served(id).ifPresentOrElse(
                 host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
-    }
-
-    private Refusal notServing() {
-        return new Refusal(Code.NOT_READY, switch (nodes.phase()) {
-            case STARTING, SERVING -> "The server is starting. Try again in a moment.";
-            case DRAINING, DRAINED -> "This server is about to stop and takes nothing new in. Go to another.";
-            case CUT_OFF -> "This server is cut off from the others. Go to another, or try again in a moment.";
-        });
     }
 
     private static Reply<Entry> notServed(SessionId id) {
@@ -476,32 +412,7 @@ final class Engine implements Sessions, AutoCloseable {
             callback.accept(new Reply.Refused<>(e.refusal()));
             return;
         }
-        // Before the source is asked: who may not add to the queue must not make the server look things up.
-        Optional<Refusal> denied = host.visible().denied(actor, Grant.QUEUE);
-        if (denied.isPresent()) {
-            callback.accept(new Reply.Refused<>(denied.get()));
-            return;
-        }
-        boolean taken = host.lookups().ask(() -> founder.describe(locator), (item, failure) -> {
-            if (failure == null) {
-                submit(id, actor, new Input.Enqueue(item), callback);
-            } else {
-                callback.accept(new Reply.Refused<>(refusalOf(failure)));
-            }
-        });
-        if (!taken) {
-            callback.accept(new Reply.Refused<>(new Refusal(
-                    Code.TOO_FAST,
-                    "%d items wait to be looked up for this session. Add yours when they are in the queue."
-                            .formatted(Lookups.MOST_WAITING))));
-        }
-    }
-
-    private static Refusal refusalOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof RefusedException refused
-                ? refused.refusal()
-                : new Refusal(Code.INTERNAL, "The media source failed: %s.".formatted(cause.getMessage()));
+        founder.enqueue(host, actor, locator, callback);
     }
 
     @Override
@@ -550,7 +461,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     /** Not while recovering: the last heartbeat dates the outage until every session has been taken over. */
     private boolean busy() {
-        return recovered && runtime.cluster().alone() && hosts.all().stream()
+        return life.recovered() && runtime.cluster().alone() && hosts.all().stream()
                 .map(SessionHost::visible)
                 .anyMatch(session -> session.roster().endpoints() > 0 || session.timeline().latest().moving());
     }
@@ -566,15 +477,20 @@ final class Engine implements Sessions, AutoCloseable {
     /** Stops taking inputs in and writes what is on its way. */
     @Override
     public void close() {
-        recovered = false;
-        slewing.cancel(false);
         vitals.close();
-        hosts.all().forEach(SessionHost::stop);
-        runtime.committer().close();
-        try {
-            runtime.cluster().close();
-        } catch (Exception e) {
-            LOG.log(Level.WARNING, "The other nodes could not be told that this one goes.", e);
+        life.end();
+    }
+
+    /** What there is only after it is needed. */
+    private final class Orphans implements Runtime.Orphans {
+        @Override
+        public void orphaned(SessionHost host, long servedUntil) {
+            life.peers().orphaned(host, servedUntil);
+        }
+
+        @Override
+        public void lostTrack(SessionHost host) {
+            life.peers().lostTrack(host);
         }
     }
 }

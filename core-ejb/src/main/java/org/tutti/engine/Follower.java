@@ -50,6 +50,9 @@ final class Follower implements Part {
     /** How long until something is tried again, in ms. */
     private static final long AGAIN_MS = 100;
 
+    /** How often in a row whoever is taken for the owner says that it is not, until the database is asked. */
+    private static final int MISSES = 10;
+
     /** How often a choice is made again because the session has changed meanwhile. */
     private static final int MOST_CHOICES = 50;
 
@@ -61,6 +64,8 @@ final class Follower implements Part {
         final Sessions.Choice choice;
         Proposal proposal;
         int choices;
+        /** Whether it is with the owner, who may have taken it. */
+        boolean sent;
         /** From when on it can be chosen again: so many entries. */
         long notBefore;
 
@@ -85,6 +90,9 @@ final class Follower implements Part {
     private boolean reading;
     private boolean again;
     private boolean watching;
+    /** Whether whoever was taken for the owner is not, so that nothing is sent for a moment. */
+    private boolean waiting;
+    private int misses;
     /** Whether an entry by which this node takes the session over is on its way to the disk. */
     private boolean taking;
     private boolean closed;
@@ -124,7 +132,8 @@ final class Follower implements Part {
     }
 
     private void send(long request, Asked one) {
-        if (taking || !runtime.cluster().members().has(owner) || owner.equals(runtime.self().id())) {
+        if (one.sent || taking || waiting || !runtime.cluster().members().has(owner)
+                || owner.equals(runtime.self().id())) {
             // Whoever takes the session over will be asked.
             return;
         }
@@ -144,6 +153,7 @@ final class Follower implements Part {
         if (one.proposal instanceof Proposal.Gone(EndpointId endpoint, long attachment)) {
             attachments.gone(endpoint, attachment);
         }
+        one.sent = true;
         runtime.tally().forward();
         runtime.cluster().send(owner, new Message.Submit(
                 host.id().value(),
@@ -171,10 +181,10 @@ final class Follower implements Part {
         if (one == null) {
             return;
         }
+        one.sent = false;
         if (seq < 0) {
             // It has just begun to be, or to be no more: the journal knows.
-            catchUp();
-            later(() -> resend(request));
+            lost();
         } else if (++one.choices > MOST_CHOICES) {
             refused(request, new Refusal(
                     Code.TOO_FAST, "The session changes faster than this can be said of it. Try again in a moment."));
@@ -182,6 +192,35 @@ final class Follower implements Part {
             one.notBefore = seq;
             waitingToChoose.add(request);
             chooseAgain();
+        }
+    }
+
+    private void lost() {
+        if (waiting) {
+            return;
+        }
+        waiting = true;
+        catchUp();
+        if (++misses % MISSES == 0) {
+            host.lostTrack();
+        }
+        later(() -> {
+            waiting = false;
+            sendAll();
+        });
+    }
+
+    /** Who owns the session, as the database has it, where what was told does not fit. */
+    void ownedBy(String node) {
+        if (!closed && !taking) {
+            owner = node;
+        }
+    }
+
+    /** In the order in which they were asked. */
+    private void sendAll() {
+        for (Map.Entry<Long, Asked> each : new ArrayList<>(asked.entrySet())) {
+            send(each.getKey(), each.getValue());
         }
     }
 
@@ -280,7 +319,7 @@ final class Follower implements Part {
                 owns(entry.input());
             }
             case Outcome.Refused(Refusal refusal) -> {
-                LOG.log(Level.ERROR, "Session {0} does not follow at entry {1}: {2} It is read anew.",
+                LOG.log(Level.ERROR, "TUTTI-0031 Session {0} does not follow at entry {1}: {2} It is read anew.",
                         host.id(), entry.seq(), refusal.message());
                 host.giveUp();
             }
@@ -325,11 +364,11 @@ final class Follower implements Part {
     private void follow(String node) {
         boolean other = !node.equals(owner);
         owner = node;
+        misses = 0;
         if (other) {
-            // In the order in which they were asked.
-            for (Map.Entry<Long, Asked> each : new ArrayList<>(asked.entrySet())) {
-                send(each.getKey(), each.getValue());
-            }
+            // Whatever is not in the journal by now never will be.
+            asked.values().forEach(one -> one.sent = false);
+            sendAll();
         }
     }
 
@@ -379,7 +418,7 @@ final class Follower implements Part {
         long stamp = Math.max(runtime.clock().now(), before.stamp());
         var entry = new Entry(before.id(), before.seq() + 1, stamp, stamp, runtime.self(), input);
         if (!(before.apply(entry) instanceof Outcome.Accepted(Session next, List<Event> events))) {
-            LOG.log(Level.ERROR, "Session {0} cannot be taken over.", host.id());
+            LOG.log(Level.ERROR, "TUTTI-0032 Session {0} cannot be taken over.", host.id());
             settled.complete(null);
             return;
         }

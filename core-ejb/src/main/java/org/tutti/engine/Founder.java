@@ -13,6 +13,7 @@ import org.tutti.session.Actor;
 import org.tutti.session.Entry;
 import org.tutti.session.Descriptions;
 import org.tutti.session.Details;
+import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.session.Item;
 import org.tutti.session.MemberId;
@@ -102,6 +103,36 @@ final class Founder {
             });
             return new Item(found.source(), found.media());
         });
+    }
+
+    /** Has the media of a locator looked up, and adds it to the queue of a session. */
+    void enqueue(SessionHost host, Actor actor, String locator, Consumer<Reply<Entry>> callback) {
+        // Before the source is asked: who may not add to the queue must not make the server look things up.
+        Optional<Refusal> denied = host.visible().denied(actor, Grant.QUEUE);
+        if (denied.isPresent()) {
+            callback.accept(new Reply.Refused<>(denied.get()));
+            return;
+        }
+        boolean taken = host.lookups().ask(() -> describe(locator), (item, failure) -> {
+            if (failure == null) {
+                host.submit(actor, new Input.Enqueue(item), callback);
+            } else {
+                callback.accept(new Reply.Refused<>(refusalOf(failure)));
+            }
+        });
+        if (!taken) {
+            callback.accept(new Reply.Refused<>(new Refusal(
+                    Code.TOO_FAST,
+                    "%d items wait to be looked up for this session. Add yours when they are in the queue."
+                            .formatted(Lookups.MOST_WAITING))));
+        }
+    }
+
+    private static Refusal refusalOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RefusedException refused
+                ? refused.refusal()
+                : new Refusal(Code.INTERNAL, "The media source failed: %s.".formatted(cause.getMessage()));
     }
 
     private CompletionStage<Created> begin(CreateRequest request, List<Item> items) {

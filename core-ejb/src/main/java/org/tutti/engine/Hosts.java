@@ -67,7 +67,7 @@ final class Hosts {
                         : SessionHost.following(session, runtime, journal.owner(id).orElse("")));
             } catch (IllegalStateException | IllegalArgumentException e) {
                 lostAt.put(id, crashedAt);
-                LOG.log(Level.ERROR, "Session %s cannot be recovered and stays closed.".formatted(id), e);
+                LOG.log(Level.ERROR, "TUTTI-0007 Session %s cannot be recovered and stays closed.".formatted(id), e);
             }
         }
         if (runtime.cluster().alone()) {
@@ -107,7 +107,8 @@ final class Hosts {
         var done = new CompletableFuture<Void>();
         host.submit(runtime.self(), new Input.Takeover(runtime.self().id(), lostAt), reply -> {
             if (reply instanceof Reply.Refused(Refusal refusal)) {
-                LOG.log(Level.ERROR, "Session {0} could not be taken over: {1}", host.id(), refusal.message());
+                LOG.log(Level.ERROR,
+                        "TUTTI-0008 Session {0} could not be taken over: {1}", host.id(), refusal.message());
             }
             done.complete(null);
         });
@@ -201,7 +202,7 @@ final class Hosts {
         if (e instanceof SQLException away) {
             Outage.noticed(away);
         } else {
-            LOG.log(Level.ERROR, "Session %s cannot be read from the journal.".formatted(id), e);
+            LOG.log(Level.ERROR, "TUTTI-0009 Session %s cannot be read from the journal.".formatted(id), e);
         }
         return new RefusedException(
                 new Refusal(Code.NOT_READY, "The session cannot be read just now. Try again in a moment."));

@@ -13,6 +13,11 @@ import org.tutti.session.SessionId;
 final class Listeners implements SessionListener {
 
     private final List<SessionListener> all = new CopyOnWriteArrayList<>();
+    private final Tracing tracing;
+
+    Listeners(Tracing tracing) {
+        this.tracing = tracing;
+    }
 
     void add(SessionListener listener) {
         all.add(listener);
@@ -20,7 +25,7 @@ final class Listeners implements SessionListener {
 
     @Override
     public void changed(Session session, Entry entry, List<Event> events) {
-        each(listener -> listener.changed(session, entry, events));
+        tracing.telling(entry, () -> each(listener -> listener.changed(session, entry, events)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.tutti.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.tutti.engine.cluster.Cluster;
@@ -38,6 +40,9 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
     private final Consumer<Change> changes;
     private final AtomicLong questions = new AtomicLong();
     private final ConcurrentMap<Long, Answers> asked = new ConcurrentHashMap<>();
+    /** Sessions that nobody may own, and until when they are known to have been served. */
+    private final Map<SessionHost, Long> orphans = new ConcurrentHashMap<>();
+    private final AtomicBoolean adopting = new AtomicBoolean();
 
     /** The members are others than before. */
     record Change(Members before, Members now) {}
@@ -167,7 +172,8 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             try {
                 hosts.of(new SessionId(session)).following(follower -> follower.yielded(seq, here));
             } catch (RefusedException e) {
-                LOG.log(Level.WARNING, "Session {0} was given to this server, which cannot read it: {1}", session,
+                LOG.log(Level.WARNING,
+                        "TUTTI-0033 Session {0} was given to this server, which cannot read it: {1}", session,
                         e.refusal().message());
             }
         });
@@ -276,7 +282,39 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
 
     @Override
     public void orphaned(SessionHost host, long servedUntil) {
-        muster().thenAccept(connections ->
-                inherit(host, connections, servedUntil, new CompletableFuture<>()));
+        orphans.put(host, servedUntil);
+        adopt();
+    }
+
+    /** Of many at once, the others are asked once. */
+    private void adopt() {
+        if (!adopting.compareAndSet(false, true)) {
+            return;
+        }
+        Map<SessionHost, Long> all = new HashMap<>(orphans);
+        all.forEach(orphans::remove);
+        muster().thenAccept(connections -> {
+            all.forEach((host, servedUntil) ->
+                    inherit(host, connections, servedUntil, new CompletableFuture<>()));
+            adopting.set(false);
+            if (!orphans.isEmpty()) {
+                adopt();
+            }
+        });
+    }
+
+    @Override
+    public void lostTrack(SessionHost host) {
+        aside(() -> {
+            try {
+                String owner = runtime.journal().owner(host.id()).orElse("");
+                host.following(follower -> {
+                    follower.ownedBy(owner);
+                    orphaned(host, runtime.clock().now());
+                });
+            } catch (SQLException e) {
+                LOG.log(Level.DEBUG, "The journal cannot be read now.", e);
+            }
+        });
     }
 }

@@ -55,6 +55,9 @@ record Runtime(
          * @param servedUntil the last instant (µs) at which it is known to have been served
          */
         void orphaned(SessionHost host, long servedUntil);
+
+        /** Whoever is said to own this session says that it does not: the database knows who does. */
+        void lostTrack(SessionHost host);
     }
 
     void forget(SessionHost host) {

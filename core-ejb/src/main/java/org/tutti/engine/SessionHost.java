@@ -201,6 +201,11 @@ final class SessionHost {
         runtime.orphans().orphaned(this, servedUntil);
     }
 
+    /** Whoever is said to own the session says that it does not. */
+    void lostTrack() {
+        runtime.orphans().lostTrack(this);
+    }
+
     /** In turn: the part is another from now on. */
     void become(Part other) {
         part = other;
@@ -263,7 +268,8 @@ final class SessionHost {
         try {
             callback.accept(reply);
         } catch (RuntimeException e) {
-            System.getLogger(SessionHost.class.getName()).log(System.Logger.Level.ERROR, "A callback failed.", e);
+            System.getLogger(SessionHost.class.getName()).log(System.Logger.Level.ERROR,
+                    "TUTTI-0016 A callback failed.", e);
         }
     }
 

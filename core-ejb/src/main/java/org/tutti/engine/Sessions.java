@@ -332,11 +332,7 @@ public interface Sessions {
 
         /** A session that is nobody's but its host's. */
         public CreateRequest(
-                Optional<String> title,
-                List<String> locators,
-                Rules rules,
-                Optional<String> strategy,
-                Optional<Long> startsAt) {
+                Optional<String> title, List<String> locators, Rules rules, Optional<String> strategy, Optional<Long> startsAt) {
             this(title, locators, rules, strategy, startsAt, Details.NONE, Optional.empty(), Optional.empty());
         }
 

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.journal.GroupCommitter;
-import org.tutti.session.Refusal;
+import org.tutti.engine.trace.Traces;
 
 /**
  * How this server is: whether it can still work, whether it should be sent people, and how much it has to do. It looks
@@ -160,6 +160,7 @@ public final class Vitals implements AutoCloseable {
             look(now);
             shedding.note(new Shedding.Measured(
                     Jvm.processors(), Jvm.heapAfterCollection(), committer.delay(), lending.last(now), sockets.getAsLong()));
+            Traces.configured().flush();
             beat = now;
         } catch (RuntimeException | Error e) {
             // Or it would never beat again, for another reason than it says.

@@ -27,7 +27,6 @@ import org.tutti.session.Grant;
 import org.tutti.session.Input;
 import org.tutti.tree.Copy;
 import org.tutti.tree.NewTriple;
-import org.tutti.tree.Settings.Keeping;
 
 /** Every change of a tree is one line of the audit, in which nobody can make up another: H-61. */
 class TreeAuditTest {

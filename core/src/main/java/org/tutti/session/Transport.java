@@ -2,7 +2,6 @@ package org.tutti.session;
 
 import java.util.Map;
 import java.util.Optional;
-import org.pcollections.PVector;
 import org.tutti.plugin.media.Live;
 import org.tutti.plugin.timeline.Hold;
 import org.tutti.plugin.timeline.Timeline;

@@ -14,8 +14,8 @@ import org.tutti.plugin.sync.Memory;
  * change a recording of a release. Those of 0.1.0 but the first are recorded anew until it is released. Of each release
  * there are some: one member after the other, (named {@code RELEASE-people}) a group with all that people do, (named
  * {@code RELEASE-agent}) an agent with a customer, (named {@code RELEASE-trial}) two trials, (named
- * {@code RELEASE-tree}) a synchronisation tree, (named {@code RELEASE-live}) what is live, and (named
- * {@code RELEASE-dossier}) an organisation's session.
+ * {@code RELEASE-tree}) a synchronisation tree, (named {@code RELEASE-live}) what is live, (named
+ * {@code RELEASE-dossier}) an organisation's session, and (named {@code RELEASE-nodes}) one whose servers go.
  */
 final class RecordedJournals {
 
@@ -31,6 +31,7 @@ final class RecordedJournals {
             case "tree" -> TreeStory.told();
             case "live" -> LiveStory.told();
             case "dossier" -> DossierStory.told();
+            case "nodes" -> NodesStory.told();
             default -> story();
         };
         Files.write(

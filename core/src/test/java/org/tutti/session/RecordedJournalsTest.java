@@ -29,7 +29,7 @@ class RecordedJournalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.1.0-people", "0.1.0-agent", "0.1.0-trial", "0.1.0-tree", "0.1.0-dossier"})
+    @ValueSource(strings = {"0.1.0-people", "0.1.0-agent", "0.1.0-trial", "0.1.0-tree", "0.1.0-dossier", "0.1.0-nodes"})
     void recordedJournalOfThisVersion_leadsToTheSameSession_byteForByte(String recording) throws IOException {
         Path journal = RecordedJournals.FOLDER.resolve(recording + ".journal");
         Session session = Script.replay(RecordedJournals.read(journal));

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import sun.misc.Signal;
 
 /**
  * Starts the server in this process: {@code java -jar tutti.jar}. Checks its settings and that its ports are free,
@@ -36,6 +37,9 @@ final class Launcher {
 
     /** The names people may have for this machine: for the gateway, which tells its own pages from others by them. */
     private static final String NAMES = "tutti.names";
+
+    /** What a process says that ends by SIGTERM. */
+    private static final int TERMINATED = 143;
 
     private static final long READY_LIMIT_NANOS = 120_000_000_000L;
 
@@ -71,6 +75,8 @@ final class Launcher {
             }
             certificate = reach.bind().isPresent() ? Optional.of(certificate(reach, http)) : Optional.empty();
             Provider.settle(System.getProperties());
+            drainFirst(Drain.of(System.getProperties(), http, data()));
+            Logs.settle(System.getProperties());
             Path account = cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account");
             password = HostAccount.made(account, Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {
@@ -84,12 +90,16 @@ final class Launcher {
         List<String> laidOver = new ArrayList<>();
         certificate.ifPresent(_ -> laidOver.add("https.yml"));
         database.ifPresent(_ -> laidOver.add("postgresql.yml"));
+        if (Logs.json(System.getProperties())) {
+            laidOver.add("json-log.yml");
+        }
         if (!laidOver.isEmpty()) {
             command.add("--yaml=" + String.join(File.pathSeparator, laidOver));
         }
 
         Path base = Path.of(System.getProperty("jboss.server.base.dir"));
-        setIfAbsent("logging.configuration", base.resolve("configuration/logging.properties").toUri().toString());
+        Path logging = base.resolve("configuration").resolve(Logs.properties(System.getProperties()));
+        setIfAbsent("logging.configuration", logging.toUri().toString());
         setIfAbsent("org.jboss.boot.log.file", base.resolve("log/server.log").toString());
         setIfAbsent("java.awt.headless", "true");
 
@@ -97,6 +107,17 @@ final class Launcher {
         announcer.setDaemon(true);
         announcer.start();
         org.jboss.modules.Main.main(command.toArray(String[]::new));
+    }
+
+    /** Before the virtual machine stops, and with it the server, whatever is to happen before that must be done. */
+    private static void drainFirst(Drain drain) {
+        if (drain.limit() > 0) {
+            Signal.handle(new Signal("TERM"), _ -> new Thread(() -> {
+                CONSOLE.println("Tutti gives its sessions to the other servers and stops then.");
+                drain.run();
+                System.exit(TERMINATED);
+            }, "drain").start());
+        }
     }
 
     private static int port(String ours, String wildfly, int usual) throws SettingException {

@@ -50,9 +50,16 @@ public final class Recovery implements Benchmark {
 
     @Override
     public void run(Results results) throws Exception {
-        run(results, () -> TuttiServer.start("recovery"), "");
+        // -Dbench.rows=failover: only what two servers do.
+        boolean whole = System.getProperty("tutti.bench.rows", "").isEmpty();
+        if (whole) {
+            run(results, () -> TuttiServer.start("recovery"), "");
+        }
         if (Postgresql.isThere()) {
-            run(results, () -> TuttiServer.onPostgresql("recovery"), ", PostgreSQL");
+            if (whole) {
+                run(results, () -> TuttiServer.onPostgresql("recovery"), ", PostgreSQL");
+            }
+            FailOver.run(results);
         } else {
             System.out.println("Not on PostgreSQL: there is none; `mvn verify -Dpeers=install` as root installs it.");
         }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
@@ -46,6 +47,7 @@ final class Swarm implements AutoCloseable {
     private final List<Channel> channels = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
     private final Semaphore joining = new Semaphore(AT_ONCE);
+    private final AtomicLong bytes = new AtomicLong();
     private volatile Delivery delivery = new Delivery(Integer.MAX_VALUE);
     private volatile Optional<String> sample = Optional.empty();
 
@@ -102,15 +104,49 @@ final class Swarm implements AutoCloseable {
         }
     }
 
+    /** As {@link #sayAll}, each something of its own, made when it is said. */
+    void sayEach(IntFunction<String> text, Duration spread) {
+        for (int i = 0; i < channels.size(); i++) {
+            int client = i;
+            Channel channel = channels.get(i);
+            channel.eventLoop()
+                    .schedule(
+                            () -> channel.writeAndFlush(new TextWebSocketFrame(text.apply(client))),
+                            spread.toNanos() * i / channels.size(),
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
     /** When, from now, what {@code trigger} sets off has come to the first client and to the last. */
     Delivery.Times deliver(Runnable trigger) throws InterruptedException {
-        var next = new Delivery(channels.size());
-        delivery = next;
+        Delivery next = expect();
         long began = System.nanoTime();
         trigger.run();
-        Delivery.Times times = next.await(began, LIMIT);
+        return arrived(next, began);
+    }
+
+    /** The next frame of the timeline counts, until it has come to all: {@link #arrived}. */
+    Delivery expect() {
+        var next = new Delivery(channels.size());
+        delivery = next;
+        return next;
+    }
+
+    /** When what was expected has come to the first client and to the last, since an instant of {@link System#nanoTime}. */
+    Delivery.Times arrived(Delivery expected, long since) throws InterruptedException {
+        Delivery.Times times = expected.await(since, LIMIT);
         check();
         return times;
+    }
+
+    /** How many bytes have come in frames, to all of them together. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Cuts the connection of one, which the server takes for a while for one that will come back. */
+    void cut(int client) {
+        channels.get(client).close();
     }
 
     /** A timeline frame as it came. */
@@ -177,6 +213,7 @@ final class Swarm implements AutoCloseable {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+            bytes.addAndGet(frame.content().readableBytes());
             if (frame instanceof CloseWebSocketFrame close) {
                 problems.add("closed with " + close.statusCode() + ' ' + close.reasonText());
             } else if (begins(frame.content(), TIMELINE)) {

@@ -108,6 +108,8 @@ class ArchitectureTest {
                 // What a call of a plug-in takes is measured where it runs.
                 .and().doNotHaveFullyQualifiedName("org.tutti.plugin.guard.Jvm")
                 .and().doNotHaveFullyQualifiedName("org.tutti.server.Launcher")
+                // It outlives what it stops.
+                .and().doNotHaveFullyQualifiedName("org.tutti.server.Drain")
                 // Receivers compare what is signed with their own clocks; after a suspend the server clock lags.
                 .and().doNotHaveFullyQualifiedName("org.tutti.engine.hooks.WebhooksBean")
                 .should().callMethod(System.class, "currentTimeMillis")
@@ -128,6 +130,8 @@ class ArchitectureTest {
                         "org.tutti.engine.fetch..", "org.tutti.server..",
                         // To the one XMPP server that is configured, and to this server itself.
                         "org.tutti.gateway.xmpp.link..",
+                        // To the one collector of traces that is configured.
+                        "org.tutti.engine.trace..",
                         // To telephones and the proxy that is configured; and to where those take their sound.
                         "org.tutti.gateway.sip.signal..", "org.tutti.gateway.sip.media..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "org.apache.hc..")

@@ -13,7 +13,7 @@ final class UnauthorisedTable {
     /** Nobody has to show anything there, and whatever is shown is not looked at. */
     private static final List<String> FOR_ANYBODY = List.of(
             "GET /api/sessions/{session}", "GET /api/codes/{code}", "GET /c/{code}", "GET /api/status", "GET /api/plugins",
-            "GET /api/metrics", "GET /api/openapi.yaml", "GET /api/schemas/{name}", "GET /media/{source}/{path}",
+            "GET /api/metrics", "GET /health/{check}", "GET /api/openapi.yaml", "GET /api/schemas/{name}", "GET /media/{source}/{path}",
             "GET /api/sessions/{session}/relay/{scheme}/{host}/{path}", "POST /api/uploads", "GET /api/staff/ways",
             "POST /api/staff/sign-in", "POST /api/staff/sign-out", "POST /api/sessions");
 
@@ -67,6 +67,10 @@ final class UnauthorisedTable {
             all.put(operation, String.join(" ", NONE, OTHER, OTHER, OK, DEAD));
         }
         all.put("POST /api/staff/sessions/{session}/entry", String.join(" ", NONE, OTHER, OTHER, FOREIGN, DEAD));
+        for (String operation : List.of(
+                "GET /api/operations/drain", "POST /api/operations/drain", "POST /api/operations/backup")) {
+            all.put(operation, String.join(" ", NONE, OTHER, OTHER, OTHER, DEAD));
+        }
         for (String operation : List.of("GET /api/webhooks", "POST /api/webhooks")) {
             all.put(operation, String.join(" ", NONE, OTHER, OTHER, operation.startsWith("GET") ? OK : "422:out-of-range", DEAD));
         }

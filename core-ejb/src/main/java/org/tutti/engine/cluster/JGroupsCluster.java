@@ -212,7 +212,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         try {
             listener.received(from, message);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "TUTTI-0050 What node %s said could not be taken in.".formatted(from), e);
+            LOG.log(Level.ERROR, "TUTTI-0500 What node %s said could not be taken in.".formatted(from), e);
         }
     }
 
@@ -234,7 +234,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
             } catch (InterruptedException e) {
                 break;
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "TUTTI-0051 The nodes could not be seen to; it is tried again.", e);
+                LOG.log(Level.ERROR, "TUTTI-0501 The nodes could not be seen to; it is tried again.", e);
             }
         }
         leave();
@@ -286,7 +286,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
             if (!gone.isEmpty()) {
                 Roll after = table.shutOut(self.id(), gone);
                 if (after.has(self.id())) {
-                    LOG.log(Level.WARNING, "TUTTI-0052 Shut out, since they are out of touch: {0}.", gone);
+                    LOG.log(Level.WARNING, "TUTTI-0502 Shut out, since they are out of touch: {0}.", gone);
                 }
                 learn(after);
             }
@@ -311,9 +311,10 @@ final class JGroupsCluster implements Cluster, Link.Listener {
             Set<String> there = inTouch;
             roll.ids().stream().filter(there::contains).forEach(this::askNow);
             if (due && ++waited == 2 * Timing.QUIET_LOOKS) {
-                LOG.log(Level.WARNING, "TUTTI-0053 This node is not let in: {0} serve the sessions, and are out of touch"
-                        + " with it. Maybe the network between them is cut, or they have another token.key or list of"
-                        + " nodes.", roll.ids());
+                LOG.log(Level.WARNING,
+                        "TUTTI-0503 This node is not let in: {0} serve the sessions, and are out of touch with it."
+                        + " Maybe the network between them is cut, or they have another token.key or list of nodes.",
+                        roll.ids());
             }
             return;
         }
@@ -324,7 +325,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         if (in.isPresent()) {
             waited = 0;
             if (entered) {
-                LOG.log(Level.WARNING, "TUTTI-0054 This node is one of the cluster again.");
+                LOG.log(Level.WARNING, "TUTTI-0504 This node is one of the cluster again.");
                 learn(in.get());
             } else {
                 begin(in.get());
@@ -356,8 +357,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         follow(members);
         gate.open(members, inTouch);
         toOthers(members, Wire.bytes(members.epoch(), new Aside.Changed()));
-        LOG.log(Level.INFO, "TUTTI-0055 In the cluster as {0}, with {1}.",
-                self.id(), roll.without(Set.of(self.id())).ids());
+        LOG.log(Level.INFO,
+                "TUTTI-0505 In the cluster as {0}, with {1}.", self.id(), roll.without(Set.of(self.id())).ids());
         entry.complete(null);
     }
 
@@ -372,13 +373,14 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         follow(now);
         if (before.has(self.id()) && !now.has(self.id())) {
             outSince = clock.elapsed();
-            LOG.log(Level.WARNING, "TUTTI-0056 The others have gone on without this node: {0}. It serves nobody until it is"
-                    + " back in touch with them.", roll.ids());
+            LOG.log(Level.WARNING,
+                    "TUTTI-0506 The others have gone on without this node: {0}. It serves nobody until it is back in"
+                    + " touch with them.", roll.ids());
         }
         try {
             listener.changed(before, now);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "TUTTI-0057 The new members could not be taken in.", e);
+            LOG.log(Level.ERROR, "TUTTI-0507 The new members could not be taken in.", e);
         }
         gate.open(now, inTouch);
         Set<String> known = new HashSet<>(inTouch);

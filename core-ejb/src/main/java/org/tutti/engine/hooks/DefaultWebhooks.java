@@ -147,7 +147,8 @@ final class DefaultWebhooks implements Webhooks {
             // One that is not open yet reads them when it is.
             peers.tell(new Word.Known(asked.question(), peers.self()).text());
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "What another server has changed of the webhooks cannot be read; it asks again.", e);
+            LOG.log(Level.WARNING,
+                    "TUTTI-0034 What another server has changed of the webhooks cannot be read; it asks again.", e);
         }
     }
 
@@ -178,7 +179,7 @@ final class DefaultWebhooks implements Webhooks {
             waiting.lanes().stream().filter(lane -> lane.hook().equals(hook)).forEach(hooks.couriers()::touch);
             hooks.couriers().hurry(hook);
         } catch (SQLException e) {
-            LOG.log(Level.WARNING, "Webhook %s cannot be tried again at once.".formatted(hook), e);
+            LOG.log(Level.WARNING, "TUTTI-0035 Webhook %s cannot be tried again at once.".formatted(hook), e);
         }
     }
 
@@ -191,7 +192,8 @@ final class DefaultWebhooks implements Webhooks {
             hooks.load();
             touchAll();
         } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "What waits to be told by webhooks cannot be read; it is tried again.", e);
+            LOG.log(Level.WARNING,
+                    "TUTTI-0036 What waits to be told by webhooks cannot be read; it is tried again.", e);
         }
     }
 
@@ -208,7 +210,8 @@ final class DefaultWebhooks implements Webhooks {
 
     private void spread() {
         if (!agreement.reached()) {
-            LOG.log(Level.WARNING, "Not all servers know yet that a webhook was changed; they find out by themselves.");
+            LOG.log(Level.WARNING,
+                    "TUTTI-0037 Not all servers know yet that a webhook was changed; they find out by themselves.");
         }
     }
 

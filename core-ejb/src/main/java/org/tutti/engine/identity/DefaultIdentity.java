@@ -137,7 +137,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
         try {
             signedOut.add(signedIn.id(), signedIn.staff().expiresAt());
         } catch (SQLException e) {
-            LOG.log(Level.WARNING, "A sign-out could not be written down.", e);
+            LOG.log(Level.WARNING, "TUTTI-0038 A sign-out could not be written down.", e);
             throw new RefusedException(new Refusal(
                     Code.NOT_READY, "That you sign out cannot be written down just now. Try again in a moment."));
         }

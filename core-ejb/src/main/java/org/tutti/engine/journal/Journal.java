@@ -60,10 +60,7 @@ public final class Journal implements AutoCloseable {
             Optional<Long> heartbeat) {}
 
     /** So many entries are read at a time when a journal is told from its beginning. */
-    private static final int PAGE = 200;
-
-    /** No limit of rows. */
-    private static final int ALL = 0;
+    private static final int PAGE = 1000;
 
     private final DataSource database;
     private Connection writer;
@@ -178,13 +175,10 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException if an entry is missing or cannot be applied
      */
     public Session load(SessionId id) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            Session session = snapshot(connection, id).orElseGet(() -> Session.unborn(id));
-            for (Entry entry : entries(connection, id, session.seq(), ALL)) {
-                session = after(session, entry);
-            }
-            return session;
-        }
+        Session session = ledger().snapshot(id)
+                .map(snapshot -> Codec.restore(snapshot.text()))
+                .orElseGet(() -> Session.unborn(id));
+        return from(session, _ -> {});
     }
 
     /**
@@ -194,17 +188,19 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalStateException if an entry is missing or cannot be applied
      */
     public Session replay(SessionId id, Consumer<Session> states) throws SQLException {
-        Session session = Session.unborn(id);
-        try (Connection connection = database.getConnection()) {
-            List<Entry> page;
-            do {
-                page = entries(connection, id, session.seq(), PAGE);
-                for (Entry entry : page) {
-                    session = after(session, entry);
-                    states.accept(session);
-                }
-            } while (page.size() == PAGE);
-        }
+        return from(Session.unborn(id), states);
+    }
+
+    private Session from(Session first, Consumer<Session> states) throws SQLException {
+        Session session = first;
+        List<Stored> page;
+        do {
+            page = ledger().rows(session.id(), session.seq(), PAGE);
+            for (Stored row : page) {
+                session = after(session, row.entry());
+                states.accept(session);
+            }
+        } while (page.size() == PAGE);
         return session;
     }
 
@@ -219,42 +215,7 @@ public final class Journal implements AutoCloseable {
 
     /** The entries of a session after {@code seq}, in order. */
     public List<Entry> entries(SessionId id, long seq) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return entries(connection, id, seq, ALL);
-        }
-    }
-
-    private static List<Entry> entries(Connection connection, SessionId id, long seq, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select seq, stamp, effective_at, actor, input from tutti_journal"
-                        + " where session = ? and seq > ? order by seq")) {
-            select.setString(1, id.value());
-            select.setLong(2, seq);
-            select.setMaxRows(most);
-            try (ResultSet rows = select.executeQuery()) {
-                List<Entry> entries = new ArrayList<>();
-                while (rows.next()) {
-                    entries.add(new Entry(
-                            id,
-                            rows.getLong(1),
-                            rows.getLong(2),
-                            rows.getLong(3),
-                            Codec.decodeActor(rows.getString(4)),
-                            Codec.decode(rows.getString(5))));
-                }
-                return entries;
-            }
-        }
-    }
-
-    private static Optional<Session> snapshot(Connection connection, SessionId id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select state from tutti_snapshot where session = ? order by seq desc fetch first row only")) {
-            select.setString(1, id.value());
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(Codec.restore(rows.getString(1))) : Optional.empty();
-            }
-        }
+        return ledger().rows(id, seq, Integer.MAX_VALUE).stream().map(Stored::entry).toList();
     }
 
     /**

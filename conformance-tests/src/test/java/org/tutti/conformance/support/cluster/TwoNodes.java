@@ -226,7 +226,13 @@ public final class TwoNodes implements AutoCloseable {
     }
 
     private static void signal(String signal, ProcessHandle process) {
-        NodeNetworks.Commands.run(List.of("kill", signal, Long.toString(process.pid())));
+        try {
+            NodeNetworks.Commands.run(List.of("kill", signal, Long.toString(process.pid())));
+        } catch (IllegalStateException e) {
+            if (process.isAlive()) { // connections of a database end when they like
+                throw e;
+            }
+        }
     }
 
     /** The database goes as by a power cut. */
@@ -265,6 +271,23 @@ public final class TwoNodes implements AutoCloseable {
     /** The networks are whole again. */
     public void restoreNetworks() {
         networks.orElseThrow().restore();
+    }
+
+    /** Whatever was done to them: both run on, and so does the database. */
+    public void repair() {
+        if (database.isRunning()) {
+            resumeDatabase();
+        } else {
+            databaseBack();
+        }
+        for (TuttiServer node : nodes) {
+            if (node.isAlive()) {
+                resume(node);
+            } else {
+                node.launch();
+            }
+        }
+        nodes.forEach(TuttiServer::awaitReady);
     }
 
     // --- files -------------------------------------------------------------------------------------------------------

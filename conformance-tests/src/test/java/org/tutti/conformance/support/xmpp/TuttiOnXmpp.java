@@ -32,16 +32,21 @@ public final class TuttiOnXmpp {
 
     /** @param port the XMPP server's own, or of what leads there */
     public static TuttiServer start(String name, XmppServer xmpp, int port, Account account, String... more) {
-        List<String> settings = new ArrayList<>(List.of(
-                "-Dtutti.xmpp.account=" + account.jid(),
-                "-Dtutti.xmpp.password=" + account.password(),
-                "-Dtutti.xmpp.host=127.0.0.1",
-                "-Dtutti.xmpp.port=" + port,
-                "-Dtutti.xmpp.certificate=" + xmpp.certificate()));
+        List<String> settings = new ArrayList<>(settings(xmpp, port, account));
         settings.addAll(List.of(more));
         TuttiServer server = start(name, settings);
         ACCOUNTS.put(server, account);
         return server;
+    }
+
+    /** What a server with an account is started with. {@code port}: the XMPP server's own, or of what leads there. */
+    public static List<String> settings(XmppServer xmpp, int port, Account account) {
+        return List.of(
+                "-Dtutti.xmpp.account=" + account.jid(),
+                "-Dtutti.xmpp.password=" + account.password(),
+                "-Dtutti.xmpp.host=127.0.0.1",
+                "-Dtutti.xmpp.port=" + port,
+                "-Dtutti.xmpp.certificate=" + xmpp.certificate());
     }
 
     /** One of its own, which is a component. {@code port}: {@link XmppServer#componentPort()}, or of what leads there. */

@@ -49,6 +49,9 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     private static final Status NOT_FOUND = Status.of(404, "There is no session here");
 
+    /** The name under which the server that is registered tells the others where it is, which no session has. */
+    private static final SessionId NOBODYS = new SessionId("sip");
+
     private final Sessions sessions;
     private final Settings settings;
     private final MediaEngine media;
@@ -92,6 +95,7 @@ final class Calls implements Switchboard, SessionListener, Gateway {
 
     /** Once a second. */
     void tick() {
+        link.flatMap(SipLink::contact).ifPresent(contact -> sessions.nodes().signal(NOBODYS, name(), contact));
         all.forEach(call -> call.inTurn(call::report));
     }
 
@@ -288,6 +292,13 @@ final class Calls implements Switchboard, SessionListener, Gateway {
     @Override
     public void lost(SessionId session) {
         callsOf(session).forEach(Call::lost);
+    }
+
+    @Override
+    public void signal(SessionId session, String gateway, String text) {
+        if (gateway.equals(name()) && session.equals(NOBODYS)) {
+            link.ifPresent(sip -> sip.former(text));
+        }
     }
 
     // --- as a gateway ------------------------------------------------------------------------------------------------

@@ -85,6 +85,8 @@ public class SipGateway {
         sessions.listen(calls);
         sessions.attach(calls);
         ticks = Optional.of(timer.scheduleAtFixedRate(calls::tick, 1, 1, TimeUnit.SECONDS));
+        // Where there are several, the account is of the one that does what only one is to do; all listen.
+        sessions.nodes().onLeading(link.get()::lead);
         link.get().open();
     }
 

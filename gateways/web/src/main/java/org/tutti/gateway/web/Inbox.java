@@ -24,7 +24,10 @@ record Inbox(Sessions sessions, WebGateway gateway) {
             id = ClientMessage.idOf(fields);
             // Counted when its id is known, so that a client sees which of its messages came too fast.
             connection.count();
-            handle(connection, id, ClientMessage.of(fields), received);
+            ClientMessage message = ClientMessage.of(fields);
+            if (!gateway.trees().forwards(connection, message, text, received)) {
+                handle(connection, id, message, received);
+            }
         } catch (WireException e) {
             error(connection, id, e);
         } catch (RefusedException e) {

@@ -40,7 +40,7 @@ public class MetricsResource {
             "takeovers", List.of("takeovers", "Sessions taken over from a node that is gone."),
             "conflicts", List.of("conflicts", "Sessions given up because another node wrote to them."),
             "forwarded", List.of("forwarded", "Requests sent on to the node that owns the session."),
-            "caughtUp", List.of("caught_up", "Times entries were read from the journal because they were missed."),
+            "caught_up", List.of("caught_up", "Times entries were read from the journal because they were missed."),
             "unsure", List.of("unsure", "Requests of which nobody can say whether they were done."));
 
     @Inject

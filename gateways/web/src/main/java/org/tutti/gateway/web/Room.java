@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tutti.engine.Offset;
 import org.tutti.gateway.web.Outbox.Topic;
@@ -37,6 +38,9 @@ final class Room {
 
     private final Map<EndpointId, Connection> connections = new ConcurrentHashMap<>();
     private final Map<EndpointId, Connection> atDoor = new ConcurrentHashMap<>();
+    /** Those who are at other servers, as far as this one looks after the tree for them. */
+    private final Map<EndpointId, Guest> guests = new ConcurrentHashMap<>();
+    private final Peers peers;
     private final TreeRoom tree = new TreeRoom(this);
     private Optional<Session> rosterDue = Optional.empty();
     private Optional<Session> trialTold = Optional.empty();
@@ -44,6 +48,26 @@ final class Room {
     private boolean trialRecorded;
     private Optional<Session> timelineTold = Optional.empty();
     private Optional<Session> timelineDue = Optional.empty();
+
+    /** The clients of the session at other servers. */
+    interface Peers {
+
+        /** Tells them all but one what was done to a tree in the browsers, in the words of sites; "" for all others. */
+        void tell(Map<String, String> frames, EndpointId asker);
+    }
+
+    /** Of a session that is served here alone. */
+    Room() {
+        this((_, _) -> {});
+    }
+
+    Room(Peers peers) {
+        this.peers = peers;
+    }
+
+    Peers peers() {
+        return peers;
+    }
 
     /** The result is the connection that was there for the same endpoint. */
     Optional<Connection> enter(EndpointId endpoint, Connection connection) {
@@ -71,8 +95,38 @@ final class Room {
         return tree;
     }
 
+    /**
+     * Somebody at another server.
+     *
+     * @param connection by way of that
+     */
+    record Guest(String node, Connection connection) {}
+
+    Connection guest(EndpointId endpoint, Supplier<Guest> guest) {
+        return guests.computeIfAbsent(endpoint, _ -> guest.get()).connection();
+    }
+
+    boolean isGuest(EndpointId endpoint, Connection connection) {
+        return Optional.ofNullable(guests.get(endpoint)).filter(guest -> guest.connection() == connection).isPresent();
+    }
+
+    /** A guest is gone, if it is that one. */
+    Optional<Connection> leave(EndpointId endpoint, Predicate<Guest> which) {
+        return Optional.ofNullable(guests.get(endpoint))
+                .filter(which)
+                .filter(guest -> guests.remove(endpoint, guest))
+                .map(Guest::connection);
+    }
+
+    /** All these guests are gone. */
+    List<Connection> leaveAll(Predicate<Guest> which) {
+        return List.copyOf(guests.keySet()).stream()
+                .flatMap(endpoint -> leave(endpoint, which).stream())
+                .toList();
+    }
+
     boolean isEmpty() {
-        return connections.isEmpty() && atDoor.isEmpty();
+        return connections.isEmpty() && atDoor.isEmpty() && guests.isEmpty();
     }
 
     /** All of them, also those at the door. */

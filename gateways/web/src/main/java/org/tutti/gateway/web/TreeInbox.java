@@ -46,7 +46,8 @@ record TreeInbox(Sessions sessions, WebGateway gateway) {
         });
     }
 
-    private static boolean relayed(Input.TreeRequest request) {
+    /** Whether it is relayed where the tree is kept in the browsers. */
+    static boolean relayed(Input.TreeRequest request) {
         return switch (request) {
             case Input.AddTriples _, Input.ChangeTriple _, Input.RemoveTriple _, Input.PublishEvent _ -> true;
             case Input.AddMirror _, Input.RemoveMirror _, Input.SetTree _ -> false;

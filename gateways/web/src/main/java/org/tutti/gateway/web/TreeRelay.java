@@ -3,6 +3,7 @@ package org.tutti.gateway.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -120,12 +121,26 @@ final class TreeRelay {
         numbered = true;
         vouched = true;
         long number = last;
+        Set<String> sites = asked.session().tree().mirrors().sites();
+        tellPeers(asked, told, sites, number);
         return TreeRoom.tell(
                 room,
-                asked.session().tree().mirrors().sites(),
+                sites,
                 site -> told.in(site, number),
                 Optional.of(asked.connection()),
                 message -> answer(asked, number, message));
+    }
+
+    /** Tells those at other servers, and answers who asked if that is one of them. */
+    private void tellPeers(Asked asked, TreeTold told, Set<String> sites, long number) {
+        Map<String, String> frames = new HashMap<>();
+        frames.put("", TreeFrames.frame(told.in("", number)).text());
+        sites.forEach(site -> frames.put(site, TreeFrames.frame(told.in(site, number)).text()));
+        room.peers().tell(frames, asked.endpoint());
+        if (room.isGuest(asked.endpoint(), asked.connection())) {
+            String site = TreeFrames.wordsOf(asked.session().tree().mirrors(), asked.endpoint().value());
+            asked.connection().outbox().put(answer(asked, number, told.in(site, number)));
+        }
     }
 
     private static Frame answer(Asked asked, long number, ObjectNode message) {

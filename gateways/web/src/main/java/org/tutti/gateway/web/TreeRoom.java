@@ -33,7 +33,7 @@ final class TreeRoom {
 
     private final Room room;
     private final Map<Long, Asking> asking = new HashMap<>();
-    private final TreeRelay relay;
+    private TreeRelay relay;
     /** When all were told last what is the same (µs); as it is now, if only who asked has been told that. */
     private long mirrorsTold;
     private Optional<Session> mirrorsDue = Optional.empty();
@@ -41,6 +41,11 @@ final class TreeRoom {
     TreeRoom(Room room) {
         this.room = room;
         this.relay = new TreeRelay(room);
+    }
+
+    /** What was known here of a tree in the browsers does not count any more. */
+    synchronized void renew() {
+        relay = new TreeRelay(room);
     }
 
     /** Notes whom the entry answers that is about to be told. */

@@ -9,7 +9,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.tutti.engine.Gateway;
+import org.tutti.engine.Nodes;
 import org.tutti.engine.Nodes.Phase;
 import org.tutti.engine.Offset;
 import org.tutti.engine.Once;
@@ -50,7 +50,7 @@ import org.tutti.session.SessionId;
 @ApplicationScoped
 public class WebGateway implements SessionListener, Gateway {
 
-    private static final String NAME = "web";
+    static final String NAME = "web";
     private static final long PING_EVERY_S = 20;
     private static final long SILENCE_LIMIT = 60_000_000;
     private static final long CROWDS_EVERY_MS = 1000;
@@ -69,13 +69,15 @@ public class WebGateway implements SessionListener, Gateway {
     private ManagedExecutorService executor;
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<SessionId, Room> rooms = new ConcurrentHashMap<>();
+    private final Rooms rooms =
+            new Rooms(session -> (frames, asker) -> trees().tell(session, frames, asker));
     private final LongAdder opened = new LongAdder();
     private final LongAdder slowClients = new LongAdder();
     private Sites sites;
     private List<String> nodesTold = List.of();
     private Reach reach;
     private Inbox inbox;
+    private TreeHub trees;
     private ScheduledFuture<?> heartbeat;
     private ScheduledFuture<?> crowds;
 
@@ -87,6 +89,7 @@ public class WebGateway implements SessionListener, Gateway {
         sites = new Sites(() -> sessions.nodes().urls(), () -> sessions.nodes().self());
         reach = Reach.configured(sites::origins);
         inbox = new Inbox(sessions, this);
+        trees = new TreeHub(around(), rooms);
         sessions.listen(this);
         sessions.attach(this);
         sessions.vitals().waiting(this::waiting);
@@ -144,6 +147,35 @@ public class WebGateway implements SessionListener, Gateway {
     /** By which addresses people come. */
     Reach reach() {
         return reach;
+    }
+
+    private TreeHub.Around around() {
+        return new TreeHub.Around() {
+            @Override
+            public Nodes nodes() {
+                return sessions.nodes();
+            }
+
+            @Override
+            public long now() {
+                return sessions.clock().now();
+            }
+
+            @Override
+            public Session session(SessionId id) throws RefusedException {
+                return sessions.session(id);
+            }
+
+            @Override
+            public void take(Connection connection, String message, long received) {
+                inbox.text(connection, message, received);
+            }
+        };
+    }
+
+    /** Where trees are kept in the browsers, which of several servers numbers what is done to them. */
+    TreeHub trees() {
+        return trees;
     }
 
     /** Where the servers of the same sessions are. */
@@ -253,10 +285,9 @@ public class WebGateway implements SessionListener, Gateway {
     /** Runs in the session's turn. */
     void atDoor(Connection connection, Optional<String> id, Waiting waiting) {
         var place = new Place(waiting.session(), waiting.endpoint(), waiting.attachment());
-        rooms.compute(place.session(), (_, room) -> {
-            Room entered = room == null ? new Room() : room;
-            entered.wait(place.endpoint(), connection);
-            return entered;
+        rooms.enter(place.session(), room -> {
+            room.wait(place.endpoint(), connection);
+            return room;
         });
         connection.joined(place);
         connection.outbox().put(Frames.waiting(id, waiting, sites.told()));
@@ -267,14 +298,7 @@ public class WebGateway implements SessionListener, Gateway {
 
     /** Puts a connection into its room; the result is the one that was there for the same endpoint. */
     private Optional<Connection> enter(Place place, Connection connection) {
-        List<Connection> before = new ArrayList<>(1);
-        // In one step with the look-up: a room that empties at this moment is taken away.
-        rooms.compute(place.session(), (_, room) -> {
-            Room entered = room == null ? new Room() : room;
-            entered.enter(place.endpoint(), connection).ifPresent(before::add);
-            return entered;
-        });
-        return before.stream().findAny();
+        return rooms.enter(place.session(), room -> room.enter(place.endpoint(), connection));
     }
 
     /** Tells the session that a client is gone, unless it left by itself or came back on another connection. */
@@ -286,36 +310,33 @@ public class WebGateway implements SessionListener, Gateway {
     Optional<Place> forget(Connection connection) {
         Optional<Place> place = connection.place();
         connection.left();
-        return place.filter(where -> {
-            boolean[] removed = {false};
-            rooms.computeIfPresent(where.session(), (_, room) -> {
-                removed[0] = room.leave(where.endpoint(), connection);
-                return room.isEmpty() ? null : room;
-            });
-            return removed[0];
-        }).map(where -> {
+        return place.filter(where -> rooms.leave(where.session(), room -> room.leave(where.endpoint(), connection))
+                .orElse(false)).map(where -> {
             treeOf(where.session()).ifPresent(tree -> tree.left(connection, sessions.clock().now()));
+            trees.left(where.session(), connection, where.endpoint());
             return where;
         });
     }
 
     /** What is told of the tree of a session; empty if nobody is there. */
     Optional<TreeRoom> treeOf(SessionId session) {
-        return Optional.ofNullable(rooms.get(session)).map(Room::tree);
+        return rooms.room(session).map(Room::tree);
     }
 
     /** Whether a connection is where it was. */
     boolean isIn(Place place, Connection connection) {
-        Room room = rooms.get(place.session());
-        return room != null && room.connection(place.endpoint()).filter(one -> one == connection).isPresent();
+        return rooms.room(place.session())
+                .flatMap(room -> room.connection(place.endpoint()))
+                .filter(one -> one == connection)
+                .isPresent();
     }
 
     @Override
     public void changed(Session session, Entry entry, List<Event> events) {
-        Room room = rooms.get(session.id());
-        if (room == null) {
-            return;
-        }
+        rooms.room(session.id()).ifPresent(room -> changed(room, session, entry, events));
+    }
+
+    private void changed(Room room, Session session, Entry entry, List<Event> events) {
         for (Event event : News.of(session, entry.input(), events)) {
             switch (event) {
                 case Event.TimelineChanged _ -> room.timeline(session);
@@ -377,11 +398,11 @@ public class WebGateway implements SessionListener, Gateway {
     void turnOut(SessionId session, EndpointId endpoint, Refusal why) {
         sessions.leave(session, endpoint, _ -> {});
         turnOutHere(session, endpoint, why);
-        sessions.nodes().signal(session, NAME, Signal.text(new Signal.TurnedOut(endpoint, why)));
+        sessions.nodes().signal(session, NAME, new Signal.TurnedOut(endpoint.value(), why.code(), why.message()).text());
     }
 
     private void turnOutHere(SessionId session, EndpointId endpoint, Refusal why) {
-        Optional.ofNullable(rooms.get(session))
+        rooms.room(session)
                 .flatMap(room -> room.connection(endpoint))
                 .ifPresent(connection -> turnAway(connection, why));
     }
@@ -391,32 +412,30 @@ public class WebGateway implements SessionListener, Gateway {
     public void signal(SessionId session, String gateway, String text) {
         if (gateway.equals(NAME)) {
             switch (Signal.of(text)) {
-                case Signal.TurnedOut(EndpointId endpoint, Refusal why) -> turnOutHere(session, endpoint, why);
+                case Signal.TurnedOut(String endpoint, Refusal.Code code, String message) ->
+                    turnOutHere(session, new EndpointId(endpoint), new Refusal(code, message));
+                case Signal ofTree -> trees.signal(session, ofTree);
             }
         }
     }
 
     @Override
     public void offsets(Session session, long at, List<Offset> offsets) {
-        Room room = rooms.get(session.id());
-        if (room != null && !spared()) {
-            room.offsets(session, at, offsets);
+        if (!spared()) {
+            rooms.room(session.id()).ifPresent(room -> room.offsets(session, at, offsets));
         }
     }
 
     @Override
     public void lost(SessionId session) {
-        Room room = rooms.remove(session);
-        if (room != null) {
-            room.connections().forEach(connection -> {
-                connection.left();
-                if (stops()) {
-                    connection.outbox().close(1012, "This server is about to be stopped. Go on at another one.");
-                } else {
-                    connection.outbox().close(1013, "The session is being read again. Try again.");
-                }
-            });
-        }
+        rooms.remove(session).ifPresent(room -> room.connections().forEach(connection -> {
+            connection.left();
+            if (stops()) {
+                connection.outbox().close(1012, "This server is about to be stopped. Go on at another one.");
+            } else {
+                connection.outbox().close(1013, "The session is being read again. Try again.");
+            }
+        }));
     }
 
     /** Whether what is told again soon is left out this time: each other time while the server has too much to do. */
@@ -427,11 +446,12 @@ public class WebGateway implements SessionListener, Gateway {
 
     private void tellCrowds() {
         if (!spared()) {
-            forEach(rooms.entrySet(), room -> room.getValue().tellCrowd(sessions.records(room.getKey())));
+            rooms.forEach((session, room) -> room.tellCrowd(sessions.records(session)));
         }
         long now = sessions.clock().now();
-        forEach(rooms.values(), room -> room.tree().tick(now));
+        rooms.forEach((_, room) -> room.tree().tick(now));
         tellNodes();
+        trees.look();
     }
 
     /** Tells all clients of servers that came or went. */
@@ -440,7 +460,7 @@ public class WebGateway implements SessionListener, Gateway {
         if (!now.equals(nodesTold) && !now.isEmpty()) {
             nodesTold = now;
             Frame frame = Frames.nodes(now);
-            forEach(rooms.values(), room -> room.nodes(frame));
+            rooms.forEach((_, room) -> room.nodes(frame));
         }
     }
 

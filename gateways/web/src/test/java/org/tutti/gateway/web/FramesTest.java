@@ -61,6 +61,13 @@ class FramesTest {
     }
 
     @Test
+    void welcome_saysWhereTheServersAre_ifThereAreSeveral() {
+        assertThat(welcome(OtherWays.NONE, List.of("https://north.example/", "https://south.example/")).text())
+                .contains("\"nodes\":[\"https://north.example/\",\"https://south.example/\"]");
+        assertThat(welcome(OtherWays.NONE).text()).doesNotContain("nodes");
+    }
+
+    @Test
     void welcome_saysWhereElsePeopleComeIn_ifTheyDo() {
         Map<String, String> rooms = Map.of("xmpp", "xmpp:k7p4-qxr2@rooms.example.org?join");
         Map<String, String> desks = Map.of("sip", "sip:tutti@example.org");

@@ -119,25 +119,30 @@ final class Entrance {
         }
         Guest guest = found.get();
         MUCItem item = Optional.ofNullable(MUCUser.from(presence)).map(MUCUser::getItem).orElse(null);
-        if (Room.has(presence, Status.NEW_NICKNAME_303) && item != null && item.getNick() != null) {
+        if (has(presence, Status.NEW_NICKNAME_303) && item != null && item.getNick() != null) {
             guest.isIn(item.getNick(), guest.role(), guest.affiliation());
             rename(guest);
             room.rosterChanged();
             return;
         }
-        if (Room.has(presence, Status.BANNED_301) && item != null) {
+        if (has(presence, Status.BANNED_301) && item != null) {
             banned(guest, item);
         }
         guest.isOut();
         room.guests().forget(guest);
         room.followers().gone(guest.address());
         guest.seat().ifPresent(joined -> {
-            if (Room.has(presence, Status.REMOVED_FOR_TECHNICAL_REASONS_333)) {
+            if (has(presence, Status.REMOVED_FOR_TECHNICAL_REASONS_333)) {
                 drop(guest);
             } else {
                 room.sessions().leave(room.id(), joined.endpoint(), _ -> {});
             }
         });
+    }
+
+    private static boolean has(Presence presence, Status status) {
+        MUCUser user = MUCUser.from(presence);
+        return user != null && user.getStatus().contains(status);
     }
 
     /** Who is in the session goes by the name they have in the room. */
@@ -167,6 +172,11 @@ final class Entrance {
         // That we made somebody a member with their invitation says no more than the invitation does.
         boolean vouched = listed && !invited.contains(account);
         Optional<String> token = room.invites().tokenOf(account);
+        // As where this server, or another one before it, was away.
+        EndpointId endpoint = room.sessions().endpointOf(room.id(), guest.account(), guest.device());
+        if (room.session().roster().owner(endpoint).isPresent()) {
+            greeted.add(account);
+        }
         enter(guest, token, vouched, reply -> {
             room.invites().shown(account, token, reply);
             switch (reply) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jivesoftware.smack.XMPPConnection;
 import org.jivesoftware.smack.packet.IQ;
@@ -55,6 +56,8 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     private final Troubles troubles;
     private final Subscribers subscribers = new Subscribers();
     private final Replays replays;
+    private final Elsewhere elsewhere = new Elsewhere();
+    private final Ended ended = new Ended();
     private final Desk desk;
     private final WordDoor words;
     private final LongAdder sent = new LongAdder();
@@ -122,6 +125,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
         service = Optional.of(fresh.rooms());
         wire = Optional.of(counted);
         sessions.sessions().forEach(this::roomOf);
+        ended.lately(sessions.clock().now()).forEach(end -> {
+            Room room = rooms.computeIfAbsent(end.session().id(), _ -> make(end.session(), end.room()));
+            room.inTurn(() -> room.over(end.reason()));
+        });
+        tellOthers();
         rooms.values().forEach(room -> room.inTurn(() -> room.up(counted, isFresh)));
     }
 
@@ -129,6 +137,38 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     public void down() {
         wire = Optional.empty();
         rooms.values().forEach(room -> room.inTurn(room::down));
+    }
+
+    @Override
+    public void left() {
+        // Who comes back later finds rooms as after a new start, and those that ended meanwhile are not its own to end.
+        rooms.clear();
+        byAddress.clear();
+        say(Elsewhere.down());
+    }
+
+    /** Tells other servers of this kind where people come in, if it is here; to be done every few seconds. */
+    void tellOthers() {
+        if (wire.isPresent()) {
+            service.ifPresent(domain -> say(Elsewhere.up(domain, moved())));
+        }
+    }
+
+    private void say(String text) {
+        sessions.nodes().signal(Elsewhere.NOBODYS, name(), text);
+    }
+
+    private Map<SessionId, EntityBareJid> moved() {
+        return rooms.values().stream()
+                .filter(room -> addressOf(room.session(), 1).filter(room.address()::equals).isEmpty())
+                .collect(Collectors.toMap(Room::id, Room::address));
+    }
+
+    @Override
+    public void signal(SessionId session, String gateway, String text) {
+        if (gateway.equals(name()) && session.equals(Elsewhere.NOBODYS)) {
+            elsewhere.heard(text, sessions.clock().now());
+        }
     }
 
     @Override
@@ -255,21 +295,26 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     }
 
     private Optional<Room> make(Session session) {
-        return addressOf(session, 1).map(address -> make(session, address));
+        return addressOf(session).map(address -> make(session, address));
     }
 
     private Room make(Session session, EntityBareJid address) {
         var means = new Room.Means(
                 sessions, executor, timer, settings, subscribers, gate, troubles, this::gone, this::move,
-                this::welcomes);
+                this::welcomes, elsewhere::upUntil);
         var room = new Room(means, session, address);
         byAddress.put(address, room);
         return room;
     }
 
+    /** Where its room is, as far as no other is known here to be the one. */
+    private Optional<EntityBareJid> addressOf(Session session) {
+        return elsewhere.moved(session.id()).or(() -> addressOf(session, 1));
+    }
+
     /** The address of the first, second… room of a session: its code, and a number from the second on. */
     private Optional<EntityBareJid> addressOf(Session session, int number) {
-        return service.flatMap(domain -> sessions.code(session.id())
+        return service.or(elsewhere::rooms).flatMap(domain -> sessions.code(session.id())
                 .map(code -> code.toLowerCase(Locale.ROOT) + (number == 1 ? "" : "-" + number))
                 .map(Localpart::fromOrThrowUnchecked)
                 .map(local -> JidCreate.entityBareFrom(local, domain)));
@@ -286,6 +331,7 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
                     // Its address stays taken, so that the next time the next one is tried.
                     Room other = make(lost.session(), address);
                     rooms.put(lost.id(), other);
+                    tellOthers();
                     other.inTurn(() -> {
                         other.callBack(lost.expelled());
                         wire.ifPresent(up -> other.up(up, true));
@@ -296,6 +342,9 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public void changed(Session session, Entry entry, List<Event> events) {
         boolean fresh = !rooms.containsKey(session.id());
+        if (fresh && wire.isEmpty()) {
+            events.forEach(event -> noteEnd(session, event));
+        }
         Optional<Room> found = wire.isPresent() && !session.ended() ? roomOf(session) : Optional.ofNullable(rooms.get(session.id()));
         found.ifPresent(room -> room.inTurn(() -> {
             if (fresh) {
@@ -303,6 +352,13 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
             }
             room.changed(session, entry, events);
         }));
+    }
+
+    private void noteEnd(Session session, Event event) {
+        if (event instanceof Event.Ended(String reason)) {
+            addressOf(session).ifPresent(room ->
+                    ended.note(new Ended.End(session, room, reason, sessions.clock().now())));
+        }
     }
 
     private void gone(Room room) {
@@ -334,13 +390,13 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     public Optional<String> address(Session session) {
         return Optional.ofNullable(rooms.get(session.id()))
                 .map(Room::address)
-                .or(() -> addressOf(session, 1))
+                .or(() -> addressOf(session))
                 .map(address -> "xmpp:" + address + "?join");
     }
 
     @Override
     public boolean up() {
-        return wire.isPresent();
+        return wire.isPresent() || elsewhere.up(sessions.clock().now());
     }
 
     @Override

@@ -2,10 +2,7 @@ package org.tutti.gateway.xmpp;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -13,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
@@ -24,7 +22,6 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.jivesoftware.smackx.hints.element.NoStoreHint;
 import org.jivesoftware.smackx.muc.packet.MUCUser;
-import org.jivesoftware.smackx.muc.packet.MUCUser.Status;
 import org.jxmpp.jid.EntityBareJid;
 import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.jid.Jid;
@@ -81,6 +78,7 @@ final class Room {
      * @param gate lets only so many rooms be on their way in
      * @param gone is told of a room that is no more
      * @param moved is told of a room that has to be at another address
+     * @param former until when (µs) another server was here before this one
      */
     record Means(
             Sessions sessions,
@@ -92,7 +90,8 @@ final class Room {
             Troubles troubles,
             Consumer<Room> gone,
             Consumer<Room> moved,
-            Predicate<Jid> welcomes) {}
+            Predicate<Jid> welcomes,
+            LongSupplier former) {}
 
     Room(Means means, Session session, EntityBareJid address) {
         this.means = means;
@@ -240,7 +239,7 @@ final class Room {
     /** The connection is as it was before it broke. */
     void isBack() {
         entrance.ready();
-        talk.catchUp(session, stay.awaySince(), true);
+        talk.catchUp(session, stay.awaySince(), true, Long.MAX_VALUE);
         timelines.ask();
         rosters.ask();
     }
@@ -334,6 +333,7 @@ final class Room {
             stay.heard();
         }
         boolean subjectLine = message.getSubject() != null && message.getBody() == null;
+        subject = subjectLine && !live() ? message.getSubject() : subject;
         switch (message.getType()) {
             case error -> {
                 LOG.log(Level.DEBUG, "A message to {0} came back: {1}", message.getFrom(), message.getError());
@@ -344,7 +344,7 @@ final class Room {
             case groupchat -> {
                 if (subjectLine && stay.heardAll()) {
                     guests.forgetAbsent();
-                    talk.catchUp(session, stay.awaySince(), false);
+                    talk.catchUp(session, stay.awaySince(), false, means.former().getAsLong());
                     timelines.ask();
                     rosters.ask();
                 } else if (occupant != null && !subjectLine) {
@@ -420,6 +420,11 @@ final class Room {
         }
     }
 
+    /** The session ended while nobody of us was on the network. */
+    void over(String reason) {
+        stay.end(reason);
+    }
+
     /** The session is not served any more, for now: everybody must come in again. */
     void lost() {
         guests.all().forEach(guest -> guest.sits(Optional.empty()));
@@ -491,10 +496,5 @@ final class Room {
     /** A message with an id of its own: whoever answers or corrects it says which. */
     static MessageBuilder fresh() {
         return StanzaBuilder.buildMessage(UUID.randomUUID().toString());
-    }
-
-    static boolean has(Presence presence, Status status) {
-        MUCUser user = MUCUser.from(presence);
-        return user != null && user.getStatus().contains(status);
     }
 }

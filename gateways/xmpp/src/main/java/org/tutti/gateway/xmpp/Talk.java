@@ -296,17 +296,18 @@ final class Talk {
      * We are in the room, and know what it has on record: both sides get what they missed.
      *
      * @param resumed whether what was sent before is still on its way
+     * @param former until when (µs) another server said here what was new, which may have said none
      */
-    void catchUp(Session session, OptionalLong awaySince, boolean resumed) {
+    void catchUp(Session session, OptionalLong awaySince, boolean resumed, long former) {
         Map<Missed, Line> same = paired(session);
         OptionalLong last = told.isPresent() ? told : toldByHistory;
-        if (last.isPresent()) {
-            session.chat().lines().stream()
-                    .filter(line -> line.seq() > last.getAsLong() || !resumed && sent.contains(line.seq()))
-                    .filter(line -> !line.encrypted() && !line.removed() && !heard.contains(line.seq()))
-                    .filter(line -> !same.containsValue(line))
-                    .forEach(this::tell);
-        }
+        session.chat().lines().stream()
+                .filter(line -> last.isPresent()
+                        ? line.seq() > last.getAsLong() || !resumed && sent.contains(line.seq())
+                        : line.at() > former)
+                .filter(line -> !line.encrypted() && !line.removed() && !heard.contains(line.seq()))
+                .filter(line -> !same.containsValue(line))
+                .forEach(this::tell);
         long since = awaySince.isPresent()
                 ? awaySince.getAsLong() - SAME_LINE
                 // After a new start: what the room has from after the last that we know of.

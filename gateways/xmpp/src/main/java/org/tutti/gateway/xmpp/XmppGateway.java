@@ -16,6 +16,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -50,6 +51,8 @@ public class XmppGateway {
     private Optional<Link> link = Optional.empty();
     private Optional<RestInterface> rest = Optional.empty();
     private ScheduledExecutorService turns;
+    /** Whether it is this server that has the account. On the one thread of the turns. */
+    private boolean leads;
 
     @PostConstruct
     void start() {
@@ -73,14 +76,35 @@ public class XmppGateway {
         link = Optional.of(new Link(settings, "tutti-" + installation, turns, threads, lobby));
         sessions.listen(lobby);
         sessions.attach(lobby);
-        openWhenReady();
+        sessions.nodes().onLeading(now -> inTurn(() -> lead(now)));
+        turns.scheduleWithFixedDelay(
+                lobby::tellOthers, Elsewhere.EVERY_S, Elsewhere.EVERY_S, TimeUnit.SECONDS);
+    }
+
+    private void inTurn(Runnable task) {
+        try {
+            turns.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The server stops.
+        }
+    }
+
+    /** An account is of one server at a time: of the one that does what only one is to do. */
+    private void lead(boolean now) {
+        boolean before = leads;
+        leads = now;
+        if (now && !before) {
+            openWhenReady();
+        } else if (!now && before) {
+            link.ifPresent(Link::leave);
+        }
     }
 
     /** Not before sessions are served: who is in a room already would be turned out. */
     private void openWhenReady() {
-        if (sessions.ready()) {
+        if (leads && sessions.ready()) {
             link.ifPresent(Link::open);
-        } else {
+        } else if (leads) {
             turns.schedule(this::openWhenReady, READY_EVERY_MS, TimeUnit.MILLISECONDS);
         }
     }

@@ -89,6 +89,21 @@ public final class DefaultSipLink implements SipLink {
         life.execute(this::start);
     }
 
+    @Override
+    public void lead(boolean now) {
+        registrar.ifPresent(account -> account.lead(now));
+    }
+
+    @Override
+    public Optional<String> contact() {
+        return registrar.flatMap(Registrar::contact);
+    }
+
+    @Override
+    public void former(String contact) {
+        registrar.ifPresent(account -> account.former(contact));
+    }
+
     private void start() {
         if (closed || station.stack().isPresent()) {
             return;

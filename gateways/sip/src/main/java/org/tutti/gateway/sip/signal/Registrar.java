@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.text.ParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,10 @@ final class Registrar {
     private long pause;
     private int wanted = WANTED_S;
     private boolean on;
+    /** Whether it is this server that is reached by the account. Changed in turn. */
+    private volatile boolean leads = true;
+    /** Where the server is reached that had the account before. */
+    private Optional<String> former = Optional.empty();
     /** Counts what was begun: an answer to what was asked before is of no interest. */
     private int round;
     private Future<?> next = CompletableFuture.completedFuture(null);
@@ -55,12 +60,58 @@ final class Registrar {
         this.turns = new Mailbox(station.threads());
         this.target = Target.registrar(account);
         this.pause = station.timing().firstPause();
-        this.trouble = Optional.of("SIP is not registered as " + account.address() + " yet.");
+        this.trouble = none();
     }
 
-    /** Why it is not registered; empty if it is. */
+    /** Why it is not registered; empty if it is, or another server is to be. */
     Optional<String> trouble() {
-        return trouble;
+        return leads ? trouble : Optional.empty();
+    }
+
+    /** Where calls to the account get to now, if that is here. Any thread may call. */
+    Optional<String> contact() {
+        return station.stack().filter(_ -> leads && trouble.isEmpty()).map(stack -> own(stack).getAddress().getURI().toString());
+    }
+
+    /** From now on the account is this server's, or another's. Any thread may call. */
+    void lead(boolean now) {
+        turns.execute(() -> {
+            if (now == leads) {
+                return;
+            }
+            leads = now;
+            boolean registered = trouble.isEmpty();
+            trouble = none();
+            pause = station.timing().firstPause();
+            if (on && now) {
+                register();
+            } else if (on && registered) {
+                round++;
+                next.cancel(false);
+                ask(0, _ -> {}, _ -> {});
+                register();
+            }
+        });
+    }
+
+    /**
+     * Another server says where it is reached: if this one follows it, calls must not go there any more. Any thread may
+     * call.
+     */
+    void former(String contact) {
+        turns.execute(() -> {
+            try {
+                if (!leads) {
+                    former = Optional.of(Headers.ADDRESSES.createURI(contact).toString());
+                }
+            } catch (ParseException e) {
+                LOG.log(Level.DEBUG, "Another server says a contact that is none.", e);
+            }
+        });
+    }
+
+    private Optional<String> none() {
+        return Optional.of("SIP is not registered as " + account.address() + " yet.");
     }
 
     /** The stack is up, for the first time or again. Any thread may call. */
@@ -103,6 +154,11 @@ final class Registrar {
         int current = round;
         try {
             station.home(Set.of(InetAddress.getAllByName(target.nextHost().replaceAll("[\\[\\]]", ""))));
+            if (!leads) {
+                // Calls that go out from here are still asked by it who we are.
+                next = station.later(WANTED_S * station.timing().second(), turns, this::register);
+                return;
+            }
             ask(wanted, response -> turns.execute(() -> {
                 if (current == round) {
                     came(response);
@@ -136,10 +192,22 @@ final class Registrar {
         URI own = Headers.ADDRESSES.createURI(account.address());
         number++;
         Request register = target.request(stack, Request.REGISTER, own, "", tag, own, callId, number);
-        register.setHeader(stack.contact(((SipURI) own).getUser(), target.transport(), false));
+        ContactHeader here = own(stack);
+        register.setHeader(here);
+        if (seconds > 0 && former.filter(there -> !there.equals(here.getAddress().getURI().toString())).isPresent()) {
+            ContactHeader there = Headers.HEADERS.createContactHeader(
+                    Headers.ADDRESSES.createAddress(Headers.ADDRESSES.createURI(former.get())));
+            there.setExpires(0);
+            register.addLast(there);
+        }
         Headers.set(register, "Expires", Integer.toString(seconds));
         Headers.set(register, "Allow", Headers.ALLOW);
         return register;
+    }
+
+    private ContactHeader own(Stack stack) {
+        URI account = Headers.sure(() -> Headers.ADDRESSES.createURI(this.account.address()));
+        return stack.contact(((SipURI) account).getUser(), target.transport(), false);
     }
 
     private void came(Response response) {
@@ -149,6 +217,7 @@ final class Registrar {
                 LOG.log(Level.INFO, "TUTTI-0414 SIP is registered as {0}.", account.address());
             }
             trouble = Optional.empty();
+            former = Optional.empty();
             pause = station.timing().firstPause();
             int granted = Math.max(LEAST_S, granted(response));
             next = station.later(granted * station.timing().second() * 4 / 5, turns, this::register);

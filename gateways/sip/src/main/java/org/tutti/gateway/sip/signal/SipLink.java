@@ -8,6 +8,18 @@ public interface SipLink extends AutoCloseable {
     /** Listens from now on, and for ever: a stack that dies is started anew. */
     void open();
 
+    /**
+     * Whether it is this server that is registered where {@link Settings#registration} says, as it is until something else
+     * is said; of several only one is. Calls that come by another way are of no concern.
+     */
+    void lead(boolean now);
+
+    /** Where calls to the registered account get to now, a URI; empty if that is not here. */
+    Optional<String> contact();
+
+    /** Another server says that calls to the registered account get to it: once this one leads, they must not any more. */
+    void former(String contact);
+
     /** Whether calls can come in now. */
     boolean up();
 

@@ -58,7 +58,7 @@ public final class Link implements AutoCloseable {
     private long pause = FIRST_PAUSE_MS;
     private String lastTrouble = "";
     private boolean up;
-    private boolean closed;
+    private boolean wanted;
     private Future<?> next;
     private Future<?> alive = CompletableFuture.completedFuture(null);
     private Sender sender;
@@ -118,7 +118,33 @@ public final class Link implements AutoCloseable {
 
     /** Begins to connect; returns at once. */
     public void open() {
-        inTurn(this::connect);
+        inTurn(() -> {
+            wanted = true;
+            pause = FIRST_PAUSE_MS;
+            connect();
+        });
+    }
+
+    /** Goes in good order, until it is opened again; returns at once. */
+    public void leave() {
+        inTurn(() -> {
+            wanted = false;
+            cancel();
+            AbstractXMPPConnection left = connection;
+            if (left.isConnected()) {
+                left.disconnect();
+            }
+            lost(left, null);
+            // What could have been resumed is another's now.
+            replace();
+            listener.left();
+        });
+    }
+
+    private void cancel() {
+        if (next != null) {
+            next.cancel(false);
+        }
     }
 
     private void inTurn(Runnable task) {
@@ -130,7 +156,7 @@ public final class Link implements AutoCloseable {
     }
 
     private void connect() {
-        if (closed || up) {
+        if (!wanted || up) {
             return;
         }
         try {
@@ -164,7 +190,7 @@ public final class Link implements AutoCloseable {
                 return;
             }
             replace();
-            again(e);
+            again(e, false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -224,13 +250,16 @@ public final class Link implements AutoCloseable {
         alive.cancel(false);
         sender.close();
         listener.down();
-        if (!closed) {
-            again(cause == null ? new IOException("The XMPP server closed the connection.") : cause);
+        if (wanted) {
+            again(cause == null ? new IOException("The XMPP server closed the connection.") : cause, true);
         }
     }
 
-    private void again(Exception cause) {
-        boolean patient = cause instanceof SASLErrorException || isConflict(cause) || isRefused(cause);
+    /** @param broken whether a connection that was up broke, and not one that was to be */
+    private void again(Exception cause, boolean broken) {
+        // Whoever had it before may be about to leave: only who took it from us is left alone for long.
+        boolean taken = broken && isConflict(cause);
+        boolean patient = cause instanceof SASLErrorException || taken || isRefused(cause);
         long wait = patient ? LONGEST_PAUSE_MS : pause;
         pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
         String trouble = explain(cause);
@@ -289,10 +318,8 @@ public final class Link implements AutoCloseable {
     @Override
     public void close() {
         inTurn(() -> {
-            closed = true;
-            if (next != null) {
-                next.cancel(false);
-            }
+            wanted = false;
+            cancel();
             if (connection.isConnected()) {
                 connection.disconnect();
             }

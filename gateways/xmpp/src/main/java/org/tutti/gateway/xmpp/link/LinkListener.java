@@ -20,6 +20,9 @@ public interface LinkListener {
     /** The connection is gone; it is tried again. */
     void down();
 
+    /** The connection was given up on purpose: another server has the account from now on. After {@link #down}. */
+    void left();
+
     /** A presence that came. */
     void presence(Presence presence);
 

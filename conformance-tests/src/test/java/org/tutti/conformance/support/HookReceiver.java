@@ -1,4 +1,4 @@
-package org.tutti.conformance.durable;
+package org.tutti.conformance.support;
 
 import static org.awaitility.Awaitility.await;
 
@@ -12,13 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.tutti.conformance.support.Messages;
 
 /**
  * A receiver of webhooks as somebody would write it in Python by docs/webhooks.md alone: it checks the signature,
  * writes down what it took, and then says so. A process of its own, which can be killed.
  */
-final class HookReceiver implements AutoCloseable {
+public final class HookReceiver implements AutoCloseable {
 
     private static final String SCRIPT = """
             import base64, hashlib, hmac, json, os, sys, threading, time
@@ -56,13 +55,13 @@ final class HookReceiver implements AutoCloseable {
     private Process process;
 
     /** What it was sent, as it wrote it down. */
-    record Taken(boolean genuine, String id, String type, JsonNode event) {
-        String session() {
+    public record Taken(boolean genuine, String id, String type, JsonNode event) {
+        public String session() {
             return id.substring(0, id.indexOf('/'));
         }
     }
 
-    HookReceiver(int port, String secret) {
+    public HookReceiver(int port, String secret) {
         this.port = port;
         this.secret = secret;
         try {
@@ -75,7 +74,7 @@ final class HookReceiver implements AutoCloseable {
         }
     }
 
-    HookReceiver start() {
+    public HookReceiver start() {
         var command = new ProcessBuilder("python3", script.toString(), Integer.toString(port), taken.toString());
         command.environment().put("SECRET", secret);
         try {
@@ -96,13 +95,13 @@ final class HookReceiver implements AutoCloseable {
     }
 
     /** Without a goodbye. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** All it has taken, over all its lives, in order. */
-    List<Taken> taken() {
+    public List<Taken> taken() {
         try {
             if (!Files.exists(taken)) {
                 return List.of();
