@@ -311,9 +311,10 @@ final class JGroupsCluster implements Cluster, Link.Listener {
             Set<String> there = inTouch;
             roll.ids().stream().filter(there::contains).forEach(this::askNow);
             if (due && ++waited == 2 * Timing.QUIET_LOOKS) {
-                LOG.log(Level.WARNING, "TUTTI-0503 This node is not let in: {0} serve the sessions, and are out of touch"
-                        + " with it. Maybe the network between them is cut, or they have another token.key or list of"
-                        + " nodes.", roll.ids());
+                LOG.log(Level.WARNING,
+                        "TUTTI-0503 This node is not let in: {0} serve the sessions, and are out of touch with it."
+                        + " Maybe the network between them is cut, or they have another token.key or list of nodes.",
+                        roll.ids());
             }
             return;
         }
@@ -356,8 +357,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         follow(members);
         gate.open(members, inTouch);
         toOthers(members, Wire.bytes(members.epoch(), new Aside.Changed()));
-        LOG.log(Level.INFO, "TUTTI-0505 In the cluster as {0}, with {1}.",
-                self.id(), roll.without(Set.of(self.id())).ids());
+        LOG.log(Level.INFO,
+                "TUTTI-0505 In the cluster as {0}, with {1}.", self.id(), roll.without(Set.of(self.id())).ids());
         entry.complete(null);
     }
 
@@ -372,8 +373,9 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         follow(now);
         if (before.has(self.id()) && !now.has(self.id())) {
             outSince = clock.elapsed();
-            LOG.log(Level.WARNING, "TUTTI-0506 The others have gone on without this node: {0}. It serves nobody until it is"
-                    + " back in touch with them.", roll.ids());
+            LOG.log(Level.WARNING,
+                    "TUTTI-0506 The others have gone on without this node: {0}. It serves nobody until it is back in"
+                    + " touch with them.", roll.ids());
         }
         try {
             listener.changed(before, now);

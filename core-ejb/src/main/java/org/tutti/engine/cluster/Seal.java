@@ -81,15 +81,16 @@ final class Seal extends Protocol {
             // What the transport has gone by, is not sealed.
             return Optional.of(opened).filter(each -> Objects.equals(each.getSrc(), message.getSrc()));
         } catch (Exception e) {
-            LOG.log(Level.ERROR, "TUTTI-0509 A message of another node cannot be opened.", e);
+            LOG.log(Level.ERROR, "TUTTI-0509 A message of another node cannot be read.", e);
             return Optional.empty();
         }
     }
 
     private void tell() {
         if (!told.getAndSet(true)) {
-            LOG.log(Level.ERROR, "TUTTI-0510 Something talks to this node without the key of this cluster, and is not listened"
-                    + " to. Maybe a node has another token.key: all of them need the same folder in -Dtutti.shared.");
+            LOG.log(Level.ERROR,
+                    "TUTTI-0510 Something talks to this node without the key of this cluster, and is not listened to."
+                            + " Maybe a node has another token.key: all of them need the same folder in -Dtutti.shared.");
         }
     }
 }

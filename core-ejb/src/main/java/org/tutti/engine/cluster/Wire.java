@@ -61,8 +61,9 @@ final class Wire {
             return Optional.of(new Frame(epoch, JSON.readValue(bytes, offset + HEAD, length - HEAD, type)));
         } catch (IOException | RuntimeException e) {
             if (!told.getAndSet(true)) {
-                LOG.log(Level.WARNING, "TUTTI-0511 A message of another node cannot be read here, and is ignored, as all like it"
-                        + " are. Maybe that node runs a newer version.", e);
+                LOG.log(Level.WARNING,
+                        "TUTTI-0511 A message of another node cannot be read here, and is ignored, as all like it are."
+                        + " Maybe that node runs a newer version.", e);
             }
             return Optional.empty();
         }

@@ -62,7 +62,6 @@ public final class Journal implements AutoCloseable {
     /** So many entries are read at a time when a journal is told from its beginning. */
     private static final int PAGE = 1000;
 
-
     private final DataSource database;
     private Connection writer;
     /** Kept prepared: preparing them takes as long as running them. */
