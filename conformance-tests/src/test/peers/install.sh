@@ -27,6 +27,7 @@ want kamailio kamailio
 want tshark tshark
 want pulseaudio pulseaudio
 want pactl pulseaudio-utils
+want faketime faketime
 # This version and no other: it lies in a folder with the version in its name.
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
 # WebKit plays with what GStreamer has; what speaks to ALSA is heard by PulseAudio.

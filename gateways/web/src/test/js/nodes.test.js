@@ -84,6 +84,25 @@ test('a server that stands still while the film runs is noticed within three sec
   assert.ok(time.now() - stopped <= 3_000, `${time.now() - stopped} ms`);
 });
 
+test('a server that only had much to do is given longer the next time', async () => {
+  const set = await joined();
+  const { session, server, time } = set;
+  await playing(set);
+  server.away.add('south:8080');
+  const until = async () => {
+    const from = time.now();
+    server.stopped.add('north:8080');
+    while (session.state === 'joined') await time.pass(50);
+    server.stopped.delete('north:8080');
+    const took = time.now() - from;
+    await time.pass(2_000);
+    assert.equal(session.state, 'joined');
+    return took;
+  };
+  const [first, second, third] = [await until(), await until(), await until()];
+  assert.ok(second > first + 1_000 && third > second, `${first}, ${second}, ${third}`);
+});
+
 test('a server that says something each second is asked nothing besides', async () => {
   const set = await joined();
   const { server, time, session } = set;

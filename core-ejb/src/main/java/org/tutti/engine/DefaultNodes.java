@@ -126,9 +126,21 @@ final class DefaultNodes implements Nodes {
             drained.complete(null);
             // Their clients go to the others: none is let in here any more.
             hosts.all().forEach(host -> runtime.listener().lost(host.id()));
+            // What only one does is another's from now on.
+            runtime.executor().execute(this::leave);
         } else {
             runtime.timer().schedule(this::giveAway, LOOK_MS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void leave() {
+        try {
+            cluster().close();
+        } catch (Exception e) {
+            System.getLogger(DefaultNodes.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The others find out by themselves that this node has gone.", e);
+        }
+        changed(new Members(members().epoch(), List.of()));
     }
 
     @Override

@@ -92,7 +92,7 @@ public class EngineBean implements Sessions {
             Tokens tokens = Tokens.keyedBy(data.resolve("token.key"));
             Cluster cluster = Clusters.configured(
                     System.getProperties(), database, plugins.clock(), tokens.keyOf("nodes"), named("tutti-cluster"));
-            journal = new Journal(database, !cluster.alone());
+            journal = new Journal(database, Optional.of(cluster.self().id()).filter(_ -> !cluster.alone()));
             engine = new Engine(
                     plugins.clock(),
                     journal,

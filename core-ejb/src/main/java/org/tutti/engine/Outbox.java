@@ -38,12 +38,6 @@ public interface Outbox {
      */
     List<Outgoing> of(Session before, Session after, Entry entry, List<Event> events);
 
-    /**
-     * What {@link #of} said is on the disk, and can go out. What never gets there is not told. Of several nodes the
-     * coordinator sees to it: another has told it by then to {@link #look}.
-     */
+    /** What {@link #of} said is on the disk, and can go out. What never gets there is not told. */
     void durable(List<Outgoing> outgoing);
-
-    /** Another node has put something on the disk that can go out. */
-    default void look() {}
 }

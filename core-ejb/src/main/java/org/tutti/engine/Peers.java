@@ -116,7 +116,6 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             case Message.Yielded(String session, long seq, var attachments) -> yielded(session, seq, attachments);
             case Message.Signal(String session, String gateway, String text) ->
                 runtime.listener().signal(new SessionId(session), gateway, text);
-            case Message.Deliver _ -> runtime.outbox().look();
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.tutti.engine.cluster.Cluster;
-import org.tutti.engine.cluster.Message;
 import org.tutti.engine.journal.GroupCommitter;
 import org.tutti.engine.journal.Journal;
 import org.tutti.engine.journal.Outgoing;
@@ -64,16 +63,11 @@ record Runtime(
         forgetter.accept(host);
     }
 
-    /** What others are told of is on the disk, for the coordinator to deliver. */
+    /** What others are told of is on the disk. */
     void durable(List<Outgoing> outgoing) {
-        if (outgoing.isEmpty()) {
-            return;
+        if (!outgoing.isEmpty()) {
+            outbox.durable(outgoing);
         }
-        outbox.durable(outgoing);
-        cluster.members()
-                .coordinator()
-                .filter(node -> !node.id().equals(self.id()))
-                .ifPresent(node -> cluster.send(node.id(), new Message.Deliver()));
     }
 
     /** What nobody at another node waits for. */

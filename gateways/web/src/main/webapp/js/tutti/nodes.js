@@ -44,6 +44,7 @@ export class Nodes {
   /** The one that we are at. */ #here;
   /** The one that is being tried. */ #tried;
   /** When the last word had come that we were in doubt after. */ #doubted = NaN;
+  #patience = PATIENCE;
 
   /** @param {Session} session */
   constructor(session) {
@@ -145,7 +146,14 @@ export class Nodes {
 
   #arrived() {
     const { session } = this;
-    if (baseOf(session.server) === this.#tried) return;
+    if (baseOf(session.server) === this.#tried) {
+      // One that only had much to do was taken for gone: it is given longer from now on.
+      if (!Number.isNaN(this.#doubted)) this.#patience = Math.min(LONGEST_PATIENCE, 2 * this.#patience);
+      this.#doubted = NaN;
+      return;
+    }
+    this.#doubted = NaN;
+    this.#patience = PATIENCE;
     this.#here = this.#tried;
     session.server = this.#tried;
     session.dispatchEvent(new CustomEvent('server', { detail: this.#tried }));
@@ -157,10 +165,12 @@ export class Nodes {
     const { connection, sampler, timers, timeline, clock } = session;
     if (session.state === 'closed') return;
     const { heardAt } = connection;
+    // It has been heard since.
+    if (session.state === 'joined' && this.#doubted !== heardAt) this.#doubted = NaN;
     const matters = connection.asks || timeline !== null && isMoving(motionAt(timeline, clock.now()));
     if (session.state === 'joined' && matters && this.#doubted !== heardAt && timers.now() - heardAt > SILENT) {
       this.#doubted = heardAt;
-      sampler.doubt(Math.min(LONGEST_PATIENCE, PATIENCE + 2 * ROUND_TRIPS * clock.bound));
+      sampler.doubt(Math.min(LONGEST_PATIENCE, this.#patience + 2 * ROUND_TRIPS * clock.bound));
     }
     timers.setTimeout(() => this.#look(), LOOK);
   }

@@ -63,15 +63,16 @@ record Cluster(InetAddress address, int port, Path shared) {
         if (!Reach.text(settings, URL).equals("none")) {
             Reach.url(URL, Reach.text(settings, URL));
         }
-        Place bind = Place.of(BIND, Optional.of(Reach.text(settings, BIND)).filter(given -> !given.isEmpty()).orElse(USUAL_BIND));
+        String given = Reach.text(settings, BIND);
+        Place bind = Place.of(BIND, given.isEmpty() ? USUAL_BIND : given);
         InetAddress address = address(bind.host());
         checkListed(hosts, address, bind.port());
         return Optional.of(new Cluster(address, bind.port(), shared(settings)));
     }
 
     private static void checkName(String name) throws SettingException {
-        if (!name.isEmpty() && !name.matches("[A-Za-z0-9._-]{1,60}")) {
-            throw new SettingException("-D%s takes a name of up to 60 letters, digits, points and hyphens, not '%s'.",
+        if (!name.isEmpty() && !name.matches("[A-Za-z0-9._-]{1,50}")) {
+            throw new SettingException("-D%s takes a name of up to 50 letters, digits, points and hyphens, not '%s'.",
                     NAME, name);
         }
     }

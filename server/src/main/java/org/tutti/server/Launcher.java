@@ -77,8 +77,8 @@ final class Launcher {
             Provider.settle(System.getProperties());
             drainFirst(Drain.of(System.getProperties(), http, data()));
             Logs.settle(System.getProperties());
-            password = HostAccount.made(
-                    cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account"), Boolean.getBoolean(HostAccount.RESET), Instant.now());
+            Path account = cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account");
+            password = HostAccount.made(account, Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {
             System.err.println(e.getMessage());
             System.exit(1);

@@ -30,13 +30,16 @@ final class TwoNodes {
         Path home = Path.of(TwoNodes.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
         Path run = Path.of(System.getProperty(RUN)).toAbsolutePath().normalize();
         var plans = List.of(
-                new Plan("one", Integer.getInteger("tutti.http.port", 8080), Integer.getInteger("tutti.management.port", 9990), 7600),
-                new Plan("two", Integer.getInteger(SECOND_HTTP, 8081), Integer.getInteger(SECOND_MANAGEMENT, 9991), 7601));
+                new Plan("one", port("tutti.http.port", 8080), port("tutti.management.port", 9990), 7600),
+                new Plan("two", port(SECOND_HTTP, 8081), port(SECOND_MANAGEMENT, 9991), 7601));
         List<Process> nodes = new ArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(nodes)));
         for (Plan plan : plans) {
             layOut(home.resolve("standalone"), run.resolve(plan.name()));
-            Process node = new ProcessBuilder(command(home, run, plan)).directory(home.toFile()).redirectErrorStream(true).start();
+            Process node = new ProcessBuilder(command(home, run, plan))
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .start();
             synchronized (nodes) {
                 nodes.add(node);
             }
@@ -48,9 +51,14 @@ final class TwoNodes {
         }
     }
 
+    private static int port(String setting, int usual) {
+        return Integer.getInteger(setting, usual);
+    }
+
     private static List<String> command(Path home, Path run, Plan plan) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--sun-misc-unsafe-memory-access=allow"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow"));
         System.getProperties().forEach((name, value) -> {
             if (name.toString().startsWith("tutti.") && !value.toString().isEmpty()) {
                 command.add("-D" + name + "=" + value);

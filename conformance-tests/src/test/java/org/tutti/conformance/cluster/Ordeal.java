@@ -3,7 +3,7 @@ package org.tutti.conformance.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiApi.parse;
-import static org.tutti.conformance.support.TuttiClient.seek;
+import static org.tutti.conformance.support.TuttiClient.setRate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
@@ -113,6 +113,7 @@ final class Ordeal implements AutoCloseable {
         List<Checker.Fault> faults = Checker.check(history);
         NemesisTable.Line line = NemesisTable.Line.of(what, history, silences, faults.size());
         NemesisTable.add(line);
+        faults.stream().limit(10).forEach(System.out::println);
         assertThat(faults).as(what).isEmpty();
         return line;
     }
@@ -121,7 +122,7 @@ final class Ordeal implements AutoCloseable {
     private long last() {
         return await("a last command to be taken").atMost(SOON).until(() -> {
             try {
-                HttpResponse<String> answer = two.north().api().request(session, seek(40));
+                HttpResponse<String> answer = two.north().api().request(session, setRate(1.25));
                 return answer.statusCode() == 200 ? parse(answer).get("seq").asLong() : 0;
             } catch (UncheckedIOException _) { // on its way up
                 return 0L;

@@ -23,6 +23,7 @@ sealed interface Aside {
      * @param asked as in the question
      * @param heard when the question came, by the clock of who answers (µs)
      * @param answered when this left, by the same
+     * @param inTouch whether who answers has who asks among those it is in touch with, and so will tell it everything
      */
-    record Pong(long asked, long heard, long answered) implements Aside {}
+    record Pong(long asked, long heard, long answered, boolean inTouch) implements Aside {}
 }

@@ -31,7 +31,7 @@ public record ClusterSettings(Node node, String address, int port, List<InetSock
 
     private static final String USUAL_BIND = "127.0.0.1:7600";
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-    private static final int ENDING = 6, LONGEST_NAME = 60;
+    private static final int ENDING = 6, LONGEST_NAME = 50;
     private static final Pattern PLACE = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
 
     /** Empty for a server that is by itself. */

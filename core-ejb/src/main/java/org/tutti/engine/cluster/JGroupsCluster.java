@@ -5,11 +5,13 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
     private static final long FAREWELL_MILLIS = 2000;
     /** In so long (µs) the clock is to meet that of the coordinator. */
     private static final long SLEW_HORIZON = 10_000_000;
+    /** For so long (µs) an answer says that a node is in touch. */
+    private static final long CONFIRMED_FOR = 3_000_000;
     /** Clock questions before the first session is served: so many, so far apart (ms), and no longer than the limit. */
     private static final int FIRST_QUESTIONS = 8, FIRST_GAP = 15, FIRST_LIMIT = 2000;
 
@@ -47,6 +51,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
 
     private volatile Members members = new Members(0, List.of());
     private volatile Set<String> inTouch = Set.of();
+    /** By whom it was confirmed that they are in touch with this node, and when (µs elapsed) they were asked. */
+    private final Map<String, Long> confirmed = new ConcurrentHashMap<>();
     private volatile Listener listener;
     private volatile String coordinator = "";
     private volatile boolean closed;
@@ -59,6 +65,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
     private boolean away;
     private long nextBeat;
     private int waited;
+    /** When (µs elapsed) this node found that it is out. */
+    private long outSince;
 
     JGroupsCluster(
             ClusterSettings settings,
@@ -176,11 +184,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
                     }
                 }
                 case Aside.Ping(long asked) -> answer(from, asked, now);
-                case Aside.Pong(long asked, long heard, long answered) -> {
-                    if (from.equals(coordinator)) {
-                        samples.add(asked, heard, answered);
-                    }
-                }
+                case Aside.Pong pong -> answered(from, pong);
                 case Aside.Changed() -> wake();
                 default -> throw new IllegalStateException("The wire carries nothing else: " + frame.content());
             }
@@ -188,7 +192,20 @@ final class JGroupsCluster implements Cluster, Link.Listener {
     }
 
     private void answer(String to, long asked, long heard) {
-        link.sendUrgent(to, Wire.bytes(members.epoch(), new Aside.Pong(asked, heard, clock.now())));
+        link.sendUrgent(
+                to, Wire.bytes(members.epoch(), new Aside.Pong(asked, heard, clock.now(), inTouch.contains(to))));
+    }
+
+    private void answered(String from, Aside.Pong pong) {
+        if (from.equals(coordinator)) {
+            samples.add(pong.asked(), pong.heard(), pong.answered());
+        }
+        if (pong.inTouch()) {
+            confirmed.merge(from, pong.asked(), Math::max);
+            if (!members.has(self.id())) {
+                wake();
+            }
+        }
     }
 
     private void pass(String from, Message message) {
@@ -291,6 +308,8 @@ final class JGroupsCluster implements Cluster, Link.Listener {
 
     private void comeIn(Roll roll, boolean due) throws SQLException {
         if (terms(roll).isEmpty()) {
+            Set<String> there = inTouch;
+            roll.ids().stream().filter(there::contains).forEach(this::askNow);
             if (due && ++waited == 2 * Timing.QUIET_LOOKS) {
                 LOG.log(Level.WARNING,
                         "TUTTI-0503 This node is not let in: {0} serve the sessions, and are out of touch with it."
@@ -316,13 +335,18 @@ final class JGroupsCluster implements Cluster, Link.Listener {
 
     /** Whether this node may come in, and who is shut out with that. */
     private Optional<Set<String>> terms(Roll roll) {
-        Set<String> there = inTouch;
-        if (roll.rows().isEmpty() || roll.ids().stream().anyMatch(there::contains)) {
+        if (roll.rows().isEmpty() || roll.ids().stream().anyMatch(this::isInTouch)) {
             return Optional.of(Set.of());
         }
         return roll.rows().stream().allMatch(row -> pulses.still(row, Timing.QUIET_LOOKS))
                 ? Optional.of(roll.ids())
                 : Optional.empty();
+    }
+
+    /** After a standstill this node may believe it is in touch, and the other knows better. */
+    private boolean isInTouch(String node) {
+        long asked = confirmed.getOrDefault(node, Long.MIN_VALUE);
+        return inTouch.contains(node) && asked >= outSince && clock.elapsed() - asked < CONFIRMED_FOR;
     }
 
     /** In for the first time. */
@@ -348,6 +372,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         members = now;
         follow(now);
         if (before.has(self.id()) && !now.has(self.id())) {
+            outSince = clock.elapsed();
             LOG.log(Level.WARNING,
                     "TUTTI-0506 The others have gone on without this node: {0}. It serves nobody until it is back in"
                     + " touch with them.", roll.ids());
@@ -389,8 +414,12 @@ final class JGroupsCluster implements Cluster, Link.Listener {
     private void ask() {
         String whom = coordinator;
         if (entered && !whom.isEmpty() && !whom.equals(self.id())) {
-            link.sendUrgent(whom, Wire.bytes(members.epoch(), new Aside.Ping(clock.elapsed())));
+            askNow(whom);
         }
+    }
+
+    private void askNow(String node) {
+        link.sendUrgent(node, Wire.bytes(members.epoch(), new Aside.Ping(clock.elapsed())));
     }
 
     /** To that of the coordinator, before anybody sees what it reads. */
@@ -404,7 +433,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
         long end = clock.elapsed() + FIRST_LIMIT * 1000;
         try {
             while (samples.count() < FIRST_QUESTIONS && clock.elapsed() < end && !closed) {
-                link.sendUrgent(first.get(), Wire.bytes(0, new Aside.Ping(clock.elapsed())));
+                askNow(first.get());
                 wakes.poll(FIRST_GAP, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {

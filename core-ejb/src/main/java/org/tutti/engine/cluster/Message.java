@@ -21,7 +21,6 @@ import java.util.Optional;
     @Type(value = Message.Yielded.class, name = "yielded"),
     @Type(value = Message.Reread.class, name = "reread"),
     @Type(value = Message.Signal.class, name = "signal"),
-    @Type(value = Message.Deliver.class, name = "deliver"),
 })
 public sealed interface Message {
 
@@ -89,7 +88,4 @@ public sealed interface Message {
      * @param gateway {@link org.tutti.engine.Gateway#name}
      */
     record Signal(String session, String gateway, String text) implements Message {}
-
-    /** There are deliveries to others on the disk for the coordinator to see to. */
-    record Deliver() implements Message {}
 }

@@ -31,6 +31,7 @@ final class RollTable implements AutoCloseable {
 
     private final DataSource database;
     private Connection connection;
+    private boolean postgresql;
 
     RollTable(DataSource database) {
         this.database = database;
@@ -80,6 +81,7 @@ final class RollTable implements AutoCloseable {
                 return Optional.<Roll>empty();
             }
             delete(open, dead.get());
+            endWriting(open, dead.get());
             long epoch = next(open, roll.epoch());
             try (PreparedStatement insert = open.prepareStatement("insert into tutti_node values (?, ?, ?, 0, 0)")) {
                 insert.setString(1, node.id());
@@ -105,6 +107,7 @@ final class RollTable implements AutoCloseable {
                 open.rollback();
                 return roll;
             }
+            endWriting(open, gone);
             next(open, roll.epoch());
             Roll now = read(open);
             open.commit();
@@ -157,6 +160,21 @@ final class RollTable implements AutoCloseable {
         return epoch + 1;
     }
 
+    /** One that stands still in the midst of a transaction would hold up who takes its sessions over. */
+    private void endWriting(Connection open, Collection<String> ids) throws SQLException {
+        if (!postgresql) {
+            return;
+        }
+        for (String id : ids) {
+            try (PreparedStatement end = open.prepareStatement(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = ?"
+                            + " and datname = current_database() and usename = current_user")) {
+                end.setString(1, "tutti " + id);
+                end.execute();
+            }
+        }
+    }
+
     /** When they were last alive is kept: of a crash it is what dates it. */
     private static int delete(Connection open, Collection<String> ids) throws SQLException {
         int deleted = 0;
@@ -202,7 +220,8 @@ final class RollTable implements AutoCloseable {
         if (connection == null) {
             connection = database.getConnection();
             connection.setAutoCommit(false);
-            if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            postgresql = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+            if (postgresql) {
                 // Where packets vanish nobody says that the connection is gone.
                 connection.setNetworkTimeout(Runnable::run, PATIENCE);
                 try (Statement set = connection.createStatement()) {

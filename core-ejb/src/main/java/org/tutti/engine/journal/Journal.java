@@ -62,9 +62,6 @@ public final class Journal implements AutoCloseable {
     /** So many entries are read at a time when a journal is told from its beginning. */
     private static final int PAGE = 1000;
 
-    /** After so long (ms) the database gives up a transaction of a server that says nothing any more. */
-    private static final int STANDSTILL_MILLIS = 1000;
-
     private final DataSource database;
     private Connection writer;
     /** Kept prepared: preparing them takes as long as running them. */
@@ -72,7 +69,7 @@ public final class Journal implements AutoCloseable {
     private PreparedStatement insertEntry;
     private PreparedStatement checkpoint;
     private boolean h2;
-    private final boolean shared;
+    private final Optional<String> node;
     private final Links links = new Links();
 
     /** The longest input, as {@link Codec} writes it, in characters. */
@@ -80,17 +77,17 @@ public final class Journal implements AutoCloseable {
 
     /** @param database connections in it may create tables */
     public Journal(DataSource database) {
-        this(database, false);
+        this(database, Optional.empty());
     }
 
     /**
      * @param database connections in it may create tables
-     * @param shared whether other servers write to it as well. Then nothing is written here that all of them write, such
-     *        as the one heartbeat, and a transaction in which this server comes to stand still is given up for it
+     * @param node this server, if others write to it as well. Then nothing is written here that all of them write, such as
+     *        the one heartbeat, and a transaction in which this server comes to stand still is given up for it
      */
-    public Journal(DataSource database, boolean shared) {
+    public Journal(DataSource database, Optional<String> node) {
         this.database = database;
-        this.shared = shared;
+        this.node = node;
     }
 
     /**
@@ -267,7 +264,7 @@ public final class Journal implements AutoCloseable {
         insertSnapshots(group.snapshots().stream()
                 .filter(snapshot -> !lost.contains(snapshot.session()))
                 .toList());
-        if (group.heartbeat().isPresent() && !shared) {
+        if (group.heartbeat().isPresent() && node.isEmpty()) {
             noteHeartbeat(group.heartbeat().get());
         }
         writer.commit();
@@ -418,54 +415,23 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Sees to it that what a connection has committed is on the disk. */
-    static void sync(Connection connection) throws SQLException {
-        if (isH2(connection)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("checkpoint sync");
-            }
-        }
-    }
-
-    private static boolean isH2(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("H2");
-    }
-
     private void connect() throws SQLException {
         if (writer == null) {
             writer = database.getConnection();
             writer.setAutoCommit(false);
-            h2 = isH2(writer);
+            h2 = Dialect.isH2(writer);
             insertSession = writer.prepareStatement("insert into tutti_session (id, ended) values (?, false)");
             insertEntry = writer.prepareStatement("insert into tutti_journal"
                     + " (session, seq, stamp, effective_at, actor, input, payload, salt, digest)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
             if (!h2) {
-                syncOnCommit();
-                if (shared) {
-                    yieldWhenStandingStill();
+                Dialect.syncOnCommit(writer);
+                if (node.isPresent()) {
+                    Dialect.yieldToOthers(writer, node.get());
                 }
             }
             checkpoint = h2 ? writer.prepareStatement("checkpoint sync") : null;
         }
-    }
-
-    /** What is stricter than on, as for a standby that has it too, is left. */
-    private void syncOnCommit() throws SQLException {
-        try (PreparedStatement set = writer.prepareStatement(
-                "select set_config('synchronous_commit', 'on', false)"
-                        + " where current_setting('synchronous_commit') = 'off'")) {
-            set.execute();
-        }
-        writer.commit();
-    }
-
-    /** What a transaction holds, its successor waits for. */
-    private void yieldWhenStandingStill() throws SQLException {
-        try (Statement set = writer.createStatement()) {
-            set.execute("set idle_in_transaction_session_timeout = " + STANDSTILL_MILLIS);
-        }
-        writer.commit();
     }
 
     private void disconnect() {

@@ -220,7 +220,7 @@ public final class Ledger {
                 lock(connection, id);
                 change.in(connection);
                 connection.commit();
-                Journal.sync(connection);
+                Dialect.sync(connection);
             } catch (SQLException | RuntimeException | Error e) {
                 connection.rollback();
                 throw e;

@@ -23,7 +23,7 @@ import org.tutti.engine.ServerClock;
 final class TestNode implements AutoCloseable {
 
     /** As usual, but all of it faster. */
-    static final Timing FAST = new Timing(100, 800, 150, 600, 200, 1500);
+    static final Timing FAST = new Timing(100, 2000, 300, 900, 200, 3000);
 
     record Heard(String from, Message message) {}
 

@@ -25,7 +25,7 @@ class WireTest {
             new Message.Yield("one"),
             new Message.Yielded("one", 7, Map.of("south.1", Map.of("a", 5L))),
             new Message.Signal("one", "web", "text"),
-            new Message.Deliver());
+            new Message.Reread("film"));
 
     private final Wire wire = new Wire();
 
@@ -42,7 +42,7 @@ class WireTest {
 
     @Test
     void everyAside_comesAsItWent() {
-        for (Aside aside : List.of(new Aside.Changed(), new Aside.Ping(1), new Aside.Pong(1, 2, 3))) {
+        for (Aside aside : List.of(new Aside.Changed(), new Aside.Ping(1), new Aside.Pong(1, 2, 3, true))) {
             byte[] bytes = Wire.bytes(42, aside);
             byte[] within = ByteBuffer.allocate(bytes.length + 9).put(4, bytes).array();
             assertThat(wire.frame(within, 4, bytes.length)).contains(new Frame(42, aside));

@@ -127,7 +127,7 @@ class JournalTest {
 
     @Test
     void sharedJournal_leavesTheHeartbeatToEachNode() throws Exception {
-        try (var shared = new Journal(database, true)) {
+        try (var shared = new Journal(database, Optional.of("north.1"))) {
             shared.commit(new Group(List.of(created(ONE)), Set.of(), List.of(), List.of(), Optional.of(9L)));
         }
         assertThat(journal.entries(ONE, 0)).hasSize(1);

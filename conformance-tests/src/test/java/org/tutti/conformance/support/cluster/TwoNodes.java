@@ -53,7 +53,10 @@ public final class TwoNodes implements AutoCloseable {
                     "-Dtutti.cluster.bind=" + members.get(node),
                     "-Dtutti.node=" + NAMES.get(node),
                     "-Dtutti.shared=" + shared(),
-                    "-Dtutti.media.dir=" + media()));
+                    "-Dtutti.media.dir=" + media(),
+                    // That both start on a machine which tests share is no reason to send anybody away.
+                    "-Dtutti.shed.sessions=0",
+                    "-Dtutti.shed.members=0"));
             settings.addAll(more);
             nodes.add(made(name + '-' + NAMES.get(node), node, ports.get(2 + node), settings));
         }

@@ -58,7 +58,10 @@ final class Rooms {
                 action.accept(session, room);
             } catch (RuntimeException e) {
                 System.getLogger(Rooms.class.getName())
-                        .log(System.Logger.Level.WARNING, "The room of session " + session + " could not be looked after.", e);
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "TUTTI-0210 The room of session " + session + " could not be looked after.",
+                                e);
             }
         });
     }
