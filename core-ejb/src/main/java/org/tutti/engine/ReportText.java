@@ -68,6 +68,13 @@ final class ReportText {
     }
 
     private static List<Told> worst(List<Told> all, int most, ToDoubleFunction<Told> measure) {
-        return all.stream().sorted(Comparator.comparingDouble(measure).reversed()).limit(most).toList();
+        // Measured once each, and not for each comparison.
+        record Measured(Told told, double value) {}
+        return all.stream()
+                .map(told -> new Measured(told, measure.applyAsDouble(told)))
+                .sorted(Comparator.comparingDouble(Measured::value).reversed())
+                .limit(most)
+                .map(Measured::told)
+                .toList();
     }
 }

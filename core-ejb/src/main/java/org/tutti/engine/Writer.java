@@ -109,7 +109,7 @@ final class Writer implements Part {
             callback.accept(new Reply.Refused<>(fault.get()));
             return;
         }
-        long lead = Leads.of(input, host.reports().slowestBound());
+        long lead = Leads.of(input, host.reports()::slowestBound);
         long at = lead == 0 ? stamp : head.earliestEffect(stamp + lead);
         var entry = new Entry(head.id(), head.seq() + 1, stamp, at, actor, input);
         switch (head.apply(entry)) {
