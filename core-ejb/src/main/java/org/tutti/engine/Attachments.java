@@ -86,8 +86,16 @@ final class Attachments {
         return nodes;
     }
 
-    /** Takes a node's word for which endpoints are connected to it; a newer connection elsewhere stands. */
-    void learn(String node, Map<String, Long> connections) {
+    /**
+     * Takes a node's word for which endpoints are connected to it; a newer connection elsewhere stands.
+     *
+     * @param whole whether these are all it has
+     */
+    void learn(String node, Map<String, Long> connections, boolean whole) {
+        if (whole) {
+            all.entrySet().removeIf(each -> each.getValue().node().equals(node)
+                    && !connections.containsKey(each.getKey().value()));
+        }
         connections.forEach((id, seq) -> {
             var endpoint = new EndpointId(id);
             Attachment known = all.get(endpoint);
@@ -113,6 +121,17 @@ final class Attachments {
             }
         }
         return List.copyOf(lost);
+    }
+
+    /** The endpoints of a session that count as connected to this node. */
+    List<EndpointId> connected(Session session, String node) {
+        return all.entrySet().stream()
+                .filter(each -> each.getValue().node().equals(node))
+                .map(Map.Entry::getKey)
+                .filter(endpoint -> session.roster().owner(endpoint).isPresent()
+                        && !session.roster().resuming(endpoint)
+                        || session.door().with(endpoint).isPresent())
+                .toList();
     }
 
     private boolean connected(EndpointId endpoint, Collection<String> nodes) {

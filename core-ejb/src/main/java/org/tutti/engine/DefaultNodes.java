@@ -27,12 +27,17 @@ final class DefaultNodes implements Nodes {
     /** How often it is looked whether everything has been given away, in ms. */
     private static final long LOOK_MS = 100;
 
+    /** So often it waits for answers that are under way: more may be asked meanwhile. */
+    private static final int MOST_LOOKS = 30;
+
     private final Runtime runtime;
     private final Hosts hosts;
     private final BooleanSupplier recovered;
     private final List<Consumer<Boolean>> leaders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    /** How often it was looked in vain whether nobody here waits for an answer. */
+    private int looks;
     private boolean leading;
 
     /** @param recovered whether the journal is recovered and the plug-ins are up */
@@ -105,6 +110,11 @@ final class DefaultNodes implements Nodes {
 
     @Override
     public CompletionStage<Void> drain() {
+        if (!draining.get() && members().nodes().stream().allMatch(node -> node.id().equals(self().id()))) {
+            return CompletableFuture.failedFuture(new RefusedException(new Refusal(
+                    Code.NOT_ALLOWED,
+                    "There is no other server to take the sessions over. Stop this one as it is, or start another first.")));
+        }
         if (draining.compareAndSet(false, true)) {
             giveAway();
         }
@@ -115,14 +125,13 @@ final class DefaultNodes implements Nodes {
         List<Node> others = members().nodes().stream()
                 .filter(node -> !node.id().equals(self().id()))
                 .toList();
-        if (others.isEmpty()) {
-            drained.complete(null);
-            return;
-        }
         var rest = new Members(members().epoch(), others);
-        List<SessionHost> owned = hosts.all().stream().filter(SessionHost::owning).toList();
-        owned.forEach(host -> rest.heir(host.id()).ifPresent(heir -> host.yield(heir.id())));
-        if (owned.isEmpty()) {
+        List<SessionHost> owned = hosts.all().stream().filter(SessionHost::ours).toList();
+        owned.stream()
+                .filter(SessionHost::owning)
+                .forEach(host -> rest.heir(host.id()).ifPresent(heir -> host.yield(heir.id())));
+        boolean asks = hosts.all().stream().anyMatch(SessionHost::asks) && looks++ < MOST_LOOKS;
+        if (owned.isEmpty() && !asks) {
             drained.complete(null);
             // Their clients go to the others: none is let in here any more.
             hosts.all().forEach(host -> runtime.listener().lost(host.id()));

@@ -2,19 +2,15 @@ package org.tutti.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.tutti.engine.cluster.Message;
@@ -47,48 +43,21 @@ final class Follower implements Part {
     /** How long (µs) a request waits for an owner, or for its answer. */
     private static final long PATIENCE = 15_000_000;
 
-    /** How long until something is tried again, in ms. */
-    private static final long AGAIN_MS = 100;
-
     /** How often in a row whoever is taken for the owner says that it is not, until the database is asked. */
     private static final int MISSES = 10;
 
     /** How often a choice is made again because the session has changed meanwhile. */
     private static final int MOST_CHOICES = 50;
 
-    /** What somebody here waits for. */
-    private static final class Asked {
-        final Actor actor;
-        final Consumer<Reply<Entry>> callback;
-        final long since;
-        final Sessions.Choice choice;
-        Proposal proposal;
-        int choices;
-        /** Whether it is with the owner, who may have taken it. */
-        boolean sent;
-        /** From when on it can be chosen again: so many entries. */
-        long notBefore;
-
-        Asked(Actor actor, Sessions.Choice choice, Proposal proposal, Consumer<Reply<Entry>> callback, long since) {
-            this.actor = actor;
-            this.choice = choice;
-            this.proposal = proposal;
-            this.callback = callback;
-            this.since = since;
-        }
-    }
-
     private final SessionHost host;
     private final Runtime runtime;
     private final Attachments attachments;
-    private final SequencedMap<Long, Asked> asked = new LinkedHashMap<>();
+    /** In the order in which they were asked. */
+    private final NavigableMap<Long, Asked> asked = new ConcurrentSkipListMap<>();
     /** Requests whose choice is made again when the session is known here as the owner has it. */
     private final Set<Long> waitingToChoose = new LinkedHashSet<>();
-    /** Entries that came before those that come before them. */
-    private final SortedMap<Long, Message.Committed> early = new TreeMap<>();
+    private final Entries entries;
     private String owner;
-    private boolean reading;
-    private boolean again;
     private boolean watching;
     /** Whether whoever was taken for the owner is not, so that nothing is sent for a moment. */
     private boolean waiting;
@@ -103,11 +72,17 @@ final class Follower implements Part {
         this.runtime = runtime;
         this.attachments = attachments;
         this.owner = owner;
+        this.entries = new Entries(host, runtime, this::apply);
     }
 
     /** The node that writes the session, as far as is known here. */
     String owner() {
         return owner;
+    }
+
+    /** Whether somebody here waits for an answer. Any thread may ask. */
+    boolean asks() {
+        return !asked.isEmpty();
     }
 
     @Override
@@ -132,7 +107,7 @@ final class Follower implements Part {
     }
 
     private void send(long request, Asked one) {
-        if (one.sent || taking || waiting || !runtime.cluster().members().has(owner)
+        if (one.sentTo != null || taking || waiting || !runtime.cluster().members().has(owner)
                 || owner.equals(runtime.self().id())) {
             // Whoever takes the session over will be asked.
             return;
@@ -153,7 +128,7 @@ final class Follower implements Part {
         if (one.proposal instanceof Proposal.Gone(EndpointId endpoint, long attachment)) {
             attachments.gone(endpoint, attachment);
         }
-        one.sent = true;
+        one.sentTo = owner;
         runtime.tally().forward();
         runtime.cluster().send(owner, new Message.Submit(
                 host.id().value(),
@@ -164,11 +139,20 @@ final class Follower implements Part {
     }
 
     /** The owner does not take a request in. */
-    void refused(long request, Refusal refusal) {
-        Asked one = asked.remove(request);
-        if (one != null) {
-            SessionHost.answer(one.callback, new Reply.Refused<>(refusal));
+    void refused(String from, long request, Refusal refusal) {
+        if (isWith(from, request)) {
+            refuse(request, refusal);
         }
+    }
+
+    /** What a former owner says late is of no account: another has the request by now. */
+    private boolean isWith(String node, long request) {
+        Asked one = asked.get(request);
+        return one != null && node.equals(one.sentTo);
+    }
+
+    private void refuse(long request, Refusal refusal) {
+        SessionHost.answer(asked.remove(request).callback, new Reply.Refused<>(refusal));
     }
 
     /**
@@ -176,17 +160,17 @@ final class Follower implements Part {
      *
      * @param seq of how many entries the owner knows; -1 if whoever was asked is not the owner
      */
-    void elsewhere(long request, long seq) {
-        Asked one = asked.get(request);
-        if (one == null) {
+    void elsewhere(String from, long request, long seq) {
+        if (!isWith(from, request)) {
             return;
         }
-        one.sent = false;
+        Asked one = asked.get(request);
+        one.sentTo = null;
         if (seq < 0) {
             // It has just begun to be, or to be no more: the journal knows.
             lost();
         } else if (++one.choices > MOST_CHOICES) {
-            refused(request, new Refusal(
+            refuse(request, new Refusal(
                     Code.TOO_FAST, "The session changes faster than this can be said of it. Try again in a moment."));
         } else {
             one.notBefore = seq;
@@ -204,7 +188,7 @@ final class Follower implements Part {
         if (++misses % MISSES == 0) {
             host.lostTrack();
         }
-        later(() -> {
+        host.later(() -> {
             waiting = false;
             sendAll();
         });
@@ -214,14 +198,12 @@ final class Follower implements Part {
     void ownedBy(String node) {
         if (!closed && !taking) {
             owner = node;
+            host.ownedBy(node);
         }
     }
 
-    /** In the order in which they were asked. */
     private void sendAll() {
-        for (Map.Entry<Long, Asked> each : new ArrayList<>(asked.entrySet())) {
-            send(each.getKey(), each.getValue());
-        }
+        asked.forEach(this::send);
     }
 
     private void resend(long request) {
@@ -233,79 +215,12 @@ final class Follower implements Part {
 
     /** An entry is durable. */
     void committed(Message.Committed told) {
-        if (closed || told.seq() <= host.visible().seq()) {
-            return;
-        }
-        early.put(told.seq(), told);
-        applyEarly();
-        if (!early.isEmpty()) {
-            catchUp();
-        }
-    }
-
-    private void applyEarly() {
-        while (!closed && !early.isEmpty() && early.firstKey() <= host.visible().seq() + 1) {
-            Message.Committed next = early.remove(early.firstKey());
-            if (next.seq() == host.visible().seq() + 1) {
-                apply(new Entry(
-                                host.id(),
-                                next.seq(),
-                                next.stamp(),
-                                next.effectiveAt(),
-                                Codec.decodeActor(next.actor()),
-                                Codec.decode(next.input())),
-                        new Source(next.origin(), next.request()));
-            }
-        }
+        entries.told(told);
     }
 
     /** Reads what is missing in the journal. */
     void catchUp() {
-        if (reading || closed) {
-            again |= reading;
-            return;
-        }
-        reading = true;
-        long from = host.visible().seq();
-        try {
-            runtime.executor().execute(() -> read(from));
-        } catch (RejectedExecutionException e) {
-            reading = false;
-        }
-    }
-
-    private void read(long from) {
-        try {
-            List<Entry> missed = runtime.journal().entries(host.id(), from);
-            host.inTurn(() -> {
-                reading = false;
-                for (Entry entry : missed) {
-                    if (!closed && entry.seq() == host.visible().seq() + 1) {
-                        runtime.tally().caughtUp();
-                        apply(entry, Source.UNKNOWN);
-                    }
-                }
-                applyEarly();
-                if (again || !early.isEmpty()) {
-                    again = false;
-                    later(this::catchUp);
-                }
-            });
-        } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "The journal cannot be read now.", e);
-            host.inTurn(() -> {
-                reading = false;
-                later(this::catchUp);
-            });
-        }
-    }
-
-    private void later(Runnable task) {
-        try {
-            runtime.timer().schedule(() -> host.inTurn(task), AGAIN_MS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "The server is stopping.", e);
-        }
+        entries.catchUp();
     }
 
     private void apply(Entry entry, Source source) {
@@ -316,6 +231,9 @@ final class Follower implements Part {
                 boolean known = source != Source.UNKNOWN || one != null;
                 attachments.note(entry, events, !known ? "" : one != null ? runtime.self().id() : source.node());
                 host.show(next, entry, events, one == null ? _ -> {} : one.callback);
+                if (ours && one == null) {
+                    nobodyWaits(entry);
+                }
                 owns(entry.input());
             }
             case Outcome.Refused(Refusal refusal) -> {
@@ -323,6 +241,18 @@ final class Follower implements Part {
                         host.id(), entry.seq(), refusal.message());
                 host.giveUp();
             }
+        }
+    }
+
+    /** Who came in has been told that it is not known whether they did: nobody is there. */
+    private void nobodyWaits(Entry entry) {
+        EndpointId endpoint = switch (entry.input()) {
+            case Input.Enter enter -> enter.endpoint();
+            case Input.Resume resume -> resume.endpoint();
+            default -> null;
+        };
+        if (endpoint != null) {
+            take(Actor.endpoint(endpoint), new Proposal.Gone(endpoint, entry.seq()), _ -> {});
         }
     }
 
@@ -364,10 +294,11 @@ final class Follower implements Part {
     private void follow(String node) {
         boolean other = !node.equals(owner);
         owner = node;
+        host.ownedBy(node);
         misses = 0;
         if (other) {
             // Whatever is not in the journal by now never will be.
-            asked.values().forEach(one -> one.sent = false);
+            asked.values().forEach(one -> one.sentTo = null);
             sendAll();
         }
     }
@@ -389,7 +320,7 @@ final class Follower implements Part {
                 .toList();
         for (long request : overdue) {
             runtime.tally().unsure();
-            refused(request, new Refusal(Code.NOT_READY, Once.UNSURE));
+            refuse(request, new Refusal(Code.NOT_READY, Once.UNSURE));
         }
         if (!asked.isEmpty() && !closed) {
             watch();
@@ -400,28 +331,38 @@ final class Follower implements Part {
      * Takes the session over: nobody else owns it. If another has been quicker, this node goes on following.
      *
      * @param connections of each other node, those of this session
+     * @param silent the nodes that have not said who is connected to them
      * @param servedUntil the last instant (µs) at which the session is known to have been served
      * @param settled completed when it is taken over, or not
      */
     void takeOver(
-            Map<String, Map<String, Long>> connections, long servedUntil, CompletableFuture<Void> settled) {
+            Map<String, Map<String, Long>> connections,
+            Set<String> silent,
+            long servedUntil,
+            CompletableFuture<Void> settled) {
         if (taking || closed || host.visible().ended()) {
             settled.complete(null);
             return;
         }
-        connections.forEach(attachments::learn);
-        Session before = host.visible();
+        connections.forEach((node, there) -> attachments.learn(node, there, !silent.contains(node)));
         String self = runtime.self().id();
         List<String> nodes = new ArrayList<>(connections.keySet());
         nodes.add(self);
+        Session before = host.visible();
         var input = new Input.Succeed(self, servedUntil, attachments.lost(before, nodes));
         long stamp = Math.max(runtime.clock().now(), before.stamp());
         var entry = new Entry(before.id(), before.seq() + 1, stamp, stamp, runtime.self(), input);
-        if (!(before.apply(entry) instanceof Outcome.Accepted(Session next, List<Event> events))) {
+        if (before.apply(entry) instanceof Outcome.Accepted accepted) {
+            append(before, entry, accepted, settled);
+        } else {
             LOG.log(Level.ERROR, "TUTTI-0032 Session {0} cannot be taken over.", host.id());
             settled.complete(null);
-            return;
         }
+    }
+
+    private void append(Session before, Entry entry, Outcome.Accepted accepted, CompletableFuture<Void> settled) {
+        Session next = accepted.session();
+        List<Event> events = accepted.events();
         taking = true;
         var lease = new Lease();
         List<Outgoing> outgoing = runtime.outbox().of(before, next, entry, events);
@@ -434,12 +375,12 @@ final class Follower implements Part {
             if (fate != Fate.DURABLE) {
                 runtime.tally().conflict();
                 catchUp();
-                later(() -> host.orphaned(servedUntil));
+                host.later(() -> host.orphaned(((Input.Succeed) entry.input()).lostAt()));
                 return;
             }
             runtime.tally().takeover();
-            owner = self;
-            attachments.note(entry, events, self);
+            owner = runtime.self().id();
+            attachments.note(entry, events, owner);
             Writer.tell(runtime, runtime.here(), entry);
             var writer = new Writer(host, runtime, next, attachments, lease);
             host.become(writer);
@@ -461,16 +402,18 @@ final class Follower implements Part {
             return;
         }
         owner = runtime.self().id();
+        host.ownedBy(owner);
         if (host.visible().seq() < seq) {
             catchUp();
-            later(() -> yielded(seq, connections));
+            host.later(() -> yielded(seq, connections));
         } else {
-            takeOver(connections, runtime.clock().now(), new CompletableFuture<>());
+            takeOver(connections, Set.of(), runtime.clock().now(), new CompletableFuture<>());
         }
     }
 
     private void handOn(Writer writer) {
         closed = true;
+        entries.close();
         asked.values().forEach(one -> {
             if (one.choice != null) {
                 writer.choose(one.actor, one.choice, one.callback);
@@ -481,9 +424,17 @@ final class Follower implements Part {
         asked.clear();
     }
 
+    /** This node serves the session no more, and with that nobody who is connected to it. */
+    void farewell() {
+        attachments.at(runtime.self().id()).forEach((id, seq) -> runtime.cluster().send(owner, new Message.Submit(
+                host.id().value(), 0, Codec.encode(Actor.endpoint(new EndpointId(id))), -1,
+                new Proposal.Gone(new EndpointId(id), seq).text())));
+    }
+
     @Override
     public void close() {
         closed = true;
+        entries.close();
         var waiting = List.copyOf(asked.values());
         asked.clear();
         waiting.forEach(one -> {

@@ -59,12 +59,16 @@ final class Hosts {
         journal.endedSince(runtime.clock().now() - Codes.LATELY, Codes.MOST_OVER).forEach(codes::ended);
         for (SessionId id : journal.open()) {
             codes.opened(id);
+            if (hosts.containsKey(id)) {
+                continue;
+            }
             try {
                 Session session = journal.load(id);
                 runtime.clock().notBefore(Math.max(crashedAt, session.stamp()));
                 hosts.putIfAbsent(id, runtime.cluster().alone()
                         ? SessionHost.writing(session, runtime)
                         : SessionHost.following(session, runtime, journal.owner(id).orElse("")));
+                lostAt.remove(id);
             } catch (IllegalStateException | IllegalArgumentException e) {
                 lostAt.put(id, crashedAt);
                 LOG.log(Level.ERROR, "TUTTI-0007 Session %s cannot be recovered and stays closed.".formatted(id), e);
@@ -97,7 +101,7 @@ final class Hosts {
 
     /** The journal of a session is not as it was. */
     void reread(SessionId id) {
-        served(id).ifPresent(host -> host.following(_ -> {
+        served(id).ifPresent(host -> host.inTurn(() -> {
             host.giveUp();
             runtime.executor().execute(() -> reopen(id));
         }));
@@ -242,6 +246,10 @@ final class Hosts {
      * @throws RefusedException if somebody does so already, or what is on its way to the disk does not get there
      */
     <T> T closed(SessionId id, Task<T> task) throws SQLException, RefusedException {
+        if (!runtime.cluster().alone() && journal.ended(id).filter(ended -> !ended).isPresent()) {
+            // Whoever does something with its journal has to own it.
+            of(id);
+        }
         Optional<SessionHost> host;
         synchronized (this) {
             if (!closed.add(id)) {
@@ -253,6 +261,9 @@ final class Hosts {
             if (host.isPresent()) {
                 host.get().own().get(PATIENCE, TimeUnit.SECONDS);
                 host.get().retire().get(PATIENCE, TimeUnit.SECONDS);
+                if (!journal.owner(id).orElse("").equals(runtime.self().id())) {
+                    throw busy();
+                }
             }
             return task.run();
         } catch (ExecutionException | TimeoutException e) {
@@ -262,9 +273,10 @@ final class Hosts {
             throw unreadable(id, e);
         } finally {
             closed.remove(id);
+            // Before it is read here: who is connected to the others is so no more by then.
+            runtime.cluster().broadcast(new Message.Reread(id.value()));
             if (host.isPresent()) {
                 reopen(id);
-                runtime.cluster().broadcast(new Message.Reread(id.value()));
             }
         }
     }
@@ -295,9 +307,9 @@ final class Hosts {
     void forget(SessionHost host) {
         if (host.visible().ended()) {
             codes.ended(host.id(), host.visible().stamp());
-        } else if (host.visible().created()) {
+        } else if (host.visible().created() && hosts.get(host.id()) == host) {
             // One whose creation failed is nobody's loss: it was refused, and no one asks for it.
-            lostAt.putIfAbsent(host.id(), runtime.clock().now());
+            lostAt.put(host.id(), runtime.clock().now());
         }
         hosts.remove(host.id(), host);
     }

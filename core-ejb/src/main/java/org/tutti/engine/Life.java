@@ -16,12 +16,18 @@ final class Life {
     private static final long SLEW_HORIZON = 10_000_000;
     private static final long AGAIN_SECONDS = 2;
 
+    /** So long it waits at most for sessions to be taken over before it serves. */
+    private static final long SETTLED_SECONDS = 20;
+
     private final Runtime runtime;
     private final Hosts hosts;
     private final BooleanSupplier pluginsReady;
     private final Retention retention = Retention.of(System.getProperties());
     private final DefaultNodes nodes;
     private final Peers peers;
+    /** The last instant (µs) at which sessions are known to have been served; 0 before that is known. */
+    private long crashedAt;
+    private boolean watching;
     private volatile boolean recovered;
     private volatile boolean stopped;
     private volatile Future<?> slewing = CompletableFuture.completedFuture(null);
@@ -55,24 +61,40 @@ final class Life {
     /** Comes in among the nodes, and reads the open sessions from the journal. Sessions are served once this returns. */
     void begin() throws SQLException {
         runtime.journal().prepare();
-        long crashedAt = runtime.journal().lastHeartbeat().orElse(0L);
+        if (crashedAt == 0) {
+            // Before this node's own beats are there.
+            crashedAt = runtime.journal().lastHeartbeat().orElse(1L);
+        }
         runtime.cluster().enter(peers);
-        serve(crashedAt);
+        serve(crashedAt, runtime.cluster().members().nodes().size() == 1);
         retention.keep(runtime.journal().ledger(), runtime, nodes);
     }
 
-    private void serve(long crashedAt) throws SQLException {
-        hosts.recover(crashedAt);
+    /**
+     * @param servedUntil the last instant (µs) at which sessions are known to have been served
+     * @param first whether no other node was there before: it takes all sessions over
+     */
+    private void serve(long servedUntil, boolean first) throws SQLException {
+        hosts.recover(servedUntil);
         if (runtime.cluster().alone()) {
             slewing = runtime.timer()
                     .scheduleAtFixedRate(() -> runtime.clock().slew(SLEW_HORIZON), 1, 1, TimeUnit.SECONDS);
         } else {
-            // Where others have served meanwhile, nothing was away.
-            boolean first = runtime.cluster().members().nodes().size() == 1;
-            peers.settle(first ? crashedAt : runtime.clock().now()).join();
+            peers.none();
+            peers.settle(servedUntil, first).orTimeout(SETTLED_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> null).join();
+            // What was begun and written before all others knew of this node; they have answered by now.
+            hosts.recover(servedUntil);
+            watch();
         }
         recovered = !stopped;
         LOG.log(Level.INFO, "TUTTI-0004 Recovered {0} sessions.", hosts.count());
+    }
+
+    private synchronized void watch() {
+        if (!watching) {
+            watching = true;
+            runtime.timer().scheduleWithFixedDelay(peers::look, 1, 1, TimeUnit.SECONDS);
+        }
     }
 
     /** The members are others than before: this node may have been shut out, or let in again. */
@@ -89,7 +111,7 @@ final class Life {
 
     private void serveAgain() {
         try {
-            serve(runtime.clock().now());
+            serve(runtime.clock().now(), false);
             Outage.over();
         } catch (SQLException e) {
             Outage.noticed(e);

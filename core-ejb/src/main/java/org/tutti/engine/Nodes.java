@@ -52,10 +52,11 @@ public interface Nodes {
     List<URI> urls();
 
     /**
-     * Takes nothing new in any more, gives the sessions that are owned here to the others, and has clients go there. If
-     * there are no others, the sessions stay. Asked again, it says how that ends.
+     * Takes nothing new in any more, gives the sessions that are owned here to the others, has clients go there, and leaves
+     * the others. Asked again, it says how that ends.
      *
-     * @return done when this server may be stopped
+     * @return done when this server may be stopped; or fails with {@link RefusedException}, and nothing has changed, if there
+     *         is no other server
      */
     CompletionStage<Void> drain();
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.cluster.Members;
 import org.tutti.engine.cluster.Message;
@@ -32,8 +34,14 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
 
     private static final Logger LOG = System.getLogger(Peers.class.getName());
 
-    /** How long the others have to say who is connected to them, in ms. */
-    private static final long MUSTER_MS = 500;
+    /** How long the others have to say who is connected to them, and this node to find out for them, in ms. */
+    private static final long MUSTER_MS = 500, FOUND_OUT_MS = 300;
+
+    /** Said without being asked: nobody is connected to the node. */
+    private static final long NONE = 0;
+
+    /** How long (µs) a session waits for its heir, before any node takes it over. */
+    private static final long HEIRLESS = 3_000_000;
 
     private final Hosts hosts;
     private final Runtime runtime;
@@ -43,23 +51,40 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
     /** Sessions that nobody may own, and until when they are known to have been served. */
     private final Map<SessionHost, Long> orphans = new ConcurrentHashMap<>();
     private final AtomicBoolean adopting = new AtomicBoolean();
+    /** Sessions without an owner, and since when (µs). */
+    private final Map<SessionHost, Long> ownerless = new ConcurrentHashMap<>();
+    /** When sessions that are not served here were read last for somebody else. */
+    private final Map<String, Long> loaded = new ConcurrentHashMap<>();
 
     /** The members are others than before. */
     record Change(Members before, Members now) {}
 
     /** Of each session, by nodes, the endpoints connected and the entries that gave them their connections. */
-    private record Connections(Map<String, Map<String, Map<String, Long>>> bySession, Collection<String> nodes) {
+    private record Connections(
+            Map<String, Map<String, Map<String, Long>>> bySession,
+            Map<String, Set<String>> unknown,
+            Collection<String> nodes) {
+
         Map<String, Map<String, Long>> of(SessionId session) {
             Map<String, Map<String, Long>> all = new HashMap<>();
             nodes.forEach(node -> all.put(node, Map.of()));
             all.putAll(bySession.getOrDefault(session.value(), Map.of()));
             return all;
         }
+
+        /** The nodes that have not said who of the session is connected to them: nobody is taken to have gone there. */
+        Set<String> silent(SessionId session) {
+            return nodes.stream()
+                    .filter(node -> !unknown.containsKey(node) || unknown.get(node).contains(session.value()))
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** What the others have answered so far. */
     private static final class Answers {
         final Map<String, Map<String, Map<String, Long>>> bySession = new HashMap<>();
+        /** By the nodes that have answered, of which sessions they do not know it yet. */
+        final Map<String, Set<String>> unknown = new HashMap<>();
         final Collection<String> missing;
         final CompletableFuture<Void> all = new CompletableFuture<>();
 
@@ -70,7 +95,8 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             }
         }
 
-        synchronized void add(String node, Map<String, Map<String, Long>> sessions) {
+        synchronized void add(String node, Map<String, Map<String, Long>> sessions, List<String> notKnown) {
+            unknown.put(node, Set.copyOf(notKnown));
             sessions.forEach((session, connections) ->
                     bySession.computeIfAbsent(session, _ -> new HashMap<>()).put(node, connections));
             missing.remove(node);
@@ -79,8 +105,8 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             }
         }
 
-        synchronized Map<String, Map<String, Map<String, Long>>> sofar() {
-            return new HashMap<>(bySession);
+        synchronized Connections sofar(Collection<String> nodes) {
+            return new Connections(new HashMap<>(bySession), new HashMap<>(unknown), nodes);
         }
     }
 
@@ -97,17 +123,18 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             case Message.Committed entry -> committed(from, entry);
             case Message.Submit submit -> submitted(from, submit);
             case Message.Refused(String session, long request, String code, String text) ->
-                follower(session, follower -> follower.refused(request, new Refusal(code(code), text)));
+                follower(session, follower -> follower.refused(from, request, new Refusal(code(code), text)));
             case Message.Elsewhere(String session, long request, long seq) ->
-                follower(session, follower -> follower.elsewhere(request, seq));
+                follower(session, follower -> follower.elsewhere(from, request, seq));
             case Message.Reports(String session, List<String> reports) ->
                 hosts.served(new SessionId(session))
                         .ifPresent(host -> host.reported(reports.stream().map(ReportText::read).toList()));
             case Message.Muster(long question) -> present(from, question);
-            case Message.Present(long question, var sessions) -> {
-                Answers answers = asked.get(question);
-                if (answers != null) {
-                    answers.add(from, sessions);
+            case Message.Present(long question, var sessions, var unknown) -> {
+                if (question == NONE) {
+                    hosts.all().forEach(host -> host.writing(writer -> writer.gone(from)));
+                } else if (asked.get(question) instanceof Answers answers) {
+                    answers.add(from, sessions, unknown);
                 }
             }
             case Message.Reread(String session) -> hosts.reread(new SessionId(session));
@@ -138,7 +165,14 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             hosts.born(id, from);
         }
         hosts.served(id).ifPresentOrElse(
-                host -> host.following(follower -> follower.committed(entry)), () -> aside(() -> load(id)));
+                host -> host.following(follower -> follower.committed(entry)), () -> {
+                    long now = runtime.clock().now();
+                    loaded.values().removeIf(at -> now - at > HEIRLESS);
+                    // One that cannot be read is not tried for each of its entries.
+                    if (loaded.putIfAbsent(entry.session(), now) == null) {
+                        aside(() -> load(id));
+                    }
+                });
     }
 
     private void load(SessionId id) {
@@ -189,21 +223,33 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
 
     private void present(String from, long question) {
         Map<String, Map<String, Long>> sessions = new ConcurrentHashMap<>();
-        var all = hosts.all().stream()
-                .map(host -> {
-                    var told = new CompletableFuture<Void>();
-                    host.inTurn(() -> {
-                        Map<String, Long> here = host.connectedHere();
-                        if (!here.isEmpty()) {
-                            sessions.put(host.id().value(), here);
-                        }
-                        told.complete(null);
-                    });
-                    return told;
-                })
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(all)
-                .thenRun(() -> runtime.cluster().send(from, new Message.Present(question, Map.copyOf(sessions))));
+        Set<String> unknown = ConcurrentHashMap.newKeySet();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (SessionHost host : hosts.all()) {
+            var told = new CompletableFuture<Void>();
+            all.add(told);
+            unknown.add(host.id().value());
+            host.inTurn(() -> {
+                Map<String, Long> here = host.connectedHere();
+                if (!here.isEmpty()) {
+                    sessions.put(host.id().value(), here);
+                }
+                unknown.remove(host.id().value());
+                told.complete(null);
+            });
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .orTimeout(FOUND_OUT_MS, TimeUnit.MILLISECONDS)
+                .handle((_, _) -> {
+                    runtime.cluster().send(
+                            from, new Message.Present(question, Map.copyOf(sessions), List.copyOf(unknown)));
+                    return null;
+                });
+    }
+
+    /** Tells the others that nobody is connected to this node: it begins, or begins again. */
+    void none() {
+        runtime.cluster().broadcast(new Message.Present(NONE, Map.of(), List.of()));
     }
 
     /** Asks the others who is connected to them. Who does not answer in time is taken to have nobody. */
@@ -219,7 +265,7 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
         others.forEach(node -> runtime.cluster().send(node, new Message.Muster(question)));
         return answers.all.orTimeout(MUSTER_MS, TimeUnit.MILLISECONDS).handle((_, _) -> {
             asked.remove(question);
-            return new Connections(answers.sofar(), others);
+            return answers.sofar(others);
         });
     }
 
@@ -229,7 +275,7 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
         String self = runtime.cluster().self().id();
         if (now.has(self) && before.has(self)
                 && before.nodes().stream().anyMatch(node -> !now.has(node.id()))) {
-            settle(runtime.clock().now());
+            settle(runtime.clock().now(), false);
         }
     }
 
@@ -237,36 +283,58 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
      * Takes over the sessions that nobody owns and whose heir this node is, and notes whose endpoints are gone.
      *
      * @param servedUntil the last instant (µs) at which sessions are known to have been served
-     * @return done when those it is the heir of are owned here, or by another that was quicker
+     * @param all whether this node takes over all that nobody owns
+     * @return done when those are owned here, or by another that was quicker
      */
-    CompletableFuture<Void> settle(long servedUntil) {
+    CompletableFuture<Void> settle(long servedUntil, boolean all) {
         return muster().thenCompose(connections -> {
-            List<CompletableFuture<Void>> all = new ArrayList<>();
+            List<CompletableFuture<Void>> settled = new ArrayList<>();
             for (SessionHost host : hosts.all()) {
-                var settled = new CompletableFuture<Void>();
-                all.add(settled);
-                inherit(host, connections, servedUntil, settled);
+                settled.add(inherit(host, connections, servedUntil, all));
             }
-            return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+            return CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new));
         });
     }
 
-    private void inherit(
-            SessionHost host, Connections connections, long servedUntil, CompletableFuture<Void> settled) {
-        host.inTurn(() -> {
+    private CompletableFuture<Void> inherit(
+            SessionHost host, Connections connections, long servedUntil, boolean whoever) {
+        var settled = new CompletableFuture<Void>();
+        host.inTurn(part -> {
             Members members = runtime.cluster().members();
-            host.writing(writer -> writer.lost(members.nodes().stream().map(Node::id).toList()));
-            host.following(follower -> {
-                if (heirOf(host.id(), follower.owner())) {
-                    follower.takeOver(connections.of(host.id()), servedUntil, settled);
-                } else {
+            switch (part) {
+                case Writer writer -> {
+                    writer.lost(members.nodes().stream().map(Node::id).toList());
                     settled.complete(null);
                 }
-            });
-            if (host.owning()) {
-                settled.complete(null);
+                case Follower follower when heirOf(host.id(), follower.owner())
+                        || whoever && !members.has(follower.owner()) ->
+                    follower.takeOver(connections.of(host.id()), connections.silent(host.id()), servedUntil, settled);
+                case Follower _ -> settled.complete(null);
             }
         });
+        return settled;
+    }
+
+    /** Sees to sessions that have no owner, for whatever reason; regularly. */
+    void look() {
+        String self = runtime.cluster().self().id();
+        Members members = runtime.cluster().members();
+        if (!members.has(self)) {
+            ownerless.clear();
+            return;
+        }
+        long now = runtime.clock().now();
+        Set<SessionHost> found = hosts.all().stream()
+                .filter(host -> !host.owning())
+                .filter(host -> host.owner().equals(self) || !members.has(host.owner()))
+                .collect(Collectors.toSet());
+        ownerless.keySet().retainAll(found);
+        for (SessionHost host : found) {
+            long since = ownerless.computeIfAbsent(host, _ -> now);
+            if (heirOf(host.id(), host.owner()) || now - since > HEIRLESS) {
+                orphaned(host, since);
+            }
+        }
     }
 
     /** Whether this node is to take over a session whose owner is said to be this. */
@@ -293,13 +361,17 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
         Map<SessionHost, Long> all = new HashMap<>(orphans);
         all.forEach(orphans::remove);
         muster().thenAccept(connections -> {
-            all.forEach((host, servedUntil) ->
-                    inherit(host, connections, servedUntil, new CompletableFuture<>()));
+            all.forEach((host, servedUntil) -> inherit(host, connections, servedUntil, overdue(host)));
             adopting.set(false);
             if (!orphans.isEmpty()) {
                 adopt();
             }
         });
+    }
+
+    private boolean overdue(SessionHost host) {
+        Long since = ownerless.get(host);
+        return since != null && runtime.clock().now() - since > HEIRLESS;
     }
 
     @Override

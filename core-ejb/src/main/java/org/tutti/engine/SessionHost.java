@@ -29,6 +29,9 @@ import org.tutti.session.SessionId;
  */
 final class SessionHost {
 
+    /** How long until something is tried again, in ms. */
+    private static final long AGAIN_MS = 100;
+
     private final Runtime runtime;
     private final Mailbox mailbox;
     private final ReportBoard reports;
@@ -36,10 +39,14 @@ final class SessionHost {
     private final WindowWatch windows;
     private final Lookups lookups;
     private final Attachments attachments = new Attachments();
-    private Part part;
+    private volatile Part part;
     /** What came while the session is on its way to another node. */
     private List<Runnable> held;
     private volatile boolean owning;
+    /** The id of the node that owns the session, as far as is known here. */
+    private volatile String owner;
+    /** Whether the session has been given to another node, which has not said yet that it has it. */
+    private volatile boolean handing;
     /** Done when this node owns the session, as somebody wishes. */
     private CompletableFuture<Void> wanted = new CompletableFuture<>();
     private volatile Session visible;
@@ -62,6 +69,7 @@ final class SessionHost {
         var host = new SessionHost(session, runtime);
         host.part = new Writer(host, runtime, session, host.attachments, new Lease());
         host.owning = true;
+        host.owner = runtime.self().id();
         return host;
     }
 
@@ -73,6 +81,7 @@ final class SessionHost {
     static SessionHost following(Session session, Runtime runtime, String owner) {
         var host = new SessionHost(session, runtime);
         host.part = new Follower(host, runtime, host.attachments, owner);
+        host.owner = owner;
         return host;
     }
 
@@ -88,6 +97,27 @@ final class SessionHost {
     /** Whether this node writes the session. */
     boolean owning() {
         return owning;
+    }
+
+    /** Whether this node owns the session, or is on the way to give it to another. */
+    boolean ours() {
+        return owning || handing;
+    }
+
+    /** Whether somebody here waits for the answer of another node. */
+    boolean asks() {
+        return part instanceof Follower follower && follower.asks();
+    }
+
+    /** The id of the node that owns the session, as far as is known here; empty if none does. */
+    String owner() {
+        return owner;
+    }
+
+    /** In turn: a node owns the session from now on. */
+    void ownedBy(String node) {
+        owner = node;
+        handing = false;
     }
 
     ReportBoard reports() {
@@ -129,6 +159,16 @@ final class SessionHost {
     /** Runs a task in turn with everything else of this session. */
     void inTurn(Runnable task) {
         mailbox.execute(task);
+    }
+
+    /** Runs a task in turn, in a moment: something is tried again. */
+    void later(Runnable task) {
+        try {
+            runtime.timer().schedule(() -> inTurn(task), AGAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            System.getLogger(SessionHost.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The server is stopping.", e);
+        }
     }
 
     /** Takes an input in; {@code callback} gets its entry once it is durable and shown here, or why it is refused. */
@@ -178,6 +218,11 @@ final class SessionHost {
         });
     }
 
+    /** Runs in turn with the part there is. */
+    void inTurn(Consumer<Part> task) {
+        mailbox.execute(() -> task.accept(part));
+    }
+
     /** Runs in turn with the part that follows, if it does. */
     void following(Consumer<Follower> task) {
         mailbox.execute(() -> {
@@ -211,6 +256,7 @@ final class SessionHost {
         part = other;
         owning = other instanceof Writer;
         if (owning) {
+            ownedBy(runtime.self().id());
             wanted.complete(null);
         }
     }
@@ -279,6 +325,9 @@ final class SessionHost {
             over = true;
             owning = false;
             watch(Long.MAX_VALUE);
+            if (part instanceof Follower follower) {
+                follower.farewell();
+            }
             part.close();
             // In this order: whoever joins the session that is read anew must not be taken for one of the lost.
             runtime.listener().lost(id());
@@ -317,17 +366,29 @@ final class SessionHost {
                 return;
             }
             held = new ArrayList<>();
+            handing = true;
             writer.retire().thenRun(() -> mailbox.execute(() -> {
                 if (!over && !visible.ended()) {
                     watch(Long.MAX_VALUE);
                     become(new Follower(this, runtime, attachments, to));
+                    owner = to;
                     runtime.cluster().send(to, new Message.Yielded(id().value(), visible.seq(), attachments.byNode()));
                 }
                 List<Runnable> came = held;
                 held = null;
-                came.forEach(Runnable::run);
+                came.forEach(SessionHost::tryOut);
             }));
         });
+    }
+
+    /** One that fails does not keep the others from being run. */
+    private static void tryOut(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            System.getLogger(SessionHost.class.getName())
+                    .log(System.Logger.Level.ERROR, "TUTTI-0041 What came while a session moved failed.", e);
+        }
     }
 
     /** Stops without a word: the server is stopping. */

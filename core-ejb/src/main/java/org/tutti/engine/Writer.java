@@ -227,6 +227,15 @@ final class Writer implements Part {
         }
     }
 
+    /** A node is there and has none of the connections that it had: whoever was connected to it is away. */
+    void gone(String node) {
+        List<EndpointId> away = attachments.connected(head, node);
+        if (!lost && !retiring && !away.isEmpty() && !head.ended()) {
+            var input = new Input.Succeed(runtime.self().id(), runtime.clock().now(), away);
+            take(runtime.here(), runtime.self(), input, _ -> {});
+        }
+    }
+
     static Refusal givenUp() {
         return new Refusal(Code.NOT_READY, "The session is being read from its journal again. Try again in a moment.");
     }

@@ -48,6 +48,12 @@ final class FakeCluster implements AutoCloseable {
         tell("");
     }
 
+    /** A message arrives, whoever has sent it. */
+    void deliver(String to, String from, Message message) {
+        Seat seat = seats.get(to);
+        seat.turn(() -> seat.listener.received(from, message));
+    }
+
     private void tell(String not) {
         epoch++;
         var now = new Members(epoch, members);

@@ -66,8 +66,14 @@ public sealed interface Message {
     /** Whoever is asked says which endpoints are connected to it. */
     record Muster(long question) implements Message {}
 
-    /** @param sessions of each, the endpoints connected to this node and the entries that gave them their connections */
-    record Present(long question, Map<String, Map<String, Long>> sessions) implements Message {}
+    /**
+     * Who is connected to the sending node.
+     *
+     * @param question the one this answers; 0 if nobody asked, and then all there is is said here
+     * @param sessions of each, the endpoints connected to it and the entries that gave them their connections
+     * @param unknown the sessions of which it could not be found out in time
+     */
+    record Present(long question, Map<String, Map<String, Long>> sessions, List<String> unknown) implements Message {}
 
     /** The journal of a session is not as it was, as when something was erased: whoever follows it reads it anew. */
     record Reread(String session) implements Message {}

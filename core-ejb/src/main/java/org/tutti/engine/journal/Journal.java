@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -227,7 +226,7 @@ public final class Journal implements AutoCloseable {
      */
     public Set<SessionId> commit(Group group) throws SQLException {
         try {
-            Set<SessionId> conflicts = write(group);
+            Set<SessionId> conflicts = writeThrough(group);
             if (h2) {
                 checkpoint.execute();
             }
@@ -236,6 +235,19 @@ public final class Journal implements AutoCloseable {
             // Whatever it was: half a group in the transaction would be committed with the next.
             disconnect();
             throw e;
+        }
+    }
+
+    /** Two servers that write the same sessions may wait for each other: the one that has to give way tries again. */
+    private Set<SessionId> writeThrough(Group group) throws SQLException {
+        try {
+            return write(group);
+        } catch (SQLException e) {
+            if (e.getSQLState() == null || !e.getSQLState().startsWith("40")) {
+                throw e;
+            }
+            writer.rollback();
+            return write(group);
         }
     }
 
@@ -356,22 +368,30 @@ public final class Journal implements AutoCloseable {
 
     /** Notes which node owns sessions from these entries on. */
     private void own(List<Entry> entries) throws SQLException {
-        for (Entry entry : entries) {
-            Optional<String> owner = switch (entry.input()) {
-                case Input.Create _ -> Optional.of(entry.actor().id());
-                case Input.Takeover(String node, long _) -> Optional.of(node);
-                case Input.Succeed(String node, long _, List<EndpointId> _) -> Optional.of(node);
-                default -> Optional.empty();
-            };
-            if (owner.isPresent()) {
-                try (PreparedStatement update =
-                        writer.prepareStatement("update tutti_session set owner = ? where id = ?")) {
+        if (entries.stream().noneMatch(entry -> owner(entry).isPresent())) {
+            return;
+        }
+        try (PreparedStatement update = writer.prepareStatement("update tutti_session set owner = ? where id = ?")) {
+            for (Entry entry : entries) {
+                Optional<String> owner = owner(entry);
+                if (owner.isPresent()) {
                     update.setString(1, owner.get());
                     update.setString(2, entry.session().value());
-                    update.executeUpdate();
+                    update.addBatch();
                 }
             }
+            update.executeBatch();
         }
+    }
+
+    /** The node that owns its session with this entry, if it says so. */
+    private static Optional<String> owner(Entry entry) {
+        return switch (entry.input()) {
+            case Input.Create _ -> Optional.of(entry.actor().id());
+            case Input.Takeover(String node, long _) -> Optional.of(node);
+            case Input.Succeed(String node, long _, List<EndpointId> _) -> Optional.of(node);
+            default -> Optional.empty();
+        };
     }
 
     /** Marks the sessions that end as over; nothing comes after the last of their entries. */

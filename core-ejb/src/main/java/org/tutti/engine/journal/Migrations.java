@@ -6,7 +6,9 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +40,9 @@ final class Migrations {
 
     private static final String FOLDER = "/db/migration/";
 
+    /** Names the lock that servers take one after the other which start on one PostgreSQL. */
+    private static final long TURN = 0x7475747469L;
+
     private Migrations() {}
 
     /**
@@ -56,9 +61,20 @@ final class Migrations {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
-        try {
-            requireNotNewer(flyway.info().all());
-            flyway.migrate();
+        // Flyway has them wait for each other only from its second script on.
+        try (Connection connection = database.getConnection(); Statement turn = connection.createStatement()) {
+            boolean several = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+            if (several) {
+                turn.execute("select pg_advisory_lock(" + TURN + ")");
+            }
+            try {
+                requireNotNewer(flyway.info().all());
+                flyway.migrate();
+            } finally {
+                if (several) {
+                    turn.execute("select pg_advisory_unlock(" + TURN + ")");
+                }
+            }
         } catch (FlywayException e) {
             throw cause(e);
         }

@@ -20,7 +20,7 @@ class WireTest {
             new Message.Elsewhere("one", 3, -1),
             new Message.Reports("one", List.of("{}", "{\"a\":1}")),
             new Message.Muster(9),
-            new Message.Present(9, Map.of("one", Map.of("a", 5L, "b", 1L << 40))),
+            new Message.Present(9, Map.of("one", Map.of("a", 5L, "b", 1L << 40)), List.of("two")),
             new Message.Reread("one"),
             new Message.Yield("one"),
             new Message.Yielded("one", 7, Map.of("south.1", Map.of("a", 5L))),
