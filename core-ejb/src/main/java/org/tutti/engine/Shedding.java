@@ -1,6 +1,5 @@
 package org.tutti.engine;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -153,9 +152,8 @@ public final class Shedding {
     }
 
     private Refusal busy(String what) {
-        return new Refusal(Code.SERVER_BUSY, String.format(
-                Locale.ROOT,
-                "The server has as much to do as it can (%.0f %%) and takes %s for a while. Try again in a minute.",
-                load(), what));
+        return new Refusal(
+                Code.SERVER_BUSY,
+                "The server has as much to do as it can and takes %s for a while. Try again in a minute.".formatted(what));
     }
 }

@@ -41,7 +41,7 @@ final class Launcher {
     /** What a process says that ends by SIGTERM. */
     private static final int TERMINATED = 143;
 
-    private static final long READY_LIMIT_NANOS = 120_000_000_000L;
+    private static final long READY_LIMIT_NANOS = 300_000_000_000L;
 
     /** The console itself: WildFly puts a logger in the place of {@code System.out}. */
     private static final PrintStream CONSOLE = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
@@ -207,7 +207,7 @@ final class Launcher {
                 return;
             }
         }
-        CONSOLE.println("Tutti is not ready after two minutes. Look into standalone/log/server.log.");
+        CONSOLE.println("Tutti is not ready after five minutes. Look into standalone/log/server.log.");
     }
 
     static String announcement(int http, Reach reach, Optional<Certificate> certificate, Instant now) {

@@ -21,7 +21,10 @@ import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.cluster.NeedsNetworks;
 import org.tutti.conformance.support.cluster.TwoNodes;
 
-/** The network between two nodes is cut, under load: one of the two goes on, the other gives up, and there is one history. */
+/**
+ * The network between two nodes is cut, under load: one of the two goes on, the other gives up, and there is one
+ * history.
+ */
 @Tag("cluster")
 @NeedsPostgresql
 @NeedsNetworks

@@ -1,7 +1,8 @@
 package org.tutti.conformance.support.cluster;
 
 /**
- * A request as the client that made it knows it. What it asks for is like nothing else that is asked for in the session.
+ * A request as the client that made it knows it. What it asks for is like nothing else that is asked for in the
+ * session.
  *
  * @param client who asked
  * @param node whom it asked, by its address

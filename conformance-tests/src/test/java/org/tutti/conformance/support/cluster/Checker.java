@@ -16,15 +16,16 @@ import org.tutti.conformance.support.cluster.Attempt.Result;
 /**
  * Says whether what the clients of a session did and saw is one history, the one of its journal. Pure.
  *
- * <p>The rules, by the names of {@link Rule}. Together the first three say that the session is linearizable: that all clients
- * could have spoken to one server which did one thing after the other, each at some instant between question and answer. To
- * its clients a session is a register to which they can append, and of which each append returns its place. The only order
- * in which one server can have done the appends is that of the places it returned. That order is a linearization just if it
- * puts nothing before what was over before it began: if A was answered before B was asked, A's place is before B's
- * ({@code REAL_TIME}). That each answer names the place at which the request is, and no other, makes it the order of the
- * journal ({@code DURABLE}); that nothing was done which was refused, and nothing twice, leaves nothing in the journal that
- * the clients cannot account for ({@code ONCE}). Requests of which nobody knows may have been done at any time after they
- * were asked: they are ordered after what was answered before that, and before nothing.
+ * <p>The rules, by the names of {@link Rule}. Together the first three say that the session is linearizable: that all
+ * clients could have spoken to one server which did one thing after the other, each at some instant between question
+ * and answer. To its clients a session is a register to which they can append, and of which each append returns its
+ * place. The only order in which one server can have done the appends is that of the places it returned. That order
+ * is a linearization just if it puts nothing before what was over before it began: if A was answered before B was
+ * asked, A's place is before B's ({@code REAL_TIME}). That each answer names the place at which the request is, and
+ * no other, makes it the order of the journal ({@code DURABLE}); that nothing was done which was refused, and nothing
+ * twice, leaves nothing in the journal that the clients cannot account for ({@code ONCE}). Requests of which nobody
+ * knows may have been done at any time after they were asked: they are ordered after what was answered before that,
+ * and before nothing.
  */
 public final class Checker {
     private static final ObjectMapper JSON = new ObjectMapper();

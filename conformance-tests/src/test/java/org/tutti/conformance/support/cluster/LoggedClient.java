@@ -19,8 +19,8 @@ import org.tutti.conformance.support.cluster.Attempt.Result;
 import org.tutti.conformance.support.cluster.LoggedConnection.Lost;
 
 /**
- * A client that asks for one thing after the other, goes on at another server when its own is gone or silent, and writes
- * down what it asks and is told: for {@link Checker}. What became of a request it asks for no second time.
+ * A client that asks for one thing after the other, goes on at another server when its own is gone or silent, and
+ * writes down what it asks and is told: for {@link Checker}. What became of a request it asks for no second time.
  */
 public final class LoggedClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(2_000);

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What tells a request from all others, in a message and in the journal: what it does, and the words or place it does it with. */
+/**
+ * What tells a request from all others, in a message and in the journal: what it does, and the words or place it does
+ * it with.
+ */
 final class Mark {
     private static final ObjectMapper JSON = new ObjectMapper();
 

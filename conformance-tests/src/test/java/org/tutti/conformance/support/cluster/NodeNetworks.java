@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.tutti.conformance.support.Executables;
 
 /**
- * Two networks of which each has one node: network namespaces, each joined to this one, where clients and the database
- * are, and by a link of their own to each other. Either link can be cut, as by a broken cable: nothing passes, and nobody is
- * told. Takes root and {@code ip}; {@link Condition} skips tests where there is neither.
+ * Two networks of which each has one node: network namespaces, each joined to this one, where clients and the
+ * database are, and by a link of their own to each other. Either link can be cut, as by a broken cable: nothing
+ * passes, and nobody is told. Takes root and {@code ip}; {@link Condition} skips tests where there is neither.
  */
 final class NodeNetworks implements AutoCloseable {
     private static final String NAME = "tutti-node-";

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Passes connections from one address on to another: into a network of its own, where a server listens on the loopback
- * only, and out of it, to a database that does so. What is sent arrives unchanged; when one end hangs up so does the other.
+ * Passes connections from one address on to another: into a network of its own, where a server listens on the
+ * loopback only, and out of it, to a database that does so. What is sent arrives unchanged; when one end hangs up so
+ * does the other.
  */
 final class Relay implements AutoCloseable {
     private static final int BACKLOG = 500;

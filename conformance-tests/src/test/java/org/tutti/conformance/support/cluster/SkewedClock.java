@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A wall clock that is wrong, by libfaketime, which answers in place of the C library; the monotonic clock is left alone.
- * Java asks the C library for both, so that the server sees what a machine shows whose clock was set wrong. Its "monotonic
- * fix" must be off: with it a thread of Java that waits for a while does not wait at all.
+ * A wall clock that is wrong, by libfaketime, which answers in place of the C library; the monotonic clock is left
+ * alone. Java asks the C library for both, so that the server sees what a machine shows whose clock was set wrong.
+ * Its "monotonic fix" must be off: with it a thread of Java that waits for a while does not wait at all.
  */
 final class SkewedClock {
     /** Where Debian puts it. */

@@ -1,5 +1,7 @@
 package org.tutti.conformance.support.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,12 +24,13 @@ import org.tutti.conformance.support.TuttiServer;
 import org.tutti.engine.rig.Postgresql;
 
 /**
- * Two real servers that serve the same sessions: processes of their own, with a PostgreSQL of which nobody else knows, one
- * shared folder and one media folder. They are called {@code north} and {@code south}. What is done to them by one test the
- * same test undoes.
+ * Two real servers that serve the same sessions: processes of their own, with a PostgreSQL of which nobody else
+ * knows, one shared folder and one media folder. They are called {@code north} and {@code south}. What is done to
+ * them by one test the same test undoes.
  */
 public final class TwoNodes implements AutoCloseable {
     private static final String DATABASE = "films";
+    private static final Duration SERVES = Duration.ofMinutes(5);
     private static final List<String> NAMES = List.of("north", "south");
 
     private final Postgresql database;
@@ -97,7 +100,7 @@ public final class TwoNodes implements AutoCloseable {
     private TwoNodes launched() {
         try {
             nodes.forEach(TuttiServer::launch);
-            nodes.forEach(TuttiServer::awaitReady);
+            nodes.forEach(TwoNodes::awaitServing);
             return this;
         } catch (RuntimeException | AssertionError e) {
             close();
@@ -200,14 +203,14 @@ public final class TwoNodes implements AutoCloseable {
 
     /** Starts one that was killed or stopped, and waits until it serves. */
     public void restart(TuttiServer node) {
-        node.restart();
+        awaitServing(node.launch());
     }
 
     /** As {@link #restart}, with a wall clock that is wrong by so much; the monotonic one is as it is. */
     public void restartWithClock(TuttiServer node, Duration ahead) {
         List<String> command = new ArrayList<>(inItsNetwork(node));
         command.addAll(SkewedClock.by(ahead));
-        node.runBy(command).restart();
+        awaitServing(node.runBy(command).launch());
     }
 
     /** From its next start on its clock is right again. */
@@ -290,7 +293,16 @@ public final class TwoNodes implements AutoCloseable {
                 node.launch();
             }
         }
-        nodes.forEach(TuttiServer::awaitReady);
+        nodes.forEach(TwoNodes::awaitServing);
+    }
+
+    /**
+     * Not until it says so on its console: who waits for two minutes there gives up, and two that start at once are
+     * slow.
+     */
+    private static void awaitServing(TuttiServer node) {
+        await("the node at " + node.root() + " to serve").atMost(SERVES).ignoreExceptions()
+                .until(() -> node.api().get("api/status").statusCode() == 200);
     }
 
     // --- files -------------------------------------------------------------------------------------------------------

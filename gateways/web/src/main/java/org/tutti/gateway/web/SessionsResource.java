@@ -167,7 +167,8 @@ public class SessionsResource {
         ObjectNode summary = Frames.summary(open);
         gateway.sessions().code(id).ifPresent(code -> summary.put("code", code));
         gateway.otherWays(open).put(summary);
-        Frames.putNodes(summary, gateway.sites().told());
+        // In the same order at each of them: the answer, and its ETag, are the same wherever one asks.
+        Frames.putNodes(summary, gateway.sites().told().stream().sorted().toList());
         return Part.of(summary).told(ifNoneMatch);
     }
 
