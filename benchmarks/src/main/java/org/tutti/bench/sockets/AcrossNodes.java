@@ -64,8 +64,11 @@ public final class AcrossNodes implements Benchmark {
         }
         try (TwoNodes nodes = TwoNodes.start("nodes", "-Dtutti.shed.sessions=0", "-Dtutti.shed.members=0")) {
             var between = new Between(nodes.north().process());
-            for (int size : SIZES) {
-                compare(results, nodes, between, size);
+            // -Dbench.rows=delay: only the way from node to node.
+            if (System.getProperty("tutti.bench.rows", "").isEmpty()) {
+                for (int size : SIZES) {
+                    compare(results, nodes, between, size);
+                }
             }
             delays(results, nodes);
         }

@@ -78,6 +78,8 @@ final class Link implements Receiver, AutoCloseable {
         tcp.setBindAddress(InetAddress.ofLiteral(settings.address())).setBindPort(settings.port()).setPortRange(0);
         tcp.nonBlockingSends(true).maxSendQueue(8192);
         tcp.setSockConnTimeout(500);
+        // Off as it comes: an entry would wait for word that the one before has arrived, 15 ms at the median.
+        tcp.tcpNodelay(true);
         tcp.getThreadPool().setMaxThreads(64);
         tcp.disableDiagnostics();
         return List.of(
