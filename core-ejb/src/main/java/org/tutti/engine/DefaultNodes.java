@@ -113,7 +113,7 @@ final class DefaultNodes implements Nodes {
         if (!draining.get() && members().nodes().stream().allMatch(node -> node.id().equals(self().id()))) {
             return CompletableFuture.failedFuture(new RefusedException(new Refusal(
                     Code.NOT_ALLOWED,
-                    "There is no other server to take the sessions over. Stop this one as it is, or start another first.")));
+                    "No other server can take the sessions over. Stop this one as it is, or start another first.")));
         }
         if (draining.compareAndSet(false, true)) {
             giveAway();
