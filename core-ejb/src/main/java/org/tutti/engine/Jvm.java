@@ -7,11 +7,16 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 
 /** What the virtual machine says of itself. Any thread may ask; an answer takes some microseconds. */
 public final class Jvm {
+
+    /** What was found so long ago (ms) says nothing of now. */
+    static final long STALE = 30_000;
 
     private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -51,6 +56,35 @@ public final class Jvm {
                 .sum();
         long most = heap().getMax();
         return most <= 0 ? 0 : (double) used / most;
+    }
+
+    /** As {@link #heapAfterCollection}; 0 if that was half a minute ago: who collects nothing lacks nothing. */
+    static double heapLately() {
+        return heapLately(sinceCollection());
+    }
+
+    static double heapLately(OptionalLong since) {
+        return since.isPresent() && since.getAsLong() <= STALE ? heapAfterCollection() : 0;
+    }
+
+    /** How long ago the last collection ended (ms); empty if there was none. */
+    static OptionalLong sinceCollection() {
+        long now = ManagementFactory.getRuntimeMXBean().getUptime();
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(Jvm::ended)
+                .filter(end -> end >= 0)
+                .max()
+                .stream().map(end -> Math.max(0, now - end)).findFirst();
+    }
+
+    /** When its last collection ended (ms since the start); negative if there was none. */
+    private static long ended(GarbageCollectorMXBean bean) {
+        try {
+            Object last = ManagementFactory.getPlatformMBeanServer().getAttribute(bean.getObjectName(), "LastGcInfo");
+            return last instanceof CompositeData info && info.get("endTime") instanceof Long end ? end : -1;
+        } catch (JMException e) {
+            return -1;
+        }
     }
 
     /** What collects garbage. */

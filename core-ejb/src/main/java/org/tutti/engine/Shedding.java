@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.tutti.session.Input;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -28,6 +29,9 @@ public final class Shedding {
     /** Processors that are all in use for a minute are much, but no reason to send away who only wants to come in. */
     private static final double PROCESSORS = 0.75, MINUTE = 60;
 
+    /** What one client counts for at most (bytes): some that take nothing out shut nobody else out. */
+    static final long PER_CLIENT = 64 * 1024;
+
     private static final double SLACK = 10;
     private static final int TO_RISE = 2, TO_FALL = 5;
 
@@ -45,7 +49,7 @@ public final class Shedding {
      * @param heap share in use after a collection (0 to 1)
      * @param journal for how long the oldest entry waits for the disk (µs)
      * @param lending how long a task waits for a thread (µs)
-     * @param sockets bytes that wait to be sent
+     * @param sockets bytes that wait to be sent, as {@link #counted}
      */
     record Measured(double processors, double heap, long journal, long lending, long sockets) {}
 
@@ -78,6 +82,16 @@ public final class Shedding {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("-D%s=%s is no number. Give percents such as 70.".formatted(name, text), e);
         }
+    }
+
+    /**
+     * How much waits to be sent, where each client counts for {@value #PER_CLIENT} bytes at most: what one that takes
+     * nothing out has waiting is bounded elsewhere, and says nothing of how much there is to do.
+     *
+     * @param waiting bytes, one number a client
+     */
+    public static long counted(LongStream waiting) {
+        return waiting.map(bytes -> Math.min(bytes, PER_CLIENT)).sum();
     }
 
     /** What is not taken in now. */

@@ -105,7 +105,7 @@ public final class Vitals implements AutoCloseable {
         database = probe;
     }
 
-    /** How many bytes wait to be sent to clients. */
+    /** How many bytes wait to be sent to clients, as {@link Shedding#counted}. */
     public void waiting(LongSupplier bytes) {
         sockets = bytes;
     }
@@ -159,7 +159,7 @@ public final class Vitals implements AutoCloseable {
             ask();
             look(now);
             shedding.note(new Shedding.Measured(
-                    Jvm.processors(), Jvm.heapAfterCollection(), committer.delay(), lending.last(now), sockets.getAsLong()));
+                    Jvm.processors(), Jvm.heapLately(), committer.delay(), lending.last(now), sockets.getAsLong()));
             Traces.configured().flush();
             beat = now;
         } catch (RuntimeException | Error e) {

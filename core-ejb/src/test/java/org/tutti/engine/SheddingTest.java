@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Properties;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.tutti.engine.Shedding.Level;
 import org.tutti.engine.Shedding.Measured;
@@ -40,7 +41,7 @@ class SheddingTest {
         note(2, heap(0.75));
         assertThat(shedding.newSession()).hasValueSatisfying(refusal -> {
             assertThat(refusal.code()).isEqualTo(Code.SERVER_BUSY);
-            assertThat(refusal.message()).contains("75 %").contains("minute");
+            assertThat(refusal.message()).contains("minute").doesNotContain("75");
         });
         assertThat(shedding.newMember(false)).isEmpty();
 
@@ -79,6 +80,18 @@ class SheddingTest {
         note(2, new Measured(0, 0.1, 0, 950_000, 0));
         assertThat(shedding.level()).isEqualTo(Level.MEMBERS);
         note(5, new Measured(0, 0, 0, 0, HEAP * 75 / 1000));
+        assertThat(shedding.level()).isEqualTo(Level.SESSIONS);
+    }
+
+    @Test
+    void someClientsThatTakeNothingOut_shutNobodyOut() {
+        var fifty = LongStream.range(0, 50).map(_ -> 4_000_000);
+        note(10, new Measured(0, 0, 0, 0, Shedding.counted(fifty)));
+        assertThat(shedding.level()).isEqualTo(Level.NOTHING);
+        assertThat(shedding.load()).isLessThan(5);
+        assertThat(Shedding.counted(LongStream.of(10, 20, 1_000_000))).isEqualTo(30 + Shedding.PER_CLIENT);
+        var thousands = LongStream.range(0, 2000).map(_ -> 60_000);
+        note(2, new Measured(0, 0, 0, 0, Shedding.counted(thousands)));
         assertThat(shedding.level()).isEqualTo(Level.SESSIONS);
     }
 

@@ -9,7 +9,8 @@ import java.util.Properties;
 
 /**
  * What a server of several does when it is told to stop (SIGTERM): it gives its sessions to the others first, for at
- * most {@value #SECONDS} (20) seconds, and stops then. One that is by itself stops at once.
+ * most {@value #SECONDS} (20) seconds, and stops then. One that is by itself, or the
+ * last, stops at once.
  *
  * @param port where this very server is reached, on 127.0.0.1
  * @param token the file with the operator's token
@@ -45,7 +46,9 @@ record Drain(int port, Path token, int limit) {
         while (System.nanoTime() < end) {
             try {
                 String answer = ask(method);
-                if (answer.contains("\"drained\"") || !answer.startsWith("HTTP/1.1 20")) {
+                // One that serves again has found nobody to take its sessions.
+                boolean over = answer.contains("\"drained\"") || answer.contains("\"serving\"");
+                if (over || !answer.startsWith("HTTP/1.1 20")) {
                     return;
                 }
                 method = "GET";

@@ -77,6 +77,7 @@ final class Launcher {
             Provider.settle(System.getProperties());
             drainFirst(Drain.of(System.getProperties(), http, data()));
             Logs.settle(System.getProperties());
+            Watching.settle(System.getProperties());
             Path account = cluster.map(Cluster::shared).orElseGet(Launcher::data).resolve("host.account");
             password = HostAccount.made(account, Boolean.getBoolean(HostAccount.RESET), Instant.now());
         } catch (SettingException e) {

@@ -29,6 +29,8 @@ class DrainTest {
     private final Properties settings = new Properties();
     private HttpServer server;
     private volatile int left = 2;
+    private volatile int first = 202;
+    private volatile String end = "drained";
 
     @BeforeEach
     void serve() throws IOException {
@@ -36,9 +38,9 @@ class DrainTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/operations/drain", exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
-            byte[] body = "{\"phase\":\"%s\"}".formatted(left-- > 0 ? "draining" : "drained")
+            byte[] body = "{\"phase\":\"%s\"}".formatted(left-- > 0 ? "draining" : end)
                     .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(asked.size() == 1 ? 202 : 200, body.length);
+            exchange.sendResponseHeaders(asked.size() == 1 ? first : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -68,6 +70,20 @@ class DrainTest {
         settings.setProperty(Drain.SECONDS, "1");
         drain().run();
         assertThat(asked).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void lastServer_stopsAtOnce() throws SettingException {
+        first = 409;
+        drain().run();
+        assertThat(asked).containsExactly("POST Bearer operator.abc");
+    }
+
+    @Test
+    void serverThatBecomesTheLast_stopsThen() throws SettingException {
+        end = "serving";
+        drain().run();
+        assertThat(asked).hasSize(3);
     }
 
     @Test

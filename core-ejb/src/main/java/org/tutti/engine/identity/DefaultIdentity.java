@@ -53,7 +53,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
     /**
      * As the system property {@code tutti.issuers} says.
      *
-     * @param folder where the account of who runs the server is
+     * @param folder where the account of who runs the server is, and who signed out at a server of before
      * @param database where it is kept who has signed out
      * @param key of this server's own tokens
      * @param now the instant by the server's clock, in µs
@@ -69,7 +69,7 @@ public final class DefaultIdentity implements SignIn, AutoCloseable {
         return new DefaultIdentity(
                 new WebTokens(issuers, new FetchedDocuments(fetch), now),
                 new StaffTokens(key),
-                new SignedOut(database, now),
+                new SignedOut(database, folder.resolve("signed-out"), now),
                 new HostAccount(folder.resolve("host.account")),
                 now,
                 fetch::close);

@@ -9,8 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +29,10 @@ import java.util.regex.Pattern;
 import org.tutti.engine.trace.Span.Context;
 
 /**
- * Takes spans in and sends them on, some at a time. Off unless {@value #URL} names a collector; of requests that do not
- * say themselves that they are traced (W3C {@code traceparent}), {@value #SHARE} (0.01) are. Thread-safe; nothing
- * blocks. What the collector does not take is lost, and nothing waits for it.
+ * Takes spans in and sends them on, some at a time. Off unless {@value #URL} names a collector; of requests
+ * {@value #SHARE} (0.01) are traced, as part of the trace that they name (W3C {@code traceparent}) unless that says it
+ * is not sampled: nobody outside decides that more is traced.
+ * Thread-safe; nothing blocks. What the collector does not take is lost, and nothing waits for it.
  */
 public final class Traces {
 
@@ -36,7 +41,7 @@ public final class Traces {
 
     static final String SHARE = "tutti.traces.share";
 
-    private static final int MOST_WAITING = 4096, MOST_AT_ONCE = 512;
+    private static final int MOST_WAITING = 4096, MOST_AT_ONCE = 512, HIDDEN_BYTES = 6;
     private static final Pattern PARENT =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
@@ -68,15 +73,37 @@ public final class Traces {
         try {
             double share = text.isEmpty() ? 0.01 : Double.parseDouble(text);
             URI collector = url.isEmpty() ? null : URI.create(url.replaceFirst("/*$", "") + "/v1/traces");
-            if (!(share >= 0 && share <= 1) || collector != null && !String.valueOf(collector.getScheme()).startsWith("http")) {
+            boolean reached = collector == null
+                    || collector.getHost() != null && String.valueOf(collector.getScheme()).matches("(?i)https?");
+            if (!(share >= 0 && share <= 1) || !reached) {
                 throw new IllegalArgumentException();
             }
             return new Traces(Optional.ofNullable(collector), share);
         } catch (IllegalArgumentException e) {
+            // Without its cause, which may repeat the address with the password in it.
             throw new IllegalArgumentException(
                     "-D%s=%s or -D%s=%s cannot be right. Give an address such as http://127.0.0.1:4318, and a share from 0 to 1."
-                            .formatted(URL, url, SHARE, text),
-                    e);
+                            .formatted(URL, place(url), SHARE, text));
+        }
+    }
+
+    /** Host and port of an address, without the name and password that may be in it, and without its path. */
+    static String place(String url) {
+        String rest = url.replaceFirst("^.*@", "").replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
+        return rest.replaceFirst("[/?#].*$", "");
+    }
+
+    /**
+     * By what a session is called in traces: two spans of one session have the same, and nobody comes in by it.
+     *
+     * @return the first twelve hexadecimal digits of the SHA-256 of {@code id}
+     */
+    public static String hidden(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, HIDDEN_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 
@@ -95,14 +122,15 @@ public final class Traces {
         if (!on()) {
             return Optional.empty();
         }
-        Matcher parent = PARENT.matcher(traceparent == null ? "" : traceparent.strip());
-        if (parent.matches()) {
-            boolean sampled = (Integer.parseInt(parent.group(3), 16) & 1) == 1;
-            return sampled ? Optional.of(new Context(parent.group(1), parent.group(2))) : Optional.empty();
+        if (ThreadLocalRandom.current().nextDouble() >= share) {
+            return Optional.empty();
         }
-        return ThreadLocalRandom.current().nextDouble() < share
-                ? Optional.of(new Context(id() + id(), ""))
-                : Optional.empty();
+        Matcher parent = PARENT.matcher(traceparent == null ? "" : traceparent.strip());
+        if (!parent.matches()) {
+            return Optional.of(new Context(id() + id(), ""));
+        }
+        boolean sampled = (Integer.parseInt(parent.group(3), 16) & 1) == 1;
+        return sampled ? Optional.of(new Context(parent.group(1), parent.group(2))) : Optional.empty();
     }
 
     /** A new place in a trace. */
@@ -161,7 +189,8 @@ public final class Traces {
             if (!failing.getAndSet(true)) {
                 System.getLogger(Traces.class.getName())
                         .log(Level.WARNING, "TUTTI-0039 The collector of traces at {0} takes nothing: {1}. Traces are lost.",
-                                collector.get(), failure == null ? "status " + answer.statusCode() : failure.getMessage());
+                                place(collector.get().toString()),
+                                failure == null ? "status " + answer.statusCode() : failure.getMessage());
             }
         });
     }

@@ -60,7 +60,8 @@ class DefaultIdentityTest {
         bytes[0] = (byte) key;
         return new DefaultIdentity(
                 new WebTokens(List.of(), _ -> "", () -> now), new StaffTokens(bytes),
-                new SignedOut(source(), () -> now), new HostAccount(data.resolve("host.account")),
+                new SignedOut(source(), data.resolve("signed-out"), () -> now),
+                new HostAccount(data.resolve("host.account")),
                 () -> now, () -> {});
     }
 
@@ -123,6 +124,28 @@ class DefaultIdentityTest {
         refused(second);
         identity.signOut(identity.signIn("host", PASSWORD));
         assertThat(signedOut()).as("without what has expired").isEqualTo(1);
+    }
+
+    @Test
+    void whoSignedOutAtAServerOfBefore_staysSignedOut_andTheFileGoes() throws Exception {
+        String gone = identity.signIn("host", PASSWORD);
+        String here = identity.signIn("host", PASSWORD);
+        byte[] key = new byte[32];
+        key[0] = 1;
+        String id = new StaffTokens(key).read(gone).orElseThrow().id();
+        Path file = data.resolve("signed-out");
+        Files.writeString(file, "expired %d\n%s %d\nbroken".formatted(now - 1, id, now + StaffTokens.LIFETIME));
+        identity = started(1);
+        away = true;
+        assertThatThrownBy(() -> identity.staff(gone)).isInstanceOf(RefusedException.class);
+        assertThat(file).as("not yet taken over").exists();
+        away = false;
+        refused(gone);
+        assertThat(identity.staff(here).name()).isEqualTo("The host");
+        assertThat(file).doesNotExist();
+        assertThat(signedOut()).isEqualTo(1);
+        identity = started(1);
+        refused(gone);
     }
 
     private long signedOut() throws SQLException {

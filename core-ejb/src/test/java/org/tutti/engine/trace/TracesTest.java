@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,18 +60,46 @@ class TracesTest {
 
     @Test
     void request_isPartOfTheTraceItNames_ifThatIsSampled() {
+        settings.setProperty(Traces.SHARE, "1");
         Traces traces = Traces.of(settings);
         assertThat(traces.begun("00-" + TRACE + "-" + PARENT + "-01")).contains(new Context(TRACE, PARENT));
         assertThat(traces.begun("00-" + TRACE + "-" + PARENT + "-00")).isEmpty();
         for (String other : new String[] {
             null, "", "x", "00-" + "0".repeat(32) + "-" + PARENT + "-01", "00-" + TRACE + "-" + "0".repeat(16) + "-01"}) {
-            assertThat(traces.begun(other)).as(other).isEmpty();
+            assertThat(traces.begun(other)).as(other).hasValueSatisfying(context -> {
+                assertThat(context.trace()).matches("[0-9a-f]{32}").isNotEqualTo(TRACE);
+                assertThat(context.span()).isEmpty();
+            });
         }
-        settings.setProperty(Traces.SHARE, "1");
-        assertThat(Traces.of(settings).begun(null)).hasValueSatisfying(context -> {
-            assertThat(context.trace()).matches("[0-9a-f]{32}");
-            assertThat(context.span()).isEmpty();
-        });
+    }
+
+    @Test
+    void stranger_doesNotHaveMoreTracedThanTheShare() {
+        Traces none = Traces.of(settings);
+        assertThat(none.begun("00-" + TRACE + "-" + PARENT + "-01")).isEmpty();
+        settings.setProperty(Traces.SHARE, "0.1");
+        Traces some = Traces.of(settings);
+        long traced = IntStream.range(0, 10_000)
+                .filter(_ -> some.begun("00-" + TRACE + "-" + PARENT + "-01").isPresent())
+                .count();
+        assertThat(traced).isBetween(700L, 1300L);
+    }
+
+    @Test
+    void session_isCalledByAHash() {
+        // printf abc | sha256sum
+        assertThat(Traces.hidden("abc")).isEqualTo("ba7816bf8f01");
+    }
+
+    @Test
+    void nameAndPassword_areNotSaid() {
+        assertThat(Traces.place("https://ann:pa@ss/word@otel.example:4318/v1/traces?key=1"))
+                .isEqualTo("otel.example:4318");
+        settings.setProperty(Traces.URL, "http://ann:secret word@otel.example");
+        assertThatThrownBy(() -> Traces.of(settings))
+                .hasMessageContaining("-Dtutti.traces=otel.example ")
+                .hasNoCause()
+                .message().doesNotContain("secret");
     }
 
     @Test

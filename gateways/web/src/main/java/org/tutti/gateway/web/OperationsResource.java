@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.tutti.engine.Nodes;
+import org.tutti.engine.RefusedException;
 import org.tutti.engine.journal.BackupBean;
 import org.tutti.engine.plugins.PluginHostBean;
 
@@ -32,14 +34,20 @@ public class OperationsResource {
     @EJB
     private BackupBean backups;
 
-    /** Has the server give its sessions to the others, and take nothing new in: 202, and it is under way. */
+    /**
+     * Has the server give its sessions to the others, and take nothing new in: 202, and it is under way; 409 if
+     * there is no other.
+     */
     @POST
     @Path("/drain")
     public Response drain(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, InputStream body)
-            throws WireException {
+            throws WireException, RefusedException {
         SessionsResource.text(body);
         checkOperator(bearer);
-        gateway.sessions().nodes().drain();
+        CompletableFuture<Void> drained = gateway.sessions().nodes().drain().toCompletableFuture();
+        if (drained.isCompletedExceptionally() && drained.exceptionNow() instanceof RefusedException refused) {
+            throw refused;
+        }
         return state(202);
     }
 
@@ -55,7 +63,7 @@ public class OperationsResource {
     @POST
     @Path("/backup")
     public Response backup(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, InputStream body)
-            throws WireException, IOException, SQLException {
+            throws WireException, RefusedException, IOException, SQLException {
         SessionsResource.text(body);
         checkOperator(bearer);
         java.nio.file.Path folder = backups.backup().orElseThrow(() -> new WireException(

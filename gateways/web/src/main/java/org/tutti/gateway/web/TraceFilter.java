@@ -14,15 +14,28 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tutti.engine.trace.Span;
 import org.tutti.engine.trace.Span.Context;
 import org.tutti.engine.trace.Traces;
 
-/** Requests that are traced: by W3C {@code traceparent}, or some of them. Without a collector it does nothing. */
+/** Some requests are traced, as part of the trace they name (W3C {@code traceparent}). Off without a collector. */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class TraceFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1;
+
+    /** What our own paths consist of; all else in a path is an id, a code, or made up. */
+    private static final Set<String> WORDS = Set.of(
+            "", "api", "backup", "calls", "chat", "codes", "control", "details", "drain", "entry", "events",
+            "invitations", "journal", "journal.jsonl", "keys", "members", "metrics", "metrics.csv", "mirrors",
+            "notes", "openapi.yaml", "operations", "plugins", "position", "queue", "ratings.csv", "relay", "replay",
+            "requests", "role", "schemas", "sessions", "sign-in", "sign-out", "staff", "status", "test", "timeline",
+            "trace", "tree", "trial", "triples", "uploads", "verification", "ways", "webhooks", "words");
+
+    /** After these comes an id or a code, even one that looks like a word. */
+    private static final Set<String> BEFORE_IDS =
+            Set.of("codes", "invitations", "members", "mirrors", "queue", "sessions", "triples", "uploads", "webhooks");
 
     @Inject
     private transient WebGateway gateway;
@@ -71,8 +84,8 @@ public class TraceFilter extends HttpFilter {
     /** A path without what differs from one session or member to the next, and may be a secret. */
     static String route(String path) {
         String[] parts = path.split("/");
-        for (int i = 3; i < parts.length; i++) {
-            if (!parts[i].matches("[a-z-]{1,24}(\\.[a-z]{1,5})?") || parts[i - 1].equals("sessions")) {
+        for (int i = 1; i < parts.length; i++) {
+            if (!WORDS.contains(parts[i]) || BEFORE_IDS.contains(parts[i - 1])) {
                 parts[i] = "{}";
             }
         }

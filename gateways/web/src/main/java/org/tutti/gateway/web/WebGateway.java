@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.tutti.engine.Gateway;
 import org.tutti.engine.Nodes;
 import org.tutti.engine.Nodes.Phase;
@@ -92,7 +93,7 @@ public class WebGateway implements SessionListener, Gateway {
         trees = new TreeHub(around(), rooms);
         sessions.listen(this);
         sessions.attach(this);
-        sessions.vitals().waiting(this::waiting);
+        sessions.vitals().waiting(() -> Shedding.counted(waitingEach()));
         heartbeat = timer.scheduleAtFixedRate(this::checkSilence, PING_EVERY_S, PING_EVERY_S, TimeUnit.SECONDS);
         crowds = timer.scheduleAtFixedRate(
                 this::tellCrowds, CROWDS_EVERY_MS, CROWDS_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -207,7 +208,11 @@ public class WebGateway implements SessionListener, Gateway {
 
     /** How many bytes wait to be sent to clients. */
     long waiting() {
-        return connections.stream().mapToLong(connection -> connection.outbox().waiting()).sum();
+        return waitingEach().sum();
+    }
+
+    private LongStream waitingEach() {
+        return connections.stream().mapToLong(connection -> connection.outbox().waiting());
     }
 
     /** How many clients were given up because they took too little out. */
