@@ -80,10 +80,47 @@ test('comes back by itself, ever more patiently, and quickly again after a succe
   await time.pass(5_010);
   assert.equal(connection.state, 'joined');
   assert.equal(log.welcomes.length, 2);
+  await time.pass(5_000);
   await server.kill();
   server.up = true;
   await time.pass(260);
   assert.equal(connection.state, 'joined');
+});
+
+test('comes back ever more patiently to a server that lets it in and soon out again', async () => {
+  const { server, time, log } = await joined();
+  const before = server.sockets.length;
+  for (let ms = 0; ms < 60_000; ms += 100) {
+    if (log.states.at(-1) === 'joined') server.socket.drop(1012);
+    await time.pass(100);
+  }
+  assert.ok(server.sockets.length - before < 20, `${server.sockets.length - before}`);
+});
+
+test('tries again where the browser throws instead of asking', async () => {
+  const { connection, server, time } = setUp();
+  server.forbidden.add('here');
+  connection.open();
+  assert.equal(connection.state, 'waiting');
+  await time.pass(10_000);
+  server.forbidden.clear();
+  await time.pass(5_010);
+  assert.equal(connection.state, 'joined');
+});
+
+test('comes again half a minute after the server had too much to do, and says meanwhile that it has', async () => {
+  const { connection, server, time, log } = setUp();
+  server.answer = hello => ({ type: 'error', id: hello.id, code: 'server-busy', message: 'Much to do.' });
+  connection.open();
+  await time.pass(29_000);
+  assert.equal(connection.state, 'waiting');
+  assert.equal(log.reasons.at(-1), 'server-busy');
+  assert.equal(connection.busy?.code, 'server-busy');
+  assert.equal(server.sockets.length, 1);
+  server.answer = hello => server.welcome(hello);
+  await time.pass(17_000);
+  assert.equal(connection.state, 'joined');
+  assert.equal(connection.busy, null);
 });
 
 test('tries at once when there is new hope', async () => {

@@ -11,6 +11,8 @@ export class FakeServer {
   /** Hosts, if the fake is of several servers, that refuse sockets, and that take them and stand still. */
   away = new Set();
   stopped = new Set();
+  /** Hosts that the browser does not let the page ask. */
+  forbidden = new Set();
   clock = 'clock-1';
   /** How many ms messages take to the server and from it, and which of the server's are lost. */
   path = { forth: () => 0.2, back: () => 0, loses: (/** @type {any} */ message) => message === null };
@@ -32,8 +34,9 @@ export class FakeServer {
       /** @param {string} url @param {string} protocol */
       constructor(url, protocol) {
         super(server, url, protocol);
-        server.sockets.push(this);
         const { host } = new URL(url);
+        if (server.forbidden.has(host)) throw new DOMException('Mixed content', 'SecurityError');
+        server.sockets.push(this);
         if (!server.opens || server.stopped.has(host)) return;
         server.time.setTimeout(() => server.up && !server.away.has(host) ? this.open() : this.drop(1006), 1);
       }

@@ -11,7 +11,7 @@ const WEST = 'http://west:8080/';
 
 /** In a session that several servers serve, at the first of them. */
 async function joined(options = {}, nodes = [NORTH, SOUTH]) {
-  const set = setUp({ url: undefined, server: `${NORTH}s/s1`, ...options });
+  const set = setUp({ url: undefined, server: `${NORTH}s/s1`, random: () => 0, ...options });
   const { server, session, time } = set;
   server.answer = hello => {
     const { origin } = new URL(server.socket.url.replace(/^ws/, 'http'));
@@ -48,6 +48,85 @@ test('C-65: whoever loses one server goes on at the next, at once and as the sam
   assert.deepEqual(session.nodes?.urls, [SOUTH, NORTH]);
 });
 
+test('C-65: those who lose a server in the same instant come to the next one after another, and soon', async () => {
+  const came = [];
+  for (const random of [0, 0.25, 0.5, 0.999]) {
+    const { session, server, time } = await joined({ random: () => random });
+    server.away.add('north:8080');
+    const [from, before] = [time.now(), server.sockets.length];
+    server.socket.drop(1006);
+    while (server.sockets.length === before && time.now() - from < 5_000) await time.pass(1);
+    came.push(time.now() - from);
+    await time.pass(10);
+    assert.equal(session.state, 'joined');
+  }
+  assert.ok(came.every((at, i) => i === 0 || at > came[i - 1] + 100) && came[3] <= 510, `${came}`);
+});
+
+test('servers that let everybody in and out again at once are tried in turn, ever more patiently', async () => {
+  const { server, time } = await joined({ random: () => 0.5 });
+  const { answer } = server;
+  server.answer = hello => {
+    const { socket } = server;
+    time.setTimeout(() => socket.drop(1013), 10);
+    return answer(hello);
+  };
+  await time.pass(10_000);
+  const before = server.sockets.length;
+  server.socket.drop(1013);
+  await time.pass(60_000);
+  const hosts = server.sockets.slice(before).map(({ url }) => new URL(url).hostname);
+  assert.ok(hosts.length < 30 && hosts.length > 8, `${hosts}`);
+  assert.ok(hosts.every((host, i) => i === 0 || host !== hosts[i - 1]), `${hosts}`);
+});
+
+test('one that has too much to do is left for the others, and asked again after half a minute', async () => {
+  const { session, server, time } = await joined({}, [NORTH, SOUTH, WEST]);
+  const { answer } = server;
+  server.away.add('north:8080').add('west:8080');
+  server.answer = hello => ({ type: 'error', id: hello.id, code: 'server-busy', message: 'Much to do.' });
+  server.socket.drop(1006);
+  const before = server.sockets.length;
+  await time.pass(29_000);
+  const tried = server.sockets.slice(before).map(({ url }) => new URL(url).hostname);
+  assert.equal(tried.filter(host => host === 'south').length, 1, `${tried}`);
+  assert.ok(tried.filter(host => host === 'west').length > 2, `${tried}`);
+  server.answer = answer;
+  await time.pass(10_000);
+  assert.equal(session.state, 'joined');
+  assert.equal(session.server, SOUTH);
+});
+
+test('where all have too much to do they are left alone for half a minute', async () => {
+  const { session, server, time } = await joined();
+  const { answer } = server;
+  server.answer = hello => ({ type: 'error', id: hello.id, code: 'server-busy', message: 'Much to do.' });
+  const before = server.sockets.length;
+  server.socket.drop(1006);
+  await time.pass(29_000);
+  assert.equal(server.sockets.length, before + 2);
+  server.answer = answer;
+  await time.pass(2_000);
+  assert.equal(session.state, 'joined');
+});
+
+test('one that the browser does not let the page ask is left for the next', async () => {
+  const { session, server, time } = await joined({}, [NORTH, SOUTH, WEST]);
+  server.forbidden.add('south:8080');
+  server.away.add('north:8080');
+  server.socket.drop(1006);
+  await time.pass(1_000);
+  assert.equal(session.state, 'joined');
+  assert.equal(session.server, WEST);
+});
+
+test('what is no address of a server is not learnt', async () => {
+  const { session, server, time } = await joined();
+  server.socket.receive({ type: 'nodes', nodes: [NORTH, 'ftp://south/', 'javascript:0', 'south', WEST] });
+  await time.pass(1);
+  assert.deepEqual(session.nodes?.urls, [NORTH, WEST, SOUTH]);
+});
+
 test('where there is one server nothing is otherwise', async () => {
   const { session, server, time } = await joined({}, [NORTH]);
   assert.equal(session.nodes, null);
@@ -75,7 +154,7 @@ test('one that opens no socket within a second is left for the next, and given l
 });
 
 test('a server that stands still while the film runs is noticed within three seconds', async () => {
-  const set = await joined();
+  const set = await joined({ random: () => 0.999 });
   const { session, server, time } = set;
   await playing(set);
   server.stopped.add('north:8080');

@@ -193,6 +193,8 @@ async function asked(server, time, type) {
 
 /** @param {any} server @param {any} time */
 async function comesBack(server, time) {
+  // It was in for a while: then it is back soon.
+  await time.pass(5_000);
   server.socket.drop(1006);
   await time.pass(300);
 }

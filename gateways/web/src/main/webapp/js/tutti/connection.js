@@ -11,7 +11,7 @@ import { systemTimers } from './timers.js';
  *
  * @typedef {'idle' | 'connecting' | 'at-door' | 'joined' | 'waiting' | 'closed'} ConnectionState
  * `at-door` is until somebody lets us in or turns us away; `waiting` is between two attempts; `closed` is final, for
- * the reason that comes with it
+ * the reason that comes with it; `waiting` has one where the server says that it has too much to do
  *
  * @typedef {object} Handlers
  * @property {() => object} hello what to say; asked anew for each attempt
@@ -28,6 +28,10 @@ const LONGEST_WAIT = 5_000;
 const ANSWER_LIMIT = 10_000;
 /** How long (ms) one of several servers may take to let us in: another may have to take the session over first. */
 const ENTRY_LIMIT = 5_000;
+/** Who was in for less (ms) comes back ever more patiently: some servers let everybody in and soon out again. */
+const STAY = 5_000;
+/** At least so long (ms) a server that has too much to do is left alone: as it says over HTTP by Retry-After. */
+export const BUSY_PAUSE = 30_000;
 
 /**
  * After these it makes no sense to try again: we left, we do not understand each other, another took the seat, the
@@ -45,20 +49,27 @@ const FINAL_CLOSES = new Map([
 const LAST_WORDS = new Set(['not-admitted', 'removed', 'session-ended']);
 
 /** Refusals of a hello that another attempt may overcome. */
-const PASSING = new Set(['not-ready', 'internal', 'rate-limited', 'no-answer', 'connection-lost']);
+const PASSING = new Set(['not-ready', 'internal', 'rate-limited', 'no-answer', 'connection-lost', 'server-busy']);
 
 export class Connection {
   /** @type {ConnectionState} */ state = 'idle';
-  /** Chooses the next of several servers, by how many were tried, and after what pause (ms). @type {((attempt: number) => number) | null} */
+  /**
+   * Chooses the next of several servers, by how many were tried and whether the last has too much to do, and after what
+   * pause (ms).
+   *
+   * @type {((attempt: number, busy: boolean) => number) | null}
+   */
   route = null;
   /** How long (ms) a socket may take to open. */ limit = ANSWER_LIMIT;
   /** When anything last came, by the local clock. */ heardAt = -Infinity;
+  /** What the server said that was asked last, if it has too much to do. @type {TuttiError | null} */ busy = null;
   /** @type {WebSocket | null} */ #socket = null;
   /** @type {Map<string, { resolve: (answer: any) => void, reject: (error: TuttiError) => void, limit: any }>} */
   #pending = new Map();
   /** Why the server is about to close this socket. @type {TuttiError | null} */ #lastWords = null;
   #lastId = 0;
   #attempts = 0;
+  /** When we were let in, by the local clock; NaN if we have not been since the last loss. */ #enteredAt = NaN;
   /** @type {any} */ #retry;
 
   /**
@@ -82,7 +93,13 @@ export class Connection {
     this.#become('connecting');
     // A network that swallows packets would keep the browser trying for minutes.
     this.#retry = this.timers.setTimeout(() => this.drop(), this.limit);
-    const socket = new this.WebSocket(this.url, SUBPROTOCOL);
+    /** @type {WebSocket} */ let socket;
+    try {
+      socket = new this.WebSocket(this.url, SUBPROTOCOL);
+    } catch {
+      // The browser does not let this page ask that server: not in the clear, or not by its policy. Another it may.
+      return this.#waitAndRetry();
+    }
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     this.#lastWords = null;
@@ -104,9 +121,14 @@ export class Connection {
 
   /** The connection is dead although nobody said so: try another. */
   drop() {
+    this.#leave(null);
+  }
+
+  /** @param {TuttiError | null} busy what a server says that has too much to do */
+  #leave(busy) {
     if (this.state === 'closed' || !this.#socket) return;
     this.#abandon(4000);
-    this.#waitAndRetry();
+    this.#waitAndRetry(busy);
   }
 
   /** There is new hope (the network is back, the page is seen again): do not wait out the pause. */
@@ -176,8 +198,7 @@ export class Connection {
    */
   #halted(socket, waiting) {
     if (socket !== this.#socket) return;
-    this.timers.clearTimeout(this.#retry);
-    this.#attempts = 0;
+    this.#enter();
     this.handlers.halted?.(waiting);
     this.#become('at-door');
   }
@@ -188,10 +209,15 @@ export class Connection {
    */
   #welcomed(socket, welcome) {
     if (socket !== this.#socket) return;
-    this.timers.clearTimeout(this.#retry);
-    this.#attempts = 0;
+    this.#enter();
     this.handlers.welcomed(welcome);
     this.#become('joined');
+  }
+
+  #enter() {
+    this.timers.clearTimeout(this.#retry);
+    this.#enteredAt = this.timers.now();
+    this.busy = null;
   }
 
   /**
@@ -200,7 +226,7 @@ export class Connection {
    */
   #refused(socket, error) {
     if (socket !== this.#socket) return;
-    if (PASSING.has(error.code)) return this.drop();
+    if (PASSING.has(error.code)) return this.#leave(error.code === 'server-busy' ? error : null);
     if (this.handlers.refused(error)) return this.#greet(socket);
     this.close(error);
   }
@@ -275,14 +301,29 @@ export class Connection {
     for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(lost);
   }
 
-  #waitAndRetry() {
+  /** @param {TuttiError | null} [busy] */
+  #waitAndRetry(busy = null) {
     this.timers.clearTimeout(this.#retry);
+    if (this.timers.now() - this.#enteredAt >= STAY) this.#attempts = 0;
+    this.#enteredAt = NaN;
     const attempt = this.#attempts++;
-    const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** attempt);
-    this.#become('waiting');
-    // Jitter keeps a thousand clients from coming back in the same instant.
+    this.busy = busy;
+    this.#become('waiting', busy);
     this.#retry = this.timers.setTimeout(
-      () => this.open(), this.route?.(attempt) ?? Math.max(SHORTEST_WAIT, wait * (0.5 + this.random() / 2)));
+      () => this.open(), this.route?.(attempt, busy !== null) ?? this.#pause(attempt, busy !== null));
+  }
+
+  /**
+   * Jitter keeps a thousand clients from coming back in the same instant.
+   *
+   * @param {number} attempt
+   * @param {boolean} busy
+   * @returns {number} ms
+   */
+  #pause(attempt, busy) {
+    if (busy) return BUSY_PAUSE * (1 + this.random() / 2);
+    const wait = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** attempt);
+    return Math.max(SHORTEST_WAIT, wait * (0.5 + this.random() / 2));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { socketOf } from './connection.js';
+import { BUSY_PAUSE, socketOf } from './connection.js';
 import { isMoving, motionAt } from './motion.js';
 
 /**
@@ -12,7 +12,7 @@ import { isMoving, motionAt } from './motion.js';
 /** While the film runs the server says something each second. After so long (ms) without a word it is asked, */
 const SILENT = 1_100;
 /** and must answer within this, and within so many times what its answers take at most. */
-const PATIENCE = 1_500;
+const PATIENCE = 1_400;
 const LONGEST_PATIENCE = 5_000;
 const ROUND_TRIPS = 2;
 const LOOK = 200;
@@ -20,6 +20,12 @@ const LOOK = 200;
 /** How long (ms) one server may take to open a socket: little at first, because there are others to try. */
 const LIMIT = 1_000;
 const LONGEST_LIMIT = 10_000;
+/**
+ * All clients of a server that is gone lose it in the same instant. They spread their coming to the others over so
+ * long (ms), and over less if it was silence that told them: they are to be in again within 3 s.
+ */
+const SPREAD = 500;
+const SPREAD_AFTER_SILENCE = 200;
 /** The pause (ms) once all have been tried; it doubles. */
 const PAUSE = 250;
 const LONGEST_PAUSE = 5_000;
@@ -45,13 +51,15 @@ export class Nodes {
   /** The one that is being tried. */ #tried;
   /** When the last word had come that we were in doubt after. */ #doubted = NaN;
   #patience = PATIENCE;
+  /** How many were tried since we were in last. */ #step = 0;
+  /** Until when those are left alone that have too much to do. @type {Map<string, number>} */ #busyUntil = new Map();
 
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.#here = this.#tried = baseOf(session.server);
     this.#all = [this.#here];
-    session.connection.route = attempt => this.#next(attempt);
+    session.connection.route = (attempt, busy) => this.#next(attempt, busy);
     session.addEventListener('state', () => {
       if (session.state === 'joined' || session.state === 'at-door') this.#arrived();
     });
@@ -65,7 +73,7 @@ export class Nodes {
 
   /** @param {string[]} urls as the server says them: itself first */
   learn(urls) {
-    const known = urls.filter(url => URL.canParse(url)).map(baseOf);
+    const known = urls.filter(isWeb).map(baseOf);
     // That of a balancer before them is as good as the first.
     const { welcome, waiting } = this.session;
     if ((welcome || waiting) && known.length > 0) this.#here = known[0];
@@ -128,24 +136,40 @@ export class Nodes {
   }
 
   /**
-   * Which to try next: all others, then the one that was lost, round by round.
+   * Which to try next: all others, then the one that was lost, round by round; those that have too much to do when they
+   * have been left alone for long enough.
    *
-   * @param {number} attempt how many there were since we were in
+   * @param {number} attempt how many there were since we were in for a while
+   * @param {boolean} busy whether the one that was tried has too much to do
    * @returns {number} after what pause (ms)
    */
-  #next(attempt) {
-    const { connection } = this.session;
+  #next(attempt, busy) {
+    const { connection, timers } = this.session;
+    const now = timers.now();
+    if (busy) {
+      this.#busyUntil.set(this.#tried, now + BUSY_PAUSE * (1 + connection.random() / 2));
+      // The next one moves up to its place.
+      this.#step = Math.max(0, this.#step - 1);
+    }
+    const until = (/** @type {string} */ url) => Math.max(now, this.#busyUntil.get(url) ?? now);
     const order = [...this.#all.filter(url => url !== this.#here), this.#here];
     const round = Math.floor(attempt / order.length);
-    this.#tried = order[attempt % order.length];
+    const free = order.filter(url => until(url) === now);
+    const index = free.length > 0 ? this.#step++ % free.length : 0;
+    this.#tried = free[index] ?? order.reduce((first, url) => until(url) < until(first) ? url : first);
     connection.url = socketOf(this.#tried);
     connection.limit = Math.min(LONGEST_LIMIT, LIMIT * 2 ** round);
-    if (round === 0 && order.length > 1 || attempt % order.length > 0) return 0;
+    if (free.length === 0) return until(this.#tried) - now;
+    if (index > 0) return 0;
+    if (round === 0 && order.length > 1) {
+      return connection.random() * (this.#doubted === connection.heardAt ? SPREAD_AFTER_SILENCE : SPREAD);
+    }
     return Math.min(LONGEST_PAUSE, PAUSE * 2 ** round) * (0.5 + connection.random() / 2);
   }
 
   #arrived() {
     const { session } = this;
+    this.#step = 0;
     if (baseOf(session.server) === this.#tried) {
       // One that only had much to do was taken for gone: it is given longer from now on.
       if (!Number.isNaN(this.#doubted)) this.#patience = Math.min(LONGEST_PATIENCE, 2 * this.#patience);
@@ -174,6 +198,11 @@ export class Nodes {
     }
     timers.setTimeout(() => this.#look(), LOOK);
   }
+}
+
+/** @param {string} url */
+function isWeb(url) {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 /** @param {string} url */

@@ -187,7 +187,6 @@ class ContractIT {
 
     /** Opened with the server and heard of no more: it takes a minute to be given up. */
     private static RawSocket silent;
-
     private final TuttiServer server;
 
     ContractIT(TuttiServer server) {

@@ -1,5 +1,6 @@
 package org.tutti.gateway.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -33,6 +34,9 @@ public class SafetyHeaders extends HttpFilter {
     private static final String PERMISSIONS = "autoplay=(self), fullscreen=(self), camera=(), microphone=(),"
             + " geolocation=(), display-capture=(), payment=(), usb=()";
 
+    @Inject
+    private transient WebGateway gateway;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -42,7 +46,7 @@ public class SafetyHeaders extends HttpFilter {
         } else {
             put(response);
             if (!isData(path)) {
-                putPage(response, List.of(), List.of(), List.of());
+                putPage(response, List.of(), List.of(), Sites.sources(gateway.sites().origins()));
             }
         }
         chain.doFilter(request, response);
@@ -77,7 +81,8 @@ public class SafetyHeaders extends HttpFilter {
      *
      * @param media the origins of other servers from which it may play media
      * @param read those of them from which it may read them as well: playlists and their segments
-     * @param nodes what it may ask of the other servers of its session, to which it goes when this one is gone
+     * @param nodes the other servers of the same sessions, see {@link Sites#sources}: to them it goes when this one is
+     *     gone, or sends it there
      */
     static void putPage(HttpServletResponse response, List<String> media, List<String> read, List<String> nodes) {
         response.setHeader(POLICY, page(media, read, nodes));

@@ -64,7 +64,8 @@ public class SessionPage extends HttpServlet {
             Optional<Session> open = session(replay.group(1));
             List<String> media = new ArrayList<>(open.map(MediaOrigins::of).orElse(List.of()));
             media.add(ANY_SAFE_SERVER);
-            SafetyHeaders.putPage(response, media, open.map(MediaOrigins::read).orElse(List.of()), List.of());
+            List<String> nodes = Sites.sources(gateway.sites().origins());
+            SafetyHeaders.putPage(response, media, open.map(MediaOrigins::read).orElse(List.of()), nodes);
             StartPage.send("/replay.html", "", this, response);
             return;
         }

@@ -19,7 +19,8 @@ import org.tutti.session.SessionId;
 /**
  * Of several servers one numbers what is done to a tree that is kept in the browsers, so that all are told it in the same
  * order: the one that would be the heir of the session. The others send it what their clients say of the tree, and pass on
- * what it answers. Thread-safe.
+ * what it answers. A signal goes to every server, as {@link Nodes#signal} has no other kind: also what is for one,
+ * such as the answer to one client, which all but that one drop. Thread-safe.
  */
 final class TreeHub {
 

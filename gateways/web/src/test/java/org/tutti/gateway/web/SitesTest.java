@@ -60,5 +60,8 @@ class SitesTest {
                 .contains("img-src 'self' http://south:8080;")
                 .contains("connect-src 'self' http://south:8080 ws://south:8080;")
                 .contains("media-src 'self' blob: https://cdn.example http://south:8080;");
+        assertThat(AnnouncePage.policy(Sites.sources(List.of(SOUTH))))
+                .contains("http://localhost:* http://south:8080 ws://south:8080; base-uri");
+        assertThat(AnnouncePage.policy(List.of())).contains("http://localhost:*; base-uri");
     }
 }
