@@ -2,6 +2,7 @@ package org.tutti.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import java.util.regex.Pattern;
  *
  * @param address where it listens for the others
  * @param shared the folder that all of them have in common
+ * @param url where clients reach this very server, if that is not given but known
  */
-record Cluster(InetAddress address, int port, Path shared) {
+record Cluster(InetAddress address, int port, Path shared, Optional<URI> url) {
 
     static final String HOSTS = "tutti.cluster";
     static final String BIND = "tutti.cluster.bind";
@@ -67,7 +69,25 @@ record Cluster(InetAddress address, int port, Path shared) {
         Place bind = Place.of(BIND, given.isEmpty() ? USUAL_BIND : given);
         InetAddress address = address(bind.host());
         checkListed(hosts, address, bind.port());
-        return Optional.of(new Cluster(address, bind.port(), shared(settings)));
+        return Optional.of(new Cluster(address, bind.port(), shared(settings), url(settings, hosts)));
+    }
+
+    /** What clients would be told without any: this machine, which for them is another. */
+    private static Optional<URI> url(Properties settings, String hosts) throws SettingException {
+        if (!Reach.text(settings, URL).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<URI> base = Reach.of(settings).base();
+        if (base.isEmpty()) {
+            for (String host : hosts.split(",")) {
+                if (!resolved(Place.of(HOSTS, host.strip()).host()).stream().allMatch(InetAddress::isLoopbackAddress)) {
+                    throw new SettingException("The servers of -D%s are on several machines, and nothing says where"
+                            + " clients reach this one. Add -D%s=https://HOST/, or none if something before the servers leads"
+                            + " clients to them.", HOSTS, URL);
+                }
+            }
+        }
+        return base;
     }
 
     private static void checkName(String name) throws SettingException {
@@ -143,6 +163,7 @@ record Cluster(InetAddress address, int port, Path shared) {
     /** Tells the engine what it cannot know. */
     void tell(Properties settings) {
         settings.setProperty(SHARED, shared.toString());
+        url.ifPresent(known -> settings.setProperty(URL, known.toString()));
         settings.setProperty(BIND, (address.getHostAddress().contains(":") ? "[%s]:%d" : "%s:%d")
                 .formatted(address.getHostAddress(), port));
     }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,7 +38,9 @@ final class TwoNodes {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(nodes)));
         for (Plan plan : plans) {
             layOut(home.resolve("standalone"), run.resolve(plan.name()));
-            Process node = new ProcessBuilder(command(home, run, plan))
+            Path given = run.resolve(plan.name()).resolve("arguments");
+            write(given, settings(System.getProperties()));
+            Process node = new ProcessBuilder(command(home, run, plan, given))
                     .directory(home.toFile())
                     .redirectErrorStream(true)
                     .start();
@@ -55,15 +59,32 @@ final class TwoNodes {
         return Integer.getInteger(setting, usual);
     }
 
-    private static List<String> command(Path home, Path run, Plan plan) {
+    /** As lines of an argument file of Java. */
+    static List<String> settings(Properties all) {
+        return all.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("tutti.") && !all.getProperty(name).isEmpty())
+                .sorted()
+                .map(name -> "-D" + name + "=" + all.getProperty(name))
+                .map(each -> each.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r"))
+                .map(each -> "\"" + each + "\"")
+                .toList();
+    }
+
+    /** For the owner's eyes only, where files have owners: what a process is started with, everybody can see. */
+    static void write(Path file, List<String> lines) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(file, lines);
+    }
+
+    /** @param given the argument file with the settings, secrets among them */
+    private static List<String> command(Path home, Path run, Plan plan, Path given) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow"));
-        System.getProperties().forEach((name, value) -> {
-            if (name.toString().startsWith("tutti.") && !value.toString().isEmpty()) {
-                command.add("-D" + name + "=" + value);
-            }
-        });
+                "--sun-misc-unsafe-memory-access=allow",
+                "@" + given));
         // The last of two of a name holds.
         command.addAll(List.of(
                 "-Djboss.server.base.dir=" + run.resolve(plan.name()),

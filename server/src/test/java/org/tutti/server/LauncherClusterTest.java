@@ -45,7 +45,8 @@ class LauncherClusterTest {
     @Test
     void whatCanBeLeftOut_isFilledIn_andTheFolderIsMade() throws Exception {
         Cluster one = Cluster.of(settings()).orElseThrow();
-        assertThat(one).isEqualTo(new Cluster(InetAddress.ofLiteral("127.0.0.1"), 7600, folder.resolve("shared")));
+        assertThat(one).isEqualTo(new Cluster(InetAddress.ofLiteral("127.0.0.1"), 7600, folder.resolve("shared"),
+                Optional.empty()));
         assertThat(folder.resolve("shared")).isDirectory();
         Properties told = settings();
         one.tell(told);
@@ -81,13 +82,47 @@ class LauncherClusterTest {
         try (var taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(here, 0));
             int port = taken.getLocalPort();
-            assertThatThrownBy(() -> new Cluster(here, port, folder).checkFree())
+            assertThatThrownBy(() -> new Cluster(here, port, folder, Optional.empty()).checkFree())
                     .hasMessageStartingWith("Port %d is taken.".formatted(port))
                     .hasMessageContaining("-Dtutti.cluster.bind=ADDRESS:PORT");
-            assertThatThrownBy(() -> new Cluster(here, port - Cluster.WATCH_PORT_OFFSET, folder).checkFree())
+            var below = new Cluster(here, port - Cluster.WATCH_PORT_OFFSET, folder, Optional.empty());
+            assertThatThrownBy(below::checkFree)
                     .hasMessageStartingWith("Port %d is taken.".formatted(port))
                     .hasMessageContaining("100 above");
         }
+    }
+
+    private String told(String... pairs) throws SettingException {
+        Properties told = settings(pairs);
+        Cluster.of(told).orElseThrow().tell(told);
+        return told.getProperty("tutti.node.url", "");
+    }
+
+    @Test
+    void whereClientsReachIt_isWhatIsKnown_andNeverThisMachineForOthers() throws Exception {
+        String[] far = {"tutti.cluster", "127.0.0.1:7600,192.0.2.2:7600"};
+        refused("nothing says where clients reach this one. Add -Dtutti.node.url=", far);
+        refused("nothing says where", far[0], far[1], "tutti.bind", "0.0.0.0");
+        assertThat(told(far[0], far[1], "tutti.bind", "192.0.2.1")).isEqualTo("https://192.0.2.1:8443/");
+        assertThat(told(far[0], far[1], "tutti.url", "https://films.example.org"))
+                .isEqualTo("https://films.example.org/");
+        assertThat(told(far[0], far[1], "tutti.node.url", "none")).isEqualTo("none");
+        assertThat(told()).as("all of them on this machine: the engine's usual one").isEmpty();
+    }
+
+    /** Of what a process is started with, everybody on the machine can see the arguments. */
+    @Test
+    void settingsOfTwoNodes_areInAFile_forTheOwnerAlone() throws Exception {
+        var all = new Properties();
+        all.setProperty("tutti.database.password", "a \\ \"secret\"");
+        all.setProperty("tutti.url", "");
+        all.setProperty("other", "x");
+        Path file = folder.resolve("arguments");
+        TwoNodes.write(file, TwoNodes.settings(all));
+        assertThat(Files.readString(file).strip())
+                .isEqualTo("\"-Dtutti.database.password=a \\\\ \\\"secret\\\"\"");
+        assertThat(Files.getPosixFilePermissions(file)).extracting(Enum::name)
+                .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
     }
 
     /** Two that start at once in one folder: one account, and one password that is told. */

@@ -18,7 +18,6 @@ import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
-import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
@@ -48,6 +47,8 @@ final class Link implements Receiver, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Link.class.getName());
     private static final String CLUSTER = "tutti";
+    /** A connection on which nothing whole has come or gone for so long (ms) is closed. */
+    private static final int SILENT_MILLIS = 60_000;
     private static final String ID = "node";
 
     private final ClusterSettings settings;
@@ -74,20 +75,24 @@ final class Link implements Receiver, AutoCloseable {
 
     /** From the wires up. No flow control: it would wait for a node that stands still. */
     private static List<Protocol> stack(ClusterSettings settings, byte[] key, Timing timing) {
-        var tcp = new TCP();
-        tcp.setBindAddress(InetAddress.ofLiteral(settings.address())).setBindPort(settings.port()).setPortRange(0);
+        InetAddress here = InetAddress.ofLiteral(settings.address());
+        var tcp = new SealedTcp(key);
+        tcp.setBindAddress(here).setBindPort(settings.port()).setPortRange(0);
         tcp.nonBlockingSends(true).maxSendQueue(8192);
         tcp.setSockConnTimeout(500);
         // Off as it comes: an entry would wait for word that the one before has arrived, 15 ms at the median.
         tcp.tcpNodelay(true);
+        // One that does not say who it is holds up those behind it.
+        tcp.setPeerAddrReadTimeout(300);
+        // Nodes say something each second: who is silent is none.
+        tcp.setConnExpireTime(SILENT_MILLIS).setReaperInterval(SILENT_MILLIS / 2);
         tcp.getThreadPool().setMaxThreads(64);
         tcp.disableDiagnostics();
         return List.of(
                 tcp,
-                new Seal(key),
                 new TCPPING().<TCPPING>setInitialHosts(settings.hosts()).<TCPPING>portRange(0),
                 new MERGE3().setMinInterval(timing.merge() / 3).setMaxInterval(timing.merge()),
-                new FD_SOCK2().setOffset(WATCH_PORT_OFFSET).setPortRange(1),
+                new FD_SOCK2().setBindAddress(here).setOffset(WATCH_PORT_OFFSET).setPortRange(1),
                 new FD_ALL3().setTimeout(timing.silence()).setInterval(timing.silence() / 4),
                 new VERIFY_SUSPECT2().setTimeout(200),
                 new NAKACK2().useMcastXmit(false),
