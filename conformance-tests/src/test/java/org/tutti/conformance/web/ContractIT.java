@@ -175,7 +175,7 @@ class ContractIT {
             });
 
     private static final Map<Integer, String> NOT_CLOSED = Map.of(
-            1001, "the server stops; KillIT",
+            1001, "the server stops; KillIT", 1012, "it is drained, and there are others to go to",
             1013, "the server has not recovered yet, for some milliseconds; EngineTest");
 
     /** What the page says and hears by itself and at its buttons. */
@@ -263,7 +263,7 @@ class ContractIT {
             }
         }
         assertThat(sent).isEqualTo(ProtocolDocument.toServer());
-        received.add("shift"); // A strategy must ask for it: FollowIT sees it.
+        received.addAll(Set.of("shift", "nodes")); // FollowIT sees the one; the other takes several servers.
         assertThat(received).isEqualTo(ProtocolDocument.fromServer());
         report("clients", frames);
     }
