@@ -47,4 +47,16 @@ class SealerTest {
         }
         assertThat(seen).hasSize(2000);
     }
+
+    /** What is sent again is known by its number, above: {@link SealedTcp}. */
+    @Test
+    void whatIsSentAgain_isOpenedAgain_andWhatIsNotSealed_never() {
+        byte[] plain = new byte[40];
+        byte[] sealed = north.seal(plain, 0, 40);
+        for (int i = 0; i < 2; i++) {
+            assertThat(south.open(sealed, 0, sealed.length)).hasValue(plain);
+        }
+        assertThat(south.open(plain, 0, 40)).isEmpty();
+        assertThat(south.open(new byte[0], 0, 0)).isEmpty();
+    }
 }
