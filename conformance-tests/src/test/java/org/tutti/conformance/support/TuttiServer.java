@@ -129,6 +129,11 @@ public final class TuttiServer implements AutoCloseable {
         command.addAll(front);
         command.add(Executables.java());
         command.addAll(JVM);
+        if (settings.stream().noneMatch(setting -> setting.startsWith("-Dtutti.shed"))) {
+            // What else runs on the machine of the tests is no reason to send anybody away.
+            command.add("-Dtutti.shed.sessions=0");
+            command.add("-Dtutti.shed.members=0");
+        }
         if (settings.stream().noneMatch(setting -> setting.startsWith("-Dtutti.sip"))) {
             command.add("-Dtutti.sip=off"); // its ports are the same for all servers of a machine
         }
