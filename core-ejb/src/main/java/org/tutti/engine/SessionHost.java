@@ -284,7 +284,7 @@ final class SessionHost {
 
     /** In turn: the endpoints connected to this node, and the entries that gave them their connections. */
     Map<String, Long> connectedHere() {
-        return attachments.at(runtime.self().id());
+        return over ? Map.of() : attachments.at(runtime.self().id());
     }
 
     /**
