@@ -73,7 +73,7 @@ function troubleOf(session) {
   switch (session.state) {
     case 'connecting':
     case 'waiting':
-      if (session.connection.busy) return problemInWords(session.connection.busy);
+      if (session.connection?.busy) return problemInWords(session.connection.busy);
       return session.welcome
         ? t('Reconnecting… The film plays on, and what you write is kept.')
         : t('Joining…');

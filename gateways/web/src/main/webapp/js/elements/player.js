@@ -380,7 +380,7 @@ export class TuttiPlayer extends HTMLElement {
     if (session.state === 'closed' && session.welcome && reason) {
       this.#notice = this.#joinedHere ? problemInWords(reason) : '';
       if (reason.code !== 'left') this.#tellProblem(reason.code, problemInWords(reason));
-    } else if (session.state === 'waiting' && !session.welcome && !session.connection.busy
+    } else if (session.state === 'waiting' && !session.welcome && !session.connection?.busy
       && !this.#unreached) {
       this.#unreached = true;
       this.#notice = t('{server} cannot be reached from this page. Maybe it does not know that pages of {page} may connect.', {
@@ -416,7 +416,7 @@ export class TuttiPlayer extends HTMLElement {
   #words() {
     if (this.#notice) return this.#notice;
     if (this.#state === 'at-door') return t(AT_DOOR);
-    const busy = this.#session?.connection.busy;
+    const busy = this.#session?.connection?.busy;
     if (this.#state === 'joining') return busy ? problemInWords(busy) : t('Joining…');
     if (this.#state === 'idle' && this.getAttribute('session')) return t('Watch together');
     return this.#passing;
