@@ -227,10 +227,15 @@ class ClusterIT {
         }
     }
 
+    /** In the quietest of some stretches: what was done just before may still be written down in the first. */
     private double transactionsPerSecond() throws SQLException {
-        long before = transactions();
-        NemesisIT.during(Duration.ofSeconds(10));
-        return (transactions() - before) / 10.0;
+        double least = Double.MAX_VALUE;
+        for (int stretch = 0; stretch < 3; stretch++) {
+            long before = transactions();
+            NemesisIT.during(Duration.ofSeconds(6));
+            least = Math.min(least, (transactions() - before) / 6.0);
+        }
+        return least;
     }
 
     /** Those of the database so far; this one is one, too. */
