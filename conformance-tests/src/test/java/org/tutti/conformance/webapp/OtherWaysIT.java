@@ -32,7 +32,7 @@ class OtherWaysIT {
                   return new Response('{"call": "c1"}', { status: 202 });
                 }
                 const response = await real(url, init);
-                if (!/^\\/api\\/sessions\\/[\\w-]+$/.test(url)) return response;
+                if (!/^\\/api\\/sessions\\/[\\w-]+$/.test(new URL(url, location.href).pathname)) return response;
                 const addresses = { xmpp: 'xmpp:k7p4-qxr2@conference.example.org?join', sip: 'sip:k7p4-qxr2@example.org' };
                 const desks = { sip: 'sip:tutti@example.org' };
                 return new Response(JSON.stringify({
