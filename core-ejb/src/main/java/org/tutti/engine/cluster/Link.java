@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,7 @@ final class Link implements Receiver, AutoCloseable {
     /** A connection on which nothing whole has come or gone for so long (ms) is closed. */
     private static final int SILENT_MILLIS = 60_000;
     private static final String ID = "node";
+    private static final long FAREWELL_MILLIS = 5000;
 
     private final ClusterSettings settings;
     private final Listener listener;
@@ -74,10 +76,14 @@ final class Link implements Receiver, AutoCloseable {
     }
 
     /** From the wires up. No flow control: it would wait for a node that stands still. */
-    private static List<Protocol> stack(ClusterSettings settings, byte[] key, Timing timing) {
+    private static List<Protocol> stack(ClusterSettings settings, byte[] key, Timing timing) throws Exception {
         InetAddress here = InetAddress.ofLiteral(settings.address());
         var tcp = new SealedTcp(key);
         tcp.setBindAddress(here).setBindPort(settings.port()).setPortRange(0);
+        // As it comes (5.5.2, per-destination) it may turn in a loop for ever: a processor is lost, and nobody can leave.
+        tcp.bundler("transfer-queue");
+        // Whether a node lives is not found out on the processors that the engine's virtual threads may have taken.
+        tcp.useVirtualThreads(false);
         tcp.nonBlockingSends(true).maxSendQueue(8192);
         tcp.setSockConnTimeout(500);
         // Off as it comes: an entry would wait for word that the one before has arrived, 15 ms at the median.
@@ -179,8 +185,16 @@ final class Link implements Receiver, AutoCloseable {
         return channel;
     }
 
+    /** Says goodbye to the others, but goes within {@link #FAREWELL_MILLIS} even if that does not come to an end. */
     @Override
     public void close() {
-        channel.close();
+        Thread closing = Thread.ofPlatform().daemon().name("tutti-cluster-close").start(channel::close);
+        try {
+            if (!closing.join(Duration.ofMillis(FAREWELL_MILLIS))) {
+                LOG.log(Level.WARNING, "TUTTI-0512 The way to the other nodes does not end; it is left as it is.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

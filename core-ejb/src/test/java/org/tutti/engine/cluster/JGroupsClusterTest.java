@@ -139,7 +139,8 @@ class JGroupsClusterTest {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(north.members()).hasSize(1).isEqualTo(south.members()));
         TestNode on = north.members().contains("north.1") ? north : south;
         TestNode out = on == north ? south : north;
-        assertThat(out.changes.getLast().now().has(out.id())).as("it is told that it is out").isFalse();
+        await("it is told that it is out").atMost(LIMIT)
+                .until(() -> !out.changes.isEmpty() && !out.changes.getLast().now().has(out.id()));
         on.cluster.broadcast(new Message.Reread("film"));
         out.cluster.broadcast(new Message.Reread("film"));
 

@@ -1,17 +1,16 @@
 package org.tutti.engine.cluster;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jgroups.protocols.DISCARD;
 import org.jgroups.protocols.FD_SOCK2;
@@ -59,26 +58,23 @@ final class TestNode implements AutoCloseable {
         return key;
     }
 
-    /** Free ones, each with the one it is watched at. */
+    /** Free ones, each with the one it is watched at; below those that connections of others may take meanwhile. */
     static List<Integer> freePorts(int count) {
-        List<Integer> ports = new ArrayList<>();
-        while (ports.size() < count) {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = socket.getLocalPort();
-                if (port + Link.WATCH_PORT_OFFSET > 65_535 || ports.contains(port)) {
-                    continue;
-                }
-                try (var _ = new ServerSocket(port + Link.WATCH_PORT_OFFSET, 1, InetAddress.getLoopbackAddress())) {
-                    ports.add(port);
-                }
-            } catch (IOException e) {
-                // Taken: another one.
-                if (ports.size() > count) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        return ThreadLocalRandom.current().ints(10_000, 32_000)
+                .limit(10_000)
+                .distinct()
+                .filter(port -> isFree(port) && isFree(port + Link.WATCH_PORT_OFFSET))
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        return ports;
     }
 
     String id() {
