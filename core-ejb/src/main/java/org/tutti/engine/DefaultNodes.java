@@ -1,7 +1,6 @@
 package org.tutti.engine;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.cluster.Cluster.ClockOffset;
 import org.tutti.engine.cluster.Members;
@@ -62,6 +62,10 @@ final class DefaultNodes implements Nodes {
         return cluster().members();
     }
 
+    private List<Node> others() {
+        return members().others(self().id());
+    }
+
     @Override
     public Phase phase() {
         if (drained.isDone()) {
@@ -98,19 +102,14 @@ final class DefaultNodes implements Nodes {
         if (nodes.size() < 2 || nodes.stream().anyMatch(node -> node.url().isEmpty())) {
             return List.of();
         }
-        List<URI> others = nodes.stream()
-                .filter(node -> !node.id().equals(self().id()))
-                .map(node -> node.url().orElseThrow())
+        return Stream.concat(Stream.of(self()), others().stream())
+                .flatMap(node -> node.url().stream())
                 .toList();
-        var all = new ArrayList<URI>();
-        self().url().ifPresent(all::add);
-        all.addAll(others);
-        return List.copyOf(all);
     }
 
     @Override
     public CompletionStage<Void> drain() {
-        if (!draining.get() && members().nodes().stream().allMatch(node -> node.id().equals(self().id()))) {
+        if (!draining.get() && others().isEmpty()) {
             return CompletableFuture.failedFuture(new RefusedException(new Refusal(
                     Code.NOT_ALLOWED,
                     "No other server can take the sessions over. Stop this one as it is, or start another first.")));
@@ -122,10 +121,7 @@ final class DefaultNodes implements Nodes {
     }
 
     private void giveAway() {
-        List<Node> others = members().nodes().stream()
-                .filter(node -> !node.id().equals(self().id()))
-                .toList();
-        var rest = new Members(members().epoch(), others);
+        var rest = new Members(members().epoch(), others());
         List<SessionHost> owned = hosts.all().stream().filter(SessionHost::ours).toList();
         owned.stream()
                 .filter(SessionHost::owning)

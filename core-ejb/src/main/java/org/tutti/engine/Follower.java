@@ -57,7 +57,6 @@ final class Follower implements Part {
     /** Requests whose choice is made again when the session is known here as the owner has it. */
     private final Set<Long> waitingToChoose = new LinkedHashSet<>();
     private final Entries entries;
-    private String owner;
     private boolean watching;
     /** Whether whoever was taken for the owner is not, so that nothing is sent for a moment. */
     private boolean waiting;
@@ -66,18 +65,11 @@ final class Follower implements Part {
     private boolean taking;
     private boolean closed;
 
-    /** @param owner the id of the node that writes the session; empty if there is none */
-    Follower(SessionHost host, Runtime runtime, Attachments attachments, String owner) {
+    Follower(SessionHost host, Runtime runtime, Attachments attachments) {
         this.host = host;
         this.runtime = runtime;
         this.attachments = attachments;
-        this.owner = owner;
         this.entries = new Entries(host, runtime, this::apply);
-    }
-
-    /** The node that writes the session, as far as is known here. */
-    String owner() {
-        return owner;
     }
 
     /** Whether somebody here waits for an answer. Any thread may ask. */
@@ -107,6 +99,7 @@ final class Follower implements Part {
     }
 
     private void send(long request, Asked one) {
+        String owner = host.owner();
         if (one.sentTo != null || taking || waiting || !runtime.cluster().members().has(owner)
                 || owner.equals(runtime.self().id())) {
             // Whoever takes the session over will be asked.
@@ -197,7 +190,6 @@ final class Follower implements Part {
     /** Who owns the session, as the database has it, where what was told does not fit. */
     void ownedBy(String node) {
         if (!closed && !taking) {
-            owner = node;
             host.ownedBy(node);
         }
     }
@@ -228,8 +220,7 @@ final class Follower implements Part {
             case Outcome.Accepted(Session next, List<Event> events) -> {
                 boolean ours = source.node().equals(runtime.self().id());
                 Asked one = ours ? asked.remove(source.request()) : source == Source.UNKNOWN ? take(entry) : null;
-                boolean known = source != Source.UNKNOWN || one != null;
-                attachments.note(entry, events, !known ? "" : one != null ? runtime.self().id() : source.node());
+                attachments.note(entry, events, one != null ? runtime.self().id() : source.node());
                 host.show(next, entry, events, one == null ? _ -> {} : one.callback);
                 if (ours && one == null) {
                     nobodyWaits(entry);
@@ -292,8 +283,7 @@ final class Follower implements Part {
     }
 
     private void follow(String node) {
-        boolean other = !node.equals(owner);
-        owner = node;
+        boolean other = !node.equals(host.owner());
         host.ownedBy(node);
         misses = 0;
         if (other) {
@@ -379,8 +369,7 @@ final class Follower implements Part {
                 return;
             }
             runtime.tally().takeover();
-            owner = runtime.self().id();
-            attachments.note(entry, events, owner);
+            attachments.note(entry, events, runtime.self().id());
             Writer.tell(runtime, runtime.here(), entry);
             var writer = new Writer(host, runtime, next, attachments, lease);
             host.become(writer);
@@ -401,8 +390,7 @@ final class Follower implements Part {
         if (closed || host.visible().seq() > seq) {
             return;
         }
-        owner = runtime.self().id();
-        host.ownedBy(owner);
+        host.ownedBy(runtime.self().id());
         if (host.visible().seq() < seq) {
             catchUp();
             host.later(() -> yielded(seq, connections));
@@ -426,7 +414,7 @@ final class Follower implements Part {
 
     /** This node serves the session no more, and with that nobody who is connected to it. */
     void farewell() {
-        attachments.at(runtime.self().id()).forEach((id, seq) -> runtime.cluster().send(owner, new Message.Submit(
+        attachments.at(runtime.self().id()).forEach((id, seq) -> runtime.cluster().send(host.owner(), new Message.Submit(
                 host.id().value(), 0, Codec.encode(Actor.endpoint(new EndpointId(id))), -1,
                 new Proposal.Gone(new EndpointId(id), seq).text())));
     }

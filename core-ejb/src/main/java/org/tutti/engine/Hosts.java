@@ -57,6 +57,25 @@ final class Hosts {
      */
     void recover(long crashedAt) throws SQLException {
         journal.endedSince(runtime.clock().now() - Codes.LATELY, Codes.MOST_OVER).forEach(codes::ended);
+        read(crashedAt);
+        if (runtime.cluster().alone()) {
+            var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(all).join();
+        }
+    }
+
+    /**
+     * Reads what was begun and written while the sessions were read, of which no node may have told this one.
+     *
+     * @param crashedAt as {@link #recover}
+     */
+    void catchUp(long crashedAt) throws SQLException {
+        read(crashedAt);
+        hosts.values().forEach(host -> host.following(Follower::catchUp));
+    }
+
+    /** Reads those of the open sessions that are not here yet. */
+    private void read(long crashedAt) throws SQLException {
         for (SessionId id : journal.open()) {
             codes.opened(id);
             if (hosts.containsKey(id)) {
@@ -73,13 +92,6 @@ final class Hosts {
                 lostAt.put(id, crashedAt);
                 LOG.log(Level.ERROR, "TUTTI-0007 Session %s cannot be recovered and stays closed.".formatted(id), e);
             }
-        }
-        if (runtime.cluster().alone()) {
-            var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
-            CompletableFuture.allOf(all).join();
-        } else {
-            // What was written while they were read.
-            hosts.values().forEach(host -> host.following(Follower::catchUp));
         }
     }
 

@@ -82,8 +82,8 @@ final class Life {
         } else {
             peers.none();
             peers.settle(servedUntil, first).orTimeout(SETTLED_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> null).join();
-            // What was begun and written before all others knew of this node; they have answered by now.
-            hosts.recover(servedUntil);
+            // The others know of this node by now: they have answered.
+            hosts.catchUp(servedUntil);
             watch();
         }
         recovered = !stopped;

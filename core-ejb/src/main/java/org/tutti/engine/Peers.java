@@ -255,10 +255,7 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
     /** Asks the others who is connected to them. Who does not answer in time is taken to have nobody. */
     private CompletableFuture<Connections> muster() {
         String self = runtime.cluster().self().id();
-        List<String> others = runtime.cluster().members().nodes().stream()
-                .map(Node::id)
-                .filter(id -> !id.equals(self))
-                .toList();
+        List<String> others = runtime.cluster().members().others(self).stream().map(Node::id).toList();
         long question = questions.incrementAndGet();
         var answers = new Answers(others);
         asked.put(question, answers);
@@ -303,11 +300,10 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
             Members members = runtime.cluster().members();
             switch (part) {
                 case Writer writer -> {
-                    writer.lost(members.nodes().stream().map(Node::id).toList());
+                    writer.lost(members.ids());
                     settled.complete(null);
                 }
-                case Follower follower when heirOf(host.id(), follower.owner())
-                        || whoever && !members.has(follower.owner()) ->
+                case Follower follower when heirOf(host) || whoever && !members.has(host.owner()) ->
                     follower.takeOver(connections.of(host.id()), connections.silent(host.id()), servedUntil, settled);
                 case Follower _ -> settled.complete(null);
             }
@@ -331,20 +327,21 @@ final class Peers implements Cluster.Listener, Runtime.Orphans {
         ownerless.keySet().retainAll(found);
         for (SessionHost host : found) {
             long since = ownerless.computeIfAbsent(host, _ -> now);
-            if (heirOf(host.id(), host.owner()) || now - since > HEIRLESS) {
+            if (heirOf(host) || now - since > HEIRLESS) {
                 orphaned(host, since);
             }
         }
     }
 
-    /** Whether this node is to take over a session whose owner is said to be this. */
-    private boolean heirOf(SessionId session, String owner) {
+    /** Whether this node is to take over a session, by who is said to own it. */
+    private boolean heirOf(SessionHost host) {
+        String owner = host.owner();
         String self = runtime.cluster().self().id();
         Members members = runtime.cluster().members();
         if (owner.equals(self)) {
             return members.has(self);
         }
-        return !members.has(owner) && members.heir(session).filter(node -> node.id().equals(self)).isPresent();
+        return !members.has(owner) && members.heir(host.id()).filter(node -> node.id().equals(self)).isPresent();
     }
 
     @Override

@@ -25,7 +25,8 @@ import org.tutti.session.SessionId;
  * One session at one node, which either writes it or follows who does ({@link Part}), and tells its own gateways.
  *
  * <h2>Concurrency</h2>
- * Everything but {@link #visible}, {@link #owning}, {@link #reports} and {@link #lookups} is confined to the mailbox.
+ * Everything but {@link #visible}, {@link #owning}, {@link #owner}, {@link #asks}, {@link #reports} and {@link #lookups}
+ * is confined to the mailbox.
  */
 final class SessionHost {
 
@@ -42,7 +43,6 @@ final class SessionHost {
     private volatile Part part;
     /** What came while the session is on its way to another node. */
     private List<Runnable> held;
-    private volatile boolean owning;
     /** The id of the node that owns the session, as far as is known here. */
     private volatile String owner;
     /** Whether the session has been given to another node, which has not said yet that it has it. */
@@ -50,7 +50,7 @@ final class SessionHost {
     /** Done when this node owns the session, as somebody wishes. */
     private CompletableFuture<Void> wanted = new CompletableFuture<>();
     private volatile Session visible;
-    private boolean over;
+    private volatile boolean over;
     private ScheduledFuture<?> alarm;
     private long alarmAt = Long.MAX_VALUE;
 
@@ -68,7 +68,6 @@ final class SessionHost {
     static SessionHost writing(Session session, Runtime runtime) {
         var host = new SessionHost(session, runtime);
         host.part = new Writer(host, runtime, session, host.attachments, new Lease());
-        host.owning = true;
         host.owner = runtime.self().id();
         return host;
     }
@@ -80,7 +79,7 @@ final class SessionHost {
      */
     static SessionHost following(Session session, Runtime runtime, String owner) {
         var host = new SessionHost(session, runtime);
-        host.part = new Follower(host, runtime, host.attachments, owner);
+        host.part = new Follower(host, runtime, host.attachments);
         host.owner = owner;
         return host;
     }
@@ -96,12 +95,12 @@ final class SessionHost {
 
     /** Whether this node writes the session. */
     boolean owning() {
-        return owning;
+        return !over && part instanceof Writer;
     }
 
     /** Whether this node owns the session, or is on the way to give it to another. */
     boolean ours() {
-        return owning || handing;
+        return owning() || handing;
     }
 
     /** Whether somebody here waits for the answer of another node. */
@@ -150,7 +149,7 @@ final class SessionHost {
     }
 
     private void considered() {
-        if (owning) {
+        if (owning()) {
             decider.consider();
             windows.consider();
         }
@@ -254,8 +253,7 @@ final class SessionHost {
     /** In turn: the part is another from now on. */
     void become(Part other) {
         part = other;
-        owning = other instanceof Writer;
-        if (owning) {
+        if (other instanceof Writer) {
             ownedBy(runtime.self().id());
             wanted.complete(null);
         }
@@ -269,12 +267,12 @@ final class SessionHost {
     CompletableFuture<Void> own() {
         var done = new CompletableFuture<Void>();
         mailbox.execute(() -> {
-            if (part instanceof Follower follower) {
+            if (part instanceof Follower) {
                 if (wanted.isDone()) {
                     wanted = new CompletableFuture<>();
                 }
                 wanted.thenAccept(done::complete);
-                runtime.cluster().send(follower.owner(), new Message.Yield(id().value()));
+                runtime.cluster().send(owner, new Message.Yield(id().value()));
             } else {
                 done.complete(null);
             }
@@ -303,7 +301,7 @@ final class SessionHost {
         runtime.recordings().changed(next, entry, events);
         answer(callback, new Reply.Done<>(entry));
         runtime.listener().changed(next, entry, events);
-        watch(owning ? next.nextDeadline() : Long.MAX_VALUE);
+        watch(owning() ? next.nextDeadline() : Long.MAX_VALUE);
         if (next.ended()) {
             runtime.forget(this);
         }
@@ -323,7 +321,6 @@ final class SessionHost {
     void giveUp() {
         if (!over) {
             over = true;
-            owning = false;
             watch(Long.MAX_VALUE);
             if (part instanceof Follower follower) {
                 follower.farewell();
@@ -370,7 +367,7 @@ final class SessionHost {
             writer.retire().thenRun(() -> mailbox.execute(() -> {
                 if (!over && !visible.ended()) {
                     watch(Long.MAX_VALUE);
-                    become(new Follower(this, runtime, attachments, to));
+                    become(new Follower(this, runtime, attachments));
                     owner = to;
                     runtime.cluster().send(to, new Message.Yielded(id().value(), visible.seq(), attachments.byNode()));
                 }
@@ -395,7 +392,6 @@ final class SessionHost {
     void stop() {
         mailbox.execute(() -> {
             over = true;
-            owning = false;
             watch(Long.MAX_VALUE);
             part.close();
         });
@@ -431,7 +427,7 @@ final class SessionHost {
             } else {
                 // There may be more to do at the same instant.
                 alarmAt = Long.MAX_VALUE;
-                if (owning) {
+                if (owning()) {
                     part.take(runtime.self(), new Proposal.Plain(new Input.Due(deadline)), _ -> {});
                 }
             }

@@ -218,20 +218,20 @@ final class Writer implements Part {
         }
     }
 
-    /** Nodes are gone: whoever was connected to one of them is away. */
+    /** These nodes are left: whoever was connected to another is away. */
     void lost(Collection<String> left) {
-        List<EndpointId> away = attachments.lost(head, left);
-        if (!lost && !away.isEmpty() && !head.ended()) {
-            var input = new Input.Succeed(runtime.self().id(), runtime.clock().now(), away);
-            take(runtime.here(), runtime.self(), input, _ -> {});
-        }
+        away(attachments.lost(head, left));
     }
 
     /** A node is there and has none of the connections that it had: whoever was connected to it is away. */
     void gone(String node) {
-        List<EndpointId> away = attachments.connected(head, node);
-        if (!lost && !retiring && !away.isEmpty() && !head.ended()) {
-            var input = new Input.Succeed(runtime.self().id(), runtime.clock().now(), away);
+        away(attachments.connected(head, node));
+    }
+
+    /** Nothing is written once the session is on its way to another node, which sees to this itself. */
+    private void away(List<EndpointId> endpoints) {
+        if (!lost && !retiring && !endpoints.isEmpty() && !head.ended()) {
+            var input = new Input.Succeed(runtime.self().id(), runtime.clock().now(), endpoints);
             take(runtime.here(), runtime.self(), input, _ -> {});
         }
     }

@@ -3,8 +3,6 @@ package org.tutti.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,61 +10,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.cluster.Cluster;
 import org.tutti.engine.cluster.Members;
 import org.tutti.engine.cluster.Message;
-import org.tutti.session.Actor;
 import org.tutti.session.Entry;
-import org.tutti.session.Input;
 
 /** Two engines on one database, and what arrives late, twice, not at all, or from a newer server. */
-class NodeFaultsTest {
+class NodeFaultsTest extends TwoEngines {
 
-    private static final Duration SOON = TestEngine.SOON;
-
-    @TempDir
-    private Path data;
-
-    private final FakeCluster network = new FakeCluster();
     private final AtomicInteger submitted = new AtomicInteger();
-    private TestEngine north;
-    private TestEngine south;
-    private Created film;
-    private Joined ana;
-    private Joined bob;
-
-    @BeforeEach
-    void start() throws Exception {
-        north = new TestEngine(data, network.node("north.1"));
-        south = new TestEngine(data, network.node("south.1"));
-        film = north.create();
-        await().atMost(SOON).until(() -> south.engine.sessions().size() == 1);
-        ana = north.host(film, "Ana");
-        bob = south.join(film.session(), "Bob", Optional.empty(), Optional.empty());
-    }
-
-    @AfterEach
-    void stop() {
-        network.close();
-        south.close();
-        north.close();
-    }
-
-    private CompletableFuture<Reply<Entry>> say(TestEngine at, Joined who, String text) {
-        var reply = new CompletableFuture<Reply<Entry>>();
-        at.engine.request(film.session(), Actor.endpoint(who.endpoint()), new Input.Say(text), reply::complete);
-        return reply;
-    }
-
-    private List<String> lines(TestEngine at) {
-        return at.session(film.session()).chat().lines().stream().map(line -> line.text()).toList();
-    }
 
     private boolean away(Joined who) {
         return north.session(film.session()).roster().resuming(who.endpoint());

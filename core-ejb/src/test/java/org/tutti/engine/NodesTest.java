@@ -3,18 +3,12 @@ package org.tutti.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.tutti.engine.Sessions.Created;
 import org.tutti.engine.Sessions.Joined;
 import org.tutti.engine.cluster.Message;
 import org.tutti.plugin.sync.Report;
@@ -27,40 +21,10 @@ import org.tutti.session.Refusal.Code;
 import org.tutti.session.SessionId;
 
 /** Design rules 7 to 9, C-5: two engines on one database. */
-class NodesTest {
+class NodesTest extends TwoEngines {
 
-    private static final Duration SOON = TestEngine.SOON;
-
-    @TempDir
-    private Path data;
-
-    private final FakeCluster network = new FakeCluster();
-    private TestEngine north;
-    private TestEngine south;
-    private Created film;
-    private Joined ana;
-    private Joined bob;
-
-    @BeforeEach
-    void start() throws Exception {
-        north = new TestEngine(data, network.node("north.1"));
-        south = new TestEngine(data, network.node("south.1"));
-        film = north.create();
-        await().atMost(SOON).until(() -> south.engine.sessions().size() == 1);
-        ana = north.host(film, "Ana");
-        bob = south.join(film.session(), "Bob", Optional.empty(), Optional.empty());
-    }
-
-    @AfterEach
-    void stop() {
-        network.close();
-        south.close();
-        north.close();
-    }
-
-    private Reply<Entry> say(TestEngine at, Joined who, String text) {
-        return at.reply(callback -> at.engine.request(
-                film.session(), Actor.endpoint(who.endpoint()), new Input.Say(text), callback));
+    private Reply<Entry> told(TestEngine at, Joined who, String text) {
+        return TestEngine.get(say(at, who, text));
     }
 
     private void awaitSame() {
@@ -68,14 +32,10 @@ class NodesTest {
                 .isEqualTo(Codec.snapshot(north.session(film.session()))));
     }
 
-    private List<String> lines(TestEngine at) {
-        return at.session(film.session()).chat().lines().stream().map(line -> line.text()).toList();
-    }
-
     @Test
     void whatIsAskedForAtEitherNode_isOneHistory_andTheSameSessionAtBoth() {
-        assertThat(say(north, ana, "from north")).isInstanceOf(Reply.Done.class);
-        assertThat(say(south, bob, "from south")).isInstanceOf(Reply.Done.class);
+        assertThat(told(north, ana, "from north")).isInstanceOf(Reply.Done.class);
+        assertThat(told(south, bob, "from south")).isInstanceOf(Reply.Done.class);
 
         awaitSame();
         assertThat(lines(south)).containsExactly("from north", "from south");
@@ -126,7 +86,7 @@ class NodesTest {
 
     @Test
     void ownerIsGone_itsHeirTakesOver_onlyItsEndpointsAreAway_andNobodyElseNotices() {
-        say(north, ana, "before");
+        told(north, ana, "before");
         network.shutOut("north.1");
 
         await().atMost(SOON).until(() -> south.engine.nodes().owned() == 1);
@@ -134,7 +94,7 @@ class NodesTest {
         assertThat(session.roster().resuming(ana.endpoint())).isTrue();
         assertThat(session.roster().resuming(bob.endpoint())).isFalse();
         assertThat(south.lost).isEmpty();
-        assertThat(say(south, bob, "after")).isInstanceOf(Reply.Done.class);
+        assertThat(told(south, bob, "after")).isInstanceOf(Reply.Done.class);
         assertThat(lines(south)).containsExactly("before", "after");
     }
 
@@ -143,7 +103,7 @@ class NodesTest {
         network.shutOut("north.1");
         await().atMost(SOON).until(() -> south.engine.nodes().owned() == 1);
 
-        assertThat(say(north, ana, "from the past")).isInstanceOf(Reply.Refused.class);
+        assertThat(told(north, ana, "from the past")).isInstanceOf(Reply.Refused.class);
         await().atMost(SOON).until(() -> north.lost.contains(film.session()));
         assertThat(north.engine.nodes().counters()).containsEntry("conflicts", 1L);
         assertThat(lines(south)).doesNotContain("from the past");
@@ -156,7 +116,7 @@ class NodesTest {
         network.learn("north.1");
         await().atMost(SOON).until(() -> !north.engine.ready());
         await().atMost(SOON).until(() -> south.engine.nodes().owned() == 1);
-        say(south, bob, "meanwhile");
+        told(south, bob, "meanwhile");
 
         network.letIn("north.1");
         await().atMost(SOON).until(north.engine::ready);
@@ -164,7 +124,7 @@ class NodesTest {
         assertThat(south.engine.nodes().owned()).isEqualTo(1);
         Joined back = north.join(film.session(), "Ana", Optional.empty(), Optional.of(ana.seat()));
         assertThat(back.endpoint()).isEqualTo(ana.endpoint());
-        assertThat(say(north, back, "again")).isInstanceOf(Reply.Done.class);
+        assertThat(told(north, back, "again")).isInstanceOf(Reply.Done.class);
         awaitSame();
     }
 
@@ -174,12 +134,12 @@ class NodesTest {
         network.lost = message -> message instanceof Message.Committed;
         List<CompletableFuture<Reply<Entry>>> replies = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            ask(replies, "taken " + i);
+            replies.add(say(south, bob, "taken " + i));
         }
         await().atMost(SOON).until(() -> lines(north).size() == 10);
         network.lost = message -> message instanceof Message.Submit;
         for (int i = 0; i < 10; i++) {
-            ask(replies, "never heard " + i);
+            replies.add(say(south, bob, "never heard " + i));
         }
         await().atMost(SOON).until(() -> south.engine.nodes().counters().get("forwarded") >= 20);
         network.lost = _ -> false;
@@ -191,19 +151,12 @@ class NodesTest {
         assertThat(lines(south)).hasSize(20).doesNotHaveDuplicates();
     }
 
-    private void ask(List<CompletableFuture<Reply<Entry>>> replies, String text) {
-        var reply = new CompletableFuture<Reply<Entry>>();
-        replies.add(reply);
-        south.engine.request(
-                film.session(), Actor.endpoint(bob.endpoint()), new Input.Say(text), reply::complete);
-    }
-
     @Test
     void messagesThatNeverCome_areReadInTheJournal() {
         network.lost = message -> message instanceof Message.Committed;
-        say(north, ana, "unheard");
+        told(north, ana, "unheard");
         network.lost = _ -> false;
-        say(north, ana, "heard");
+        told(north, ana, "heard");
         await().atMost(SOON).untilAsserted(() -> assertThat(lines(south)).containsExactly("unheard", "heard"));
     }
 
@@ -224,7 +177,7 @@ class NodesTest {
     @Test
     void drainedNode_givesItsSessionsAway_andItsClientsAreSentToOthers() {
         var drained = north.engine.nodes().drain().toCompletableFuture();
-        assertThat(say(north, ana, "still here")).isInstanceOf(Reply.Done.class);
+        assertThat(told(north, ana, "still here")).isInstanceOf(Reply.Done.class);
         assertThat(drained).succeedsWithin(SOON);
         assertThat(north.engine.nodes().phase()).isEqualTo(Nodes.Phase.DRAINED);
         assertThat(south.engine.nodes().owned()).isEqualTo(1);
@@ -249,7 +202,7 @@ class NodesTest {
 
     @Test
     void wholeClusterRestarts_sessionsAreThere() throws Exception {
-        say(south, bob, "yesterday");
+        told(south, bob, "yesterday");
         south.close();
         north.close();
         var anew = new FakeCluster();
@@ -258,13 +211,13 @@ class NodesTest {
         assertThat(lines(north)).containsExactly("yesterday");
         assertThat(north.engine.nodes().owned() + south.engine.nodes().owned()).isEqualTo(1);
         Joined back = south.join(film.session(), "Bob", Optional.empty(), Optional.of(bob.seat()));
-        assertThat(say(south, back, "today")).isInstanceOf(Reply.Done.class);
+        assertThat(told(south, back, "today")).isInstanceOf(Reply.Done.class);
         anew.close();
     }
 
     @Test
     void erasing_atANodeThatDoesNotOwnTheSession_reachesAllNodes() throws Exception {
-        say(south, bob, "I am Bob of Bremen");
+        told(south, bob, "I am Bob of Bremen");
         SessionId id = film.session();
         south.done((java.util.function.Consumer<Reply<Entry>> callback) ->
                 south.engine.leave(id, bob.endpoint(), callback));

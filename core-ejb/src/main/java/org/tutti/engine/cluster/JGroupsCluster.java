@@ -150,7 +150,7 @@ final class JGroupsCluster implements Cluster, Link.Listener {
     }
 
     private void toOthers(Members now, byte[] bytes) {
-        now.nodes().stream().map(Node::id).filter(id -> !id.equals(self.id())).forEach(id -> link.send(id, bytes));
+        now.others(self.id()).forEach(node -> link.send(node.id(), bytes));
     }
 
     @Override

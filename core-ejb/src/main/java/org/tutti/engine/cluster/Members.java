@@ -20,6 +20,16 @@ public record Members(long epoch, List<Node> nodes) {
         return nodes.stream().anyMatch(node -> node.id().equals(id));
     }
 
+    /** The ids of all. */
+    public List<String> ids() {
+        return nodes.stream().map(Node::id).toList();
+    }
+
+    /** All but one. */
+    public List<Node> others(String id) {
+        return nodes.stream().filter(node -> !node.id().equals(id)).toList();
+    }
+
     /** The one that has been here for longest: it does what only one is to do. Empty if there is none. */
     public Optional<Node> coordinator() {
         return nodes.stream().findFirst();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What nodes say to each other. Inputs and reports are text as {@link org.tutti.session.Codec} and JSON write them. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -45,12 +45,9 @@ final class Sightings {
     synchronized Set<String> absent(Members members, String self, long now, Timing timing) {
         Set<String> absent = new HashSet<>();
         long patience = patience(members, timing);
-        for (Node node : members.nodes()) {
+        for (Node node : members.others(self)) {
             Long since = left.get(node.id());
             Long waiting = expected.get(node.id());
-            if (node.id().equals(self)) {
-                continue;
-            }
             if (since != null && now - since >= patience || waiting != null && now - waiting >= timing.stranger() * 1000) {
                 absent.add(node.id());
             }
@@ -74,7 +71,7 @@ final class Sightings {
     }
 
     private long patience(Members members, Timing timing) {
-        long here = members.nodes().stream().map(Node::id).filter(seen::contains).count();
+        long here = members.ids().stream().filter(seen::contains).count();
         boolean ahead = 2 * here > members.nodes().size()
                 || members.coordinator().map(Node::id).filter(seen::contains).isPresent();
         return ahead ? 0 : timing.grace() * 1000;

@@ -31,10 +31,7 @@ final class Colleagues implements Peers, SessionListener {
 
     @Override
     public Set<String> others() {
-        return nodes.members().nodes().stream()
-                .map(Node::id)
-                .filter(id -> !id.equals(self()))
-                .collect(Collectors.toSet());
+        return nodes.members().others(self()).stream().map(Node::id).collect(Collectors.toSet());
     }
 
     @Override
