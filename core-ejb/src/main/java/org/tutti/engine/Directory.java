@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tutti.engine.Sessions.Found;
-import org.tutti.engine.Staff.Role;
-import org.tutti.session.Dossier;
 import org.tutti.session.Privacy;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
@@ -54,12 +52,7 @@ final class Directory {
     }
 
     private boolean ours(Session session, Staff staff) {
-        Dossier dossier = session.dossier();
-        return dossier.tenant().equals(Optional.of(staff.tenant()))
-                && (dossier.details().privacy() != Privacy.PRIVATE
-                        || staff.is(Role.SUPERVISOR)
-                        || staff.is(Role.AUDITOR)
-                        || dossier.owner().equals(Optional.of(reception.member(session.id(), staff.account()))));
+        return staff.finds(session, () -> reception.member(session.id(), staff.account()));
     }
 
     private List<Session> those(Predicate<Session> which) {

@@ -2,6 +2,11 @@ package org.tutti.engine;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.tutti.session.Dossier;
+import org.tutti.session.MemberId;
+import org.tutti.session.Privacy;
+import org.tutti.session.Session;
 import org.tutti.session.Template;
 
 /**
@@ -36,5 +41,25 @@ public record Staff(
     /** Whether they are this, or may do everything. */
     public boolean is(Role role) {
         return roles.contains(role) || roles.contains(Role.ADMIN);
+    }
+
+    /** Whether a session is of their organisation. */
+    public boolean isOfTheirs(Session session) {
+        return session.dossier().tenant().equals(Optional.of(tenant));
+    }
+
+    /**
+     * Whether they may find a session: any of their organisation, but private ones only if they created them, or may find
+     * all.
+     *
+     * @param self who they are in that session, or would be
+     */
+    public boolean finds(Session session, Supplier<MemberId> self) {
+        Dossier dossier = session.dossier();
+        return isOfTheirs(session)
+                && (dossier.details().privacy() != Privacy.PRIVATE
+                        || is(Role.SUPERVISOR)
+                        || is(Role.AUDITOR)
+                        || dossier.owner().equals(Optional.of(self.get())));
     }
 }

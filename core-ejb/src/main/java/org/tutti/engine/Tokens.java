@@ -10,15 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.tutti.engine.journal.Stored;
 import org.tutti.session.Actor;
 import org.tutti.session.EndpointId;
@@ -52,10 +49,10 @@ final class Tokens {
     /** A member of a session, from one endpoint. */
     record Seat(MemberId member, Role role, EndpointId endpoint) {}
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     Tokens(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = key.clone();
     }
 
     /** Of several servers that start at once, in one folder, only the first has its way. */
@@ -250,12 +247,6 @@ final class Tokens {
     }
 
     private byte[] mac(String payload) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(payload.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
+        return Hmac.of(key, payload.getBytes(StandardCharsets.UTF_8));
     }
 }

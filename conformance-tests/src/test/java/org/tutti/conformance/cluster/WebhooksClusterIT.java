@@ -10,8 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +108,8 @@ class WebhooksClusterIT {
                 assertThat(taken).allMatch(Taken::genuine, "signed by the secret");
                 assertThat(taken).extracting(each -> each.event().path("type").asText())
                         .filteredOn("org.tutti.session.created"::equals).hasSizeGreaterThanOrEqualTo(SESSIONS);
-                sessions.forEach(session -> assertInOrder(taken, session));
-                assertSameWheneverTheyCome(taken);
+                sessions.forEach(session -> HookReceiver.assertInOrder(taken, session.session()));
+                HookReceiver.assertSameWheneverTheyCome(taken);
                 await().atMost(SOON).untilAsserted(() -> assertThat(told(200, ask(
                         survivor, "GET", "api/webhooks/" + hook.path("id").asText(), admin, null)).path("pending").asInt()).isZero());
             }
@@ -149,20 +147,5 @@ class WebhooksClusterIT {
             }
             return System.nanoTime() > end;
         });
-    }
-
-    /** By when each was taken first: what comes twice may come late. */
-    private static void assertInOrder(List<Taken> taken, Created session) {
-        List<String> sequence = taken.stream()
-                .filter(each -> each.session().equals(session.session()))
-                .map(each -> each.event().path("sequence").asText())
-                .distinct()
-                .toList();
-        assertThat(sequence).isNotEmpty().isSortedAccordingTo(Comparator.naturalOrder());
-    }
-
-    private static void assertSameWheneverTheyCome(List<Taken> taken) {
-        Map<String, JsonNode> events = new HashMap<>();
-        taken.forEach(each -> assertThat(events.computeIfAbsent(each.id(), _ -> each.event())).isEqualTo(each.event()));
     }
 }

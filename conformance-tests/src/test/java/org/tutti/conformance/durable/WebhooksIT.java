@@ -18,8 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +146,8 @@ class WebhooksIT {
             assertThat(taken).extracting(Taken::id).containsAll(due);
             assertThat(taken).extracting(each -> each.event().path("type").asText())
                     .contains("org.tutti.session.created", "org.tutti.session.playback.changed");
-            sessions.forEach(session -> assertInOrder(taken, session));
-            assertSameWheneverTheyCome(taken);
+            sessions.forEach(session -> HookReceiver.assertInOrder(taken, session.session()));
+            HookReceiver.assertSameWheneverTheyCome(taken);
         }
         delete(hook);
     }
@@ -164,20 +162,6 @@ class WebhooksIT {
             due.add(session.session() + "/" + accepted.seq() + "/0");
             return System.nanoTime() > end;
         });
-    }
-
-    private static void assertInOrder(List<Taken> taken, Created session) {
-        List<String> sequence = taken.stream()
-                .filter(each -> each.session().equals(session.session()))
-                .map(each -> each.event().path("sequence").asText())
-                .distinct()
-                .toList();
-        assertThat(sequence).isNotEmpty().isSortedAccordingTo(Comparator.naturalOrder());
-    }
-
-    private static void assertSameWheneverTheyCome(List<Taken> taken) {
-        Map<String, JsonNode> events = new HashMap<>();
-        taken.forEach(each -> assertThat(events.computeIfAbsent(each.id(), _ -> each.event())).isEqualTo(each.event()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.tutti.conformance.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A receiver of webhooks as somebody would write it in Python by docs/webhooks.md alone: it checks the signature,
@@ -59,6 +63,22 @@ public final class HookReceiver implements AutoCloseable {
         public String session() {
             return id.substring(0, id.indexOf('/'));
         }
+    }
+
+    /** In the order in which each was taken first: what comes twice may come late. */
+    public static void assertInOrder(List<Taken> taken, String session) {
+        List<String> sequence = taken.stream()
+                .filter(each -> each.session().equals(session))
+                .map(each -> each.event().path("sequence").asText())
+                .distinct()
+                .toList();
+        assertThat(sequence).isNotEmpty().isSortedAccordingTo(Comparator.naturalOrder());
+    }
+
+    /** What comes twice is the same. */
+    public static void assertSameWheneverTheyCome(List<Taken> taken) {
+        Map<String, JsonNode> events = new HashMap<>();
+        taken.forEach(each -> assertThat(events.computeIfAbsent(each.id(), _ -> each.event())).isEqualTo(each.event()));
     }
 
     public HookReceiver(int port, String secret) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.tutti.engine.Hmac;
 
 /**
  * Seals what nodes say to each other, so that nobody without the key can read it, change it or say it: AES-GCM with 256
@@ -90,13 +90,6 @@ final class Sealer {
     }
 
     private SecretKeySpec derived(byte[] with) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update("between nodes".getBytes(StandardCharsets.US_ASCII));
-            return new SecretKeySpec(mac.doFinal(with), "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has HmacSHA256", e);
-        }
+        return new SecretKeySpec(Hmac.of(key, "between nodes".getBytes(StandardCharsets.US_ASCII), with), "AES");
     }
 }

@@ -1,13 +1,11 @@
 package org.tutti.engine.hooks;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.tutti.engine.Hmac;
 
 /**
  * What a hook's receiver and this server alone know. Messages are signed by it as Standard Webhooks has it: HMAC-SHA256
@@ -51,15 +49,9 @@ record Secret(String text) {
      */
     Map<String, String> headers(String id, long at, byte[] body) {
         String timestamp = Long.toString(at / 1_000_000);
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key(text), "HmacSHA256"));
-            mac.update((id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8));
-            String signature = Base64.getEncoder().encodeToString(mac.doFinal(body));
-            return Map.of("webhook-id", id, "webhook-timestamp", timestamp, "webhook-signature", "v1," + signature);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
+        byte[] head = (id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8);
+        String signature = Base64.getEncoder().encodeToString(Hmac.of(key(text), head, body));
+        return Map.of("webhook-id", id, "webhook-timestamp", timestamp, "webhook-signature", "v1," + signature);
     }
 
     @Override

@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.tutti.engine.Hmac;
 import org.tutti.engine.SignIn;
 import org.tutti.engine.Staff;
 import org.tutti.session.Template;
@@ -33,10 +31,10 @@ final class StaffTokens {
     /** @param id names this sign-in */
     record SignedIn(String id, Staff staff) {}
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     StaffTokens(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = key.clone();
     }
 
     static boolean looksLike(String token) {
@@ -95,12 +93,6 @@ final class StaffTokens {
     }
 
     private byte[] mac(String payload) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(payload.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
+        return Hmac.of(key, payload.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,7 @@
 package org.tutti.conformance.support.cluster;
 
+import static org.tutti.conformance.support.Commands.run;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -189,31 +190,5 @@ final class NodeNetworks implements AutoCloseable {
         relays.clear();
         remove(namespace(0));
         remove(namespace(1));
-    }
-
-    private static String run(String... command) {
-        return Commands.run(List.of(command));
-    }
-
-    /** Programs that end soon. */
-    static final class Commands {
-        private Commands() {}
-
-        static String run(List<String> command) {
-            try {
-                Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-                String output = new String(process.getInputStream().readAllBytes());
-                if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                    process.destroyForcibly();
-                    throw new IllegalStateException(String.join(" ", command) + ": " + output.strip());
-                }
-                return output;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

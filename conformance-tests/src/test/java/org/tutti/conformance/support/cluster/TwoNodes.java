@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.tutti.conformance.support.Commands;
 import org.tutti.conformance.support.JournalFile.Row;
 import org.tutti.conformance.support.TuttiServer;
 import org.tutti.engine.rig.Postgresql;
@@ -233,7 +234,7 @@ public final class TwoNodes implements AutoCloseable {
 
     private static void signal(String signal, ProcessHandle process) {
         try {
-            NodeNetworks.Commands.run(List.of("kill", signal, Long.toString(process.pid())));
+            Commands.run("kill", signal, Long.toString(process.pid()));
         } catch (IllegalStateException e) {
             if (process.isAlive()) { // connections of a database end when they like
                 throw e;

@@ -1,7 +1,8 @@
 package org.tutti.conformance.support.sip;
 
+import static org.tutti.conformance.support.Commands.run;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.tutti.conformance.support.Executables;
 
@@ -106,23 +106,6 @@ public record PhoneNetwork(String server, String phones, String inside, String s
     private static void remove(String namespace) {
         if (Files.exists(NAMESPACES.resolve(namespace))) {
             run("ip", "netns", "del", namespace); // and with it its interfaces, and their other ends
-        }
-    }
-
-    private static String run(String... command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes());
-            if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IllegalStateException(String.join(" ", command) + ": " + output.strip());
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -18,14 +18,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.tutti.engine.Allowance;
 import org.tutti.engine.RefusedException;
 import org.tutti.engine.SignIn;
 import org.tutti.engine.Staff;
 import org.tutti.session.MemberId;
-import org.tutti.session.Privacy;
 import org.tutti.session.Refusal;
 import org.tutti.session.Refusal.Code;
 import org.tutti.session.Session;
@@ -97,12 +96,11 @@ public class StaffResource {
         Staff staff = staff(bearer);
         signIn.signOut(SessionsResource.token(bearer));
         var gone = new Refusal(Code.NOT_ADMITTED, "You have signed out.");
-        for (Session session : ofTenant(staff)) {
-            MemberId member = gateway.sessions().memberOf(session.id(), staff.account());
-            session.roster().member(member).stream()
-                    .flatMap(here -> here.endpoints().stream())
-                    .forEach(endpoint -> gateway.turnOut(session.id(), endpoint, gone));
-        }
+        gateway.sessions().sessions().stream()
+                .filter(staff::isOfTheirs)
+                .forEach(session -> session.roster().member(self(staff, session)).stream()
+                        .flatMap(here -> here.endpoints().stream())
+                        .forEach(endpoint -> gateway.turnOut(session.id(), endpoint, gone)));
         return Response.noContent().header(HttpHeaders.SET_COOKIE, StaffCookie.set("", caller.isSecure())).build();
     }
 
@@ -113,31 +111,16 @@ public class StaffResource {
             throws WireException, RefusedException {
         Staff staff = staff(bearer);
         ArrayNode rows = Forms.array();
-        ofTenant(staff).stream()
-                .filter(session -> finds(staff, session))
+        gateway.sessions().sessions().stream()
+                .filter(session -> staff.finds(session, () -> self(staff, session)))
                 .sorted(Comparator.comparing(Session::title).thenComparing(session -> session.id().value()))
                 .limit(MOST_LISTED)
                 .forEach(session -> rows.add(row(staff, session)));
         return fresh(Frames.text(rows)).build();
     }
 
-    private List<Session> ofTenant(Staff staff) {
-        return gateway.sessions().sessions().stream()
-                .filter(session -> session.dossier().tenant().filter(staff.tenant()::equals).isPresent())
-                .toList();
-    }
-
-    private boolean finds(Staff staff, Session session) {
-        return staff.is(Staff.Role.SUPERVISOR)
-                || staff.is(Staff.Role.AUDITOR)
-                || session.dossier().details().privacy() != Privacy.PRIVATE
-                || created(staff, session);
-    }
-
-    private boolean created(Staff staff, Session session) {
-        return session.dossier().owner()
-                .filter(gateway.sessions().memberOf(session.id(), staff.account())::equals)
-                .isPresent();
+    private MemberId self(Staff staff, Session session) {
+        return gateway.sessions().memberOf(session.id(), staff.account());
     }
 
     private ObjectNode row(Staff staff, Session session) {
@@ -146,7 +129,8 @@ public class StaffResource {
         String state = session.stage().startsAt().isPresent() ? "scheduled"
                 : session.timeline().latest().moving() ? "playing" : "paused";
         return row.put("state", state)
-                .put("runs", staff.is(Staff.Role.ADMIN) || staff.is(Staff.Role.HOST) && created(staff, session));
+                .put("runs", staff.is(Staff.Role.ADMIN) || staff.is(Staff.Role.HOST)
+                        && session.dossier().owner().equals(Optional.of(self(staff, session))));
     }
 
     /** The way into a session for who asks: as a host, or unseen, by the member that their account is. */
