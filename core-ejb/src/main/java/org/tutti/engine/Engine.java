@@ -345,7 +345,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public void request(SessionId id, Actor actor, Input.Request request, Consumer<Reply<Entry>> asked) {
-        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
+        Consumer<Reply<Entry>> callback = tracing.submitted(id, request.getClass(), asked);
         if (request instanceof Input.SetStrategy(String strategy) && plugins.strategy(strategy).isEmpty()) {
             callback.accept(new Reply.Refused<>(Founder.strategyUnknown(strategy)));
             return;
@@ -357,7 +357,7 @@ final class Engine implements Sessions, AutoCloseable {
 
     @Override
     public void request(SessionId id, Actor actor, Choice choice, Consumer<Reply<Entry>> asked) {
-        Consumer<Reply<Entry>> callback = tracing.submitted(asked);
+        Consumer<Reply<Entry>> callback = tracing.submitted(id, Choice.class, asked);
         hosts.served(id).ifPresentOrElse(
                 host -> host.choose(actor, choice, callback), () -> callback.accept(notServed(id)));
     }

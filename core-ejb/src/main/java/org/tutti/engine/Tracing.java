@@ -1,5 +1,6 @@
 package org.tutti.engine;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,10 +9,12 @@ import org.tutti.engine.trace.Span;
 import org.tutti.engine.trace.Span.Context;
 import org.tutti.engine.trace.Traces;
 import org.tutti.session.Entry;
+import org.tutti.session.SessionId;
 
 /**
  * What a traced request goes through in the engine: until it is stamped ({@code submit}), until it is durable and shown
- * ({@code commit}), until all gateways have been told ({@code broadcast}).
+ * ({@code commit}), until all gateways have been told ({@code broadcast}). One that no gateway has begun a span for, as
+ * those by WebSocket, XMPP and SIP, is a trace of its own, by the name of what is asked for.
  */
 final class Tracing {
 
@@ -28,14 +31,39 @@ final class Tracing {
         this.clock = clock;
     }
 
-    /** A request is handed to its session; the result is to be called back instead of {@code callback}. */
-    Consumer<Reply<Entry>> submitted(Consumer<Reply<Entry>> callback) {
-        Optional<Context> context = traces.current();
-        if (context.isEmpty()) {
+    /**
+     * A request is handed to its session.
+     *
+     * @param asked what is asked for: the trace is called so
+     * @return what is to be called back instead of {@code callback}
+     */
+    Consumer<Reply<Entry>> submitted(SessionId session, Class<?> asked, Consumer<Reply<Entry>> callback) {
+        if (!traces.on()) {
             return callback;
         }
+        Optional<Context> begun = traces.current();
+        if (begun.isEmpty()) {
+            return traces.begun(null).map(parent -> whole(parent, session, asked, callback)).orElse(callback);
+        }
+        return begun.filter(at -> !at.equals(Context.NONE)).map(at -> parts(at, callback)).orElse(callback);
+    }
+
+    private Consumer<Reply<Entry>> whole(
+            Context parent, SessionId session, Class<?> asked, Consumer<Reply<Entry>> callback) {
         long began = clock.getAsLong();
-        Context at = context.get();
+        Context at = Traces.within(parent);
+        Consumer<Reply<Entry>> parts = parts(at, callback);
+        return reply -> {
+            parts.accept(reply);
+            String name = asked.getSimpleName();
+            name = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+            traces.add(new Span(at, "", name, true, began, clock.getAsLong(),
+                    Map.of("tutti.session", Traces.hidden(session.value()))));
+        };
+    }
+
+    private Consumer<Reply<Entry>> parts(Context at, Consumer<Reply<Entry>> callback) {
+        long began = clock.getAsLong();
         return reply -> {
             long now = clock.getAsLong();
             if (reply instanceof Reply.Done<Entry>(Entry entry)) {

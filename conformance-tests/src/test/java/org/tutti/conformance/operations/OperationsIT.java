@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.tutti.conformance.support.Messages;
 import org.tutti.conformance.support.TuttiApi;
+import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
 
 /** What who runs the server sees of it: docs/operations.md. */
@@ -133,6 +134,31 @@ class OperationsIT {
         // Either lets people in.
         assertThat(List.copyOf(spans)).noneMatch(span -> span.toString().contains(session.hostToken()))
                 .noneMatch(span -> span.toString().contains(session.session()));
+    }
+
+    @Test
+    void requestByWebSocket_isATraceOfItsOwn() {
+        TuttiApi.Created session = server.api().createSession("Traced, too");
+        try (TuttiClient ben = TuttiClient.connect(server.root()).join(session.session(), "Ben")) {
+            ben.say("Nobody reads this in a trace");
+            ben.refusal(seek(30));
+        }
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(partsOf("say")).containsExactlyInAnyOrder("submit", "commit", "broadcast");
+            assertThat(partsOf("seek")).containsExactly("refuse");
+        });
+        assertThat(List.copyOf(spans)).noneMatch(span -> span.toString().contains("Nobody reads this"));
+    }
+
+    /** Of a request that nobody else has begun a trace for. */
+    private List<String> partsOf(String request) {
+        List<JsonNode> all = List.copyOf(spans);
+        return all.stream()
+                .filter(span -> span.get("name").asText().equals(request) && span.get("parentSpanId") == null)
+                .flatMap(whole -> all.stream().filter(part -> whole.get("spanId").equals(part.get("parentSpanId"))
+                        && whole.get("traceId").equals(part.get("traceId"))))
+                .map(part -> part.get("name").asText())
+                .toList();
     }
 
     private List<JsonNode> ofTheTrace() {

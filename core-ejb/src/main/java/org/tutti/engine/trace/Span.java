@@ -26,5 +26,9 @@ public record Span(
      * @param trace 32 hexadecimal digits
      * @param span 16 hexadecimal digits
      */
-    public record Context(String trace, String span) {}
+    public record Context(String trace, String span) {
+
+        /** Of what is not traced. */
+        public static final Context NONE = new Context("", "");
+    }
 }

@@ -142,18 +142,23 @@ public final class Traces {
         return "%016x".formatted(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
     }
 
-    /** What the request is that this thread is at; empty if it is not traced. */
+    /** What the request is that this thread is at; empty if it is at none. */
     public Optional<Context> current() {
         return on() ? Optional.ofNullable(CURRENT.get()) : Optional.empty();
     }
 
-    /** Says what request this thread is at; null if none. */
+    /**
+     * This thread is at a request until {@link #leave}.
+     *
+     * @param context {@link Context#NONE} if it is not traced
+     */
     public static void enter(Context context) {
-        if (context == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(context);
-        }
+        CURRENT.set(context);
+    }
+
+    /** This thread is at no request any more. */
+    public static void leave() {
+        CURRENT.remove();
     }
 
     /** Something is over. */

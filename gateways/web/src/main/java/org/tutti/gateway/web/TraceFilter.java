@@ -44,9 +44,13 @@ public class TraceFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Traces traces = Traces.configured();
-        Optional<Context> parent = traces.on() ? traces.begun(traceparent(request)) : Optional.empty();
-        if (parent.isEmpty()) {
+        if (!traces.on()) {
             chain.doFilter(request, response);
+            return;
+        }
+        Optional<Context> parent = traces.begun(traceparent(request));
+        if (parent.isEmpty()) {
+            within(Context.NONE, request, response, chain);
             return;
         }
         Context at = Traces.within(parent.get());
@@ -55,16 +59,25 @@ public class TraceFilter extends HttpFilter {
                 at, parent.get().span(), request.getMethod() + " " + route(request.getRequestURI()), true, began, now(),
                 Map.of("http.request.method", request.getMethod(),
                         "http.response.status_code", Integer.toString(response.getStatus()))));
-        Traces.enter(at);
         try {
-            chain.doFilter(request, response);
+            within(at, request, response, chain);
         } finally {
-            Traces.enter(null);
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().addListener(new AtTheEnd(end));
             } else {
                 end.run();
             }
+        }
+    }
+
+    private static void within(
+            Context at, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Traces.enter(at);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            Traces.leave();
         }
     }
 
