@@ -23,8 +23,10 @@ final class TwoNodes {
     private static final String SECOND_HTTP = "tutti.second.http.port", SECOND_MANAGEMENT = "tutti.second.management.port";
     private static final String PLACES = "127.0.0.1:7600,127.0.0.1:7601";
     private static final long STOP_SECONDS = 30;
+    /** By so much the ports at which the second is called are above those of the first. */
+    private static final int SECOND_SIP = 10;
 
-    private record Plan(String name, int http, int management, int port) {}
+    private record Plan(String name, int http, int management, int port, int sipOffset) {}
 
     private TwoNodes() {}
 
@@ -32,8 +34,8 @@ final class TwoNodes {
         Path home = Path.of(TwoNodes.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
         Path run = Path.of(System.getProperty(RUN)).toAbsolutePath().normalize();
         var plans = List.of(
-                new Plan("one", port("tutti.http.port", 8080), port("tutti.management.port", 9990), 7600),
-                new Plan("two", port(SECOND_HTTP, 8081), port(SECOND_MANAGEMENT, 9991), 7601));
+                new Plan("one", port("tutti.http.port", 8080), port("tutti.management.port", 9990), 7600, 0),
+                new Plan("two", port(SECOND_HTTP, 8081), port(SECOND_MANAGEMENT, 9991), 7601, SECOND_SIP));
         List<Process> nodes = new ArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(nodes)));
         for (Plan plan : plans) {
@@ -91,12 +93,17 @@ final class TwoNodes {
                 "-Dtutti.node=" + plan.name(),
                 "-Dtutti.http.port=" + plan.http(),
                 "-Dtutti.management.port=" + plan.management(),
+                "-Dtutti.sip.port=" + (port("tutti.sip.port", 5060) + plan.sipOffset()),
                 "-Dtutti.cluster=" + PLACES,
                 "-Dtutti.cluster.bind=127.0.0.1:" + plan.port(),
                 "-Dtutti.shared=" + run.resolve("shared"),
                 "-Dtutti.media.dir=" + run.resolve("media"),
-                "-Dtutti.plugins.dir=" + run.resolve("plugins"),
-                "-jar", home.resolve("tutti.jar").toString()));
+                "-Dtutti.plugins.dir=" + run.resolve("plugins")));
+        Integer tls = Integer.getInteger("tutti.sip.tls.port");
+        if (tls != null) {
+            command.add("-Dtutti.sip.tls.port=" + (tls + plan.sipOffset()));
+        }
+        command.addAll(List.of("-jar", home.resolve("tutti.jar").toString()));
         return command;
     }
 

@@ -54,6 +54,7 @@ class XmppRoomIT {
                 assertThat(endpoint.state()).isEqualTo("connected");
                 assertThat(endpoint.plays()).isFalse();
             });
+            assertThat(server.api().metric("tutti_endpoints{gateway=\"xmpp\"}")).isGreaterThanOrEqualTo(1);
             eva.leave(gathering.room(), "Eva");
             ann.awaitRoster("without Eva", roster -> roster.revision() > 1 && member(roster, "Eva") == null
                     && ann.received("roster").size() > 1);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -397,6 +398,11 @@ final class Lobby implements LinkListener, SessionListener, Gateway {
     @Override
     public boolean up() {
         return wire.isPresent() || elsewhere.up(sessions.clock().now());
+    }
+
+    @Override
+    public OptionalInt endpoints() {
+        return OptionalInt.of(rooms.values().stream().mapToInt(room -> room.roster().endpoints()).sum());
     }
 
     @Override

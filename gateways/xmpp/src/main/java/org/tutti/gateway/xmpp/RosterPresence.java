@@ -69,6 +69,11 @@ final class RosterPresence {
         return Optional.ofNullable(shown.get(endpoint));
     }
 
+    /** How many endpoints are in the session by the room, as it was last said. Any thread may ask. */
+    int endpoints() {
+        return shown.size();
+    }
+
     private static Map<EndpointId, String> addresses(EntityBareJid room, Collection<Guest> guests) {
         Map<EndpointId, String> addresses = new HashMap<>();
         guests.forEach(guest -> guest.seat().ifPresent(joined ->
