@@ -56,7 +56,6 @@ final class Hosts {
      * @param crashedAt the last instant (µs) at which they are known to have been served
      */
     void recover(long crashedAt) throws SQLException {
-        journal.endedSince(runtime.clock().now() - Codes.LATELY, Codes.MOST_OVER).forEach(codes::ended);
         read(crashedAt);
         if (runtime.cluster().alone()) {
             var all = hosts.values().stream().map(host -> takeOver(host, crashedAt)).toArray(CompletableFuture[]::new);
@@ -74,7 +73,7 @@ final class Hosts {
         hosts.values().forEach(host -> host.following(Follower::catchUp));
     }
 
-    /** Reads those of the open sessions that are not here yet. */
+    /** Reads those of the open sessions that are not here yet, and which have ended lately. */
     private void read(long crashedAt) throws SQLException {
         for (SessionId id : journal.open()) {
             codes.opened(id);
@@ -93,6 +92,8 @@ final class Hosts {
                 LOG.log(Level.ERROR, "TUTTI-0007 Session %s cannot be recovered and stays closed.".formatted(id), e);
             }
         }
+        // After the open ones: of whatever ends meanwhile it is known that it was there.
+        journal.endedSince(runtime.clock().now() - Codes.LATELY, Codes.MOST_OVER).forEach(codes::ended);
     }
 
     /** Gives all sessions up: the other nodes go on without this one. */

@@ -54,12 +54,18 @@ final class Tracing {
         Context at = Traces.within(parent);
         Consumer<Reply<Entry>> parts = parts(at, callback);
         return reply -> {
-            parts.accept(reply);
-            String name = asked.getSimpleName();
-            name = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-            traces.add(new Span(at, "", name, true, began, clock.getAsLong(),
-                    Map.of("tutti.session", Traces.hidden(session.value()))));
+            try {
+                parts.accept(reply);
+            } finally {
+                traces.add(new Span(at, "", nameOf(asked), true, began, clock.getAsLong(),
+                        Map.of("tutti.session", Traces.hidden(session.value()))));
+            }
         };
+    }
+
+    private static String nameOf(Class<?> asked) {
+        String name = asked.getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 
     private Consumer<Reply<Entry>> parts(Context at, Consumer<Reply<Entry>> callback) {

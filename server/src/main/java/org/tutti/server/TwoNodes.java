@@ -93,18 +93,26 @@ final class TwoNodes {
                 "-Dtutti.node=" + plan.name(),
                 "-Dtutti.http.port=" + plan.http(),
                 "-Dtutti.management.port=" + plan.management(),
-                "-Dtutti.sip.port=" + (port("tutti.sip.port", 5060) + plan.sipOffset()),
                 "-Dtutti.cluster=" + PLACES,
                 "-Dtutti.cluster.bind=127.0.0.1:" + plan.port(),
                 "-Dtutti.shared=" + run.resolve("shared"),
                 "-Dtutti.media.dir=" + run.resolve("media"),
                 "-Dtutti.plugins.dir=" + run.resolve("plugins")));
-        Integer tls = Integer.getInteger("tutti.sip.tls.port");
-        if (tls != null) {
-            command.add("-Dtutti.sip.tls.port=" + (tls + plan.sipOffset()));
-        }
+        command.addAll(sipPorts(plan.sipOffset()));
         command.addAll(List.of("-jar", home.resolve("tutti.jar").toString()));
         return command;
+    }
+
+    /** Where telephones call, as that is set; 0 is any port that is free, at either. */
+    private static List<String> sipPorts(int offset) {
+        List<String> ports = new ArrayList<>();
+        int usual = port("tutti.sip.port", 5060);
+        ports.add("-Dtutti.sip.port=" + (usual == 0 ? 0 : usual + offset));
+        int tls = port("tutti.sip.tls.port", 0);
+        if (tls != 0) {
+            ports.add("-Dtutti.sip.tls.port=" + (tls + offset));
+        }
+        return ports;
     }
 
     /** The configuration and the deployment, as they were built; what is in the folder of an earlier run stays. */

@@ -25,6 +25,7 @@ import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiApi.Created;
 import org.tutti.conformance.support.TuttiServer;
 import org.tutti.conformance.support.cluster.TwoNodes;
+import org.tutti.engine.rig.FreePorts;
 
 /** Of several servers one tells by webhooks what happens at all of them; when it is gone, another goes on. */
 @Tag("cluster")
@@ -73,7 +74,7 @@ class WebhooksClusterIT {
     @Requirement("C-5")
     @Requirement("C-47")
     void coordinatorKilledDuringDeliveries_everyEventArrives_inOrder() {
-        int port = TuttiServer.freePorts(1).getFirst();
+        int port = FreePorts.take();
         try (TwoNodes nodes = TwoNodes.start("hooks-cluster",
                 "-Dtutti.webhooks.allow=127.0.0.1:" + port, "-Dtutti.webhooks.retry=0.2,2")) {
             TuttiServer leader = leader(nodes);

@@ -40,6 +40,7 @@ import org.tutti.conformance.support.Requirement;
 import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiApi.Created;
 import org.tutti.conformance.support.TuttiServer;
+import org.tutti.engine.rig.FreePorts;
 
 /** Programs elsewhere are told what happens, whoever is down meanwhile. */
 @Tag("durable")
@@ -50,7 +51,7 @@ class WebhooksIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final int SESSIONS = 3;
 
-    private final List<Integer> ports = TuttiServer.freePorts(3);
+    private final List<Integer> ports = FreePorts.take(3);
     private TuttiServer server;
     private String admin;
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.tutti.engine.rig.FreePorts;
 
 /**
  * A small OpenID provider of the tests on the loopback: discovery, keys with rotation, the authorization code flow with
@@ -47,7 +48,7 @@ public final class Issuer implements AutoCloseable {
 
     /** Starts one on a free port. */
     public static Issuer start() {
-        return new Issuer(TuttiServer.freePorts(1).getFirst()).up();
+        return new Issuer(FreePorts.take()).up();
     }
 
     /** Answers again, at the same address, after {@link #down()}. */

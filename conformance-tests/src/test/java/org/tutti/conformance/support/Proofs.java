@@ -34,7 +34,7 @@ public final class Proofs {
 
     private final Map<String, Set<String>> tests = new TreeMap<>(ORDER);
 
-    /** Ids from one number to another, both among them: {@code C-5} to {@code C-10}. */
+    /** Ids from one number to another, both among them. */
     public static Stream<String> range(String letter, int from, int to) {
         return IntStream.rangeClosed(from, to).mapToObj(number -> letter + "-" + number);
     }
@@ -78,8 +78,9 @@ public final class Proofs {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
             for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|js)")).toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
-                // Lists of what is to be proven prove nothing.
-                if (counts.test(name) && !name.endsWith("CoverageTest") && !file.toString().contains("/target/")) {
+                // What is to be proven proves nothing.
+                boolean test = !name.matches(".*CoverageTest|Requirement") && !file.toString().contains("/target/");
+                if (test && counts.test(name)) {
                     collect(name, pattern.matcher(Files.readString(file)));
                 }
             }

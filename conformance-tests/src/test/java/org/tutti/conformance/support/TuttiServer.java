@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.tutti.engine.rig.FreePorts;
 import org.tutti.engine.rig.Postgresql;
 
 /**
@@ -49,7 +48,7 @@ public final class TuttiServer implements AutoCloseable {
     private ServerProcess process;
 
     private TuttiServer(String name, List<String> wrapper, List<String> settings) {
-        this(name, wrapper, settings, URI.create("http://127.0.0.1:" + freePorts(1).getFirst() + "/"));
+        this(name, wrapper, settings, URI.create("http://127.0.0.1:" + FreePorts.take() + "/"));
     }
 
     private TuttiServer(String name, List<String> wrapper, List<String> settings, URI root) {
@@ -63,7 +62,7 @@ public final class TuttiServer implements AutoCloseable {
         this.journal = changing -> DriverManager.getConnection("jdbc:h2:file:"
                 + base.resolve("data/tutti/journal").toAbsolutePath() + (changing ? "" : ";ACCESS_MODE_DATA=r"), "sa", "sa");
         this.root = root;
-        this.managementPort = freePorts(1).getFirst();
+        this.managementPort = FreePorts.take();
     }
 
     /** Starts a server with data of its own and waits until it serves. {@code name}: its folder under target/servers. */
@@ -269,29 +268,6 @@ public final class TuttiServer implements AutoCloseable {
                     Files.delete(file);
                 }
             }
-        }
-    }
-
-    /** Ports of the loopback that nobody uses. */
-    public static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sockets.forEach(TuttiServer::closeQuietly);
-        }
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

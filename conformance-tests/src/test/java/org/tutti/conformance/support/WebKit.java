@@ -7,6 +7,7 @@ import java.net.URI;
 import org.openqa.selenium.ImmutableCapabilities;
 import org.openqa.selenium.remote.HttpCommandExecutor;
 import org.openqa.selenium.remote.RemoteWebDriver;
+import org.tutti.engine.rig.FreePorts;
 
 /** WebKit in the plainest browser of GTK, on a screen that nobody sees. */
 public final class WebKit extends DriverPage<WebKit> {
@@ -18,7 +19,7 @@ public final class WebKit extends DriverPage<WebKit> {
         screen = PeerProcess.start(new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1440x1000x24", "-nolisten", "tcp")
                 .redirectError(Redirect.DISCARD));
         String display = screen.lineWith("");
-        int port = TuttiServer.freePorts(1).getFirst();
+        int port = FreePorts.take();
         ProcessBuilder builder = new ProcessBuilder("WebKitWebDriver", "--port=" + port)
                 .redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
         builder.environment().put("DISPLAY", ":" + display);

@@ -42,6 +42,7 @@ import org.tutti.conformance.support.Pinned;
 import org.tutti.conformance.support.TuttiApi;
 import org.tutti.conformance.support.TuttiClient;
 import org.tutti.conformance.support.TuttiServer;
+import org.tutti.engine.rig.FreePorts;
 
 /** A server that other devices reach: HTTPS on an address of this machine, with a certificate it makes itself. */
 @Tag("web")
@@ -53,7 +54,7 @@ class ReachIT {
     private static final Path SCREENSHOTS = Path.of(System.getProperty("tutti.work", "target"), "screenshots");
 
     private final InetAddress address = ofThisMachine();
-    private final int port = TuttiServer.freePorts(1).getFirst();
+    private final int port = FreePorts.take();
     private final URI https = URI.create("https://" + address.getHostAddress() + ":" + port + "/");
     private TuttiServer server;
     private HttpClient http;
@@ -210,11 +211,11 @@ class ReachIT {
         Map<String, List<String>> troubles = Map.of(
                 "198.51.100.1 is not an address of this machine", List.of("-Dtutti.bind=198.51.100.1"),
                 "Port " + port + " is taken.", List.of("-Dtutti.bind=" + address.getHostAddress(), "-Dtutti.https.port=" + port),
-                "There is no key store", List.of("-Dtutti.bind=127.0.0.1", "-Dtutti.https.port=" + TuttiServer.freePorts(1).getFirst(),
+                "There is no key store", List.of("-Dtutti.bind=127.0.0.1", "-Dtutti.https.port=" + FreePorts.take(),
                         "-Dtutti.keystore=none.p12", "-Dtutti.keystore.password=x"),
                 "-Dtutti.url takes what the address bar shows", List.of("-Dtutti.url=https://films.example.org/tutti"));
         for (var trouble : troubles.entrySet()) {
-            List<Integer> ports = TuttiServer.freePorts(2);
+            List<Integer> ports = FreePorts.take(2);
             List<String> command = Stream.of(
                             Stream.of(Executables.java()),
                             trouble.getValue().stream(),

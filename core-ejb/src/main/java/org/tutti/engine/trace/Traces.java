@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tutti.engine.trace.Span.Context;
@@ -159,6 +160,19 @@ public final class Traces {
     /** This thread is at no request any more. */
     public static void leave() {
         CURRENT.remove();
+    }
+
+    /** What does {@code work} at the request that this thread is at, in whatever thread that will be. */
+    public <T, R> Function<T, R> carried(Function<T, R> work) {
+        Optional<Context> at = current();
+        return at.isEmpty() ? work : given -> {
+            enter(at.get());
+            try {
+                return work.apply(given);
+            } finally {
+                leave();
+            }
+        };
     }
 
     /** Something is over. */

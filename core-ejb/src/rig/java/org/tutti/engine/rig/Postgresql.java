@@ -2,8 +2,6 @@ package org.tutti.engine.rig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,7 +30,7 @@ public final class Postgresql implements AutoCloseable {
     private static Postgresql ofThisRun;
 
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePorts.take();
     private boolean closed;
 
     private Postgresql() {
@@ -170,14 +168,6 @@ public final class Postgresql implements AutoCloseable {
 
     private static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.tutti.engine.ServerClock;
 import org.tutti.engine.TestDatabase;
 import org.tutti.engine.cluster.TestNode.Heard;
 import org.tutti.engine.journal.Journal;
+import org.tutti.engine.rig.FreePorts;
 
 class JGroupsClusterTest {
 
@@ -32,7 +33,7 @@ class JGroupsClusterTest {
     private Path folder;
 
     private JdbcConnectionPool database;
-    private final List<Integer> ports = TestNode.freePorts(3);
+    private final List<Integer> ports = FreePorts.take(3);
     private final List<TestNode> nodes = new ArrayList<>();
 
     @BeforeEach

@@ -24,6 +24,7 @@ import org.jgroups.util.Util;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tutti.engine.rig.FreePorts;
 
 /** Somebody without the key, who knows how JGroups talks, at the ports of a node. */
 class StrangerTest {
@@ -39,7 +40,7 @@ class StrangerTest {
         }
     }
 
-    private final int port = TestNode.freePorts(1).getFirst();
+    private final int port = FreePorts.take();
     private Link node;
 
     @BeforeEach

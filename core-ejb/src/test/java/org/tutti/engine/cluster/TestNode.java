@@ -1,16 +1,12 @@
 package org.tutti.engine.cluster;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jgroups.protocols.DISCARD;
 import org.jgroups.protocols.FD_SOCK2;
@@ -56,25 +52,6 @@ final class TestNode implements AutoCloseable {
         byte[] key = new byte[32];
         Arrays.fill(key, (byte) of);
         return key;
-    }
-
-    /** Free ones, each with the one it is watched at; below those that connections of others may take meanwhile. */
-    static List<Integer> freePorts(int count) {
-        return ThreadLocalRandom.current().ints(10_000, 32_000)
-                .limit(10_000)
-                .distinct()
-                .filter(port -> isFree(port) && isFree(port + Link.WATCH_PORT_OFFSET))
-                .limit(count)
-                .boxed()
-                .toList();
-    }
-
-    private static boolean isFree(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     String id() {

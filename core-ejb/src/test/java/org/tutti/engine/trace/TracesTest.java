@@ -12,10 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +86,23 @@ class TracesTest {
                 .filter(_ -> some.begun("00-" + TRACE + "-" + PARENT + "-01").isPresent())
                 .count();
         assertThat(traced).isBetween(700L, 1300L);
+    }
+
+    @Test
+    void workForAnotherThread_isAtTheRequestItCameFrom() {
+        Traces traces = Traces.of(settings);
+        Context at = new Context(TRACE, PARENT);
+        Traces.enter(at);
+        Function<String, Optional<Context>> carried;
+        try {
+            carried = traces.carried(_ -> traces.current());
+        } finally {
+            Traces.leave();
+        }
+        assertThat(traces.current()).isEmpty();
+        assertThat(CompletableFuture.completedFuture("").thenApplyAsync(carried).join()).contains(at);
+        assertThat(carried.apply("")).contains(at);
+        assertThat(traces.current()).as("and it leaves nothing behind").isEmpty();
     }
 
     @Test

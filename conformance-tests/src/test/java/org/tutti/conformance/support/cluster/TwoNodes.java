@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.tutti.conformance.support.Commands;
 import org.tutti.conformance.support.JournalFile.Row;
 import org.tutti.conformance.support.TuttiServer;
+import org.tutti.engine.rig.FreePorts;
 import org.tutti.engine.rig.Postgresql;
 
 /**
@@ -48,7 +49,7 @@ public final class TwoNodes implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        List<Integer> ports = TuttiServer.freePorts(4);
+        List<Integer> ports = FreePorts.take(4);
         List<String> members = List.of(listens(0, ports.get(0)), listens(1, ports.get(1)));
         for (int node = 0; node < 2; node++) {
             List<String> settings = new ArrayList<>(database(node));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.tutti.conformance.support.TuttiServer;
+import org.tutti.engine.rig.FreePorts;
 
 /**
  * Tutti where telephones reach it: SIP on an address of their network, all else on the loopback as ever.
@@ -33,7 +34,7 @@ public record TuttiOnSip(TuttiServer server, InetSocketAddress sip, int tls) imp
     /** As {@link #start(String, String...)}, of whoever starts a server with such settings. */
     public static TuttiOnSip start(Function<List<String>, TuttiServer> starter, String... more) {
         PhoneNetwork network = PhoneNetwork.ofThisRun();
-        List<Integer> ports = TuttiServer.freePorts(2);
+        List<Integer> ports = FreePorts.take(2);
         int rtp = FIRST_PORT + PORTS * SERVERS.getAndIncrement();
         Certificate certificate = Certificate.ofThisRun();
         List<String> settings = new ArrayList<>(List.of(

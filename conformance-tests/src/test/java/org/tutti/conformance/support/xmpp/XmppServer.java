@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.tutti.conformance.support.PeerProcess;
-import org.tutti.conformance.support.TuttiServer;
+import org.tutti.engine.rig.FreePorts;
 
 /**
  * A real XMPP server in a process of its own, on free ports of the loopback, with data of its own under
@@ -56,7 +56,7 @@ public abstract sealed class XmppServer implements AutoCloseable permits Prosody
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.ports = TuttiServer.freePorts(ports);
+        this.ports = FreePorts.take(ports);
         this.certificate = Certificate.ofThisRun();
     }
 

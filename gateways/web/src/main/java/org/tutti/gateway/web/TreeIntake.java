@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.tutti.engine.trace.Traces;
 import org.tutti.gateway.web.TreeCalls.Call;
 
 /** Takes in trees, which are longer than any other request. */
@@ -99,7 +101,9 @@ final class TreeIntake {
         } else {
             Call caller = call;
             body.whenComplete((_, _) -> ROOM.release());
-            resume(answer, body.thenComposeAsync(bytes -> taken(taking, caller, bytes), executor));
+            Function<byte[], CompletionStage<?>> take =
+                    Traces.configured().carried(bytes -> taken(taking, caller, bytes));
+            resume(answer, body.thenComposeAsync(bytes -> take.apply(bytes), executor));
         }
     }
 

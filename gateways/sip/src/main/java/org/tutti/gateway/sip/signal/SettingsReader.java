@@ -81,7 +81,7 @@ final class SettingsReader {
         if (wanted.isPresent() && !certificate) {
             throw wrong("tutti.sip.tls.port is set, but there is no certificate: set tutti.sip.keystore.");
         }
-        return certificate ? OptionalInt.of(wanted.orElse(port == 0 ? 0 : USUAL_PORT + 1)) : OptionalInt.empty();
+        return certificate ? OptionalInt.of(wanted.orElse(port == 0 ? 0 : port + 1)) : OptionalInt.empty();
     }
 
     private Optional<Settings.Keystore> keystore() {
