@@ -2,6 +2,7 @@ package org.tutti.conformance.xmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.tutti.conformance.support.TuttiClient.message;
 import static org.tutti.conformance.support.TuttiClient.seek;
 
@@ -54,7 +55,8 @@ class XmppRoomIT {
                 assertThat(endpoint.state()).isEqualTo("connected");
                 assertThat(endpoint.plays()).isFalse();
             });
-            assertThat(server.api().metric("tutti_endpoints{gateway=\"xmpp\"}")).isGreaterThanOrEqualTo(1);
+            await("her device to be counted").atMost(TuttiClient.LIMIT).until(
+                    () -> server.api().metric("tutti_endpoints{gateway=\"xmpp\"}") >= 1);
             eva.leave(gathering.room(), "Eva");
             ann.awaitRoster("without Eva", roster -> roster.revision() > 1 && member(roster, "Eva") == null
                     && ann.received("roster").size() > 1);

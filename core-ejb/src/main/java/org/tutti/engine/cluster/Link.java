@@ -16,7 +16,6 @@ import org.jgroups.JChannel;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.TCPPING;
@@ -98,7 +97,7 @@ final class Link implements Receiver, AutoCloseable {
                 tcp,
                 new TCPPING().<TCPPING>setInitialHosts(settings.hosts()).<TCPPING>portRange(0),
                 new MERGE3().setMinInterval(timing.merge() / 3).setMaxInterval(timing.merge()),
-                new FD_SOCK2().setBindAddress(here).setOffset(WATCH_PORT_OFFSET).setPortRange(1),
+                new Watch().setBindAddress(here).setOffset(WATCH_PORT_OFFSET).setPortRange(1),
                 new FD_ALL3().setTimeout(timing.silence()).setInterval(timing.silence() / 4),
                 new VERIFY_SUSPECT2().setTimeout(200),
                 new NAKACK2().useMcastXmit(false),

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jgroups.protocols.DISCARD;
-import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.TP;
 import org.jgroups.stack.ProtocolStack;
 import org.tutti.engine.ServerClock;
@@ -41,7 +40,7 @@ final class TestNode implements AutoCloseable {
         try {
             // Sockets that are watched would say that the other process lives, which a cut wire does not.
             ProtocolStack stack = cluster.link().channel().getProtocolStack();
-            stack.removeProtocol(FD_SOCK2.class);
+            stack.removeProtocol(Watch.class);
             stack.insertProtocol(cut, ProtocolStack.Position.ABOVE, TP.class);
         } catch (Exception e) {
             throw new IllegalStateException(e);
