@@ -2,6 +2,7 @@ package org.tutti.plugin.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -177,14 +178,17 @@ public abstract class SyncStrategyTck {
     public void budget_isKept() {
         Costs costs = Costs.of(strategy(), Situations.calm(5_000));
 
-        assertThat(costs.cpuMillis())
-                .as("One decision has 20 ms of processor time (SyncStrategy, Budget), also in the largest session, of "
-                        + "5 000 endpoints; this is the median, in ms")
-                .isLessThan(20);
-        assertThat(costs.megabytes())
-                .as("One decision may make 16 MB of new objects (SyncStrategy, Budget), also in the largest session, "
-                        + "of 5 000 endpoints; this is the median, in MB")
-                .isLessThan(16);
+        // Both are said: who makes much rubbish may well take long for it.
+        assertSoftly(all -> {
+            all.assertThat(costs.cpuMillis())
+                    .as("One decision has 20 ms of processor time (SyncStrategy, Budget), also in the largest session, of "
+                            + "5 000 endpoints; this is the median, in ms")
+                    .isLessThan(20);
+            all.assertThat(costs.megabytes())
+                    .as("One decision may make 16 MB of new objects (SyncStrategy, Budget), also in the largest session, "
+                            + "of 5 000 endpoints; this is the median, in MB")
+                    .isLessThan(16);
+        });
     }
 
     // --- what it does to a room --------------------------------------------------------------------------------------
