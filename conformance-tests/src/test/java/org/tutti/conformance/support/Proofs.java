@@ -26,8 +26,9 @@ public final class Proofs {
     private static final Comparator<String> ORDER = Comparator.<String, Character>comparing(id -> id.charAt(0))
             .thenComparingInt(id -> Integer.parseInt(id.substring(2)));
 
-    private static final String ANNOTATED = "@Requirement\\(\"([WHCB])-(\\d+)()\"\\)";
-    private static final String SAID = "\\b([WHCB])-(\\d+)(?: to [WHCB]-(\\d+))?\\b";
+    private static final String ANNOTATED = "@Requirement\\(\"([A-Z])-(\\d+)()\"\\)";
+    private static final String SAID = "\\b([WHCB])-(\\d+)()\\b";
+    private static final String SAID_OF_MANY = "\\b([WHCB])-(\\d+)(?: to [WHCB]-(\\d+))?\\b";
     /** Whose it is: the next method's or class's. */
     private static final String WHOSE =
             "(?:\\n    \\S*(?:void|Stream<DynamicTest>) |\\n(?:public )?(?:final )?class )(\\w+)";
@@ -52,11 +53,11 @@ public final class Proofs {
      */
     public Proofs annotatedIn(String name, String... but) {
         return collect("src/test/java/org/tutti/conformance/" + name, ANNOTATED,
-                test -> test.endsWith("IT") && !List.of(but).contains(test));
+                file -> nameOf(file).endsWith("IT") && !List.of(but).contains(nameOf(file)));
     }
 
     /**
-     * Adds tests and measurements that name requirements, one or from one to another, wherever they do.
+     * Adds tests and measurements that name requirements, each by its id, wherever they do.
      *
      * @param folder as seen from this module
      */
@@ -64,23 +65,42 @@ public final class Proofs {
         return collect(folder, SAID, _ -> true);
     }
 
+    /** As {@link #said}, but of what is in the folder only Java below {@code src/test}. */
+    public Proofs saidInTests(String folder) {
+        return collect(folder, SAID, file -> file.toString().matches(".*/src/test/.*\\.java"));
+    }
+
+    /** As {@link #said}, and those between two ids that are named with a "to" between them. */
+    public Proofs saidOfMany(String folder) {
+        return collect(folder, SAID_OF_MANY, _ -> true);
+    }
+
     /** Prints what proves each of these; fails if nothing proves one. */
     public void assertAll(Stream<String> ids) {
+        assertThat(tests.keySet()).containsAll(printed(ids));
+    }
+
+    /** As {@link #assertAll}; fails if another is proven, too. */
+    public void assertExactly(Stream<String> ids) {
+        assertThat(tests.keySet()).isEqualTo(printed(ids));
+    }
+
+    private Set<String> printed(Stream<String> ids) {
         Set<String> wanted = ids.collect(Collectors.toCollection(() -> new TreeSet<>(ORDER)));
         for (String id : wanted) {
             System.out.printf("%-5s %s%n", id, String.join(", ", tests.getOrDefault(id, Set.of("-"))));
         }
-        assertThat(tests.keySet()).containsAll(wanted);
+        return wanted;
     }
 
-    private Proofs collect(String folder, String proof, Predicate<String> counts) {
+    private Proofs collect(String folder, String proof, Predicate<Path> counts) {
         Pattern pattern = Pattern.compile(proof + "|" + WHOSE);
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
             for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|js)")).toList()) {
-                String name = file.getFileName().toString().replace(".java", "");
+                String name = nameOf(file);
                 // What is to be proven proves nothing.
                 boolean test = !name.matches(".*CoverageTest|Requirement") && !file.toString().contains("/target/");
-                if (test && counts.test(name)) {
+                if (test && counts.test(file)) {
                     collect(name, pattern.matcher(Files.readString(file)));
                 }
             }
@@ -88,6 +108,10 @@ public final class Proofs {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    private static String nameOf(Path file) {
+        return file.getFileName().toString().replace(".java", "");
     }
 
     private void collect(String name, Matcher found) {

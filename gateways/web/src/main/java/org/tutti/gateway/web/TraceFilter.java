@@ -49,35 +49,25 @@ public class TraceFilter extends HttpFilter {
             return;
         }
         Optional<Context> parent = traces.begun(traceparent(request));
-        if (parent.isEmpty()) {
-            within(Context.NONE, request, response, chain);
-            return;
-        }
-        Context at = Traces.within(parent.get());
+        Context at = parent.map(Traces::within).orElse(Context.NONE);
         long began = now();
-        Runnable end = () -> traces.add(new Span(
-                at, parent.get().span(), request.getMethod() + " " + route(request.getRequestURI()), true, began, now(),
-                Map.of("http.request.method", request.getMethod(),
-                        "http.response.status_code", Integer.toString(response.getStatus()))));
-        try {
-            within(at, request, response, chain);
-        } finally {
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AtTheEnd(end));
-            } else {
-                end.run();
-            }
-        }
-    }
-
-    private static void within(
-            Context at, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
         Traces.enter(at);
         try {
             chain.doFilter(request, response);
         } finally {
             Traces.leave();
+            parent.ifPresent(part -> atTheEnd(request, () -> traces.add(new Span(
+                    at, part.span(), request.getMethod() + " " + route(request.getRequestURI()), true, began, now(),
+                    Map.of("http.request.method", request.getMethod(),
+                            "http.response.status_code", Integer.toString(response.getStatus()))))));
+        }
+    }
+
+    private static void atTheEnd(HttpServletRequest request, Runnable end) {
+        if (request.isAsyncStarted()) {
+            request.getAsyncContext().addListener(new AtTheEnd(end));
+        } else {
+            end.run();
         }
     }
 
