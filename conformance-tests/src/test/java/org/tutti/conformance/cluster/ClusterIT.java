@@ -52,6 +52,7 @@ import org.tutti.conformance.support.cluster.TwoNodes;
 
 /** Two nodes that serve the same sessions, and to which nothing bad happens. */
 @Tag("cluster")
+@Tag("long")
 @NeedsPostgresql
 @TestInstance(Lifecycle.PER_CLASS)
 @Isolated("two servers take all there is")

@@ -26,6 +26,7 @@ import org.tutti.conformance.support.cluster.TwoNodes;
  * history.
  */
 @Tag("cluster")
+@Tag("long")
 @NeedsPostgresql
 @NeedsNetworks
 @TestInstance(Lifecycle.PER_CLASS)

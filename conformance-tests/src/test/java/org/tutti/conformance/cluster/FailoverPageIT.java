@@ -28,6 +28,7 @@ import org.tutti.conformance.support.cluster.TwoNodes;
 
 /** Two people watch, each at another server; the one that writes the session goes (C-65, C-67). */
 @Tag("cluster")
+@Tag("long")
 @NeedsChromium
 @NeedsPostgresql
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -31,6 +31,7 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** What only one server is, as an account is on the network once: when it is killed, another is it. */
 @Tag("cluster")
+@Tag("long")
 @NeedsPostgresql
 class GatewaysMoveIT {
 

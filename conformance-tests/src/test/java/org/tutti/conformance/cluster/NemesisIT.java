@@ -22,6 +22,7 @@ import org.tutti.conformance.support.cluster.TwoNodes;
 
 /** Whatever is done to two nodes under load: nothing accepted is lost, and there is one history. */
 @Tag("cluster")
+@Tag("long")
 @NeedsPostgresql
 @TestInstance(Lifecycle.PER_CLASS)
 @Isolated("servers stand still, and others are to notice in time")

@@ -29,6 +29,7 @@ import org.tutti.engine.rig.FreePorts;
 
 /** Of several servers one tells by webhooks what happens at all of them; when it is gone, another goes on. */
 @Tag("cluster")
+@Tag("long")
 @NeedsPostgresql
 @NeedsPython
 class WebhooksClusterIT {

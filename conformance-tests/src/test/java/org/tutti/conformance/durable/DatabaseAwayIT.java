@@ -33,6 +33,7 @@ import org.tutti.engine.rig.Postgresql;
 
 /** The database is taken away from a server, and given back. */
 @Tag("durable")
+@Tag("long")
 @NeedsPostgresql
 @TestInstance(Lifecycle.PER_CLASS)
 class DatabaseAwayIT {

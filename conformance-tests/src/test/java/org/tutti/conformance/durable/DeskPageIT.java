@@ -28,6 +28,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What a contact centre has on the page: agreement, details, the seat passed on; and what a person keeps to themselves. */
 @Tag("durable")
+@Tag("long")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 class DeskPageIT {

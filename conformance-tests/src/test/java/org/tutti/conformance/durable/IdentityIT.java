@@ -33,6 +33,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Staff by the tokens of their organisations' identity providers: docs/identity.md. */
 @Tag("durable")
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 class IdentityIT {
     /** Tells tenants by a claim; and one whose tokens are all of one tenant. */

@@ -31,6 +31,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Requests that are sent again have one effect. */
 @Tag("durable")
+@Tag("long")
 @ExtendWith(SharedServer.class)
 class OnceIT {
 

@@ -26,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Those outside are told of a session by who is in it, if they wish, and come in through that. */
 @Tag("durable")
+@Tag("long")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 class PresenceIT {

@@ -31,6 +31,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** A session of some seconds is watched again once it is over. The demo clip says in its picture which frame it is. */
 @Tag("durable")
+@Tag("long")
 @Requirement("W-16")
 @NeedsChromium
 @Isolated("goes by the clock")

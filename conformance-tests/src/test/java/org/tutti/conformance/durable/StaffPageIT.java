@@ -19,6 +19,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** The staff's own page, with an identity provider and with the account that was made at the first start. */
 @Tag("durable")
+@Tag("long")
 @NeedsChromium
 @Isolated("a browser takes all there is")
 class StaffPageIT {

@@ -36,6 +36,7 @@ import org.tutti.conformance.support.TuttiServer;
  * the server is away. RecordedSessionTest lives through ten minutes in which everything happens, event by event.
  */
 @Tag("durable")
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 @Isolated("goes by the clock")
 class TenMinutesIT {

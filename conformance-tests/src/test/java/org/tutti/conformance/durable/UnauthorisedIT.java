@@ -26,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Every operation there is, by those who may not: no token, a viewer's, another session's, another tenant's, an expired one. */
 @Tag("durable")
+@Tag("long")
 class UnauthorisedIT {
 
     private static final List<String> CALLERS =

@@ -45,6 +45,7 @@ import org.tutti.engine.rig.FreePorts;
 
 /** Programs elsewhere are told what happens, whoever is down meanwhile. */
 @Tag("durable")
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 @Isolated("tells who is held up")
 class WebhooksIT {

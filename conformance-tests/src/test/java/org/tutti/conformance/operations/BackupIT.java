@@ -35,6 +35,7 @@ import org.tutti.engine.rig.Postgresql;
 
 /** docs/operations.md, walked through: what is backed up while people watch is all there when it is restored. */
 @Tag("durable")
+@Tag("long")
 class BackupIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

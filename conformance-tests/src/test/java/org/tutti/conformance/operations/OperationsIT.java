@@ -40,6 +40,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What who runs the server sees of it: docs/operations.md. */
 @Tag("web")
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 class OperationsIT {
 

@@ -19,6 +19,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** A stranger's first ten minutes: from the archetype in an empty folder to a strategy in a running server. */
 @Tag("plugins")
+@Tag("long")
 class ArchetypeIT {
 
     private static final String VERSION = System.getProperty("tutti.version");

@@ -30,6 +30,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Plug-ins that would harm the server are not let in or cut off, and the room does not wait for them. */
 @Tag("plugins")
+@Tag("long")
 @Isolated("goes by the clock")
 class HostilePluginsIT {
 

@@ -38,6 +38,7 @@ import org.tutti.session.SessionId;
  * know is the same, and the same as what the journal leads to. {@code -Psoak}: for five minutes.
  */
 @Tag("session")
+@Tag("long")
 @Isolated("sixty people take all there is")
 class ChurnIT {
 

@@ -28,6 +28,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** A call in a contact centre: Ada is the agent, Cem the customer, Sue listens unseen. */
 @Tag("session")
+@Tag("long")
 @Requirement("C-60")
 @ExtendWith(SharedServer.class)
 class NotesIT {

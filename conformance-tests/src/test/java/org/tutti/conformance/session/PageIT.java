@@ -30,6 +30,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** People and control, on the page, in two Chromium processes. */
 @Tag("session")
+@Tag("long")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 @Isolated("two browsers keep time")

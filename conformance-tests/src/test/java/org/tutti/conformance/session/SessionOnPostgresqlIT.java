@@ -7,6 +7,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What holds with the journal in a file holds with the journal in PostgreSQL. */
 @Tag("durable")
+@Tag("long")
 @OnPostgresql
 class SessionOnPostgresqlIT {
 

@@ -42,6 +42,7 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
  * answered is printed.
  */
 @Tag("sip")
+@Tag("long")
 @NeedsSipp
 class HostilePhonesIT {
     private static final Duration ANSWER = Duration.ofMillis(700);

@@ -31,6 +31,7 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
 
 /** The server has an account at a proxy, as a company has; whoever calls past it must show who they are. */
 @Tag("sip")
+@Tag("long")
 @NeedsKamailio
 @NeedsBaresip
 class KamailioIT {

@@ -29,6 +29,7 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
 
 /** A telephone steers by its keys, as far as who has it may steer. */
 @Tag("sip")
+@Tag("long")
 @ExtendWith(SharedSip.class)
 class KeypadIT {
     private static final Map<String, ?> FREE = Map.of("title", "Keys", "rules", Map.of("handover", "free"));

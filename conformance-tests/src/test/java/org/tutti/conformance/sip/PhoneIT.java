@@ -32,6 +32,7 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
 
 /** Who calls a session is in it, and hears the film when the others see it. */
 @Tag("sip")
+@Tag("long")
 @ExtendWith(SharedSip.class)
 class PhoneIT {
     private final TuttiOnSip tutti;

@@ -18,6 +18,7 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
 
 /** Over TLS nobody reads along: neither who calls, nor which keys, nor the sound. */
 @Tag("sip")
+@Tag("long")
 @NeedsBaresip
 @ExtendWith(SharedSip.class)
 class SecureIT {

@@ -19,6 +19,7 @@ import org.tutti.conformance.support.sip.TuttiOnSip;
 
 /** Telephones of one session talk over the film. */
 @Tag("sip")
+@Tag("long")
 @ExtendWith(SharedSip.class)
 class TwoPhonesIT {
     /** Is not taken for the film's beep, nor drowns it. */

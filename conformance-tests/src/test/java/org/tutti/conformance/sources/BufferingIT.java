@@ -23,6 +23,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** A viewer on a slow line holds the room as its policy says, and the others see for whom they wait, and why. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @NeedsChromium
 @Isolated("goes by the clock")

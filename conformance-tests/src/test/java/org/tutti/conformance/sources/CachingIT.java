@@ -29,6 +29,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What was fetched once is not fetched again, and what comes next is there before it is on. */
 @Tag("sources")
+@Tag("long")
 @Requirement("H-60")
 @NeedsChromium
 @ExtendWith(SharedServer.class)

@@ -33,6 +33,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Files and folders of the server, one's own copy, and what is said of each. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @ExtendWith(SourcesServer.class)
 class FileSourceIT {

@@ -17,6 +17,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** One film, four ways to it: a file, HLS at either level, and one's own copy. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @NeedsChromium
 @Isolated("goes by the clock")

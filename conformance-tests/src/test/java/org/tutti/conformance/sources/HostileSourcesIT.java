@@ -29,6 +29,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Addresses that mean harm: each is answered in time, in words, and leaves nothing behind. */
 @Tag("sources")
+@Tag("long")
 @Requirement("W-36")
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileSourcesIT {

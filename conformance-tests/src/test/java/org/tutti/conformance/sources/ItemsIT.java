@@ -21,6 +21,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What the server finds out about real media elsewhere, before anybody's player does. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @ExtendWith(SourcesServer.class)
 class ItemsIT {

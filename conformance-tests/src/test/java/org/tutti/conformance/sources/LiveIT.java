@@ -26,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Live streams: two browsers see the same moment of the programme, whatever the stream or the host does. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @NeedsChromium
 @Isolated("goes by the clock")

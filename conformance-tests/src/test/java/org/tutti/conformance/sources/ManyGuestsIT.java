@@ -24,6 +24,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** More than nine members, more than one site, no account, nobody else's service. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @NeedsChromium
 @Isolated("a crowd takes all there is")

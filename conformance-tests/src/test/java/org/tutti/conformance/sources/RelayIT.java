@@ -41,6 +41,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What players may not read where it is, comes through the server; and nothing else does. */
 @Tag("sources")
+@Tag("long")
 @Requirement("W-36")
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(SharedServer.class)

@@ -21,6 +21,7 @@ import org.tutti.conformance.support.NeedsFfmpeg;
 
 /** What the other tests of sources rest on is as it says. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 class RigIT {
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -27,6 +27,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** What people see and do in the page with films of other servers, of their own disk, and with live streams. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @NeedsChromium
 @Isolated("goes by the clock")

@@ -25,6 +25,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Media with an end on another server: whoever pastes an address watches it with others, in each form. */
 @Tag("sources")
+@Tag("long")
 @NeedsFfmpeg
 @NeedsChromium
 @Isolated("goes by the clock")

@@ -34,6 +34,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Layers beside the film and their editor, in two Chromium processes: Ada may change the tree, Ben looks on. */
 @Tag("tree")
+@Tag("long")
 @NeedsChromium
 @ExtendWith(SharedServer.class)
 @Isolated("two browsers keep time")

@@ -37,6 +37,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** A played session is itself a tree; added to another session, it plays there as it was played. */
 @Tag("tree")
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 class TreeRecordingIT {
 

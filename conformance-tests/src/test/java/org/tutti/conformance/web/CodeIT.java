@@ -23,6 +23,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Short codes: read out, typed in, and there. */
 @Tag("web")
+@Tag("long")
 @Requirement("W-35")
 @ExtendWith(SharedServer.class)
 class CodeIT {

@@ -49,6 +49,7 @@ import org.tutti.conformance.support.Wire;
  * answer or a code that is added to it without a frame fails here. Every frame is checked against its schema on its way.
  */
 @Tag("web")
+@Tag("long")
 @Requirement("H-58")
 @ExtendWith(SharedServer.class)
 class ContractIT {

@@ -35,6 +35,7 @@ import org.tutti.conformance.support.TuttiServer;
  * refuses, with a code of the document; what it allows is answered one way or the other; and the connection goes on.
  */
 @Tag("web")
+@Tag("long")
 @Requirement("H-61")
 @ExtendWith(SharedServer.class)
 class FieldsIT {

@@ -26,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Every commit group of the journal reaches the disk: counted from outside, by the system calls of the server. */
 @Tag("web")
+@Tag("long")
 @NeedsStrace
 @Isolated("counts what is written in a time")
 class FsyncIT {

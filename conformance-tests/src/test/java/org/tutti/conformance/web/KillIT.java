@@ -24,6 +24,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** The server is killed without a goodbye and started again. */
 @Tag("web")
+@Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 @Isolated("tells how long an outage was")
 class KillIT {

@@ -46,6 +46,7 @@ import org.tutti.engine.rig.FreePorts;
 
 /** A server that other devices reach: HTTPS on an address of this machine, with a certificate it makes itself. */
 @Tag("web")
+@Tag("long")
 @Tag("webapp")
 @TestInstance(Lifecycle.PER_CLASS)
 class ReachIT {

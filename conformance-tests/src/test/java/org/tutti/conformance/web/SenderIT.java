@@ -19,6 +19,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Both ways of sending: by the server's own interface, and by the platform's. */
 @Tag("web")
+@Tag("long")
 class SenderIT {
     private static final int GUESTS = 55;
     private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -46,6 +46,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Films that people bring along: there at once when they are good, and no trace of them when they are not. */
 @Tag("web")
+@Tag("long")
 @Requirement("W-1")
 @ExtendWith(SharedServer.class)
 class UploadIT {

@@ -31,6 +31,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** Sessions on media of other servers, and what a page of such a session may load. */
 @Tag("web")
+@Tag("long")
 @Requirement("W-36")
 @TestInstance(Lifecycle.PER_CLASS)
 class UrlSourceIT {

@@ -26,6 +26,7 @@ import org.tutti.conformance.support.TuttiServer;
 
 /** {@code <tutti-player>} on the page of another site, one that may have it and one that may not. */
 @Tag("webapp")
+@Tag("long")
 @NeedsChromium
 @TestInstance(Lifecycle.PER_CLASS)
 @Isolated("two browsers keep time")

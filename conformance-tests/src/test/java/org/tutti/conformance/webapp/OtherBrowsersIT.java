@@ -30,6 +30,7 @@ import org.tutti.conformance.support.WebKit;
 
 /** An evening with two browsers of different make, each as the host and as the guest of Chromium. */
 @Tag("webapp")
+@Tag("long")
 @Requirement("W-28")
 @Requirement("W-27")
 @NeedsChromium

@@ -32,6 +32,7 @@ import org.tutti.conformance.support.TuttiServer;
  * are taken at once. The pictures are in {@code target/screenshots/webapp}.
  */
 @Tag("webapp")
+@Tag("long")
 @Requirement("W-28")
 @Requirement("W-38")
 @NeedsChromium

@@ -33,6 +33,7 @@ import org.tutti.conformance.webapp.Watched.Memory;
  * every minute. They stay together, and do not grow. {@code -Psoak}: for ten minutes.
  */
 @Tag("webapp")
+@Tag("long")
 @Requirement("W-35")
 @NeedsChromium
 @Isolated("four browsers keep time")

@@ -39,6 +39,7 @@ import org.w3c.dom.Element;
 
 /** What somebody sends who means harm: it costs them, and nobody else. What it was answered is printed. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class HostileStanzasIT {

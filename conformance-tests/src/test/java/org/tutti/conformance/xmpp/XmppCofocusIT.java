@@ -31,6 +31,7 @@ import org.w3c.dom.Element;
 
 /** The exchange of Cofocus from its invitation to its end, by two devices in the room and one on the page. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppCofocusIT {

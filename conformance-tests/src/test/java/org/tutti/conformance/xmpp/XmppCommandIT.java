@@ -29,6 +29,7 @@ import org.w3c.dom.Element;
 
 /** People with the client they have: by its commands and by words they do what those on the page do. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppCommandIT {

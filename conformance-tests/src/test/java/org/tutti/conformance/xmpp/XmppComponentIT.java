@@ -24,6 +24,7 @@ import org.w3c.dom.Element;
 
 /** The server as a component of an XMPP server: all that it is with an account, and an address for each session. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppComponentIT {

@@ -22,6 +22,7 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** A server that only its contacts come to. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppContactsIT {

@@ -25,6 +25,7 @@ import org.w3c.dom.Element;
 
 /** Who may come in from the network, by what, and what they are then. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppDoorIT {

@@ -39,6 +39,7 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** What the gateway sends does not depend on how many are there. It counts for the whole server: nothing else runs. */
 @Tag("xmpp")
+@Tag("long")
 @ExtendWith(SharedXmpp.class)
 @NeedsSlixmpp
 @Isolated("counts what a shared server sends")

@@ -30,6 +30,7 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** That the peers of the XMPP tests do what those tests take for granted. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppPeersIT {

@@ -30,6 +30,7 @@ import org.tutti.conformance.xmpp.HttpByIq.Answer;
 
 /** The REST interface over XMPP, of the server and of devices, asked by a client that is not Smack. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppRestIT {

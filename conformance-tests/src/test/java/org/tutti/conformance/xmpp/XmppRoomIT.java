@@ -26,6 +26,7 @@ import org.w3c.dom.Element;
 
 /** A room and its session are one: who is there, who may what, what is said, where the film is. */
 @Tag("xmpp")
+@Tag("long")
 @OnEachXmppServer
 @NeedsSlixmpp
 class XmppRoomIT {

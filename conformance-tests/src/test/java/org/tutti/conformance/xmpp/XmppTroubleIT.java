@@ -23,6 +23,7 @@ import org.tutti.conformance.support.xmpp.XmppServer;
 
 /** What breaks between the servers: nothing that was said is lost, and whoever is there is there again. */
 @Tag("xmpp")
+@Tag("long")
 @NeedsProsody
 @NeedsSlixmpp
 class XmppTroubleIT {
